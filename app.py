@@ -1,0 +1,21 @@
+"""Starter appen: `streamlit run app.py` (eller `python app.py`)."""
+
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from sider.felles import tjener
+from sider.felles.mellomvare import Mellomvare
+
+tjener.begrens_tråder()
+
+app = st.App(
+    Path(__file__).resolve().parent / "sider/felles/meny.py",
+    lifespan=tjener.levetid,
+    middleware=[Middleware(Mellomvare)],
+    on_script_error=tjener.vis_feil,
+)
+
+if __name__ == "__main__":
+    app.run()

@@ -1,0 +1,234 @@
+"""Usikkerheten i ett valg: hva summen og fondet trolig blir, og hvor sannsynlig det er å nå målet (1000 kr).
+
+Hvert tall med spenn i tallgrunnlaget eller i brukerens egne anslag trekkes for seg, som Beta-PERT. To
+faktorer er felles for alle tiltak og får dem til å svinge sammen: hvor stor del av programmet som leveres, og
+hvor mange måneder alt blir forsinket. Levering ganges med effekten slik realiseringsgraden gjør. Forsinkelse
+flytter starten; et tiltak som dermed starter etter siste år, teller ikke i den trekningen.
+Omstillingskostnaden følger planen: hele beløpet påløper i det planlagte året. Alt annet er som i beregningen,
+trekning for trekning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import pairwise
+from typing import cast
+
+import numpy as np
+
+from scenario.analyse.spredning import (
+    Spredning,
+    Søyle,
+    andel_minst,
+    andel_tom,
+    spredning,
+    søyler,
+)
+from scenario.analyse.summer import Summer, fondet, overlappende, summer
+from scenario.analyse.trekninger import (
+    FORSINKELSE,
+    LEVERING,
+    STANDARD,
+    Plan,
+    Størrelse,
+    Trekker,
+    Verdi,
+    trekker,
+)
+from scenario.analyse.usikre_tiltak import Oppskrift, UsikkertTiltak, oppskrifter
+from scenario.analyse.verdi import ganger
+from scenario.analyse.viktigst import Utslag, faktorer, viktigst
+from scenario.begreper.kommune import Kommune
+from scenario.begreper.resultat import Resultat
+from scenario.begreper.valg import Valg
+from scenario.beregning import beregn
+from scenario.beregning.fond import fondsbok
+from scenario.beregning.oppnåelse import gjeldende_tolkning, oppnådd
+
+
+class Årsak(StrEnum):
+    """Hvorfor midten ligger et annet sted enn summen av de sannsynlige tallene."""
+
+    SKJEVHET = "skjevhet"
+    """Spennene strekker seg lenger den ene veien enn den andre."""
+    LEVERING = "levering"
+    """Programmet leverer ikke alt."""
+    FORSINKELSE = "forsinkelse"
+    """Tiltak kommer ikke i gang innen siste år."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forklaringsledd:
+    """Ett skritt fra summen av sannsynlige tall til midten (P50). Negativt når det trekker ned."""
+
+    årsak: Årsak
+    beløp: float
+
+
+@dataclass(frozen=True, slots=True)
+class Usikkerhet:
+    """Svaret. Med konflikter i resultatet er tallene ikke gyldige og skal ikke vises."""
+
+    resultat: Resultat
+    """Beregningen med sannsynlige tall, uten felles faktorer."""
+    trekninger: int
+    """0 når alt er sikkert; da er alle nivåer beregningens egne tall."""
+    frø: int
+    helårseffekt: Spredning
+    oppnådd: Spredning
+    """Det som måles mot målet: helårseffekten, eller summen over årene når målet er akkumulert."""
+    effekt: tuple[Spredning, ...]
+    fond: tuple[Spredning, ...]
+    sannsynlighet_mål: float
+    """Sannsynligheten (0–1) for å nå målet."""
+    sannsynlighet_krav: tuple[float, ...]
+    """Sannsynligheten for at effekten dekker kravet, per år."""
+    sannsynlighet_over_reservekrav: tuple[float, ...]
+    """Sannsynligheten for at fondet er minst så stort som handlingsregelen krever, per år."""
+    sannsynlighet_tomt_fond: tuple[float, ...]
+    søyler: tuple[Søyle, ...]
+    """Hvor trekningene av `oppnådd` havnet."""
+    forklaring: tuple[Forklaringsledd, ...] = ()
+    """Fra summen av sannsynlige tall (`resultat.helårseffekt`) til P50. Leddene går opp i forskjellen."""
+    forklaring_fondet: tuple[Forklaringsledd, ...] = ()
+    """Det samme for fondet ved utgangen av siste år."""
+    viktigst: tuple[Utslag, ...] = ()
+    """Hva som betyr mest for helårseffekten."""
+    viktigst_for_fondet: tuple[Utslag, ...] = ()
+    """Hva som betyr mest for fondet ved utgangen av siste år."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grunnlag:
+    """Alt en analyse av trekningene trenger: de usikre tiltakene og de felles faktorene."""
+
+    kommune: Kommune
+    valg: Valg
+    resultat: Resultat
+    trekker: Trekker
+    oppskrifter: tuple[Oppskrift, ...]
+    tiltak: tuple[UsikkertTiltak, ...]
+    levering: Verdi
+    forsinkelse: Verdi
+
+    def sum(self, forsinkelse: Verdi | None = None, per_år: bool = False) -> Summer:
+        """Summen før felles levering, med den trukne forsinkelsen om ikke en annen er gitt."""
+        brukt = self.forsinkelse if forsinkelse is None else forsinkelse
+        return summer(self.tiltak, overlappende(self.resultat), brukt, self.resultat.år, per_år)
+
+    @property
+    def sikker(self) -> bool:
+        """Sant når ingenting varierer og ingenting er forsinket."""
+        verdier = (self.forsinkelse, self.levering, *(t.effekt for t in self.tiltak))
+        return all(isinstance(v, float) for v in verdier) and self.forsinkelse == 0.0
+
+
+def usikkerhet(kommune: Kommune, valg: Valg, plan: Plan = STANDARD) -> Usikkerhet:
+    """Regner usikkerheten i ett valg. Er den slått av, eller er alt punkter, svares med beregningens tall."""
+    grunnlag = lag_grunnlag(kommune, valg, plan)
+    if not valg.antakelser.usikkerhet:
+        return _svar(grunnlag, _sikkert(grunnlag.resultat))
+    if grunnlag.sikker:
+        return _svar(grunnlag, _sikkert(levert(kommune, valg, float(np.max(grunnlag.levering)))))
+    return _trukket(grunnlag)
+
+
+def levert(kommune: Kommune, valg: Valg, levering: float) -> Resultat:
+    """Beregningen når hele programmet leverer denne andelen."""
+    realisert = valg.antakelser.realiseringsgrad * levering
+    return beregn(kommune, valg.med(antakelser=replace(valg.antakelser, realiseringsgrad=realisert)))
+
+
+def lag_grunnlag(
+    kommune: Kommune, valg: Valg, plan: Plan = STANDARD, låst: frozenset[Størrelse] = frozenset()
+) -> Grunnlag:
+    """De usikre tiltakene og faktorene. Låste størrelser står på sannsynlig verdi."""
+    resultat = beregn(kommune, valg)
+    kilde = trekker(kommune, valg, plan)
+    alle = oppskrifter(kommune, valg, resultat)
+    antakelser = valg.antakelser
+    felles = {LEVERING: antakelser.felles_levering, FORSINKELSE: antakelser.felles_forsinkelse_måneder}
+    levering, forsinkelse = (
+        float(anslag.sannsynlig) if størrelse in låst else kilde.verdi(størrelse, anslag.nivåer)
+        for størrelse, anslag in felles.items()
+    )
+    tiltak = tuple(o.regn(kilde, låst) for o in alle)
+    return Grunnlag(kommune, valg, resultat, kilde, alle, tiltak, levering, forsinkelse)
+
+
+@dataclass(frozen=True, slots=True)
+class _Utfall:
+    """Det som kom ut, som sikre tall eller én verdi per trekning."""
+
+    helårseffekt: Verdi
+    oppnådd: Verdi
+    effekt: tuple[Verdi, ...]
+    fond: tuple[Verdi, ...]
+
+
+def _sikkert(resultat: Resultat) -> _Utfall:
+    nådd = resultat.mål - resultat.rest if resultat.akkumulert else resultat.helårseffekt
+    return _Utfall(resultat.helårseffekt, nådd, resultat.effekt, resultat.fond)
+
+
+def _utfall(grunnlag: Grunnlag, sum: Summer, levering: Verdi) -> _Utfall:
+    """Levering, måloppnåelse og fond oppå summene."""
+    kommune, antakelser, resultat = grunnlag.kommune, grunnlag.valg.antakelser, grunnlag.resultat
+    helårseffekt = ganger(sum.helårseffekt, levering)
+    effekt = tuple(ganger(e, levering) for e in sum.effekt)
+    per_år = cast("tuple[float, ...]", effekt)
+    tolkning = gjeldende_tolkning(kommune, antakelser)
+    bok = fondsbok(kommune, antakelser, resultat.krav, resultat.effekt, resultat.omstilling)
+    return _Utfall(
+        helårseffekt=helårseffekt,
+        oppnådd=oppnådd(tolkning, cast("float", helårseffekt), per_år, resultat.krav) + 0.0,
+        effekt=effekt,
+        fond=fondet(bok, resultat.krav, effekt, antakelser.udekket_dekkes_av_fondet),
+    )
+
+
+def _trukket(grunnlag: Grunnlag) -> Usikkerhet:
+    i_tide, sene = grunnlag.sum(forsinkelse=0.0, per_år=True), grunnlag.sum(per_år=True)
+    trinn = [
+        _sikkert(grunnlag.resultat),
+        _utfall(grunnlag, i_tide, 1.0),
+        _utfall(grunnlag, i_tide, grunnlag.levering),
+        _utfall(grunnlag, sene, grunnlag.levering),
+    ]
+    usikre = faktorer(grunnlag.tiltak, grunnlag.levering)
+    return replace(
+        _svar(grunnlag, trinn[-1]),
+        trekninger=grunnlag.trekker.plan.antall,
+        forklaring=_forklaring(t.helårseffekt for t in trinn),
+        forklaring_fondet=_forklaring(t.fond[-1] for t in trinn),
+        viktigst=viktigst(trinn[-1].helårseffekt, usikre, grunnlag.forsinkelse),
+        viktigst_for_fondet=viktigst(trinn[-1].fond[-1], usikre, grunnlag.forsinkelse),
+    )
+
+
+def _forklaring(trinn: Iterable[Verdi]) -> tuple[Forklaringsledd, ...]:
+    """Midten (P50) etter hvert som spennene, leveringen og forsinkelsen tas med, i den rekkefølgen."""
+    midter = [spredning(verdi).p50 for verdi in trinn]
+    skritt = zip(Årsak, pairwise(midter), strict=True)
+    return tuple(Forklaringsledd(årsak, etter - før) for årsak, (før, etter) in skritt)
+
+
+def _svar(grunnlag: Grunnlag, utfall: _Utfall) -> Usikkerhet:
+    resultat = grunnlag.resultat
+    helårseffekt = spredning(utfall.helårseffekt)
+    return Usikkerhet(
+        resultat=resultat,
+        trekninger=0,
+        frø=grunnlag.trekker.plan.frø,
+        helårseffekt=helårseffekt,
+        oppnådd=spredning(utfall.oppnådd) if resultat.akkumulert else helårseffekt,
+        effekt=tuple(map(spredning, utfall.effekt)),
+        fond=tuple(map(spredning, utfall.fond)),
+        sannsynlighet_mål=andel_minst(utfall.oppnådd, resultat.mål),
+        sannsynlighet_krav=tuple(map(andel_minst, utfall.effekt, resultat.krav)),
+        sannsynlighet_over_reservekrav=tuple(map(andel_minst, utfall.fond, resultat.reservekrav)),
+        sannsynlighet_tomt_fond=tuple(map(andel_tom, utfall.fond)),
+        søyler=søyler(utfall.oppnådd),
+    )

@@ -1,0 +1,105 @@
+"""Helårseffekten av hvert tiltak som én verdi per trekning (1000 kr, innsparing positiv)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from scenario.analyse.forsinkelse import Startplan, startplan
+from scenario.analyse.pert import Spennverdi, verdi_ved
+from scenario.analyse.trekninger import EGET_ANSLAG, MERKOSTNADER, Størrelse, Trekker, Verdi
+from scenario.analyse.verdi import ganger, samlet
+from scenario.begreper.kommune import Kommune
+from scenario.begreper.resultat import Bidrag, Resultat
+from scenario.begreper.tiltak import Tiltak
+from scenario.begreper.valg import EgetTiltak, Tiltaksvalg, Valg
+from scenario.beregning import effekt as effekter
+
+
+@dataclass(frozen=True, slots=True)
+class UsikkertTiltak:
+    """Ett tiltak som teller, med effekten før de felles faktorene."""
+
+    id: str
+    navn: str
+    effekt: Verdi
+    """Helårseffekt etter realiseringsgrad."""
+    plan: Startplan
+    usikre: tuple[str, ...]
+    """Navnene på tallene som trekkes."""
+    ender: tuple[float, float] | None
+    """P10 og P90 av effekten når bare ett tall er usikkert. None når de må leses av trekningene."""
+
+
+@dataclass(frozen=True, slots=True)
+class Oppskrift:
+    """Alt som trengs for å regne effekten av ett tiltak på nytt med noen av tallene låst."""
+
+    bidrag: Bidrag
+    valg: Tiltaksvalg | EgetTiltak
+    tiltak: Tiltak | None
+    """Tiltaket i katalogen; None for brukerens egne."""
+    plan: Startplan
+    realisert: float
+
+    def regn(self, trekker: Trekker, låst: frozenset[Størrelse] = frozenset()) -> UsikkertTiltak:
+        """Tiltaket med trukket effekt. Låste tall står på sannsynlig verdi."""
+        alle = dict(self._spenn())
+        sikre = {navn: float(nivåer[1]) for navn, nivåer in alle.items()}
+        id, navn = self.bidrag.id, self.bidrag.navn
+        usikre = {n: s for n, s in alle.items() if s[0] < s[2] and (id, n) not in låst}
+        effekt = self._effekt({**sikre, **{n: trekker.verdi((id, n), s) for n, s in usikre.items()}})
+        return UsikkertTiltak(id, navn, effekt, self.plan, tuple(usikre), self._ender(sikre, usikre))
+
+    def _ender(
+        self, sikre: Mapping[str, float], usikre: Mapping[str, Spennverdi]
+    ) -> tuple[float, float] | None:
+        if len(usikre) != 1:
+            return None
+        ((navn, spenn),) = usikre.items()
+        ender = [self._effekt({**sikre, navn: verdi_ved(spenn, p)}) for p in (0.10, 0.90)]
+        return min(map(float, ender)), max(map(float, ender))
+
+    def _effekt(self, verdier: Mapping[str, Verdi]) -> Verdi:
+        """Samme regnestykke som i beregningen, der hvert usikre tall er byttet med verdien det har fått."""
+        if EGET_ANSLAG in verdier:
+            brutto = verdier[EGET_ANSLAG]
+        else:
+            assert self.tiltak is not None and isinstance(self.valg, Tiltaksvalg)
+            drivere = {n: v for n, v in verdier.items() if n != MERKOSTNADER}
+            per_enhet = effekter.effekt_per_enhet(self.tiltak, cast("Mapping[str, float]", drivere))
+            brutto = ganger(float(effekter.mengde(self.tiltak, self.valg)), per_enhet)
+        fast = samlet([float(self.valg.inntektsbortfall), verdier.get(MERKOSTNADER, 0.0)])
+        netto = brutto if isinstance(fast, float) and fast == 0.0 else brutto - fast
+        return ganger(netto, float(self.realisert))
+
+    def _spenn(self) -> Iterator[tuple[str, Spennverdi]]:
+        yield MERKOSTNADER, self._merkostnader()
+        if isinstance(self.valg, EgetTiltak):
+            yield EGET_ANSLAG, self.valg.helårseffekt.nivåer
+        elif self.valg.eget_anslag is not None:
+            yield EGET_ANSLAG, self.valg.eget_anslag.nivåer
+        elif self.tiltak is not None:
+            egne = dict(self.valg.drivere)
+            for navn, driver in self.tiltak.drivere.items():
+                yield navn, (egne[navn],) * 3 if navn in egne else driver.nivåer or (0.0, 0.0, 0.0)
+
+    def _merkostnader(self) -> Spennverdi:
+        if self.valg.varige_merkostnader is not None:
+            return (self.valg.varige_merkostnader,) * 3
+        katalogens = self.tiltak.varige_merkostnader if self.tiltak else None
+        return (katalogens.nivåer if katalogens else None) or (0.0, 0.0, 0.0)
+
+
+def oppskrifter(kommune: Kommune, valg: Valg, resultat: Resultat) -> tuple[Oppskrift, ...]:
+    """Én per tiltak som teller i resultatet, i samme rekkefølge."""
+    valgte: dict[str, Tiltaksvalg | EgetTiltak] = {t.id: t for t in valg.tiltak}
+    valgte |= {e.nøkkel: e for e in valg.egne_tiltak}
+    felles = valg.antakelser.realiseringsgrad
+    katalog = kommune.tiltak_etter_id
+    return tuple(
+        Oppskrift(b, ett, katalog.get(b.id), startplan(kommune, ett), ett.realiseringsgrad * felles)
+        for b in resultat.bidrag
+        for ett in (valgte[b.id],)
+    )

@@ -1,0 +1,51 @@
+"""Frosne verdier i fagets språk. Importerer ingenting av vårt utenfor denne mappen."""
+
+from scenario.begreper.felles import Modell, Måned, Opphav, svakest
+from scenario.begreper.kommune import (
+    Antakelse,
+    Disposisjonsfond,
+    Handlingsregel,
+    Innsparingsmål,
+    Kommune,
+    Kommuneopplysninger,
+    Merking,
+    Tabell,
+    Tolkning,
+)
+from scenario.begreper.resultat import Bidrag, Konflikt, Resultat, Utelatt
+from scenario.begreper.tall import Kilde, Ord, Spenn, Tall
+from scenario.begreper.tiltak import Effektform, Mengde, Relasjon, Tiltak
+from scenario.begreper.valg import Antakelser, EgenOverlapp, EgetTiltak, Tiltaksvalg, Valg
+
+__all__ = [
+    "Antakelse",
+    "Antakelser",
+    "Bidrag",
+    "Disposisjonsfond",
+    "Effektform",
+    "EgenOverlapp",
+    "EgetTiltak",
+    "Handlingsregel",
+    "Innsparingsmål",
+    "Kilde",
+    "Kommune",
+    "Kommuneopplysninger",
+    "Konflikt",
+    "Mengde",
+    "Merking",
+    "Modell",
+    "Måned",
+    "Opphav",
+    "Ord",
+    "Relasjon",
+    "Resultat",
+    "Spenn",
+    "Tabell",
+    "Tall",
+    "Tiltak",
+    "Tiltaksvalg",
+    "Tolkning",
+    "Utelatt",
+    "Valg",
+    "svakest",
+]

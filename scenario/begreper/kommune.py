@@ -1,0 +1,222 @@
+"""Kommunen: hele det uforanderlige utgangspunktet en beregning hviler på."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, Literal, Self
+
+from pydantic import Field, model_validator
+
+from scenario.begreper.felles import KildeIder, Modell, Opphav, Årsverdier
+from scenario.begreper.tall import Kilde, Ord, Tall, Tallfestet
+from scenario.begreper.tiltak import Relasjon, Tiltak
+from scenario.begreper.valg import Antakelser
+
+
+class Merking(Modell):
+    """Et nummer eller en kode med navn: tema, tjenesteområde eller gruppe."""
+
+    id: str
+    navn: str
+    kort: str | None = None
+    """Kortform til knapper og smale skjermer."""
+    forklaring: str | None = None
+
+    @property
+    def kortnavn(self) -> str:
+        """Kortformen når den finnes, ellers navnet."""
+        return self.kort or self.navn
+
+
+class Kommuneopplysninger(Modell):
+    """Navn, år og inndelinger."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_-]*$")
+    navn: str
+    innbyggere: Tall
+    år: tuple[int, ...] = Field(min_length=2)
+    """Årene modellen regner for, i rekkefølge. Det første er ankeråret for fondet."""
+    prisnivå: str
+    temaer: tuple[Merking, ...]
+    områder: tuple[Merking, ...]
+    grupper: tuple[Merking, ...] = ()
+
+    @model_validator(mode="after")
+    def _år_følger_hverandre(self) -> Self:
+        if list(self.år) != list(range(self.år[0], self.år[0] + len(self.år))):
+            raise ValueError("år: må følge hverandre uten hull")
+        return self
+
+
+class Tolkning(Modell):
+    """En måte å lese målet på."""
+
+    id: str = Field(pattern=r"^[A-Z]$")
+    navn: str
+    forklaring: str
+    type: Literal["nivå", "akkumulert"]
+    """`nivå`: årlig nivå etter opptrapping. `akkumulert`: sum over årene – aldri på samme måler som nivå."""
+    mål: float = Field(gt=0, allow_inf_nan=False)
+    krav: Årsverdier
+    egen: bool = False
+    """Sant når brukeren selv setter opptrappingen; kravene her er utgangspunktet."""
+
+
+class Innsparingsmål(Modell):
+    """Målet og de lovlige tolkningene av det."""
+
+    nivå: Tallfestet
+    standard: str
+    tolkninger: tuple[Tolkning, ...] = Field(min_length=1)
+    merknader: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _standard_finnes(self) -> Self:
+        if self.standard not in {t.id for t in self.tolkninger}:
+            raise ValueError(f"standard: «{self.standard}» er ikke en av tolkningene")
+        return self
+
+    def tolkning(self, id: str) -> Tolkning:
+        """Tolkningen med denne bokstaven. KeyError når den ikke finnes."""
+        for tolkning in self.tolkninger:
+            if tolkning.id == id:
+                return tolkning
+        raise KeyError(id)
+
+
+class Fondspost(Modell):
+    """En linje i fondsrullingen, i den rekkefølgen den vises."""
+
+    navn: str
+    beløp: Tall
+    sum: bool = False
+
+
+class Disposisjonsfond(Modell):
+    """Ankeret for fondet og postene som fører fram til det (1000 kr)."""
+
+    anker: Tallfestet
+    """Anslått saldo ved utgangen av det første året modellen regner for."""
+    poster: tuple[Fondspost, ...] = ()
+
+
+class Handlingsregel(Modell):
+    """Kommunens eget krav til fondet: en fast del og en del som kan vokse."""
+
+    fast_del: Tallfestet
+    voksende_del: Tallfestet
+    """Delen som følger driftsinntekter og lånegjeld, i første år."""
+    forklaring: str
+
+
+class Antakelse(Modell):
+    """En synlig forutsetning. De styrbare har en id motoren kjenner; de faste er bare til opplysning."""
+
+    id: str
+    navn: str
+    forklaring: str
+    """Hva den gjør med tallene, i én eller to setninger."""
+    opphav: Opphav
+    kilde: KildeIder = ()
+    styrbar: bool = True
+    minst: float | None = None
+    størst: float | None = None
+    valg: tuple[float, ...] = ()
+    """Faste alternativer der brukeren velger mellom dem."""
+    valg_for: tuple[int, ...] = ()
+    """Årene de faste alternativene gjelder for, når antakelsen har beløp per år."""
+    enhet: str | None = None
+
+
+class Kolonne(Modell):
+    """En kolonne i en tabell skrevet av fra kildene."""
+
+    navn: str
+    tittel: str
+    type: Literal["tekst", "heltall", "desimal"]
+    enhet: str | None = None
+
+
+class Rad(Modell):
+    """En rad med opphav. Verdiene står i kolonnenes rekkefølge; tomt er ikke tallfestet."""
+
+    verdier: tuple[str | float | None, ...]
+    opphav: Opphav
+    kilde: tuple[str, ...] = ()
+    lysbilde: str | None = None
+    formel: str | None = None
+    merknad: str | None = None
+
+
+class Tabell(Modell):
+    """En tabell fra `data/`, med spørsmålet den svarer på."""
+
+    id: str
+    tittel: str
+    svarer_på: str
+    enhet: str | None = None
+    gruppe: str
+    kolonner: tuple[Kolonne, ...]
+    merknad: str | None = None
+    rader: tuple[Rad, ...] = ()
+
+
+class Kommune(Modell):
+    """Alt tallgrunnlag for én kommune. Uforanderlig; to like kommuner gir alltid like resultater."""
+
+    opplysninger: Kommuneopplysninger
+    mål: Innsparingsmål
+    fond: Disposisjonsfond
+    handlingsregel: Handlingsregel
+    antakelser: tuple[Antakelse, ...]
+    standard: Antakelser
+    tiltak: tuple[Tiltak, ...]
+    relasjoner: tuple[Relasjon, ...]
+    kilder: tuple[Kilde, ...]
+    ordliste: tuple[Ord, ...]
+    tabeller: tuple[Tabell, ...] = ()
+    utgave: str = ""
+    """Fingeravtrykk av alt det andre; settes ved lesing."""
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Samme kommune med noen felt byttet ut. Oppslagene under lages på nytt."""
+        kopi = super().model_copy(update=update, deep=deep)
+        for navn in kopi.__dict__.keys() - type(kopi).model_fields.keys():
+            del kopi.__dict__[navn]
+        return kopi
+
+    @property
+    def id(self) -> str:
+        """Kommunens id, som også er mappenavnet."""
+        return self.opplysninger.id
+
+    @property
+    def år(self) -> tuple[int, ...]:
+        """Årene modellen regner for."""
+        return self.opplysninger.år
+
+    @cached_property
+    def tiltak_etter_id(self) -> dict[str, Tiltak]:
+        """Alle tiltak, også vedtatte og utgåtte."""
+        return {t.id: t for t in self.tiltak}
+
+    @cached_property
+    def kilde_etter_id(self) -> dict[str, Kilde]:
+        """Alle kilder."""
+        return {k.id: k for k in self.kilder}
+
+    @cached_property
+    def valgbare(self) -> tuple[Tiltak, ...]:
+        """Tiltakene som kan slås av og på."""
+        return tuple(t for t in self.tiltak if t.status == "aktiv")
+
+    @cached_property
+    def overlapp(self) -> dict[frozenset[str], float]:
+        """Overlappandel per par av tiltak."""
+        return {frozenset(r.mellom): r.andel for r in self.relasjoner if r.andel}
+
+    @cached_property
+    def stopprelasjoner(self) -> tuple[Relasjon, ...]:
+        """Relasjonene som stopper en beregning: utelukker og forutsetter."""
+        return tuple(r for r in self.relasjoner if r.type != "overlapper")

@@ -1,0 +1,227 @@
+"""Tiltak, effektformer og relasjoner slik de står i tallgrunnlaget."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Discriminator, Field, Tag, model_validator
+
+from scenario.begreper.felles import Modell, Måned, Opphav, Årsverdier, svakest
+from scenario.begreper.tall import Spenn, Tall, skrevet
+
+
+def _tall_eller_spenn(verdi: Any) -> str:
+    har_spenn = "sannsynlig" in verdi if isinstance(verdi, dict) else isinstance(verdi, Spenn)
+    return "<spenn>" if har_spenn else "<tall>"
+
+
+Driver = Annotated[
+    Annotated[Tall, Tag("<tall>")] | Annotated[Spenn, Tag("<spenn>")], Discriminator(_tall_eller_spenn)
+]
+"""En faktor i en effektform: ett tall, eller et spenn."""
+
+
+class Mengde(Modell):
+    """Hvor mye av tiltaket som gjennomføres. Standard og grenser er antakelser."""
+
+    standard: float = Field(gt=0, allow_inf_nan=False)
+    minst: float = Field(ge=0, allow_inf_nan=False)
+    størst: float = Field(gt=0, allow_inf_nan=False)
+    trinn: float = Field(gt=0, allow_inf_nan=False)
+    enhet: str
+    """Entall, for eksempel «skole»."""
+    enhet_flertall: str
+    heltall: bool = False
+    """Sant når bare hele enheter gir mening (skoler, barnehager)."""
+    merknad: str = "Regneeksempel"
+
+    @model_validator(mode="after")
+    def _grensene_henger_sammen(self) -> Self:
+        if not self.minst <= self.standard <= self.størst:
+            grenser = f"{skrevet(self.minst)}–{skrevet(self.størst)}"
+            raise ValueError(f"standard: {skrevet(self.standard)} ligger utenfor grensene {grenser}")
+        return self
+
+
+class SatsEffekt(Modell):
+    """Effekt = mengde / per × sats."""
+
+    form: Literal["sats"]
+    sats: Spenn
+    per: float = Field(default=1, gt=0, allow_inf_nan=False)
+    """Hvor mange enheter satsen gjelder, for eksempel 1000 for «per 1 000 m²»."""
+
+
+class ProduktEffekt(Modell):
+    """Effekt = mengde × produktet av alle drivere."""
+
+    form: Literal["produkt"]
+    drivere: dict[str, Driver] = Field(min_length=1)
+
+
+class SykefraværDrivere(Modell):
+    """De fem driverne i sykefraværsformelen."""
+
+    ansatte: Driver
+    stillingsandel: Driver
+    årsverkskostnad: Driver
+    vikardekning: Driver
+    refusjonsandel: Driver
+
+
+class SykefraværEffekt(Modell):
+    """Effekt per prosentpoeng lavere fravær.
+
+    `ansatte/100 × stillingsandel × årsverkskostnad × (vikardekning − refusjonsandel)`
+    """
+
+    form: Literal["sykefravær"]
+    drivere: SykefraværDrivere
+
+
+class DemografiDrivere(Modell):
+    """Det brukeren må oppgi før demografieffekten kan regnes."""
+
+    forventet_vekst: Driver
+    prosent: Driver
+
+
+class DemografiEffekt(Modell):
+    """Effekt = forventet utgiftsvekst × prosent / 100. Ikke tallfestet før begge er oppgitt."""
+
+    form: Literal["demografi"]
+    drivere: DemografiDrivere
+
+
+class IkkeTallfestetEffekt(Modell):
+    """Verken kilde eller forsvarlig regneeksempel. Får tall bare gjennom brukerens eget anslag."""
+
+    form: Literal["ikke_tallfestet"]
+    hvorfor: str
+
+
+Effektform = Annotated[
+    SatsEffekt | ProduktEffekt | SykefraværEffekt | DemografiEffekt | IkkeTallfestetEffekt,
+    Field(discriminator="form"),
+]
+
+
+class Omstilling(Modell):
+    """Engangskostnad i startåret = fast + per_enhet × mengde (1000 kr). Alltid en antakelse i katalogen."""
+
+    fast: float = Field(default=0, ge=0, allow_inf_nan=False)
+    per_enhet: float = Field(default=0, ge=0, allow_inf_nan=False)
+    merknad: str
+
+
+class Konsekvens(Modell):
+    """Hva tiltaket betyr for folk fra og med en mengde. Redaksjonell og foreløpig."""
+
+    fra: float = Field(default=0, ge=0, allow_inf_nan=False)
+    tekst: str = Field(min_length=10, max_length=140)
+
+
+class Status(StrEnum):
+    """Aktive kan velges, vedtatte er låst på og teller 0, utgåtte åpnes bare fra gamle lenker."""
+
+    AKTIV = "aktiv"
+    VEDTATT = "vedtatt"
+    UTGÅTT = "utgått"
+
+
+class Tiltak(Modell):
+    """Ett innsparingstiltak. Beløp i 1000 kr per år; innsparing er positiv."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]{2,40}$")
+    kode: str = Field(pattern=r"^([a-w]|[xyz][a-z0-9])$")
+    """Fast kortkode i lenker. Kan aldri endres eller brukes om igjen."""
+    navn: str = Field(min_length=3, max_length=70)
+    status: Status = Status.AKTIV
+    type: Literal["kostnad", "inntekt"] = "kostnad"
+    """Inntektstiltak er ikke lavere driftskostnad og holdes utenfor til brukeren slår dem på."""
+    temaer: tuple[int, ...]
+    områder: tuple[str, ...]
+    grupper: tuple[str, ...] = ()
+    """Hvem som merker tiltaket mest."""
+    hensikt: str
+    """Hva tiltaket er, høyst 20 ord."""
+    bakgrunn: str
+    """50–100 ord: hva kildene sier, og hva de ikke sier."""
+    konsekvenser: tuple[Konsekvens, ...] = ()
+    konsekvensgrad: int = Field(default=0, ge=0, le=3)
+    """0 ingen, 1 liten, 2 merkbar, 3 stor følge for brukere. Redaksjonelt skjønn."""
+    mengde: Mengde | None = None
+    """Mangler når tiltaket bare er av eller på."""
+    effekt: Effektform
+    varige_merkostnader: Driver | None = None
+    """Nye faste kostnader tiltaket fører med seg, 1000 kr per år."""
+    start: Måned
+    opptrapping_måneder: int = Field(default=0, ge=0, le=60)
+    omstilling: Omstilling | None = None
+    advarsel: str | None = None
+    vedtatt_effekt: Årsverdier = ()
+    """For vedtatte tiltak: effekten som alt ligger i planen (1000 kr), til opplysning. Teller 0."""
+    oppdatert: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
+    """Datoen fagteksten sist ble gjennomgått."""
+
+    @model_validator(mode="after")
+    def _konsekvenser_stiger(self) -> Self:
+        grenser = [k.fra for k in self.konsekvenser]
+        if grenser != sorted(set(grenser)):
+            raise ValueError("konsekvenser: må stå i stigende rekkefølge etter «fra», uten like verdier")
+        return self
+
+    @model_validator(mode="after")
+    def _merkostnader_er_tallfestet(self) -> Self:
+        if self.varige_merkostnader is not None and self.varige_merkostnader.midt is None:
+            raise ValueError("varige_merkostnader: er de ukjent, la feltet stå tomt og si det i «advarsel»")
+        return self
+
+    @property
+    def drivere(self) -> dict[str, Tall | Spenn]:
+        """Alle navngitte faktorer i effektformen, i den rekkefølgen de står."""
+        match self.effekt:
+            case SatsEffekt(sats=sats):
+                return {"sats": sats}
+            case ProduktEffekt(drivere=drivere):
+                return dict(drivere)
+            case SykefraværEffekt(drivere=modell) | DemografiEffekt(drivere=modell):
+                return dict(modell)
+        return {}
+
+    @property
+    def opphav(self) -> Opphav:
+        """Opphavet til det sannsynlige tallet: det svakeste av driverne."""
+        if isinstance(self.effekt, IkkeTallfestetEffekt):
+            return Opphav.IKKE_TALLFESTET
+        return svakest(d.opphav for d in self.drivere.values())
+
+    @property
+    def standardmengde(self) -> float:
+        """Mengden tiltaket slås på med; 1 for tiltak som bare er av eller på."""
+        return self.mengde.standard if self.mengde else 1.0
+
+    def konsekvens(self, mengde: float) -> str | None:
+        """Teksten som gjelder ved denne mengden."""
+        gjelder = [k.tekst for k in self.konsekvenser if k.fra <= mengde]
+        return gjelder[-1] if gjelder else None
+
+
+class Relasjon(Modell):
+    """Forholdet mellom to tiltak. `forutsetter`: det første krever det andre."""
+
+    type: Literal["overlapper", "utelukker", "forutsetter"]
+    mellom: tuple[str, str]
+    andel: float | None = Field(default=None, ge=0, le=1, allow_inf_nan=False)
+    """Andelen av den minste effekten som går bort når begge er på."""
+    begrunnelse: str
+    opphav: Opphav
+
+    @model_validator(mode="after")
+    def _andel_bare_for_overlapp(self) -> Self:
+        if (self.type == "overlapper") != (self.andel is not None):
+            raise ValueError("andel: hører til overlapper, og bare der")
+        if self.mellom[0] == self.mellom[1]:
+            raise ValueError("mellom: en relasjon er mellom to ulike tiltak")
+        return self

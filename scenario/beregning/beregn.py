@@ -1,0 +1,201 @@
+"""Beregningen: ett valg inn, ett resultat ut."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scenario.begreper.felles import Måned, Opphav, verdi_for
+from scenario.begreper.kommune import Kommune
+from scenario.begreper.resultat import Bidrag, Fradrag, Grunn, Resultat, Utelatt
+from scenario.begreper.tiltak import Status, Tiltak
+from scenario.begreper.valg import Antakelser, EgetTiltak, Tiltaksvalg, Valg
+from scenario.beregning import effekt as effekter
+from scenario.beregning.fond import fondsbok, reservekrav
+from scenario.beregning.innfasing import innfasing_med_egne
+from scenario.beregning.oppnåelse import gjeldende_tolkning, krav_per_år, mål, oppnådd
+from scenario.beregning.relasjoner import finn_konflikter, fradrag_for_overlapp, gjeldende_overlapp
+from scenario.beregning.varsler import varsler_for
+
+_TELLER = tuple(o for o in Opphav if o is not Opphav.IKKE_TALLFESTET)
+
+
+@dataclass(slots=True)
+class _Sortert:
+    """De valgte tiltakene fordelt etter hva som skjer med dem."""
+
+    bidrag: list[Bidrag]
+    ikke_tallfestet: list[str]
+    ikke_medregnet: list[Utelatt]
+    utgåtte: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Samlet:
+    """Bidragene lagt sammen, etter fradrag for overlapp."""
+
+    fradrag: tuple[Fradrag, ...]
+    helårseffekt: float
+    effekt: tuple[float, ...]
+    overlapp: tuple[float, ...]
+    overlapp_helårseffekt: float
+    omstilling: tuple[float, ...]
+
+
+def beregn(kommune: Kommune, valg: Valg) -> Resultat:
+    """Regner hele modellen for ett valg. Rekkefølgen på valgene har ingen betydning.
+
+    Beløp i 1000 kr, innsparing positiv. Ukjente tiltak er ikke en feil her; de står i `utgåtte`.
+    """
+    sortert = _sorter(kommune, valg)
+    fradrag = fradrag_for_overlapp(sortert.bidrag, gjeldende_overlapp(kommune, valg.overlapp))
+    return _resultat(kommune, valg, sortert, _legg_sammen(sortert.bidrag, fradrag, len(kommune.år)))
+
+
+def _legg_sammen(bidrag: Sequence[Bidrag], fradrag: tuple[Fradrag, ...], antall_år: int) -> _Samlet:
+    overlapp = tuple(sum((f.effekt[i] for f in fradrag), 0.0) for i in range(antall_år))
+    overlapp_helårseffekt = sum((f.helårseffekt for f in fradrag), 0.0)
+    return _Samlet(
+        fradrag=fradrag,
+        helårseffekt=sum(b.helårseffekt for b in bidrag) - overlapp_helårseffekt,
+        effekt=tuple(sum(b.effekt[i] for b in bidrag) - overlapp[i] for i in range(antall_år)),
+        overlapp=overlapp,
+        overlapp_helårseffekt=overlapp_helårseffekt,
+        omstilling=tuple(sum((b.omstilling[i] for b in bidrag), 0.0) for i in range(antall_år)),
+    )
+
+
+def _resultat(kommune: Kommune, valg: Valg, sortert: _Sortert, samlet: _Samlet) -> Resultat:
+    antakelser, bidrag = valg.antakelser, tuple(sortert.bidrag)
+    krav, målet = krav_per_år(kommune, antakelser), mål(kommune, antakelser)
+    tolkning = gjeldende_tolkning(kommune, antakelser)
+    nådd = oppnådd(tolkning, samlet.helårseffekt, samlet.effekt, krav)
+    bok = fondsbok(kommune, antakelser, krav, samlet.effekt, samlet.omstilling)
+    reserve = reservekrav(kommune.handlingsregel, antakelser.reservekrav_vekst_prosent, kommune.år)
+    return Resultat(
+        år=kommune.år,
+        tolkning=tolkning.id,
+        akkumulert=tolkning.type == "akkumulert",
+        mål=målet,
+        krav=krav,
+        bidrag=bidrag,
+        fradrag=samlet.fradrag,
+        helårseffekt=samlet.helårseffekt,
+        effekt=samlet.effekt,
+        overlapp=samlet.overlapp,
+        overlapp_helårseffekt=samlet.overlapp_helårseffekt,
+        måloppnåelse=nådd / målet,
+        rest=målet - nådd,
+        omstilling=samlet.omstilling,
+        udekket=tuple(max(0.0, k - e) for k, e in zip(krav, samlet.effekt, strict=True)),
+        fond=tuple(b.utgående for b in bok),
+        udekket_merforbruk=tuple(b.udekket_merforbruk for b in bok),
+        reservekrav=reserve,
+        margin=tuple(b.utgående - r for b, r in zip(bok, reserve, strict=True)),
+        opphav=tuple((o, sum((b.helårseffekt for b in bidrag if b.opphav is o), 0.0)) for o in _TELLER),
+        ikke_tallfestet=tuple(sortert.ikke_tallfestet),
+        ikke_medregnet=tuple(sortert.ikke_medregnet),
+        konflikter=finn_konflikter(kommune, _virksomme(kommune, valg)),
+        utgåtte=tuple(sortert.utgåtte),
+        varsler=varsler_for(kommune, valg, samlet.omstilling[0]),
+        utgave=kommune.utgave,
+    )
+
+
+def _virksomme(kommune: Kommune, valg: Valg) -> frozenset[str]:
+    """Valgte tiltak som verken er utgått eller låst av et lukket tema."""
+    lukket = set(valg.lukkede_temaer)
+    valgte = (kommune.tiltak_etter_id.get(t.id) for t in valg.tiltak)
+    return frozenset(
+        t.id for t in valgte if t and t.status is not Status.UTGÅTT and lukket.isdisjoint(t.temaer)
+    )
+
+
+def _sorter(kommune: Kommune, valg: Valg) -> _Sortert:
+    sortert = _Sortert([], [], [], [])
+    for tiltaksvalg in valg.tiltak:
+        tiltak = kommune.tiltak_etter_id.get(tiltaksvalg.id)
+        if tiltak is None or tiltak.status is Status.UTGÅTT:
+            sortert.utgåtte.append(tiltaksvalg.id)
+        else:
+            _plasser(sortert, kommune, valg, tiltak, tiltaksvalg)
+    for eget in valg.egne_tiltak:
+        _plasser_eget(sortert, kommune.år, valg.antakelser, eget)
+    return sortert
+
+
+def _plasser(sortert: _Sortert, kommune: Kommune, valg: Valg, tiltak: Tiltak, tv: Tiltaksvalg) -> None:
+    nivåer = effekter.helårseffekt(tiltak, tv)
+    grunn = _grunn_til_å_utelate(tiltak, tv, valg, kommune.år)
+    if grunn is not None:
+        sortert.ikke_medregnet.append(Utelatt(tiltak.id, tiltak.navn, grunn, nivåer[1] if nivåer else None))
+        return
+    if nivåer is None:
+        sortert.ikke_tallfestet.append(tiltak.id)
+        return
+    start = tv.start or tiltak.start
+    opptrapping = tiltak.opptrapping_måneder if tv.opptrapping_måneder is None else tv.opptrapping_måneder
+    andeler = innfasing_med_egne(start, opptrapping, tv.andeler, kommune.år)
+    realisert = tv.realiseringsgrad * valg.antakelser.realiseringsgrad
+    omstilling = _omstilling(tiltak, tv, start, kommune.år)
+    sortert.bidrag.append(
+        _bidrag(tiltak.id, tiltak.navn, nivåer, andeler, realisert, effekter.opphav(tiltak, tv), omstilling)
+    )
+
+
+def _plasser_eget(sortert: _Sortert, år: tuple[int, ...], antakelser: Antakelser, eget: EgetTiltak) -> None:
+    nivåer = effekter.egen_helårseffekt(eget)
+    if eget.start.år > år[-1]:
+        sortert.ikke_medregnet.append(Utelatt(eget.nøkkel, eget.navn, Grunn.SENT, nivåer[1]))
+        return
+    andeler = innfasing_med_egne(eget.start, eget.opptrapping_måneder, eget.andeler, år)
+    realisert = eget.realiseringsgrad * antakelser.realiseringsgrad
+    omstilling = tuple(verdi_for(eget.omstilling, y) for y in år)
+    sortert.bidrag.append(
+        _bidrag(eget.nøkkel, eget.navn, nivåer, andeler, realisert, Opphav.EGET, omstilling)
+    )
+
+
+def _bidrag(
+    id: str,
+    navn: str,
+    nivåer: effekter.Nivåer,
+    andeler: tuple[float, ...],
+    realisert: float,
+    opphav: Opphav,
+    omstilling: tuple[float, ...],
+) -> Bidrag:
+    lav, sannsynlig, høy = (n * realisert for n in nivåer)
+    return Bidrag(
+        id=id,
+        navn=navn,
+        helårseffekt=sannsynlig,
+        effekt=tuple(sannsynlig * a for a in andeler),
+        opphav=opphav,
+        lav=lav,
+        høy=høy,
+        omstilling=omstilling,
+    )
+
+
+def _grunn_til_å_utelate(tiltak: Tiltak, tv: Tiltaksvalg, valg: Valg, år: tuple[int, ...]) -> Grunn | None:
+    antakelser = valg.antakelser
+    if tiltak.status is Status.VEDTATT:
+        return Grunn.VEDTATT
+    if not set(valg.lukkede_temaer).isdisjoint(tiltak.temaer):
+        return Grunn.TEMA
+    if tiltak.type == "inntekt" and not antakelser.regn_med_inntektstiltak:
+        return Grunn.INNTEKT
+    if not antakelser.ta_med_antakelser and effekter.opphav(tiltak, tv) is Opphav.ANTAKELSE:
+        return Grunn.ANTAKELSE
+    return Grunn.SENT if (tv.start or tiltak.start).år > år[-1] else None
+
+
+def _omstilling(tiltak: Tiltak, tv: Tiltaksvalg, start: Måned, år: tuple[int, ...]) -> tuple[float, ...]:
+    """Engangskostnad per år: brukerens egen plan, ellers katalogens sats i startåret."""
+    if tv.omstilling is not None:
+        return tuple(verdi_for(tv.omstilling, y) for y in år)
+    if tiltak.omstilling is None:
+        return (0.0,) * len(år)
+    beløp = tiltak.omstilling.fast + tiltak.omstilling.per_enhet * effekter.mengde(tiltak, tv)
+    return tuple(beløp if y == start.år else 0.0 for y in år)

@@ -1,0 +1,37 @@
+"""Innfasing: hvor stor andel av helårseffekten som kommer hvert år (0–1)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from scenario.begreper.felles import Måned, verdi_for
+from scenario.begreper.valg import Beløp
+
+
+@lru_cache(maxsize=4096)
+def innfasing(start: Måned, opptrapping_måneder: int, år: tuple[int, ...]) -> tuple[float, ...]:
+    """Andel per år med start i en måned og jevn opptrapping over n måneder.
+
+    I måned k etter start virker `(k + ½)/n` av tiltaket, høyst alt. Uten opptrapping virker alt fra start.
+    """
+    return tuple(
+        sum(_virker(12 * y + j - start.nummer, opptrapping_måneder) for j in range(12)) / 12 for y in år
+    )
+
+
+def _virker(måneder_etter_start: int, opptrapping_måneder: int) -> float:
+    if måneder_etter_start < 0:
+        return 0.0
+    if opptrapping_måneder == 0:
+        return 1.0
+    return min(1.0, (måneder_etter_start + 0.5) / opptrapping_måneder)
+
+
+def innfasing_med_egne(
+    start: Måned, opptrapping_måneder: int, egne: Beløp | None, år: tuple[int, ...]
+) -> tuple[float, ...]:
+    """Som `innfasing`, men brukerens egne andeler overstyrer årene de nevner."""
+    regnet = innfasing(start, opptrapping_måneder, år)
+    if egne is None:
+        return regnet
+    return tuple(verdi_for(egne, y, ellers=andel) for y, andel in zip(år, regnet, strict=True))

@@ -1,0 +1,39 @@
+"""Det leseren bør vite om et valg, men som ikke stopper beregningen."""
+
+from __future__ import annotations
+
+from scenario.begreper.kommune import Kommune
+from scenario.begreper.valg import Valg
+
+
+def varsler_for(kommune: Kommune, valg: Valg, omstilling_i_ankeråret: float) -> tuple[str, ...]:
+    """Én setning per forhold, i fast rekkefølge."""
+    katalog = kommune.tiltak_etter_id
+    varsler = []
+    for tv in valg.tiltak:
+        tiltak = katalog.get(tv.id)
+        if tiltak is None:
+            continue
+        if tiltak.advarsel:
+            varsler.append(f"{tiltak.navn}: {tiltak.advarsel}")
+        if tv.start is not None and tv.start < tiltak.start:
+            varsler.append(
+                f"{tiltak.navn}: start {tv.start} er tidligere enn den tidligste "
+                f"vi har lagt til grunn ({tiltak.start})."
+            )
+    return (*varsler, *_uten_virkning_i_ankeråret(kommune, valg, omstilling_i_ankeråret))
+
+
+def _uten_virkning_i_ankeråret(kommune: Kommune, valg: Valg, omstilling: float) -> list[str]:
+    """Fondet i første år er kommunens eget anslag. Poster der endrer ikke saldoen, og det skal sies."""
+    anker, antakelser = kommune.år[0], valg.antakelser
+    poster = {
+        "Merinntekt": antakelser.merinntekt,
+        "Planlagt bruk": antakelser.planlagt_bruk,
+        "Omstillingskostnad": ((anker, omstilling),),
+    }
+    return [
+        f"{navn} i {anker} endrer ikke fondet: saldoen for {anker} er kommunens eget anslag."
+        for navn, beløp in poster.items()
+        if any(år == anker and verdi for år, verdi in beløp)
+    ]

@@ -1,0 +1,1 @@
+"""Scenarioet ut av appen og inn igjen: fil, lenkekode, utgaver og lager."""

@@ -1,0 +1,150 @@
+"""Feltene i versjon 1 av lenkekoden: bokstav, nøytral verdi og skrivemåte. Alt her er fast for alltid.
+
+Et felt utelates bare når verdien er den nøytrale her, aldri fordi den er lik tallgrunnlagets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from scenario.begreper.valg import Anslag, Antakelser, Beløp, EgenOverlapp
+from scenario.deling import lenketegn as tegn
+from scenario.deling.lenketegn import Leser
+
+KODE = re.compile(r"[a-w]|[xyz][a-z0-9]")
+"""Den faste koden til et tiltak i katalogen."""
+
+_SIDE = re.compile(rf"{KODE.pattern}|\.[a-z0-9_]{{1,20}}\.")
+_FELT = re.compile(r"~([a-z])")
+_GRAD = re.compile(r"[A-T]")
+_GRADER = {5 * nummer / 100: bokstav for nummer, bokstav in enumerate("ABCDEFGHIJKLMNOPQRST")}
+_GRAD_FOR = {bokstav: grad for grad, bokstav in _GRADER.items()}
+
+
+def _skriv_driver(driver: tuple[str, float]) -> str:
+    return tegn.skriv_tekst(driver[0]) + tegn.skriv_tall(driver[1])
+
+
+def _les_driver(leser: Leser) -> tuple[str, float]:
+    return tegn.les_tekst(leser), tegn.les_tall(leser)
+
+
+def _skriv_overlapp(overlapp: EgenOverlapp) -> str:
+    return "".join(overlapp.mellom) + tegn.skriv_tall(overlapp.andel)
+
+
+def _les_overlapp(leser: Leser) -> dict[str, Any]:
+    sider = [leser.krev(_SIDE, "koden til et tiltak")[0] for _ in range(2)]
+    return {"mellom": sider, "andel": tegn.les_tall(leser)}
+
+
+@dataclass(frozen=True, slots=True)
+class Felt:
+    """Ett felt: navnet på verdien, når den utelates, og hvordan den skrives og leses."""
+
+    navn: str
+    nøytral: Any
+    skriv: Callable[[Any], str] = tegn.skriv_tall
+    les: Callable[[Leser], Any] = tegn.les_tall
+    gjentas: bool = False
+    """Sant når verdien er flere, og hver skrives med bokstaven foran."""
+
+
+def _per_år(navn: str, nøytral: Beløp | None = ()) -> Felt:
+    return Felt(navn, nøytral, tegn.skriv_per_år, tegn.les_per_år)
+
+
+def _anslag(navn: str, nøytral: Anslag | None = None) -> Felt:
+    return Felt(navn, nøytral, tegn.skriv_anslag, tegn.les_anslag)
+
+
+def _tekst(navn: str) -> Felt:
+    return Felt(navn, "", tegn.skriv_tekst, tegn.les_tekst)
+
+
+def _bryter(navn: str, nøytral: bool) -> Felt:
+    return Felt(navn, nøytral, lambda _: "", lambda _: not nøytral)
+
+
+Tabell = Mapping[str, Felt]
+
+TILTAK: Tabell = {
+    "r": Felt("realiseringsgrad", 1.0),
+    "a": _per_år("andeler", None),
+    "e": _anslag("eget_anslag"),
+    "v": Felt("varige_merkostnader", None),
+    "b": Felt("inntektsbortfall", 0.0),
+    "o": _per_år("omstilling", None),
+    "d": Felt("drivere", (), _skriv_driver, _les_driver, gjentas=True),
+}
+EGET: Tabell = {
+    "r": Felt("realiseringsgrad", 1.0),
+    "n": _tekst("navn"),
+    "h": _anslag("helårseffekt"),
+    "a": _per_år("andeler", None),
+    "v": Felt("varige_merkostnader", 0.0),
+    "b": Felt("inntektsbortfall", 0.0),
+    "o": _per_år("omstilling"),
+}
+ANTAKELSER: Tabell = {
+    "r": Felt("realiseringsgrad", 1.0),
+    "m": Felt("mål", None),
+    "k": _per_år("krav", None),
+    "u": _per_år("merforbruk"),
+    "i": _per_år("merinntekt"),
+    "p": _per_år("planlagt_bruk"),
+    "v": Felt("reservekrav_vekst_prosent", 0.0),
+    "f": _bryter("udekket_dekkes_av_fondet", True),
+    "j": _bryter("regn_med_inntektstiltak", False),
+    "a": _bryter("ta_med_antakelser", True),
+    "s": _bryter("usikkerhet", True),
+    "l": _anslag("felles_levering", Anslag(0.6, 0.9, 1.0)),
+    "d": _anslag("felles_forsinkelse_måneder", Anslag(0.0, 3.0, 8.0)),
+}
+SCENARIO: Tabell = {
+    "n": _tekst("navn"),
+    "q": _tekst("merknad"),
+    "t": Felt("lukkede_temaer", (), str, tegn.les_heltall, gjentas=True),
+    "o": Felt("overlapp", (), _skriv_overlapp, _les_overlapp, gjentas=True),
+}
+HODE: Tabell = {**ANTAKELSER, **SCENARIO}
+"""Feltene rett etter tolkningen."""
+NØYTRALE_ANTAKELSER = Antakelser(tolkning="", **{f.navn: f.nøytral for f in ANTAKELSER.values()})
+
+
+def som_data(tabell: Tabell) -> dict[str, Any]:
+    """De nøytrale verdiene i scenariofilens form."""
+    return {f.navn: {} if f.nøytral == () else f.nøytral for f in tabell.values()}
+
+
+def skriv_felt(tabell: Tabell, ett: Any) -> str:
+    """Feltene som ikke er nøytrale. Realiseringsgraden står først i tabellene, for bokstaven kommer først."""
+    biter = []
+    for bokstav, felt in tabell.items():
+        verdi = getattr(ett, felt.navn)
+        if verdi == felt.nøytral:
+            continue
+        if felt.navn == "realiseringsgrad" and verdi in _GRADER:
+            biter.append(_GRADER[verdi])
+        else:
+            biter += [f"~{bokstav}{felt.skriv(én)}" for én in (verdi if felt.gjentas else (verdi,))]
+    return "".join(biter)
+
+
+def les_felt(leser: Leser, tabell: Tabell) -> dict[str, Any]:
+    """Feltene som står her, med scenariofilens navn og form."""
+    verdier: dict[str, Any] = {}
+    if grad := leser.har(_GRAD):
+        verdier["realiseringsgrad"] = _GRAD_FOR[grad[0]]
+    while treff := leser.har(_FELT):
+        felt = tabell.get(treff[1]) or leser.stopp(f"feltet ~{treff[1]} finnes ikke her")
+        if felt.gjentas:
+            verdier.setdefault(felt.navn, []).append(felt.les(leser))
+        elif felt.navn in verdier:
+            leser.stopp(f"feltet ~{treff[1]} står to ganger")
+        else:
+            verdier[felt.navn] = felt.les(leser)
+    return verdier

@@ -1,0 +1,246 @@
+"""Diagrammene som Vega-Lite. Bygges én gang med Altair; per visning byttes bare data inn. Beløp i mill. kr."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+import altair as alt
+
+from scenario.begreper.felles import Opphav
+from scenario.begreper.resultat import Resultat
+from scenario.beregning.fond import Fondsår
+from scenario.framstilling.farger import Palett, palett
+from scenario.framstilling.ord import opphavsnavn
+from scenario.framstilling.tall import mill, mill_knapp
+
+Spesifikasjon = dict[str, Any]
+Rader = Sequence[Mapping[str, Any]]
+
+_LOCALE = {"decimal": ",", "thousands": "\u00a0", "grouping": [3], "currency": ["", "\u00a0kr"], "minus": "\u2212"}
+_SKRIFT = "Source Sans, Source Sans Pro, sans-serif"
+
+
+def _ferdig(diagram: alt.LayerChart | alt.Chart, farger: Palett) -> Spesifikasjon:
+    akse = {"labelColor": farger.tekst, "titleColor": farger.dempet, "gridColor": farger.linje, "domainColor": farger.linje}
+    akse |= {"tickColor": farger.linje, "labelFontSize": 13, "titleFontSize": 13, "titleFontWeight": "normal"}
+    spes: Spesifikasjon = diagram.to_dict()
+    spes.pop("usermeta", None)
+    spes["background"] = None
+    spes["config"] = {"locale": {"number": _LOCALE}, "font": _SKRIFT, "view": {"stroke": None}, "axis": akse}
+    return spes
+
+
+def fyll(spes: Spesifikasjon, **data: Rader) -> Spesifikasjon:
+    """Spesifikasjonen med data lagt inn i lagene. Originalen røres ikke."""
+    felles = spes.get("data", {}).get("name")
+    lag = [
+        {**ett, "data": {"values": list(data[ett.get("data", {}).get("name") or felles])}} for ett in spes["layer"]
+    ]
+    return {**{n: v for n, v in spes.items() if n != "data"}, "layer": lag}
+
+
+# --- Andel av målet -------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=8)
+def _målsøyle(mørk: bool) -> Spesifikasjon:
+    farger = palett(mørk)
+    topp, bunn = alt.value(24), alt.value(58)
+
+    def x(felt: str) -> alt.X:
+        return alt.X(f"{felt}:Q", axis=None, scale=alt.Scale(nice=False, zero=True))
+
+    navngitt = {navn: alt.Chart(alt.NamedData(navn)) for navn in ("deler", "mål")}
+    ramme = navngitt["mål"].mark_rect(fillOpacity=0, stroke=farger.linje, strokeWidth=1)
+    deler = navngitt["deler"].mark_rect(stroke=farger.flate, strokeWidth=1)
+    bokstaver = navngitt["deler"].mark_text(fontSize=13, fontWeight=600)
+    merke = navngitt["mål"].mark_rule(strokeWidth=3, color=farger.mål)
+    tekst = navngitt["mål"].mark_text(fontSize=13, fontWeight=600, align="right", dx=4, color=farger.mål)
+    diagram = alt.layer(
+        ramme.encode(x=x("null"), x2="bredde:Q", y=topp, y2=bunn),
+        deler.encode(
+            x=x("fra"),
+            x2="til:Q",
+            y=topp,
+            y2=bunn,
+            color=alt.Color("farge:N", scale=None),
+            tooltip=[alt.Tooltip("forklaring:N", title="Del")],
+        ),
+        bokstaver.encode(x=x("midt"), y=alt.value(41), text="bokstav:N", color=alt.Color("bokstavfarge:N", scale=None)),
+        merke.encode(x=x("mål"), y=alt.value(18), y2=alt.value(62)),
+        tekst.encode(x=x("mål"), y=alt.value(9), text="tekst:N"),
+    )
+    return _ferdig(diagram.properties(height=64), farger)
+
+
+def målsøyle(resultat: Resultat, mørk: bool = False) -> Spesifikasjon:
+    """Netto helårseffekt mot målet, delt etter opphav. Overlappen er alt trukket fra, forholdsmessig."""
+    målt = (resultat.mål - resultat.rest) / 1000
+    mål = resultat.mål / 1000
+    bredde = max(mål * 1.04, målt * 1.04)
+    merke = [{"mål": mål, "null": 0, "bredde": bredde, "tekst": f"Mål {mill_knapp(resultat.mål)}"}]
+    return fyll(_målsøyle(mørk), deler=_deler(resultat, målt, bredde, palett(mørk)), mål=merke)
+
+
+def _deler(resultat: Resultat, målt: float, bredde: float, farger: Palett) -> list[dict[str, Any]]:
+    brutto = sum(max(0.0, b) for _, b in resultat.opphav)
+    deler, fra = [], 0.0
+    for opphav, beløp in resultat.opphav:
+        if beløp <= 0 or målt <= 0:
+            continue
+        til = fra + målt * beløp / brutto
+        flate, tekst = next((f, t) for o, f, t in farger.opphav if o is opphav)
+        deler.append(
+            {
+                "fra": fra,
+                "til": til,
+                "midt": (fra + til) / 2,
+                "bokstav": opphav.bokstav if til - fra > 0.04 * bredde else "",
+                "farge": flate,
+                "bokstavfarge": tekst,
+                "forklaring": f"{opphavsnavn(opphav)}: {mill(beløp)} mill. kr før overlapp",
+            }
+        )
+        fra = til
+    tomt = {"fra": 0, "til": 0, "midt": 0, "bokstav": "", "farge": farger.flate, "bokstavfarge": farger.tekst, "forklaring": ""}
+    return deler or [tomt]
+
+
+# --- Fondet mot regelen ---------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=8)
+def _fondsdiagram(mørk: bool, høyde: int) -> Spesifikasjon:
+    farger = palett(mørk)
+    x = alt.X("år:O", title=None, axis=alt.Axis(labelAngle=0, ticks=False))
+    y = alt.Y("fond:Q", title="mill. kr", axis=alt.Axis(format=",.0f", tickCount=4), scale=alt.Scale(zero=True))
+    rader = alt.NamedData("fond")
+    søyler = alt.Chart(rader).mark_bar(width={"band": 0.55}, color=farger.fond).encode(x=x, y=y)
+    uten = alt.Chart(rader).mark_tick(
+        color=farger.uten_tiltak, thickness=4, width={"band": 0.85}
+    ).encode(x=x, y="uten:Q")
+    regel = alt.Chart(rader).mark_line(
+        color=farger.regel, strokeDash=[6, 4], strokeWidth=2.5, point={"color": farger.regel, "shape": "diamond", "size": 60}
+    ).encode(x=x, y="regel:Q")
+    tall = alt.Chart(rader).mark_text(dy=-9, fontSize=14, fontWeight=600, color=farger.tekst).encode(
+        x=x, y="fond:Q", text="tekst:N"
+    )
+    luft = alt.Chart(rader).mark_point(opacity=0).encode(x=x, y="topp:Q")
+    return _ferdig(alt.layer(søyler, uten, regel, tall, luft).properties(height=høyde), farger)
+
+
+def fondsdiagram(resultat: Resultat, uten: Resultat, mørk: bool = False, høyde: int = 190) -> Spesifikasjon:
+    """Fondet per år (søyler), uten tiltak (strek) og regelens krav (stiplet linje med ruter)."""
+    topp = 1.12 * max(*resultat.fond, *uten.fond, *resultat.reservekrav) / 1000
+    rader = [
+        {"år": str(å), "fond": f / 1000, "uten": u / 1000, "regel": r / 1000, "tekst": mill(f), "topp": topp}
+        for å, f, u, r in zip(resultat.år, resultat.fond, uten.fond, resultat.reservekrav, strict=True)
+    ]
+    return fyll(_fondsdiagram(mørk, høyde), fond=rader)
+
+
+# --- Fossen fra ett fond til et annet -------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=8)
+def _foss(mørk: bool, høyde: int) -> Spesifikasjon:
+    farger = palett(mørk)
+    x = alt.X("navn:N", title=None, sort=None, axis=alt.Axis(labelAngle=0, labelLimit=120, labelExpr="split(datum.label, '|')"))
+    y = alt.Y("fra:Q", title="mill. kr", axis=alt.Axis(format=",.0f", tickCount=5))
+    rader = alt.NamedData("foss")
+    søyler = alt.Chart(rader).mark_bar(width={"band": 0.7}).encode(
+        x=x, y=y, y2="til:Q", color=alt.Color("farge:N", scale=None), tooltip=[alt.Tooltip("forklaring:N", title="Post")]
+    )
+    tall = alt.Chart(rader).mark_text(dy=-9, fontSize=13, fontWeight=600, color=farger.tekst).encode(
+        x=x, y="topp:Q", text="tekst:N"
+    )
+    luft = alt.Chart(rader).mark_point(opacity=0).encode(x=x, y="luft:Q")
+    return _ferdig(alt.layer(søyler, tall, luft).properties(height=høyde), farger)
+
+
+def foss(ledd: Sequence[tuple[str, float, bool]], mørk: bool = False, høyde: int = 320) -> Spesifikasjon:
+    """Poster fra venstre mot høyre: (navn, beløp i 1000 kr, er sum). Summer står på gulvet, poster henger der forrige sluttet."""
+    farger, rader, nivå = palett(mørk), [], 0.0
+    for navn, beløp, er_sum in ledd:
+        fra, til = (0.0, beløp / 1000) if er_sum else (nivå, nivå + beløp / 1000)
+        farge = farger.fond if er_sum else farger.regel if beløp < 0 else farger.flatefarge(Opphav.EKSTERN)
+        rader.append(
+            {
+                "navn": navn,
+                "fra": fra,
+                "til": til,
+                "topp": max(fra, til),
+                "tekst": mill(beløp) if er_sum or beløp < 0 else f"+{mill(beløp)}",
+                "farge": farge,
+                "forklaring": f"{navn.replace('|', ' ')}: {mill(beløp)} mill. kr",
+            }
+        )
+        nivå = til
+    topp = 1.1 * max((r["topp"] for r in rader), default=0.0)
+    rader = [{**r, "luft": topp} for r in rader]
+    return fyll(_foss(mørk, høyde), foss=rader)
+
+
+_POSTER = (
+    ("planlagt_bruk", "Planlagt|bruk"),
+    ("udekket_innsparing", "Udekket|innsparing"),
+    ("omstilling", "Omstilling"),
+    ("merforbruk", "Merforbruk"),
+    ("merinntekt", "Merinntekt"),
+)
+
+
+def fossledd(bok: Sequence[Fondsår]) -> list[tuple[str, float, bool]]:
+    """Leddene i fossen fra første til siste år; poster som er null hele veien, utelates."""
+    ledd: list[tuple[str, float, bool]] = [(f"Fond|{bok[0].år}", bok[0].utgående, True)]
+    for felt, navn in _POSTER:
+        sum_ = sum(getattr(b, felt) for b in bok[1:])
+        if abs(sum_) > 0.5:
+            ledd.append((navn, sum_, False))
+    udekket = sum(b.udekket_merforbruk for b in bok[1:])
+    if udekket > 0.5:
+        ledd.append(("Fondet|rakk ikke", udekket, False))
+    return [*ledd, (f"Fond|{bok[-1].år}", bok[-1].utgående, True)]
+
+
+# --- Forutsetninger og tiltak hver for seg --------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=8)
+def _fondslinjer(mørk: bool, høyde: int) -> Spesifikasjon:
+    farger = palett(mørk)
+    serier = ("Standard, uten tiltak", "Dine forutsetninger, uten tiltak", "Dine forutsetninger, med tiltak", "Kravet i regelen")
+    fargeskala = alt.Scale(domain=list(serier), range=[farger.uten_tiltak, farger.dempet, farger.fond, farger.regel])
+    strek = alt.Scale(domain=list(serier), range=[[1, 0], [2, 3], [1, 0], [6, 4]])
+    form = alt.Scale(domain=list(serier), range=["square", "triangle-up", "circle", "diamond"])
+    x = alt.X("år:O", title=None, axis=alt.Axis(labelAngle=0))
+    y = alt.Y("fond:Q", title="mill. kr", axis=alt.Axis(format=",.0f", tickCount=5), scale=alt.Scale(zero=True))
+    rader = alt.NamedData("linjer")
+    forklaring = alt.Legend(title=None, orient="bottom", columns=2, labelLimit=320, labelColor=farger.tekst, labelFontSize=13)
+    farge = alt.Color("serie:N", scale=fargeskala, legend=forklaring)
+    linjer = alt.Chart(rader).mark_line(strokeWidth=3).encode(
+        x=x, y=y, color=farge, strokeDash=alt.StrokeDash("serie:N", scale=strek, legend=forklaring)
+    )
+    punkter = alt.Chart(rader).mark_point(filled=True, size=90).encode(
+        x=x, y=y, color=farge, shape=alt.Shape("serie:N", scale=form, legend=forklaring),
+        tooltip=[alt.Tooltip("serie:N", title="Linje"), alt.Tooltip("år:O", title="År"), alt.Tooltip("tekst:N", title="Mill. kr")],
+    )
+    return _ferdig(alt.layer(linjer, punkter).properties(height=høyde), farger)
+
+
+def fondslinjer(standard: Resultat, uten: Resultat, med: Resultat, mørk: bool = False, høyde: int = 260) -> Spesifikasjon:
+    """Fondet i tre ledd: standard uten tiltak, egne forutsetninger uten tiltak, og med tiltak. Kravet som fjerde linje."""
+    serier = (
+        ("Standard, uten tiltak", standard.fond),
+        ("Dine forutsetninger, uten tiltak", uten.fond),
+        ("Dine forutsetninger, med tiltak", med.fond),
+        ("Kravet i regelen", med.reservekrav),
+    )
+    rader = [
+        {"serie": navn, "år": str(å), "fond": f / 1000, "tekst": mill(f)}
+        for navn, fond in serier
+        for å, f in zip(med.år, fond, strict=True)
+    ]
+    return fyll(_fondslinjer(mørk, høyde), linjer=rader)

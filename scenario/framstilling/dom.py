@@ -1,0 +1,97 @@
+"""Dommen: svaret på «når vi målet?» i én setning, og de korte linjene rundt."""
+
+from __future__ import annotations
+
+from scenario.begreper.felles import Opphav
+from scenario.begreper.resultat import Resultat
+from scenario.framstilling.tall import HARDT, mill, mill_knapp, mill_kr, mill_kr_knapp, oppramsing, prosent
+
+
+def nådd(resultat: Resultat) -> float:
+    """Beløpet som måles mot målet (1000 kr)."""
+    return resultat.mål - resultat.rest
+
+
+def av_målet(resultat: Resultat) -> str:
+    """«52,4 av 150 mill. kr»."""
+    return f"{mill(nådd(resultat))} av {mill_kr_knapp(resultat.mål)}"
+
+
+def mangler(resultat: Resultat) -> str:
+    """Det som mangler, eller hvor mye målet er passert med."""
+    if abs(resultat.rest) < 0.5:
+        return "Målet er nådd"
+    if resultat.rest < 0:
+        return f"{mill_kr(-resultat.rest)} over målet"
+    return f"{mill_kr(resultat.rest)} mangler"
+
+
+def andel_antakelser(resultat: Resultat) -> float:
+    """Andelen av samlet effekt før overlapp som hviler på antakelser (0–1)."""
+    samlet = sum(max(0.0, b) for _, b in resultat.opphav)
+    på_antakelser = sum(max(0.0, b) for o, b in resultat.opphav if o is Opphav.ANTAKELSE)
+    return på_antakelser / samlet if samlet else 0.0
+
+
+def første_år_under(resultat: Resultat) -> int | None:
+    """Første år fondet er lavere enn handlingsregelen krever, eller None."""
+    return next((å for å, m in zip(resultat.år, resultat.margin, strict=True) if m < -0.5), None)
+
+
+def tomt_fra(resultat: Resultat) -> int | None:
+    """Første år fondet ikke rekker til, eller None."""
+    return next((å for å, u in zip(resultat.år, resultat.udekket_merforbruk, strict=True) if u > 0.5), None)
+
+
+def dommen(resultat: Resultat) -> str:
+    """Én setning: hvor langt det rekker, første år under regelen, og hvor mye som hviler på antakelser."""
+    if resultat.konflikter:
+        return "Valgene kan ikke stå sammen, så det finnes ingen sum før konflikten er løst."
+    if not resultat.bidrag:
+        return f"Ingen tallfestede tiltak er valgt, og {_om_fondet(resultat)}."
+    per = "i perioden" if resultat.akkumulert else "i året"
+    ledd = f"Tiltakene gir {av_målet(resultat)} {per}, {_om_fondet(resultat)}"
+    andel = andel_antakelser(resultat)
+    return f"{ledd}, og {prosent(andel)} hviler på antakelser." if andel >= 0.005 else f"{ledd}."
+
+
+def _om_fondet(resultat: Resultat) -> str:
+    tomt, under = tomt_fra(resultat), første_år_under(resultat)
+    if under is None:
+        return f"fondet holder seg over regelen ut {resultat.år[-1]}"
+    if tomt is not None and tomt == under:
+        return f"fondet er tomt i {tomt}"
+    if tomt is not None:
+        return f"fondet er under regelen fra {under} og tomt i {tomt}"
+    return f"fondet er under regelen fra {under}"
+
+
+def utenfor_summen(resultat: Resultat) -> str | None:
+    """Valgte tiltak som ikke er i summen, som en kort setning; None når alt er med."""
+    ledd = []
+    if antall := len(resultat.ikke_tallfestet):
+        ledd.append(f"{antall}{HARDT}ikke tallfestet")
+    if antall := len(resultat.ikke_medregnet):
+        ledd.append(f"{antall}{HARDT}ikke regnet med")
+    if antall := len(resultat.utgåtte):
+        ledd.append(f"{antall}{HARDT}utgått")
+    return f"Utenfor summen: {oppramsing(ledd)}." if ledd else None
+
+
+def stripe(resultat: Resultat) -> str:
+    """Den korte linjen nederst på telefonen: «52,4 av 150 mill. kr»."""
+    return "Ingen sum: valgene er i konflikt" if resultat.konflikter else av_målet(resultat)
+
+
+def fondslinje(resultat: Resultat, indeks: int) -> str:
+    """Fondet ett år mot regelen, som tekst: «290,6 – 103,0 under regelen»."""
+    margin = resultat.margin[indeks]
+    side = "over" if margin >= 0 else "under"
+    tomt = resultat.udekket_merforbruk[indeks]
+    tillegg = f"; {mill(tomt)} udekket" if tomt > 0.5 else ""
+    return f"{mill(resultat.fond[indeks])} – {mill(abs(margin))} {side} regelen{tillegg}"
+
+
+def målets_navn(resultat: Resultat) -> str:
+    """Målet med enhet: «150 mill. kr i året», eller «150 mill. kr til sammen» når det er en sum."""
+    return f"{mill_knapp(resultat.mål)}{HARDT}mill.{HARDT}kr {'til sammen' if resultat.akkumulert else 'i året'}"

@@ -1,0 +1,94 @@
+"""Usikkerhet i vanlige ord: «om lag 3 av 10», «nesten sikkert», «trolig 112–158». Beløp inn er hele 1000 kr."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from scenario.framstilling.tall import HARDT, MINUS, desimal, mill_knapp, mill_kr, mill_kr_knapp, oppramsing
+
+TROLIG = "«Trolig» er det som skjer i om lag 8 av 10 tilfeller: 1 av 10 blir lavere, og 1 av 10 blir høyere."
+"""Forklaringen på ordet «trolig»: fra nivået 10 til nivået 90 prosent."""
+_ÅRSAKER = {
+    "skjevhet": ("spennene strekker seg lengst nedover", "spennene strekker seg lengst oppover"),
+    "levering": ("ikke alt blir levert", "mer enn planlagt blir levert"),
+    "forsinkelse": ("tiltak kommer senere i gang", "tiltak kommer tidligere i gang"),
+}
+_LITE = 50.0
+"""Ledd under dette (1000 kr) nevnes ikke."""
+
+
+def i_ord(sannsynlighet: float) -> str:
+    """Sannsynligheten (0–1) som ord, aldri som prosent: «om lag 3 av 10», «nesten sikkert»."""
+    for grense, ord in ((0.99, "nesten sikkert"), (0.95, "svært sannsynlig")):
+        if sannsynlighet >= grense:
+            return ord
+    for grense, ord in ((0.01, "nesten utelukket"), (0.05, "svært lite sannsynlig")):
+        if sannsynlighet <= grense:
+            return ord
+    return f"om lag {av_ti(sannsynlighet)}{HARDT}av{HARDT}10"
+
+
+def av_ti(sannsynlighet: float) -> int:
+    """Nærmeste hele tidel, men aldri 0 eller 10: det ville sagt at utfallet er avgjort."""
+    return min(9, max(1, round(10 * sannsynlighet)))
+
+
+def sjansen(sannsynlighet: float, for_hva: str) -> str:
+    """Hel setning om sjansen for å gjøre noe: «Sjansen for å nå 150 mill. kr er om lag 3 av 10.»"""
+    ord = i_ord(sannsynlighet)
+    if ord.startswith("om lag"):
+        return f"Sjansen for {for_hva} er {ord}."
+    return f"Det er {ord} {for_hva}."
+
+
+def trolig(p10: float, p90: float) -> str:
+    """«trolig 112–158» (mill. kr); «trolig om lag 112» når endene er like."""
+    lav, høy = _kort(p10), _kort(p90)
+    if lav == høy:
+        return f"trolig om lag {lav}"
+    return f"trolig {lav}{HARDT}til{HARDT}{høy}" if MINUS in lav + høy else f"trolig {lav}–{høy}"
+
+
+def kort_linje(p10: float, p50: float, p90: float, sannsynlighet: float, mål: float) -> str:
+    """Linjen på Tiltak: «139, trolig 112–158; om lag 3 av 10 for å nå 150» (mill. kr)."""
+    ord = i_ord(sannsynlighet)
+    ledd = "for å nå" if ord.startswith("om lag") else "å nå"
+    return f"{_kort(p50)}, {trolig(p10, p90)}; {ord} {ledd} {mill_knapp(mål)}"
+
+
+def hovedsetning(p10: float, p90: float, sannsynlighet: float, mål: float, akkumulert: bool) -> str:
+    """Svaret øverst på siden: hva tiltakene trolig gir, og sjansen for å nå målet."""
+    per = "til sammen" if akkumulert else "i året"
+    gir = f"Tiltakene gir {trolig(p10, p90)}{HARDT}mill.{HARDT}kr {per}."
+    return f"{gir} {sjansen(sannsynlighet, f'å nå {mill_kr_knapp(mål)}')}"
+
+
+def om_fondet(over_regelen: float, tomt: float, år: int) -> str:
+    """Fondet ett år: sjansen for å være over regelen, og for å være tomt når den er verdt å nevne."""
+    over = sjansen(over_regelen, f"at fondet er over regelen ved utgangen av {år}")
+    if tomt < 0.05:
+        return over
+    return f"{over} {sjansen(tomt, 'at det er tomt')}"
+
+
+def hvorfor_lavere(sannsynlig: float, midten: float, ledd: Mapping[str, float]) -> str | None:
+    """Hvorfor midten ligger under summen av de sannsynlige tallene; None når den ikke gjør det.
+
+    `ledd` er beløp per årsak (1000 kr), negative når de trekker ned.
+    """
+    if midten > sannsynlig - _LITE:
+        return None
+    grunner = [_grunn(årsak, beløp) for årsak, beløp in ledd.items() if abs(beløp) >= _LITE]
+    under = f"Midten ligger {mill_kr(sannsynlig - midten)} under summen av de sannsynlige tallene"
+    return f"{under}: {oppramsing(grunner)}." if grunner else f"{under}."
+
+
+def _grunn(årsak: str, beløp: float) -> str:
+    ned, opp = _ÅRSAKER[årsak]
+    retning, forklaring = ("ned", ned) if beløp < 0 else ("opp", opp)
+    return f"{desimal(abs(beløp) / 1000)}{HARDT}mill. {retning} fordi {forklaring}"
+
+
+def _kort(verdi: float) -> str:
+    """Hele millioner; med én desimal under ti."""
+    return desimal(verdi / 1000, 0 if abs(verdi) >= 9_950 else 1)

@@ -1,0 +1,53 @@
+"""Kommandoene på kommandolinjen. Hver fil er én kommando med `legg_til(underkommandoer)`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from scenario.feilmeldinger import Inndatafeil, Tallgrunnlagsfeil
+from scenario.kommandoer import beregn, kontroller, lenke, skjema
+
+KOMMANDOER = (kontroller, beregn, lenke, skjema)
+
+
+class _Norsk(argparse.ArgumentParser):
+    """Argumentleser med norske feil og avslutningskode 2."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        raise Inndatafeil(f"{self.prog}: {_oversett(message)}. Se «{self.prog} --help».")
+
+
+def _oversett(melding: str) -> str:
+    for engelsk, norsk in (
+        ("the following arguments are required:", "disse argumentene mangler:"),
+        ("unrecognized arguments:", "ukjente argumenter:"),
+        ("invalid choice:", "ukjent valg:"),
+        ("choose from", "velg blant"),
+        ("expected one argument", "mangler verdi"),
+        ("argument", "argumentet"),
+        ("invalid int value:", "ikke et helt tall:"),
+        ("invalid float value:", "ikke et tall:"),
+    ):
+        melding = melding.replace(engelsk, norsk)
+    return melding
+
+
+def kjør(argumenter: Sequence[str]) -> int:
+    """Kjører én kommando. 0 når alt er i orden, 2 med norske setninger på stderr ved feil i inndata."""
+    leser = _Norsk(prog="python -m scenario", description="Tallgrunnlag og beregninger for innsparing.")
+    under = leser.add_subparsers(dest="kommando", required=True, metavar="KOMMANDO")
+    for kommando in KOMMANDOER:
+        kommando.legg_til(under)
+    try:
+        valgt = leser.parse_args(argumenter)
+        return int(valgt.kjør(valgt))
+    except Inndatafeil as feil:
+        print("\n".join(feil.setninger), file=sys.stderr)
+    except Tallgrunnlagsfeil as feil:
+        print("\n".join(str(f) for f in feil.feil), file=sys.stderr)
+        print(f"{len(feil.feil)} feil i tallgrunnlaget.", file=sys.stderr)
+    except BrokenPipeError:
+        sys.stderr.close()
+    return 2

@@ -1,0 +1,84 @@
+"""Argumentene flere kommandoer deler."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from scenario.begreper.kommune import Kommune
+from scenario.begreper.valg import Valg
+from scenario.deling.scenariofil import les_data, les_dokument
+from scenario.feilmeldinger import Inndatafeil
+from scenario.lesing import KONFIG, finn_kommuner, les_kommune
+
+STØRST_FIL = 2_000_000
+
+
+def med_kommune(leser: argparse.ArgumentParser) -> None:
+    """`--konfig` og `--kommune`."""
+    leser.add_argument("--konfig", type=Path, default=KONFIG, metavar="STI", help="mappen med tallgrunnlaget")
+    leser.add_argument("--kommune", metavar="ID", help="kommunen det gjelder, når tallgrunnlaget har flere")
+
+
+def med_scenario(leser: argparse.ArgumentParser) -> None:
+    """Scenariofilen, pluss `--konfig` og `--kommune`."""
+    hjelp = "scenario som JSON eller YAML; «-» leser fra standard inn"
+    leser.add_argument("fil", nargs="?", metavar="FIL", help=hjelp)
+    med_kommune(leser)
+
+
+def hent_kommune(valgt: argparse.Namespace, tekst: str = "") -> Kommune:
+    """Kommunen fra argumentene, ellers den scenarioteksten nevner, ellers den eneste som finnes."""
+    return _kommune(valgt, les_dokument(tekst).data, "scenario")
+
+
+def hent_scenario(valgt: argparse.Namespace) -> tuple[Kommune, Valg]:
+    """Kommunen og valget fra fil eller standard inn. Uten fil er ingenting valgt."""
+    kilde = "standard inn" if valgt.fil == "-" else str(valgt.fil or "scenario")
+    dokument = les_dokument(les_fil(valgt.fil), kilde)
+    kommune = _kommune(valgt, dokument.data, kilde)
+    return kommune, les_data(kommune, {} if dokument.data is None else dokument.data, kilde, dokument.linjer)
+
+
+def _kommune(valgt: argparse.Namespace, data: Any, kilde: str) -> Kommune:
+    navn = data.get("kommune") if isinstance(data, dict) else None
+    if valgt.kommune is None and isinstance(navn, str):
+        finnes = finn_kommuner(valgt.konfig)
+        if finnes and navn not in finnes:
+            raise Inndatafeil(f"{kilde}: kommune: fant ikke «{navn}»; her finnes: {', '.join(finnes)}")
+        return les_kommune(valgt.konfig, navn)
+    return les_kommune(valgt.konfig, valgt.kommune)
+
+
+def les_fil(fil: str | None) -> str:
+    """Teksten i en fil, fra standard inn for «-», og tom uten fil."""
+    if fil is None:
+        return ""
+    rå = sys.stdin.buffer.read(STØRST_FIL + 1) if fil == "-" else _les_begrenset(Path(fil))
+    navn = "standard inn" if fil == "-" else fil
+    if len(rå) > STØRST_FIL:
+        raise Inndatafeil(f"{navn}: filen er større enn {STØRST_FIL // 1000} kB")
+    try:
+        return rå.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Inndatafeil(f"{navn}: filen er ikke lagret som UTF-8") from None
+
+
+def _les_begrenset(fil: Path) -> bytes:
+    try:
+        with fil.open("rb") as åpen:
+            return åpen.read(STØRST_FIL + 1)
+    except FileNotFoundError:
+        raise Inndatafeil(f"{fil}: filen finnes ikke") from None
+    except IsADirectoryError:
+        raise Inndatafeil(f"{fil}: dette er en mappe, ikke en fil") from None
+    except (OSError, ValueError):
+        raise Inndatafeil(f"{fil}: filen kan ikke leses") from None
+
+
+def skriv_json(data: Any) -> None:
+    """JSON på standard ut, leselig og i full presisjon."""
+    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n")

@@ -1,0 +1,415 @@
+"""Tallgrunnlaget fra disk til begreper, strengt. Det eneste som leser `konfig/` og `data/`."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from scenario.begreper.felles import Modell, Opphav
+from scenario.begreper.kommune import (
+    Antakelse,
+    Disposisjonsfond,
+    Handlingsregel,
+    Innsparingsmål,
+    Kolonne,
+    Kommune,
+    Kommuneopplysninger,
+    Rad,
+    Tabell,
+)
+from scenario.begreper.tall import Kilde, Opphavsmerket, Ord
+from scenario.begreper.tiltak import Relasjon, Tiltak
+from scenario.begreper.valg import ANTAKELSER, Antakelser
+from scenario.feilmeldinger import Feil, Tallgrunnlagsfeil, feil_fra_pydantic, linje_for, sti_som_tekst
+from scenario.yamltekst import les_yaml
+
+ROT = Path(__file__).resolve().parent.parent
+KONFIG = ROT / "konfig"
+OPPHAVSKOLONNER = ("opphav", "kilde", "lysbilde", "formel", "merknad")
+
+M = TypeVar("M", bound=Modell)
+Sti = tuple[str | int, ...]
+
+
+class Kildeliste(Modell):
+    """`konfig/kilder.yaml`."""
+
+    kilder: tuple[Kilde, ...]
+
+
+class Ordliste(Modell):
+    """`konfig/ordliste.yaml`."""
+
+    ord: tuple[Ord, ...]
+
+
+class Forutsetninger(Modell):
+    """`antakelser.yaml`: standardverdiene og forklaringen av hver antakelse."""
+
+    standard: Antakelser
+    antakelser: tuple[Antakelse, ...]
+
+
+class Relasjonsliste(Modell):
+    """`relasjoner.yaml`."""
+
+    relasjoner: tuple[Relasjon, ...] = ()
+
+
+class Tabelliste(Modell):
+    """`data/<kommune>/tabeller.yaml`, i den rekkefølgen leseren møter tabellene."""
+
+    tabeller: tuple[Tabell, ...]
+
+
+FILTYPER: dict[str, type[Modell]] = {
+    "kilder": Kildeliste,
+    "ordliste": Ordliste,
+    "kommune": Kommuneopplysninger,
+    "maal": Innsparingsmål,
+    "fond": Disposisjonsfond,
+    "handlingsregel": Handlingsregel,
+    "antakelser": Forutsetninger,
+    "relasjoner": Relasjonsliste,
+    "tiltak": Tiltak,
+    "tabeller": Tabelliste,
+}
+"""YAML-typene, med filnavnet (eller mappenavnet) de hører til. Skjemaer og dokumentasjon lages av denne."""
+
+
+def finn_kommuner(konfig: Path = KONFIG) -> tuple[str, ...]:
+    """Id-ene til kommunene som har en mappe i tallgrunnlaget."""
+    return tuple(sorted(m.name for m in (konfig / "kommuner").glob("*") if m.is_dir()))
+
+
+def velg_kommune(konfig: Path, id: str | None) -> str:
+    """Kommunen det gjelder: den nevnte, ellers den eneste. Gir Tallgrunnlagsfeil når det er uklart."""
+    finnes = finn_kommuner(konfig)
+    if id is None and len(finnes) == 1:
+        return finnes[0]
+    if id in finnes:
+        return str(id)
+    navn = ", ".join(finnes) or "ingen"
+    melding = f"fant ikke kommunen «{id}»; her finnes: {navn}" if id else f"velg kommune; her finnes: {navn}"
+    raise Tallgrunnlagsfeil([Feil(str(konfig / "kommuner"), "", melding)])
+
+
+@dataclass(frozen=True, slots=True)
+class _Deler:
+    """Det som lot seg lese, fil for fil. None er en fil med feil, som alt er meldt."""
+
+    kilder: Kildeliste | None
+    ordliste: Ordliste | None
+    opplysninger: Kommuneopplysninger | None
+    mål: Innsparingsmål | None
+    fond: Disposisjonsfond | None
+    regel: Handlingsregel | None
+    forutsetninger: Forutsetninger | None
+    relasjoner: Relasjonsliste | None
+    tiltak: tuple[tuple[Path, Tiltak], ...]
+    tabeller: tuple[Tabell, ...]
+
+
+def les_kommune(konfig: Path = KONFIG, id: str | None = None) -> Kommune:
+    """Leser og kontrollerer alt tallgrunnlag for én kommune.
+
+    Gir Tallgrunnlagsfeil med alle feil i alle filer.
+    """
+    lesing = _Lesing(konfig)
+    mappe = konfig / "kommuner" / velg_kommune(konfig, id)
+    deler = _les_deler(lesing, konfig, mappe)
+    _kontroller_sammenhenger(lesing, deler, mappe)
+    kommune = _sett_sammen(deler)
+    if lesing.feil or kommune is None:
+        raise Tallgrunnlagsfeil(lesing.feil)
+    return kommune.model_copy(update={"utgave": fingeravtrykk(kommune)})
+
+
+def _les_deler(lesing: _Lesing, konfig: Path, mappe: Path) -> _Deler:
+    filer = sorted((mappe / "tiltak").glob("*.yaml"))
+    if not filer:
+        lesing.meld(mappe / "tiltak", (), "mappen har ingen tiltak")
+    return _Deler(
+        kilder=lesing.fil(konfig / "kilder.yaml", Kildeliste),
+        ordliste=lesing.fil(konfig / "ordliste.yaml", Ordliste),
+        opplysninger=lesing.fil(mappe / "kommune.yaml", Kommuneopplysninger),
+        mål=lesing.fil(mappe / "maal.yaml", Innsparingsmål),
+        fond=lesing.fil(mappe / "fond.yaml", Disposisjonsfond),
+        regel=lesing.fil(mappe / "handlingsregel.yaml", Handlingsregel),
+        forutsetninger=lesing.fil(mappe / "antakelser.yaml", Forutsetninger),
+        relasjoner=lesing.fil(mappe / "relasjoner.yaml", Relasjonsliste),
+        tiltak=tuple((f, t) for f in filer if (t := lesing.fil(f, Tiltak))),
+        tabeller=lesing.tabeller(_datamappe(konfig) / mappe.name),
+    )
+
+
+def _sett_sammen(deler: _Deler) -> Kommune | None:
+    if (
+        (kilder := deler.kilder)
+        and (ordliste := deler.ordliste)
+        and (opplysninger := deler.opplysninger)
+        and (mål := deler.mål)
+        and (fond := deler.fond)
+        and (regel := deler.regel)
+        and (forutsetninger := deler.forutsetninger)
+        and (relasjoner := deler.relasjoner)
+    ):
+        return Kommune(
+            opplysninger=opplysninger,
+            mål=mål,
+            fond=fond,
+            handlingsregel=regel,
+            antakelser=forutsetninger.antakelser,
+            standard=forutsetninger.standard,
+            tiltak=tuple(t for _, t in deler.tiltak),
+            relasjoner=relasjoner.relasjoner,
+            kilder=kilder.kilder,
+            ordliste=ordliste.ord,
+            tabeller=deler.tabeller,
+        )
+    return None
+
+
+def fingeravtrykk(kommune: Kommune) -> str:
+    """Tolv tegn som er like når, og bare når, hele tallgrunnlaget er likt."""
+    return hashlib.sha256(kanonisk(kommune).encode()).hexdigest()[:12]
+
+
+def kanonisk(kommune: Kommune) -> str:
+    """Hele tallgrunnlaget som én entydig JSON-tekst, uten utgavens eget navn."""
+    innhold = kommune.model_dump(mode="json", exclude={"utgave"})
+    return json.dumps(innhold, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _datamappe(konfig: Path) -> Path:
+    egen = konfig / "data"
+    return egen if egen.is_dir() else konfig.resolve().parent / "data"
+
+
+class _Lesing:
+    """Leser filer og samler feil til alle er lest."""
+
+    def __init__(self, konfig: Path) -> None:
+        self.rot = konfig.resolve().parent
+        self.feil: list[Feil] = []
+        self.linjer: dict[str, dict[Any, int]] = {}
+
+    def navn(self, fil: Path) -> str:
+        """Filnavnet slik det vises: fra mappen over `konfig` når det går."""
+        try:
+            return fil.resolve().relative_to(self.rot).as_posix()
+        except ValueError:
+            return fil.as_posix()
+
+    def meld(self, fil: Path, sti: Sti, melding: str, linje: int | None = None) -> None:
+        """Noterer en feil. Linjen finnes av stien når den ikke er oppgitt."""
+        linjer = self.linjer.get(self.navn(fil), {})
+        self.feil.append(Feil(self.navn(fil), sti_som_tekst(sti), melding, linje or linje_for(sti, linjer)))
+
+    def fil(self, fil: Path, modell: type[M]) -> M | None:
+        """Én YAML-fil som modell, eller None når den har feil (som da er meldt)."""
+        tekst = self._tekst(fil)
+        if tekst is None:
+            return None
+        dokument = les_yaml(tekst)
+        navn = self.navn(fil)
+        self.linjer[navn] = dokument.linjer
+        self.feil += [Feil(navn, "", melding, linje) for linje, melding in dokument.feil]
+        if dokument.feil and dokument.data is None:
+            return None
+        try:
+            lest = modell.model_validate_json(json.dumps(dokument.data), strict=True)
+        except ValidationError as unntak:
+            self.feil += feil_fra_pydantic(unntak, navn, dokument.data, dokument.linjer)
+            return None
+        return None if dokument.feil else lest
+
+    def _tekst(self, fil: Path) -> str | None:
+        try:
+            return fil.read_text(encoding="utf-8-sig")
+        except FileNotFoundError:
+            self.meld(fil, (), "filen finnes ikke")
+        except UnicodeDecodeError:
+            self.meld(fil, (), "filen er ikke lagret som UTF-8")
+        except OSError:
+            self.meld(fil, (), "filen kan ikke leses")
+        return None
+
+    def tabeller(self, mappe: Path) -> tuple[Tabell, ...]:
+        """Tabellene i datamappen med radene sine. Ingen mappe gir ingen tabeller."""
+        liste = self.fil(mappe / "tabeller.yaml", Tabelliste) if mappe.is_dir() else None
+        tabeller = liste.tabeller if liste else ()
+        return tuple(t.model_copy(update={"rader": self._rader(mappe, t)}) for t in tabeller)
+
+    def _rader(self, mappe: Path, tabell: Tabell) -> tuple[Rad, ...]:
+        fil = mappe / f"{tabell.id}.csv"
+        leser = csv.reader(io.StringIO(self._tekst(fil) or "", newline=""), strict=True)
+        ventet = [k.navn for k in tabell.kolonner] + list(OPPHAVSKOLONNER)
+        rader = []
+        try:
+            hode = next(leser, ventet)
+            if hode != ventet:
+                melding = f"kolonnene er {', '.join(hode)}, men tabeller.yaml sier {', '.join(ventet)}"
+                self.meld(fil, (), melding, 1)
+                return ()
+            for celler in leser:
+                if len(celler) == len(hode):
+                    navngitt = dict(zip(hode, celler, strict=True))
+                    rader.append(self._rad(fil, tabell, leser.line_num, navngitt))
+                else:
+                    melding = f"raden har {len(celler)} celler, men overskriften har {len(hode)}"
+                    self.meld(fil, (), melding, leser.line_num)
+        except csv.Error:
+            melding = "raden kan ikke leses; se etter anførselstegn som ikke er avsluttet"
+            self.meld(fil, (), melding, leser.line_num)
+        return tuple(rad for rad in rader if rad)
+
+    def _rad(self, fil: Path, tabell: Tabell, nummer: int, celler: dict[str, str]) -> Rad | None:
+        antall_feil = len(self.feil)
+        verdier = []
+        for kolonne in tabell.kolonner:
+            try:
+                verdier.append(_celle(celler[kolonne.navn], kolonne))
+            except ValueError as feil:
+                self.meld(fil, (kolonne.navn,), str(feil), nummer)
+        if celler["opphav"] not in set(Opphav):
+            self.meld(fil, ("opphav",), f"«{celler['opphav']}» må være en av: {', '.join(Opphav)}", nummer)
+        if len(self.feil) > antall_feil:
+            return None
+        return Rad(
+            verdier=tuple(verdier),
+            opphav=Opphav(celler["opphav"]),
+            kilde=tuple(k.strip() for k in celler["kilde"].split(";") if k.strip()),
+            **{navn: celler[navn] or None for navn in ("lysbilde", "formel", "merknad")},
+        )
+
+
+_MØNSTER = {"heltall": r"-?\d+", "desimal": r"-?\d+(\.\d+)?"}
+
+
+def _celle(tekst: str, kolonne: Kolonne) -> str | float | None:
+    if not tekst:
+        return None
+    if kolonne.type == "tekst":
+        return tekst
+    if not re.fullmatch(_MØNSTER[kolonne.type], tekst):
+        raise ValueError(f"{tekst} – skriv et {kolonne.type} med bare sifre, og punktum som desimaltegn")
+    return float(tekst)
+
+
+def _kontroller_sammenhenger(lesing: _Lesing, deler: _Deler, mappe: Path) -> None:
+    """Det som går på tvers av filer: id-er, kilder, temaer, områder, relasjoner og år."""
+    if deler.opplysninger is not None:
+        if deler.opplysninger.id != mappe.name:
+            melding = f"«{deler.opplysninger.id}» er ikke mappenavnet «{mappe.name}»"
+            lesing.meld(mappe / "kommune.yaml", ("id",), melding)
+        for fil, ett in deler.tiltak:
+            _kontroller_tiltak(lesing, deler.opplysninger, fil, ett)
+    for fil, ett in deler.tiltak:
+        if ett.id != fil.stem:
+            lesing.meld(fil, ("id",), f"«{ett.id}» er ikke filnavnet «{fil.stem}»")
+    _kontroller_koder(lesing, deler.tiltak)
+    _kontroller_relasjoner(lesing, deler.relasjoner, mappe / "relasjoner.yaml")
+    _kontroller_kilder(lesing, deler, mappe)
+    _kontroller_år(lesing, deler, mappe)
+    _kontroller_antakelser(lesing, deler, mappe / "antakelser.yaml")
+
+
+def _kontroller_tiltak(lesing: _Lesing, kommune: Kommuneopplysninger, fil: Path, tiltak: Tiltak) -> None:
+    if tiltak.start.år < kommune.år[0]:
+        melding = f"{tiltak.start} er før {kommune.år[0]}, det første året modellen regner for"
+        lesing.meld(fil, ("start",), melding)
+    inndelinger = (
+        ("temaer", map(str, tiltak.temaer), kommune.temaer),
+        ("områder", tiltak.områder, kommune.områder),
+        ("grupper", tiltak.grupper, kommune.grupper),
+    )
+    for felt, brukt, kjente in inndelinger:
+        for nummer, id in enumerate(brukt):
+            if id not in {m.id for m in kjente}:
+                lesing.meld(fil, (felt, nummer), f"«{id}» finnes ikke i kommune.yaml")
+
+
+def _kontroller_koder(lesing: _Lesing, tiltak: Sequence[tuple[Path, Tiltak]]) -> None:
+    antall = Counter(t.kode for _, t in tiltak)
+    for fil, ett in tiltak:
+        if antall[ett.kode] > 1:
+            melding = f"«{ett.kode}» er brukt av flere tiltak; hver kode er fast og bare for ett"
+            lesing.meld(fil, ("kode",), melding)
+
+
+def _kontroller_relasjoner(lesing: _Lesing, liste: Relasjonsliste | None, fil: Path) -> None:
+    sett: set[tuple[bool, frozenset[str]]] = set()
+    kjente = {f.stem for f in (fil.parent / "tiltak").glob("*.yaml")}
+    for nummer, relasjon in enumerate(liste.relasjoner if liste else ()):
+        sti = ("relasjoner", nummer, "mellom")
+        for ukjent in sorted(set(relasjon.mellom) - kjente):
+            lesing.meld(fil, sti, f"tiltaket «{ukjent}» finnes ikke")
+        par = (relasjon.type == "overlapper", frozenset(relasjon.mellom))
+        if par in sett:
+            lesing.meld(fil, sti, "det samme paret står to ganger")
+        sett.add(par)
+
+
+def _kontroller_kilder(lesing: _Lesing, deler: _Deler, mappe: Path) -> None:
+    if deler.kilder is None:
+        return
+    kjente = {k.id for k in deler.kilder.kilder}
+    steder: list[tuple[Path, Modell | None]] = [
+        (mappe / "maal.yaml", deler.mål),
+        (mappe / "fond.yaml", deler.fond),
+        (mappe / "handlingsregel.yaml", deler.regel),
+        (mappe / "kommune.yaml", deler.opplysninger),
+        *deler.tiltak,
+    ]
+    for fil, modell in steder:
+        for sti, kilde in _kildehenvisninger(modell, ()):
+            if kilde not in kjente:
+                lesing.meld(fil, sti, f"kilden «{kilde}» finnes ikke i kilder.yaml")
+    data = _datamappe(mappe.parent.parent) / mappe.name
+    for tabell in deler.tabeller:
+        for ukjent in sorted({k for rad in tabell.rader for k in rad.kilde} - kjente):
+            lesing.meld(data / f"{tabell.id}.csv", ("kilde",), f"kilden «{ukjent}» finnes ikke i kilder.yaml")
+
+
+def _kildehenvisninger(verdi: Any, sti: Sti) -> Iterable[tuple[Sti, str]]:
+    """Alle kilde-id-er i en modell, med feltet de står i."""
+    if isinstance(verdi, Opphavsmerket):
+        yield from (((*sti, "kilde"), k) for k in verdi.kilde)
+    elif isinstance(verdi, tuple):
+        for nummer, felt in enumerate(verdi):
+            yield from _kildehenvisninger(felt, (*sti, nummer))
+    elif isinstance(verdi, Modell | dict):
+        for navn, felt in verdi.items() if isinstance(verdi, dict) else verdi:
+            yield from _kildehenvisninger(felt, (*sti, navn))
+
+
+def _kontroller_år(lesing: _Lesing, deler: _Deler, mappe: Path) -> None:
+    if deler.mål is None or deler.opplysninger is None:
+        return
+    regnes = set(deler.opplysninger.år)
+    for nummer, tolkning in enumerate(deler.mål.tolkninger):
+        for år in sorted({y for y, _ in tolkning.krav} ^ regnes):
+            grunn = "mangler" if år in regnes else "er ikke et år modellen regner for"
+            lesing.meld(mappe / "maal.yaml", ("tolkninger", nummer, "krav"), f"{år} {grunn}")
+
+
+def _kontroller_antakelser(lesing: _Lesing, deler: _Deler, fil: Path) -> None:
+    if deler.forutsetninger is None:
+        return
+    tolkning = deler.forutsetninger.standard.tolkning
+    if deler.mål is not None and tolkning not in {t.id for t in deler.mål.tolkninger}:
+        lesing.meld(fil, ("standard", "tolkning"), f"«{tolkning}» finnes ikke i maal.yaml")
+    styrbare = {a.id for a in deler.forutsetninger.antakelser if a.styrbar}
+    for felt in sorted(set(ANTAKELSER) ^ styrbare):
+        lesing.meld(fil, ("antakelser",), f"«{felt}» må stå både som styrbar antakelse og i standard")

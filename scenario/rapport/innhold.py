@@ -1,0 +1,71 @@
+"""Rapportinnhold: alt en eksport trenger, samlet i én frossen verdi. Datoen er et argument; ingen leser klokka her."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from scenario.begreper.kommune import Kommune
+from scenario.begreper.resultat import Resultat
+from scenario.begreper.valg import Valg
+from scenario.beregning import beregn, uten_tiltak
+from scenario.framstilling.ord import VANNMERKE
+
+# Styretegn og usynlige retningstegn kan skjule eller snu tekst, og flere av dem er ulovlige i filformatene.
+_USYNLIG = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff\ud800-\udfff]+")
+_MÅNEDER = "januar februar mars april mai juni juli august september oktober november desember".split()
+
+
+@dataclass(frozen=True, slots=True)
+class Rapportinnhold:
+    """Et ferdig regnet scenario med det som skal stå rundt det. Kan ikke lages for valg i konflikt."""
+
+    kommune: Kommune
+    valg: Valg
+    resultat: Resultat
+    uten_tiltak: Resultat
+    """De samme forutsetningene uten tiltak."""
+    dato: date
+    adresse: str = ""
+    """Lenken som åpner scenarioet igjen. Tom når den ikke er kjent."""
+    usikkerhet: tuple[str, ...] = ()
+    """Ferdige setninger om usikkerheten i summen, fra analysen."""
+
+    def __post_init__(self) -> None:
+        if self.resultat.konflikter:
+            raise ValueError(" ".join(f"{k.melding} {k.forslag}" for k in self.resultat.konflikter))
+
+    @property
+    def tittel(self) -> str:
+        """Overskriften: navnet på scenarioet når det har et, ellers bare hva dette er."""
+        navn = rens(self.valg.navn)
+        return f"Innsparingsalternativ: {navn}" if navn else "Innsparingsalternativ"
+
+    @property
+    def datotekst(self) -> str:
+        """«5. mai 2025»."""
+        return f"{self.dato.day}. {_MÅNEDER[self.dato.month - 1]} {self.dato.year}"
+
+    @property
+    def merke(self) -> str:
+        """Linjen hver eksport bærer: hva dette er, datoen og utgaven av tallgrunnlaget."""
+        return f"{VANNMERKE} · {self.datotekst} · tallgrunnlag {self.resultat.utgave}"
+
+    @property
+    def adresse_å_følge(self) -> str:
+        """Adressen når den trygt kan gjøres til en lenke, ellers tom."""
+        adresse = rens(self.adresse)
+        return adresse if re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", adresse) else ""
+
+
+def lag_innhold(
+    kommune: Kommune, valg: Valg, dato: date, adresse: str = "", usikkerhet: tuple[str, ...] = ()
+) -> Rapportinnhold:
+    """Regner scenarioet og samler det. Gir ValueError med norsk forklaring når valgene er i konflikt."""
+    return Rapportinnhold(kommune, valg, beregn(kommune, valg), uten_tiltak(kommune, valg), dato, adresse, usikkerhet)
+
+
+def rens(tekst: str) -> str:
+    """Teksten på én linje, uten styretegn og usynlige retningstegn."""
+    return _USYNLIG.sub(" ", tekst).strip()

@@ -1,0 +1,270 @@
+"""Arket Forutsetninger: alt som styrer beregningen utenom tiltakene selv."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scenario.begreper.felles import verdi_for
+from scenario.begreper.kommune import Antakelse, Tolkning
+from scenario.begreper.tall import Opphavsmerket, Spenn
+from scenario.begreper.tiltak import Tiltak
+from scenario.begreper.valg import Beløp
+from scenario.framstilling.forklaring import kildetekst, lesbart, norsk_regnestykke
+from scenario.framstilling.ord import opphavsmerke
+from scenario.rapport.regneark.ark import Ark, Bok, beløp, liste, mellom, område, ref
+from scenario.rapport.regneark.kolonner import T, på_tiltak
+from scenario.rapport.regneark.plan import FORUTSETNINGER, FØRSTE, NAVN, Plan
+from scenario.rapport.regneark.rader import Tiltaksrad
+
+ÅPEN, IKKE_NÅ = "åpen", "ikke nå"
+PER_TILTAK = "som valgt per tiltak"
+_NAVN = {"tolkning": "Tolkning av målet", "anslag": "Anslag som brukes", "anker": "Fondet ved start"}
+
+
+def skriv(bok: Bok, plan: Plan) -> None:
+    """Skriver hele arket."""
+    ark = bok.ark[FORUTSETNINGER]
+    ark.tekst(0, 0, "Forutsetninger", "tittel")
+    ark.tekst(1, 0, "Gule celler kan endres. Beløp i hele 1000 kr, innsparing er positiv. Tomt betyr ikke satt.")
+    ark.oppsett([46, *[13] * plan.bredde, 22, 18, 80, 12, 12, 12], 4, 1)
+    _skriv_felt(ark, plan)
+    _skriv_tolkninger(ark, plan)
+    _skriv_temaer(ark, plan)
+    _skriv_overlapp(ark, plan)
+    _skriv_stopp(ark, plan)
+    _skriv_drivere(ark, plan)
+    _skriv_faste(ark, plan)
+    ark.ws.print_area(0, 0, plan.deler["faste"] + len(plan.innhold.kommune.antakelser), plan.bredde + 3)
+
+
+def _hode(ark: Ark, rad: int, tittel: str, kolonner: Sequence[str]) -> None:
+    ark.tekst(rad - 2, 0, tittel, "del")
+    ark.rad(rad - 1, kolonner, "hode")
+
+
+def _hale(ark: Ark, plan: Plan, rad: int, enhet: str, opphav: str, forklaring: str) -> None:
+    ark.rad(rad, (enhet, opphav), "brutt", plan.bredde + 1)
+    ark.tekst(rad, plan.bredde + 3, forklaring, "dempet")
+
+
+def _fyll(plan: Plan, *først: str) -> list[str]:
+    """Kolonnehode der de første er gitt og resten av tallkolonnene er tomme."""
+    tomme = [""] * (plan.bredde + 1 - len(først))
+    return [*først, *tomme, "Enhet", "Opphav", "Forklaring"]
+
+
+# --- Feltene øverst -------------------------------------------------------------------------------------------------
+
+
+def _skriv_felt(ark: Ark, plan: Plan) -> None:
+    _hode(ark, plan.feltrad("tolkning"), "Mål, krav og fond", _fyll(plan, "Forutsetning", *map(str, plan.år)))
+    _skriv_valgfelt(ark, plan)
+    _skriv_tallfelt(ark, plan)
+    for navn in ("krav", "merforbruk", "merinntekt", "planlagt_bruk"):
+        _skriv_årsfelt(ark, plan, navn, getattr(plan.innhold.valg.antakelser, navn))
+    _skriv_faste_felt(ark, plan)
+    for navn, cellenavn in NAVN.items():
+        ark.bok.navngi(cellenavn, ark.ref(plan.feltrad(navn), 1))
+
+
+def _skriv_valgfelt(ark: Ark, plan: Plan) -> None:
+    antakelser, rad = plan.innhold.valg.antakelser, plan.deler["tolkninger"]
+    tolkninger = plan.innhold.kommune.mål.tolkninger
+    fra = område(FORUTSETNINGER, (rad, 0), (rad + len(tolkninger) - 1, 0))
+    valgt = next(t for t in tolkninger if t.id == antakelser.tolkning)
+    gyldig = {"validate": "list", "source": f"={fra}", "error_message": "Velg en av tolkningene i listen under."}
+    ark.inn(plan.feltrad("tolkning"), 1, tolkningsnavn(valgt), "inn_tekst", gyldig)
+    _om(ark, plan, "tolkning", "")
+    gyldig = liste(PER_TILTAK, "lav", "sannsynlig", "høy")
+    ark.inn(plan.feltrad("anslag"), 1, PER_TILTAK, "inn_tekst", gyldig)
+    ark.tekst(plan.feltrad("anslag"), 0, _NAVN["anslag"])
+    _hale(ark, plan, plan.feltrad("anslag"), "", "N · Antakelse", "Lavt, sannsynlig eller høyt anslag for alle tiltak samtidig.")
+    for navn in ("udekket_dekkes_av_fondet", "regn_med_inntektstiltak", "ta_med_antakelser"):
+        ark.inn(plan.feltrad(navn), 1, ja_nei(getattr(antakelser, navn)), "inn_tekst", liste("ja", "nei"))
+        _om(ark, plan, navn, "ja eller nei")
+
+
+def _skriv_tallfelt(ark: Ark, plan: Plan) -> None:
+    antakelser = plan.innhold.valg.antakelser
+    ark.inn(plan.feltrad("mål"), 1, antakelser.mål, "inn_tall", mellom(1, 1e9))
+    _om(ark, plan, "mål", "1000 kr")
+    ark.inn(plan.feltrad("realiseringsgrad"), 1, antakelser.realiseringsgrad, "inn_prosent", mellom(0, 1))
+    _om(ark, plan, "realiseringsgrad", "prosent")
+    vekst = antakelser.reservekrav_vekst_prosent
+    ark.inn(plan.feltrad("reservekrav_vekst_prosent"), 1, vekst, "inn_desimal", mellom(-50, 100))
+    _om(ark, plan, "reservekrav_vekst_prosent", "prosent per år")
+
+
+def _skriv_årsfelt(ark: Ark, plan: Plan, navn: str, par: Beløp | None) -> None:
+    nevnt = dict(par or ())
+    for nummer, år in enumerate(plan.år):
+        verdi = nevnt.get(år) if navn == "krav" else nevnt.get(år, 0.0)
+        ark.inn(plan.feltrad(navn), 1 + nummer, verdi, "inn_tall", beløp())
+    _om(ark, plan, navn, "1000 kr per år")
+
+
+def _om(ark: Ark, plan: Plan, navn: str, enhet: str) -> None:
+    antakelse = next((a for a in plan.innhold.kommune.antakelser if a.id == navn), None)
+    ark.tekst(plan.feltrad(navn), 0, antakelse.navn if antakelse else lesbart(navn))
+    if antakelse:
+        _hale(ark, plan, plan.feltrad(navn), enhet, opphavsmerke(antakelse.opphav), antakelse.forklaring)
+
+
+def _skriv_faste_felt(ark: Ark, plan: Plan) -> None:
+    kommune = plan.innhold.kommune
+    faste: dict[str, tuple[str, Opphavsmerket]] = {
+        "anker": (f"Fondet ved utgangen av {plan.år[0]}", kommune.fond.anker),
+        "fast_del": ("Reservekrav, fast del", kommune.handlingsregel.fast_del),
+        "voksende_del": (f"Reservekrav, del som kan vokse fra {plan.år[0]}", kommune.handlingsregel.voksende_del),
+    }
+    for navn, (tittel, tall) in faste.items():
+        ark.tekst(plan.feltrad(navn), 0, tittel)
+        ark.verdi(plan.feltrad(navn), 1, getattr(tall, "verdi", None) or 0.0)
+        _hale(ark, plan, plan.feltrad(navn), tall.enhet, opphavsmerke(tall.opphav), om_tallet(plan, tall))
+
+
+# --- Tabellene under ------------------------------------------------------------------------------------------------
+
+
+def _skriv_tolkninger(ark: Ark, plan: Plan) -> None:
+    rad, slutt = plan.deler["tolkninger"], plan.bredde + 1
+    hode = _fyll(plan, "Tolkning", *(f"Krav {y}" for y in plan.år))
+    hode[slutt : slutt + 2] = ["Mål (1000 kr)", "Måles som"]
+    _hode(ark, rad, "Tolkninger av målet", hode)
+    for nummer, tolkning in enumerate(plan.innhold.kommune.mål.tolkninger):
+        ark.tekst(rad + nummer, 0, tolkningsnavn(tolkning))
+        for i, år in enumerate(plan.år):
+            ark.verdi(rad + nummer, 1 + i, verdi_for(tolkning.krav, år))
+        ark.verdi(rad + nummer, slutt, tolkning.mål)
+        ark.tekst(rad + nummer, slutt + 1, tolkning.type)
+        ark.tekst(rad + nummer, slutt + 2, tolkning.forklaring, "dempet")
+
+
+def _skriv_temaer(ark: Ark, plan: Plan) -> None:
+    rad = plan.deler["temaer"]
+    _hode(ark, rad, "Temaer", _fyll(plan, "Tema", "Vurderes"))
+    for nummer, tema in enumerate(plan.innhold.kommune.opplysninger.temaer):
+        lukket = tema.id in {str(t) for t in plan.innhold.valg.lukkede_temaer}
+        ark.tekst(rad + nummer, 0, f"{tema.id} · {tema.navn}")
+        ark.inn(rad + nummer, 1, IKKE_NÅ if lukket else ÅPEN, "inn_tekst", liste(ÅPEN, IKKE_NÅ))
+        _hale(ark, plan, rad + nummer, "åpen eller ikke nå", "N · Antakelse", tema.forklaring or "")
+
+
+def temacelle(plan: Plan, tema: int) -> str | None:
+    """Cellen som sier om temaet vurderes, eller None når temaet er ukjent."""
+    ider = [t.id for t in plan.innhold.kommune.opplysninger.temaer]
+    return ref(FORUTSETNINGER, plan.deler["temaer"] + ider.index(str(tema)), 1) if str(tema) in ider else None
+
+
+def _skriv_overlapp(ark: Ark, plan: Plan) -> None:
+    rad = plan.deler["overlapp"]
+    _hode(ark, rad, "Overlapp mellom tiltak", _fyll(plan, "Tiltak", "Andel"))
+    navn = {r.nøkkel: r.navn for r in plan.rader}
+    egne = {frozenset(o.mellom) for o in plan.innhold.valg.overlapp}
+    begrunnelser = {frozenset(r.mellom): r for r in plan.innhold.kommune.relasjoner if r.andel is not None}
+    if not plan.kanter:
+        ark.tekst(rad, 0, "Ingen par har oppgitt overlapp.")
+    for nummer, kant in enumerate(plan.kanter):
+        par = frozenset((kant.a, kant.b))
+        relasjon = begrunnelser.get(par)
+        ark.tekst(rad + nummer, 0, f"{navn[kant.a]} og {navn[kant.b]}", "brutt")
+        ark.inn(rad + nummer, 1, kant.andel, "inn_prosent", mellom(0, 1))
+        eget = par in egne or relasjon is None
+        opphav = "B · Eget tall" if eget else opphavsmerke(relasjon.opphav) if relasjon else ""
+        _hale(ark, plan, rad + nummer, "av den minste effekten", opphav, relasjon.begrunnelse if relasjon else "")
+
+
+def _skriv_stopp(ark: Ark, plan: Plan) -> None:
+    rad = plan.deler["stopp"]
+    _hode(ark, rad, "Tiltak som ikke kan stå sammen, eller krever hverandre", _fyll(plan, "Tiltak", "Konflikt"))
+    if not plan.stopp:
+        ark.tekst(rad, 0, "Ingen.")
+        ark.verdi(rad, 1, 0.0)
+    navn = {r.nøkkel: r.navn for r in plan.rader}
+    for nummer, relasjon in enumerate(plan.stopp):
+        a, b = (_virker(plan, nøkkel) for nøkkel in relasjon.mellom)
+        utelukker = relasjon.type == "utelukker"
+        ord_ = "kan ikke velges sammen med" if utelukker else "forutsetter"
+        ark.tekst(rad + nummer, 0, f"«{navn[relasjon.mellom[0]]}» {ord_} «{navn[relasjon.mellom[1]]}»", "brutt")
+        ark.formel(rad + nummer, 1, f"IF(AND({a},{b if utelukker else f'NOT({b})'}),1,0)", 0.0, "helt")
+        _hale(ark, plan, rad + nummer, "1 er konflikt", opphavsmerke(relasjon.opphav), relasjon.begrunnelse)
+
+
+def _virker(plan: Plan, nøkkel: str) -> str:
+    """Formelen som er sann når tiltaket er valgt og ikke låst av et lukket tema."""
+    rad = plan.rader[plan.radnummer[nøkkel] - FØRSTE]
+    temaer = rad.tiltak.temaer if rad.tiltak else ()
+    lukket = [f'{celle}="{IKKE_NÅ}"' for t in temaer if (celle := temacelle(plan, t))]
+    på = f'{på_tiltak(plan.radnummer[nøkkel], T.PÅ)}="ja"'
+    return f"AND({på},NOT(OR({','.join(lukket)})))" if lukket else på
+
+
+def har_konflikt(plan: Plan) -> str:
+    """Vilkåret som er sant når valgte tiltak ikke kan stå sammen."""
+    første = plan.deler["stopp"]
+    return f"SUM({område(FORUTSETNINGER, (første, 1), (første + max(1, len(plan.stopp)) - 1, 1))})>0"
+
+
+def konflikttekst(plan: Plan) -> tuple[str, str]:
+    """Formelen for varselet øverst på arkene, og verdien nå: boka lages aldri for valg i konflikt."""
+    melding = "Valgene kan ikke stå sammen. Se «Konflikt» på arket Forutsetninger. Tallene gjelder ikke før den er løst."
+    return f'IF({har_konflikt(plan)},"{melding}","")', ""
+
+
+def _skriv_drivere(ark: Ark, plan: Plan) -> None:
+    hode = _fyll(plan, "Tall bak effekten", "Lav", "Sannsynlig", "Høy", "Eget tall")
+    _hode(ark, plan.deler["drivere"], "Tallene effekten per enhet er regnet av", [*hode, "Brukt lav", "Brukt sanns.", "Brukt høy"])
+    for rad in plan.rader:
+        if rad.tiltak:
+            for navn in rad.tiltak.drivere:
+                _skriv_driver(ark, plan, rad, rad.tiltak, navn)
+
+
+def _skriv_driver(ark: Ark, plan: Plan, rad: Tiltaksrad, tiltak: Tiltak, navn: str) -> None:
+    driver, nummer = tiltak.drivere[navn], plan.driverrad[tiltak.id, navn]
+    egen = rad.drivere.get(navn)
+    ark.tekst(nummer, 0, f"{rad.navn}: {lesbart(navn)}", "brutt")
+    nivåer = driver.nivåer
+    for nivå in range(3):
+        if nivåer is None:
+            ark.tekst(nummer, 1 + nivå, "ikke tallfestet")
+        else:
+            ark.verdi(nummer, 1 + nivå, nivåer[nivå], "desimal")
+        brukt = egen if egen is not None else "" if nivåer is None else nivåer[nivå]
+        eget, katalogens = ark.ref(nummer, 4), ark.ref(nummer, 1 + nivå)
+        formel = f'IF(ISNUMBER({eget}),{eget},IF(ISNUMBER({katalogens}),{katalogens},""))'
+        ark.formel(nummer, plan.bredde + 4 + nivå, formel, brukt, "desimal")
+    ark.inn(nummer, 4, egen, "inn_desimal", beløp())
+    opphav = opphavsmerke(driver.opphav) + ("; spenn N" if isinstance(driver, Spenn) else "")
+    _hale(ark, plan, nummer, driver.enhet, opphav, om_tallet(plan, driver))
+
+
+def _skriv_faste(ark: Ark, plan: Plan) -> None:
+    rad = plan.deler["faste"]
+    _hode(ark, rad, "Andre forutsetninger", _fyll(plan, "Forutsetning"))
+    for nummer, antakelse in enumerate(_andre(plan)):
+        ark.tekst(rad + nummer, 0, antakelse.navn, "brutt")
+        hvor = "gjelder hele beregningen" if not antakelse.styrbar else "brukes bare i verktøyet"
+        _hale(ark, plan, rad + nummer, hvor, opphavsmerke(antakelse.opphav), antakelse.forklaring)
+
+
+def _andre(plan: Plan) -> list[Antakelse]:
+    i_arket = {*NAVN, "krav", "merforbruk", "merinntekt", "planlagt_bruk"}
+    return [a for a in plan.innhold.kommune.antakelser if not (a.styrbar and a.id in i_arket)]
+
+
+def tolkningsnavn(tolkning: Tolkning) -> str:
+    """«A · Årsnivå fra 2025»."""
+    return f"{tolkning.id} · {tolkning.navn}"
+
+
+def ja_nei(verdi: bool) -> str:
+    """«ja» eller «nei»."""
+    return "ja" if verdi else "nei"
+
+
+def om_tallet(plan: Plan, tall: Opphavsmerket) -> str:
+    """Kilde, regnestykke og merknad i én tekst."""
+    regnestykke = f"Regnestykke: {norsk_regnestykke(tall.regnestykke)}." if tall.regnestykke else None
+    kilde = kildetekst(plan.innhold.kommune, tall)
+    return " ".join(d for d in (f"{kilde}." if kilde else None, tall.formel and f"{tall.formel}.", regnestykke, tall.merknad) if d)

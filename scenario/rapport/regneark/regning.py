@@ -1,0 +1,94 @@
+"""Det skjulte arket Regning: mellomregningen per tiltak, med de samme formlene som beregningen."""
+
+from __future__ import annotations
+
+from scenario.beregning.effekt import Nivåer
+from scenario.rapport.regneark.ark import Ark, Bok
+from scenario.rapport.regneark.forutsetninger import PER_TILTAK
+from scenario.rapport.regneark.kolonner import R, T, på_tiltak
+from scenario.rapport.regneark.plan import FØRSTE, REGNING, Plan
+from scenario.rapport.regneark.rader import MED, Tiltaksrad
+
+
+def skriv(bok: Bok, plan: Plan) -> None:
+    """Skriver hele arket."""
+    ark = bok.ark[REGNING]
+    ark.tekst(0, 0, "Mellomregning per tiltak", "tittel")
+    ark.tekst(1, 0, "Skjult ark. Alt her er formler over arkene Tiltak og Forutsetninger.")
+    år = [str(y) for y in plan.år]
+    hode = ["Tiltak", "Teller", "Netto lav", "Netto sannsynlig", "Netto høy", "Valgt", "Realisering", f"Måneder før {år[0]}"]
+    hode += [f"Måneder ut {y}" for y in år] + [f"Andel {y}" for y in år] + ["Helår"] + [f"Effekt {y}" for y in år]
+    ark.rad(FØRSTE - 1, [*hode, "Helår lav", "Helår høy", *(f"Omstilling {y}" for y in år)], "hode")
+    for nummer, rad in enumerate(plan.rader):
+        _skriv_netto(ark, plan, FØRSTE + nummer, rad)
+        _skriv_innfasing(ark, plan, FØRSTE + nummer, rad)
+        _skriv_effekt(ark, plan, FØRSTE + nummer, rad)
+        _skriv_omstilling(ark, plan, FØRSTE + nummer, rad)
+
+
+def _skriv_netto(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> None:
+    """`mengde × effekt per enhet`, eller eget anslag, minus varige merkostnader og inntektsbortfall."""
+    ark.formel(nummer, R.NAVN, på_tiltak(nummer, T.NAVN), rad.navn, "tekst")
+    ark.formel(nummer, R.TELLER, f'IF({på_tiltak(nummer, T.STATUS)}="{MED}",1,0)', float(rad.med), "helt")
+    nivåer: Nivåer | tuple[str, str, str] = ("", "", "") if rad.vedtatt or rad.nivåer is None else rad.nivåer
+    fratrekk = f"{på_tiltak(nummer, T.MERKOST)}-{på_tiltak(nummer, T.BORTFALL)}"
+    sannsynlig = på_tiltak(nummer, T.EGET + 1)
+    for nivå in range(3):
+        eget, per_enhet = på_tiltak(nummer, T.EGET + nivå), på_tiltak(nummer, T.PER_ENHET + nivå)
+        fra_eget = f"IF(ISNUMBER({eget}),{eget},{sannsynlig})-{fratrekk}"
+        fra_katalog = f'IF(ISNUMBER({per_enhet}),{på_tiltak(nummer, T.MENGDE)}*{per_enhet}-{fratrekk},"")'
+        ark.formel(nummer, R.NETTO + nivå, f"IF(ISNUMBER({sannsynlig}),{fra_eget},{fra_katalog})", nivåer[nivå], "desimal")
+    anslag, felles = på_tiltak(nummer, T.ANSLAG), plan.felt("anslag")
+    valg = f'IF({felles}="{PER_TILTAK}",{anslag},{felles})'
+    lav, midt, høy = (ark.ref(nummer, R.NETTO + i) for i in range(3))
+    formel = f'IF({valg}="lav",{lav},IF({valg}="høy",{høy},{midt}))'
+    ark.formel(nummer, R.VALGT, formel, nivåer[1], "desimal")
+    realisert = rad.realiseringsgrad * plan.innhold.valg.antakelser.realiseringsgrad
+    formel = f"{på_tiltak(nummer, T.REALISERING)}*{plan.felt('realiseringsgrad')}"
+    ark.formel(nummer, R.REALISERT, formel, 0.0 if rad.vedtatt else realisert, "prosent")
+
+
+def _skriv_innfasing(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> None:
+    """Andelen per år er veksten i S(t)/12 gjennom året, der S er summen av månedsandelene fram til måned t.
+
+    Med jevn opptrapping over n måneder er S(t) = t²/2n så lenge t ≤ n, og deretter n/2 + (t − n).
+    """
+    s, m, n = (på_tiltak(nummer, kol) for kol in (T.STARTÅR, T.STARTMÅNED, T.OPPTRAPPING))
+    for i, år in enumerate((plan.år[0] - 1, *plan.år)):
+        måneder = max(0, 12 * (år - rad.start.år) + 13 - rad.start.måned)
+        verdi = 0.0 if rad.vedtatt else float(måneder)
+        ark.formel(nummer, R.MÅNEDER + i, f"IF(ISNUMBER({s}),MAX(0,12*({år}-{s})+13-{m}),0)", verdi, "helt")
+    for i in range(len(plan.år)):
+        før, etter = (_summert(ark.ref(nummer, R.MÅNEDER + i + j), n) for j in (0, 1))
+        egen = på_tiltak(nummer, T.ANDELER + i)
+        formel = f"IF(ISNUMBER({egen}),{egen},({etter}-{før})/12)"
+        ark.formel(nummer, R.andel(plan) + i, formel, 0.0 if rad.vedtatt else rad.innfasing[i], "prosent")
+
+
+def _summert(t_: str, n: str) -> str:
+    return f"IF({n}>0,MIN({t_},{n})^2/(2*MAX({n},1))+MAX(0,{t_}-{n}),{t_})"
+
+
+def _skriv_effekt(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> None:
+    teller, realisert, b = ark.ref(nummer, R.TELLER), ark.ref(nummer, R.REALISERT), rad.bidrag
+    lav, høy, valgt = (ark.ref(nummer, k) for k in (R.NETTO, R.NETTO + 2, R.VALGT))
+    kol = R.helår(plan)
+    ark.formel(nummer, kol, f"IF({teller}=1,{valgt}*{realisert},0)", b.helårseffekt if b else 0.0)
+    for i in range(len(plan.år)):
+        formel = f"{ark.ref(nummer, kol)}*{ark.ref(nummer, R.andel(plan) + i)}"
+        ark.formel(nummer, kol + 1 + i, formel, b.effekt[i] if b else 0.0)
+    ark.formel(nummer, R.lav(plan), f"IF({teller}=1,{lav}*{realisert},0)", b.lav if b else 0.0)
+    ark.formel(nummer, R.lav(plan) + 1, f"IF({teller}=1,{høy}*{realisert},0)", b.høy if b else 0.0)
+
+
+def _skriv_omstilling(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> None:
+    """Egen plan når minst ett år er fylt ut, ellers katalogens beløp i startåret."""
+    første = T.omstilling(plan)
+    plancelle = [på_tiltak(nummer, første + i) for i in range(len(plan.år))]
+    fast, per_enhet, mengde, start = (
+        på_tiltak(nummer, k) for k in (T.OMST_FAST, T.OMST_ENHET, T.MENGDE, T.STARTÅR)
+    )
+    for i, år in enumerate(plan.år):
+        katalogens = f"IF({start}={år},{fast}+{per_enhet}*{mengde},0)"
+        formel = f"IF({ark.ref(nummer, R.TELLER)}=1,IF(COUNT({','.join(plancelle)})>0,0+{plancelle[i]},{katalogens}),0)"
+        ark.formel(nummer, R.omstilling(plan) + i, formel, rad.bidrag.omstilling[i] if rad.bidrag else 0.0)

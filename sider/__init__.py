@@ -1,0 +1,1 @@
+"""Sidene. Hver fil er én side og leses ovenfra og ned."""

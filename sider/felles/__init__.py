@@ -1,0 +1,1 @@
+"""Det sidene deler: tilstanden, kontrollene, forklaringene og rammen rundt."""

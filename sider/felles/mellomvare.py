@@ -1,0 +1,361 @@
+"""Laget mellom nettleseren og Streamlit.
+
+- Siden sendes ut med språk, tittel og ordlyd på bokmål.
+- Streamlits egne engelske tekster byttes i JavaScript-filene (streamlit_tekster.yaml). Tekst fra Python går i
+  websocketen og blir aldri rørt.
+- Alle svar får strenge sikkerhetshoder.
+- Endepunkter og meldinger appen ikke trenger, er stengt.
+
+Streamlit selv endres ikke. Avhengigheten av hvordan den er bygget, er samlet i konstantene under og vaktes av
+tests/test_mellomvare.py.
+"""
+
+import base64
+import gzip
+import hashlib
+import os
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import yaml
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import config, file_util
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+# --- Det som kan stilles --------------------------------------------------------------------------
+
+TITTEL: Final = "Innsparing i Drammen kommune"
+BESKRIVELSE: Final = "Sett sammen tiltak og se hva de betyr for budsjettet i Drammen kommune."
+TEMAFARGER: Final = {"light": "#0B4F6C", "dark": "#12181D"}
+
+MILJØVALG_OPPLASTING: Final = "TILLAT_OPPLASTING"
+"""Settes til 1 der saksbehandlere skal laste opp filer. Ellers svarer opplastingen 404."""
+
+# --- Det som er åpent -----------------------------------------------------------------------------
+
+ÅPNE_ENDEPUNKTER: Final = ("_stcore/health", "_stcore/host-config", "_stcore/bidi-components/")
+"""Det nettleseren trenger under `_stcore`, utenom websocketen `_stcore/stream`. Resten er stengt."""
+
+OPPLASTING: Final = "_stcore/upload_file/"
+STENGTE_STIER: Final = ("auth", "oauth2callback", "manifest.json")
+ÅPNE_MELDINGER: Final = frozenset({"rerun_script", "stop_script", "file_urls_request", "app_heartbeat"})
+ÅPNE_TJENESTER: Final = frozenset({"deferred_file", "dataframe_chunk"})
+"""Meldinger fra nettleseren som slippes fram. Stengt er blant annet å tømme mellomlageret for alle."""
+
+EGET_INNHOLD: Final = ("media/", "component/", "app/static/", "_stcore/")
+"""Stier der et svar i HTML ikke er Streamlits side."""
+
+LESEMETODER: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+FILMETODER: Final = LESEMETODER | {"PUT", "DELETE"}
+
+# --- Sikkerhetshoder ------------------------------------------------------------------------------
+
+FASTE_HODER: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+CSP: Final = (
+    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' {skript}; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; media-src 'self' data: blob:; font-src 'self' data:; "
+    "connect-src 'self'{websocket}; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; "
+    "form-action 'self'; frame-ancestors 'self'"
+)
+"""Uten `unsafe-eval`. `wasm-unsafe-eval` gjelder bare ferdig WebAssembly: Streamlit prøver det ved hver lasting,
+klarer seg uten, men fyller da loggen i nettleseren med feil. Stiler settes på hvert element av Streamlit."""
+
+VERTSNAVN: Final = re.compile(r"[\w.-]+(:\d+)?|\[[0-9a-fA-F:]+\](:\d+)?", re.ASCII)
+
+
+def innholdsregler(skript: Iterable[str], vert: str) -> str:
+    """Content-Security-Policy for siden.
+
+    `skript` er innebygde skript som får kjøre, hver med sin kontrollsum. Verten nevnes for websocketen fordi
+    eldre nettlesere ikke regner den med i 'self'; er den ikke et vertsnavn, utelates den.
+    """
+    summer = " ".join(f"'sha256-{kontrollsum(s)}'" for s in skript)
+    websocket = f" ws://{vert} wss://{vert}" if VERTSNAVN.fullmatch(vert) else ""
+    return CSP.format(skript=summer, websocket=websocket)
+
+
+def kontrollsum(tekst: str) -> str:
+    """SHA-256 i base64, slik nettleseren regner den."""
+    return base64.b64encode(hashlib.sha256(tekst.encode()).digest()).decode()
+
+
+# --- Siden ----------------------------------------------------------------------------------------
+
+SPRÅKSKRIPT: Final = (
+    '["language","languages"].forEach((n,i)=>Object.defineProperty(navigator,n,'
+    '{get:()=>i?["nb-NO","nb","no"]:"nb-NO",configurable:true}))'
+)
+"""Gir norske datoer, tall og hjelpetekster i kontrollene også når nettleseren er satt opp på engelsk."""
+
+STIL: Final = (
+    "@media (prefers-color-scheme: dark) { "
+    '[data-testid^="stBase"][data-testid*="-primary"]:not([disabled]), '
+    f'[data-testid="stMultiSelect"] [data-tag] {{ color: {TEMAFARGER["dark"]} !important }} }}'
+)
+"""Streamlit skriver alltid hvitt på hovedfargen; i mørk visning er den lys, og kontrasten ble 2,4:1."""
+
+UTEN_SKRIPT: Final = (
+    "<p>Denne siden trenger JavaScript for å regne og vise tall.</p>"
+    "<p>Slå på JavaScript i nettleseren, og last siden på nytt.</p>"
+)
+SIDEBYTTER: Final = (
+    (r'<html lang="en">', '<html lang="nb">'),
+    (r"<title>.*?</title>", f"<title>{TITTEL}</title>"),
+    (r"(<noscript>).*?(</noscript>)", rf"\1{UTEN_SKRIPT}\2"),
+    (r'\s*<link rel="service-desc"[^>]*>', ""),
+    (r"\s*<!--(?!\[).*?-->", ""),
+)
+INNEBYGD_SKRIPT: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+
+
+def oversett_siden(html: str) -> str:
+    """Streamlits index.html med norsk språk, tittel, beskrivelse, temafarge og melding uten JavaScript."""
+    for mønster, nytt in SIDEBYTTER:
+        html = re.sub(mønster, nytt, html, flags=re.DOTALL)
+    farger = "".join(
+        f'<meta name="theme-color" content="{farge}" media="(prefers-color-scheme: {modus})">'
+        for modus, farge in TEMAFARGER.items()
+    )
+    tekst = f'<meta name="description" content="{BESKRIVELSE}">{farger}'
+    hode = f"{tekst}<style>{STIL}</style><script>{SPRÅKSKRIPT}</script>"
+    return html.replace("</title>", f"</title>{hode}", 1).lstrip()
+
+
+# --- JavaScript og stilark ------------------------------------------------------------------------
+
+
+class Tekst(NamedTuple):
+    """Én tekst i en pakket JavaScript-fil. `kode` er teksten med koden rundt; § er plassen den står på."""
+
+    engelsk: str
+    norsk: str
+    kode: str = "`§`"
+    antall: int = 1
+
+    @property
+    def før(self) -> str:
+        return self.kode.partition("§")[0]
+
+    @property
+    def hele(self) -> str:
+        return self.kode.replace("§", self.engelsk)
+
+
+class Fil(NamedTuple):
+    """En ferdig fil: rå og pakket innhold, og hodene den sendes med."""
+
+    rå: bytes
+    pakket: bytes
+    hoder: dict[str, str]
+
+
+@cache
+def tekster() -> dict[str, tuple[Tekst, ...]]:
+    """Alle tekstene, etter filnavn uten kontrollsum."""
+    kilde = Path(__file__).with_name("streamlit_tekster.yaml").read_text(encoding="utf-8")
+    return {fil: tuple(Tekst(**rad) for rad in rader) for fil, rader in yaml.safe_load(kilde).items()}
+
+
+def stamme(navn: str) -> str:
+    """`index.DormvYxC.js` → `index`."""
+    return navn.rsplit(".", 2)[0]
+
+
+def steder(tekst: Tekst, kode: str) -> list[int]:
+    """Hvor i koden teksten begynner; tomt hvis den finnes oftere enn ventet og byttet derfor er utrygt."""
+    funn = [treff.start() + len(tekst.før) for treff in re.finditer(re.escape(tekst.hele), kode)]
+    return funn if len(funn) <= tekst.antall else []
+
+
+def oversett(kode: str, byttes: Iterable[Tekst]) -> str:
+    """Koden med hver tekst byttet. Alle steder finnes i originalen; ett bytte kan ikke ødelegge et annet."""
+    bytter = sorted((sted, tekst) for tekst in byttes for sted in steder(tekst, kode))
+    deler, slutt = [], 0
+    for sted, tekst in bytter:
+        if sted >= slutt:
+            deler += [kode[slutt:sted], tekst.norsk]
+            slutt = sted + len(tekst.engelsk)
+    return "".join([*deler, kode[slutt:]])
+
+
+@cache
+def statiske_filer() -> dict[str, Path]:
+    """JavaScript og stilark fra Streamlit, etter stien de hentes på."""
+    rot = Path(file_util.get_static_dir())
+    funnet = [p for type_ in ("js", "css") for p in (rot / "static" / type_).glob(f"*.{type_}")]
+    return {p.relative_to(rot).as_posix(): p for p in funnet}
+
+
+@cache
+def ferdig_fil(sti: str) -> Fil:
+    """Filen oversatt og pakket. Oversatte filer må spørres etter hver gang; resten har innholdet i navnet."""
+    fil = statiske_filer()[sti]
+    kode = fil.read_text(encoding="utf-8")
+    ny = oversett(kode, tekster().get(stamme(fil.name), ())) if fil.suffix == ".js" else kode
+    rå = ny.encode()
+    hoder = {
+        "Content-Type": f"text/{'javascript' if fil.suffix == '.js' else 'css'}; charset=utf-8",
+        "Cache-Control": "public, max-age=31536000, immutable" if ny == kode else "no-cache",
+        "ETag": f'W/"{hashlib.sha256(rå).hexdigest()[:32]}"',
+        "Vary": "Accept-Encoding",
+    }
+    return Fil(rå, gzip.compress(rå, 6, mtime=0), hoder)
+
+
+def filsvar(fil: Fil, spørsmål: Headers) -> Response:
+    """304 når nettleseren har samme utgave, ellers filen – pakket når nettleseren tar imot det."""
+    if fil.hoder["ETag"] in spørsmål.get("if-none-match", ""):
+        return Response(status_code=304, headers=fil.hoder)
+    if "gzip" in spørsmål.get("accept-encoding", ""):
+        return Response(fil.pakket, headers=fil.hoder | {"Content-Encoding": "gzip"})
+    return Response(fil.rå, headers=fil.hoder)
+
+
+def klargjør() -> int:
+    """Oversetter filene forsiden ber om, så den første brukeren slipper å vente. Gir antallet."""
+    html = Path(file_util.get_static_dir(), "index.html").read_text(encoding="utf-8")
+    navn = sorted(set(re.findall(r"static/(?:js|css)/[^\"']+", html)) & set(statiske_filer()))
+    for sti in navn:
+        ferdig_fil(sti)
+    return len(navn)
+
+
+# --- Laget ----------------------------------------------------------------------------------------
+
+
+def opplasting_tillatt() -> bool:
+    return os.environ.get(MILJØVALG_OPPLASTING, "") == "1"
+
+
+def i_appen(scope: Scope) -> str:
+    """Stien innenfor appen, uten skråstrek først, når appen er lagt under en undermappe."""
+    sti = "/" + str(scope["path"]).lstrip("/")
+    for rot in (scope.get("root_path", ""), config.get_option("server.baseUrlPath") or ""):
+        rot = "/" + rot.strip("/")
+        if rot != "/" and (sti + "/").startswith(rot + "/"):
+            sti = sti[len(rot) :]
+    return sti.strip("/")
+
+
+def er_stengt(sti: str, metode: str, *, opplasting: bool) -> bool:
+    """Om forespørselen gjelder noe appen ikke trenger."""
+    if sti.startswith(OPPLASTING):
+        return not opplasting or metode not in FILMETODER
+    if metode not in LESEMETODER or sti.partition("/")[0] in STENGTE_STIER:
+        return True
+    return "_stcore" in sti.split("/") and not any(
+        sti == åpen or (åpen.endswith("/") and sti.startswith(åpen)) for åpen in ÅPNE_ENDEPUNKTER
+    )
+
+
+def slippes_fram(data: bytes) -> bool:
+    """Om en melding fra nettleseren er en appen bruker. Det som ikke kan leses, avvises av Streamlit."""
+    melding = BackMsg()
+    try:
+        melding.ParseFromString(data)
+    except Exception:
+        return True
+    slag = melding.WhichOneof("type")
+    if slag == "backend_operation_request":
+        return melding.backend_operation_request.WhichOneof("payload") in ÅPNE_TJENESTER
+    return slag in ÅPNE_MELDINGER
+
+
+class Mellomvare:
+    """ASGI-laget. Legges ytterst på `st.App`."""
+
+    def __init__(self, app: ASGIApp, *, opplasting: bool | None = None) -> None:
+        self.app = app
+        self.opplasting = opplasting_tillatt() if opplasting is None else opplasting
+        original = Path(file_util.get_static_dir(), "index.html").read_text(encoding="utf-8")
+        self.side = oversett_siden(original)
+        self.skript: list[str] = INNEBYGD_SKRIPT.findall(self.side)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await self.http(scope, receive, self.med_hoder(scope, send))
+        elif scope["type"] == "websocket":
+            await self.app(scope, siling(receive), send)
+        else:
+            await self.app(scope, receive, send)
+
+    async def http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        sti = i_appen(scope)
+        if er_stengt(sti, scope["method"], opplasting=self.opplasting):
+            await PlainTextResponse("Finnes ikke", status_code=404)(scope, receive, send)
+        elif sti in statiske_filer() and scope["method"] != "OPTIONS":
+            fil = await run_in_threadpool(ferdig_fil, sti)
+            await filsvar(fil, Headers(scope=scope))(scope, receive, send)
+        elif sti.startswith(EGET_INNHOLD):
+            await self.app(scope, receive, send)
+        else:
+            await self.app(uten_betingelser(scope), receive, Sidebytte(self.side, scope, receive, send))
+
+    def med_hoder(self, scope: Scope, send: Send) -> Send:
+        """Legger sikkerhetshodene på svaret."""
+        regler = innholdsregler(self.skript, Headers(scope=scope).get("host", ""))
+
+        async def sending(melding: Message) -> None:
+            if melding["type"] == "http.response.start":
+                hoder = MutableHeaders(scope=melding)
+                hoder.update(FASTE_HODER | {"Content-Security-Policy": regler})
+            await send(melding)
+
+        return sending
+
+
+class Sidebytte:
+    """Sender den norske siden i stedet for Streamlits når svaret er siden; alt annet går uendret gjennom."""
+
+    def __init__(self, side: str, scope: Scope, receive: Receive, send: Send) -> None:
+        self.side, self.scope, self.receive, self.send = side, scope, receive, send
+        self.byttet = False
+
+    async def __call__(self, melding: Message) -> None:
+        if melding["type"] == "http.response.start" and er_siden(melding):
+            self.byttet = True
+            await self.norsk_side(Headers(raw=melding["headers"]).getlist("set-cookie"))
+        elif not self.byttet:
+            await self.send(melding)
+
+    async def norsk_side(self, kapsler: list[str]) -> None:
+        svar = Response(self.side, media_type="text/html", headers={"Cache-Control": "no-cache"})
+        for kapsel in kapsler:
+            svar.headers.append("set-cookie", kapsel)
+        await svar(self.scope, self.receive, self.send)
+
+
+def er_siden(melding: Message) -> bool:
+    slag = Headers(raw=melding["headers"]).get("content-type", "")
+    return melding["status"] == 200 and slag.startswith("text/html")
+
+
+def uten_betingelser(scope: Scope) -> Scope:
+    """Forespørselen uten betingelser om utgave og utsnitt, som gjelder Streamlits egen utgave av siden."""
+    bort = (b"if-none-match", b"if-modified-since", b"range", b"if-range")
+    return {**scope, "headers": [hode for hode in scope["headers"] if hode[0] not in bort]}
+
+
+def siling(receive: Receive) -> Receive:
+    """Leser fra nettleseren og hopper over meldinger som er stengt."""
+
+    async def neste() -> Message:
+        while True:
+            melding = await receive()
+            data = melding.get("bytes") if melding["type"] == "websocket.receive" else None
+            if data is None or slippes_fram(data):
+                return melding
+
+    return neste

@@ -1,0 +1,62 @@
+"""Rammen rundt sidene: adressen inn, menyen, siden, adressen ut. Kjøres ved hvert klikk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from scenario.feilmeldinger import Tallgrunnlagsfeil
+from sider.felles import tilstand
+from sider.felles.tallgrunnlag import gjeldende
+
+SIDER = Path(__file__).resolve().parent.parent
+STIL = SIDER / "felles" / "stil.css"
+
+OPPSLAG = (
+    ("tiltak.py", "Tiltak", "", True),
+    ("fond.py", "Fond og forutsetninger", "fond", False),
+    ("tallgrunnlag.py", "Tallgrunnlag", "tallgrunnlag", False),
+    ("om.py", "Om", "om", False),
+)
+"""Fil, navn, adresse og om siden er startsiden, i menyens rekkefølge."""
+
+
+def vis() -> None:
+    """Hele kjøringen."""
+    sider = [
+        st.Page(SIDER / fil, title=navn, url_path=adresse or None, default=start) for fil, navn, adresse, start in OPPSLAG
+    ]
+    side = st.navigation(sider, position="hidden")
+    st.html(STIL)
+    try:
+        kommune = gjeldende()
+    except Tallgrunnlagsfeil as feil:
+        _vis_feil_i_tallgrunnlaget(feil)
+        return
+    st.set_page_config(
+        page_title=f"{side.title} – {kommune.opplysninger.navn}", page_icon=str(SIDER / "felles" / "ikon.png"), layout="wide"
+    )
+    tilstand.start()
+    with st.container(horizontal=True, key="meny", gap="small"):
+        for ett in sider:
+            st.page_link(ett, query_params=tilstand.adresse())
+    _vis_lenkens_meldinger()
+    side.run()
+    tilstand.slutt()
+
+
+def _vis_lenkens_meldinger() -> None:
+    if feil := tilstand.feil():
+        st.error(feil, icon=":material/link_off:")
+    for melding in tilstand.meldinger():
+        st.warning(melding, icon=":material/history:")
+
+
+def _vis_feil_i_tallgrunnlaget(feil: Tallgrunnlagsfeil) -> None:
+    st.title("Tallgrunnlaget har feil", anchor=False)
+    st.write("Appen viser ingen tall før alle feilene under er rettet. Rett filene, og last siden på nytt.")
+    st.table({"Fil": [f.fil + (f":{f.linje}" if f.linje else "") for f in feil.feil], "Felt": [f.felt for f in feil.feil], "Feil": [f.melding for f in feil.feil]}, hide_index=True)
+
+
+vis()

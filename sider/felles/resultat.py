@@ -1,0 +1,100 @@
+"""Resultatpanelet: svaret, søylen mot målet, årene, fondet og dommen. Alltid i synsfeltet ved siden av listen."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from scenario.begreper.kommune import Kommune
+from scenario.begreper.resultat import Resultat
+from scenario.begreper.valg import Valg
+from scenario.framstilling import diagrammer, dom, tabeller
+from scenario.framstilling.ord import opphavsnavn
+from scenario.framstilling.tall import mill, mill_kr, mill_kr_knapp
+from sider.felles import tilstand
+
+
+def panel(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> None:
+    """Hele panelet. Med konflikter vises bare konflikten: det finnes ingen gyldig sum."""
+    with st.container(key="panel"):
+        if resultat.konflikter:
+            konflikt(resultat)
+            return
+        svaret(resultat)
+        st.vega_lite_chart(
+            diagrammer.målsøyle(resultat, tilstand.mørkt()), theme=None, alt=dom.dommen(resultat), key="diagram_mål"
+        )
+        st.html(_forklaring_til_søylen(resultat))
+        dommen(resultat)
+        st.html(_årene(resultat))
+        st.subheader("Fondet mot regelen", anchor=False)
+        st.vega_lite_chart(
+            diagrammer.fondsdiagram(resultat, uten, tilstand.mørkt()),
+            theme=None,
+            alt=tabeller.fondet_som_tekst(resultat, uten),
+            key="diagram_fond",
+        )
+        st.html(
+            '<p class="tegnforklaring"><span class="m-fond"></span> med tiltak <span class="m-uten"></span> uten tiltak '
+            '<span class="m-regel"></span> kravet i handlingsregelen (mill. kr ved årsslutt)</p>'
+        )
+        tabell = st.expander("Tallene som tabell", key="tabell_panel", on_change="rerun")
+        if tabell.open:
+            with tabell:
+                st.table(tabeller.per_år(resultat, uten), alt="Effekt og fond per år", hide_index=True)
+                st.table(tabeller.bidragene(kommune, valg, resultat), alt="Bidrag per tiltak", hide_index=True)
+
+
+def svaret(resultat: Resultat) -> None:
+    """Det store tallet."""
+    st.html(
+        f'<p class="svar"><span class="svartall">{mill(dom.nådd(resultat))}</span> av '
+        f"{mill_kr_knapp(resultat.mål)} {'til sammen' if resultat.akkumulert else 'i året'}"
+        f'<span class="mangler">{dom.mangler(resultat)}</span></p>'
+    )
+
+
+def dommen(resultat: Resultat) -> None:
+    """Dommen i én setning, som statusmelding så den leses opp når den endres."""
+    under = dom.første_år_under(resultat) is not None
+    vis, ikon = (st.warning, ":material/trending_down:") if under else (st.success, ":material/check:")
+    tekst = " ".join(t for t in (dom.dommen(resultat), dom.utenfor_summen(resultat)) if t)
+    vis(tekst, icon=ikon)
+
+
+def konflikt(resultat: Resultat) -> None:
+    """Konfliktene, hver med forslag til rettelse."""
+    for ett in resultat.konflikter:
+        st.error(f"{ett.melding} {ett.forslag}", icon=":material/block:")
+    st.write("Summen vises igjen når konflikten er løst.")
+
+
+def _forklaring_til_søylen(resultat: Resultat) -> str:
+    deler = [
+        f'<span class="opphav o-{o.value}">{o.bokstav}</span> {opphavsnavn(o)} {mill(b)}'
+        for o, b in resultat.opphav
+        if abs(b) > 0.05
+    ]
+    if resultat.overlapp_helårseffekt > 0.05:
+        deler.append(f"Overlapp {mill(-resultat.overlapp_helårseffekt)}")
+    return f'<p class="tegnforklaring">{" · ".join(deler) or "Ingen tallfestede tiltak er valgt ennå."}</p>'
+
+
+def _årene(resultat: Resultat) -> str:
+    par = [
+        f"<div><dt>{år}</dt><dd>{mill(e)}</dd></div>"
+        for år, e in list(zip(resultat.år, resultat.effekt, strict=True))[1:]
+    ]
+    return f'<h3 class="smal">Effekt per år, mill. kr</h3><dl class="årene">{"".join(par)}</dl>'
+
+
+def stripe(resultat: Resultat) -> None:
+    """Den faste linjen nederst på telefonen."""
+    andel = max(0.0, min(1.0, resultat.måloppnåelse))
+    with st.bottom:
+        st.html(
+            f'<div class="stripe"><strong>{escape(dom.stripe(resultat))}</strong>'
+            f'<span class="spor" aria-hidden="true"><span style="width:{100 * andel:.0f}%"></span></span>'
+            f"<span>Fond {resultat.år[-1]}: {mill_kr(resultat.fond[-1])}</span></div>"
+        )

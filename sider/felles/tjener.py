@@ -1,0 +1,84 @@
+"""Det som gjelder tjeneren selv: start, forsinkelse, minne og feilmelding.
+
+Ingenting her får stanse starten. Det som ikke går, meldes i loggen, og appen starter uten.
+"""
+
+import gc
+import importlib
+import logging
+import os
+import socket
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+import streamlit as st
+
+from sider.felles import mellomvare
+
+logg = logging.getLogger(__name__)
+
+TUNGE_BIBLIOTEK: Final = ("pandas", "altair", "scipy.optimize", "scipy.stats")
+"""Hentes inn før første bruker, i denne rekkefølgen; de som ikke er installert, hoppes over."""
+
+TRÅDVALG: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+FEILMELDING: Final = "Noe gikk galt på denne siden. Last siden på nytt, eller gå til en annen side i menyen."
+
+
+def begrens_tråder() -> None:
+    """Én tråd per regnestykke: små matriser går saktere med flere. Må kalles før numpy lastes."""
+    for navn in TRÅDVALG:
+        os.environ.setdefault(navn, "1")
+
+
+@asynccontextmanager
+async def levetid(_app: st.App) -> AsyncGenerator[None]:
+    """Kjøres av `st.App` rundt hele levetiden, før første forespørsel slippes inn."""
+    for skritt in (slå_av_forsinkelse, hent_tunge_bibliotek, mellomvare.klargjør, frys_minnet):
+        try:
+            skritt()
+        except Exception:
+            logg.warning("Starten gikk videre uten %s", skritt.__name__, exc_info=True)
+    yield
+
+
+def hent_tunge_bibliotek() -> None:
+    for navn in TUNGE_BIBLIOTEK:
+        try:
+            importlib.import_module(navn)
+        except ImportError:
+            logg.info("%s er ikke installert", navn)
+
+
+def frys_minnet() -> None:
+    """Tar alt som er lastet til nå, ut av søppelrydningen: ellers gås hele haugen gjennom igjen og igjen."""
+    gc.collect()
+    gc.freeze()
+
+
+def slå_av_forsinkelse() -> None:
+    """Slår av samling av små pakker (Nagle) på lyttesoklene; tilkoblingene arver det.
+
+    Streamlit åpner sokkelen uten protokollnummer, og da gjør ikke asyncio det selv: raske klikk venter 40 ms.
+    """
+    for sokkel in lyttesokler():
+        sokkel.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
+def lyttesokler() -> Iterator[socket.socket]:
+    """Åpne TCP-sokler i prosessen som tar imot tilkoblinger."""
+    for ting in gc.get_objects():
+        if issubclass(type(ting), socket.socket) and ting.fileno() != -1 and lytter(ting):
+            yield ting
+
+
+def lytter(sokkel: socket.socket) -> bool:
+    if sokkel.family not in (socket.AF_INET, socket.AF_INET6) or sokkel.type != socket.SOCK_STREAM:
+        return False
+    return bool(sokkel.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN))
+
+
+def vis_feil(_feil: Exception) -> bool:
+    """Norsk feilmelding i siden. Streamlit har alt skrevet feilen i loggen; detaljene vises ikke."""
+    st.error(FEILMELDING)
+    return True

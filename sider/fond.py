@@ -1,0 +1,48 @@
+"""Fond og forutsetninger: hva skjer med fondet, og hvilke forutsetninger bestemmer det?"""
+
+import streamlit as st
+
+from scenario.beregning import beregn, uten_tiltak
+from scenario.beregning.fond import fondsbok
+from scenario.framstilling import diagrammer, tabeller
+from sider.felles import forutsetninger, tilstand
+from sider.felles.resultat import dommen, konflikt, stripe
+
+kommune = tilstand.kommune()
+venstre, høyre = st.columns([6, 6], gap="large")
+
+with venstre:
+    st.title("Hva skjer med fondet?", anchor=False)
+    st.caption("Endre en forutsetning, og se hva den alene gjør med fondet. Virkningen av tiltakene vises for seg.")
+    forutsetninger.alle(kommune)
+
+valg = tilstand.valg()
+standard = uten_tiltak(kommune, tilstand.tomt_valg())
+uten, resultat = uten_tiltak(kommune, valg), beregn(kommune, valg)
+bok = fondsbok(kommune, valg.antakelser, resultat.krav, resultat.effekt, resultat.omstilling)
+
+with høyre, st.container(key="panel"):
+    if resultat.konflikter:
+        konflikt(resultat)
+        st.stop()
+    dommen(resultat)
+    st.subheader("Forutsetninger og tiltak hver for seg", anchor=False)
+    st.vega_lite_chart(
+        diagrammer.fondslinjer(standard, uten, resultat, tilstand.mørkt()),
+        theme=None,
+        alt=tabeller.fondet_som_tekst(resultat, uten),
+        key="diagram_linjer",
+    )
+    st.table(tabeller.fondet_i_tre_ledd(standard, uten, resultat), alt="Fondet i tre ledd", hide_index=True)
+    st.subheader(f"Fra {kommune.år[0]} til {kommune.år[-1]}", anchor=False)
+    st.vega_lite_chart(
+        diagrammer.foss(diagrammer.fossledd(bok), tilstand.mørkt(), 260),
+        theme=None,
+        alt="Fra fondet i det første året til det siste, post for post. Tallene står i tabellen under.",
+        key="diagram_foss",
+    )
+    st.table(tabeller.fondsboken(bok), alt="Fondet post for post", hide_index=True)
+    st.subheader("Slik er fondet kommet hit", anchor=False)
+    st.table(tabeller.fondspostene(kommune), alt="Postene fram til ankeret for fondet", hide_index=True)
+    st.markdown(kommune.handlingsregel.forklaring)
+stripe(resultat)

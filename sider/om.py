@@ -1,0 +1,55 @@
+"""Om: metoden, ordene, personvernet og hvilke tall og hvilken kode dette er."""
+
+import streamlit as st
+
+from scenario import VERSJON
+from sider.felles import tilstand
+
+kommune = tilstand.kommune()
+navn, år = kommune.opplysninger.navn, kommune.år
+
+st.title("Hvordan er dette regnet?", anchor=False)
+st.markdown(
+    f"Appen er et regneeksempel for {navn}. Den viser hva ulike tiltak kan gi, og hva som skjer med disposisjonsfondet "
+    f"{år[0]}–{år[-1]}. Den anbefaler ingenting, og ingenting her er et fremmet forslag."
+)
+
+st.subheader("Metoden, steg for steg", anchor=False)
+st.markdown(
+    f"""
+1. **Helårseffekt.** Mengde × effekt per enhet, minus varige merkostnader og inntektsbortfall.
+2. **Innfasing.** Tiltaket virker fra startmåneden. Med opptrapping vokser effekten jevnt måned for måned.
+3. **Realisering.** Effekten ganges med andelen du regner med blir virkelighet.
+4. **Overlapp.** Når to tiltak sparer på det samme, trekkes en andel av den minste effekten fra. I en gruppe som henger
+   sammen, er fradraget aldri større enn summen av effektene minus den største.
+5. **Måloppnåelse.** Netto helårseffekt av tiltak som starter senest i {år[-1]}, delt på målet. Er målet en sum over flere
+   år, måles summen av årene i stedet.
+6. **Fondet.** Saldoen i {år[0]} er kommunens eget anslag. Hvert år etter trekkes planlagt bruk, innsparing som ikke er
+   levert, omstillingskostnader og merforbruk. Merinntekt legges til. Levert innsparing legges ikke oppå fondet.
+7. **Under null.** Rekker ikke fondet til, vises null og det udekkede beløpet for seg. Neste år starter fra null.
+8. **Regelen.** {kommune.handlingsregel.forklaring}
+
+Alle beløp er i faste kroner: {kommune.opplysninger.prisnivå}. Innsparing vises som positivt tall.
+"""
+)
+
+st.subheader("Det som ligger utenfor", anchor=False)
+for merknad in kommune.mål.merknader:
+    st.markdown(f"- {merknad}")
+
+st.subheader("Ordene vi bruker", anchor=False)
+st.table(
+    {"Ord": [o.ord for o in kommune.ordliste], "Betyr": [o.forklaring for o in kommune.ordliste]},
+    alt="Ordliste",
+    hide_index=True,
+)
+
+st.subheader("Personvern", anchor=False)
+st.markdown(
+    "Politisk oppfatning er en særlig kategori personopplysning. Appen lagrer derfor aldri hvem som har valgt hva. "
+    "Det finnes ingen innlogging, ingen informasjonskapsler for sporing og ingen kall til andre nettsteder. "
+    "Valgene dine står i adressen i nettleseren, og deles bare når du deler lenken."
+)
+
+st.subheader("Versjon", anchor=False)
+st.markdown(f"Tallgrunnlag: utgave `{kommune.utgave}`. Kode: versjon {VERSJON}.")

@@ -1,0 +1,50 @@
+"""Tiltak: slå av og på, og se straks hvor langt det rekker og hva som skjer med fondet."""
+
+import streamlit as st
+
+from scenario.begreper.tiltak import Status
+from scenario.beregning import beregn, uten_tiltak
+from scenario.framstilling import forklaring
+from scenario.framstilling.tall import mill_kr_knapp
+from sider.felles import tilstand
+from sider.felles.egne import egne_tiltak
+from sider.felles.resultat import panel, stripe
+from sider.felles.tiltaksliste import overlappene, rad, temaliste
+
+kommune = tilstand.kommune()
+temaer = kommune.opplysninger.temaer
+etter_størrelse = forklaring.etter_størrelse(kommune)
+
+liste, svar = st.columns([7, 5], gap="large")
+with liste:
+    st.title(f"Når vi {mill_kr_knapp(kommune.mål.nivå.verdi or 0)}?", anchor=False)
+    st.caption("Slå på tiltak, og se svaret med en gang. Trykk på tallet for å endre mengde og start, og for å se regnestykket.")
+    valgt = st.pills(
+        "Tema",
+        ["", *(t.id for t in temaer)],
+        format_func=lambda id: next((f"{t.id} {t.kortnavn}" for t in temaer if t.id == id), "Alle"),
+        default="",
+        required=True,
+        key="vis_tema",
+        label_visibility="collapsed",
+    )
+    for tema in temaer:
+        if valgt == tema.id or not valgt:
+            nummer = int(tema.id)
+            i_temaet = (t for t in etter_størrelse if (nummer in t.temaer if valgt else nummer == t.temaer[0]))
+            temaliste(kommune, tema, i_temaet)
+    egne_tiltak(kommune)
+    if not valgt and (vedtatte := [t for t in kommune.tiltak if t.status is Status.VEDTATT]):
+        st.subheader("Allerede vedtatt – teller ikke mot målet", anchor=False)
+        for ett in vedtatte:
+            rad(kommune, ett)
+
+resultat = beregn(kommune, tilstand.valg())
+with svar:
+    panel(kommune, tilstand.valg(), resultat, uten_tiltak(kommune, tilstand.valg()))
+    if resultat.fradrag:
+        overlappene(kommune, resultat)
+    if tilstand.valg() != tilstand.tomt_valg() and st.button("Nullstill", icon=":material/restart_alt:"):
+        tilstand.sett(tilstand.tomt_valg())
+        st.rerun()
+stripe(resultat)

@@ -1,0 +1,1 @@
+"""Prøvene, og hjelperne de deler."""

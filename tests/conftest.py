@@ -1,0 +1,31 @@
+"""Det alle prøver har tilgang til."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import hypothesis
+import pytest
+
+from tests.tjener import Tjener
+
+# Samme eksempler hver gang: en prøve som feiler hos én, feiler hos alle.
+hypothesis.settings.register_profile("lik_hver_gang", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("lik_hver_gang")
+
+
+@pytest.fixture(scope="session")
+def tjener(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tjener]:
+    """Verktøyet i gang på en ledig port; deles av alle prøver i samme arbeider."""
+    tjener = Tjener(logg=tmp_path_factory.mktemp("tjener") / "streamlit.log")
+    tjener.start()
+    yield tjener
+    tjener.stopp()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Det som feilet i drift/test før pytest, skal ikke drukne i testene."""
+    if feilet := os.environ.get("FEILET"):
+        terminalreporter.section("Feilet også", red=True)
+        terminalreporter.line(f"Se lenger opp: {feilet}")

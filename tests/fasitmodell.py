@@ -1,0 +1,252 @@
+"""Hele regnemodellen én gang til, skrevet rett fram etter beskrivelsen: én måned om gangen, uten `scenario.beregning`.
+
+Skal være lett å lese og aldri rask. Er den og motoren uenige, er minst én av dem feil.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scenario.begreper import Kommune, Tiltak, Tiltaksvalg, Valg
+
+
+def fasit(kommune: Kommune, valg: Valg) -> dict[str, Any]:
+    """Tallene i resultatet, regnet på nytt."""
+    år, a = kommune.år, valg.antakelser
+    poster, ukjente, utgåtte, utelatt = _poster(kommune, valg)
+    fradrag = _overlapp(poster, _andeler(kommune, valg), len(år))
+    effekt = [sum(p["år"][i] for p in poster.values()) - fradrag[i] for i in range(len(år))]
+    helår = sum(p["helår"] for p in poster.values()) - fradrag[len(år)]
+    (tolkning,) = (t for t in kommune.mål.tolkninger if t.id == a.tolkning)
+    krav = [dict(a.krav or ()).get(y, dict(tolkning.krav).get(y, 0)) for y in år]
+    mål = a.mål if a.mål is not None else tolkning.mål
+    nådd = helår
+    if tolkning.type == "akkumulert":
+        nådd = sum(effekt[i] for i in range(len(år)) if krav[i] > 0)
+    omstilling = [sum(p["omstilling"][i] for p in poster.values()) for i in range(len(år))]
+    fond, tomt = _fond(kommune, valg, krav, effekt, omstilling)
+    regel = kommune.handlingsregel
+    reserve, voksende = [], regel.voksende_del.verdi
+    for _ in år:
+        reserve.append(regel.fast_del.verdi + voksende)
+        voksende = voksende * (100 + a.reservekrav_vekst_prosent) / 100
+    return {
+        "helårseffekt": helår,
+        "effekt": effekt,
+        "overlapp": fradrag[: len(år)],
+        "overlapp_helårseffekt": fradrag[len(år)],
+        "omstilling": omstilling,
+        "krav": krav,
+        "mål": mål,
+        "måloppnåelse": nådd / mål,
+        "rest": mål - nådd,
+        "udekket": [krav[i] - effekt[i] if krav[i] > effekt[i] else 0 for i in range(len(år))],
+        "fond": fond,
+        "udekket_merforbruk": tomt,
+        "reservekrav": reserve,
+        "margin": [fond[i] - reserve[i] for i in range(len(år))],
+        "bidrag": {n: [p["helår"], *p["år"], p["lav"], p["høy"]] for n, p in poster.items()},
+        "opphav": {
+            o: sum(p["helår"] for p in poster.values() if p["opphav"] == o)
+            for o in ("kilde", "avledet", "ekstern", "antakelse", "eget")
+        },
+        "ikke_tallfestet": ukjente,
+        "utgåtte": utgåtte,
+        "ikke_medregnet": utelatt,
+        "konflikter": _konflikter(kommune, valg),
+    }
+
+
+def _poster(kommune: Kommune, valg: Valg) -> tuple[dict[str, Any], list[str], list[str], dict[str, str]]:
+    poster: dict[str, Any] = {}
+    ukjente, utgåtte, utelatt = [], [], {}
+    for tv in valg.tiltak:
+        tiltak = next((t for t in kommune.tiltak if t.id == tv.id), None)
+        if tiltak is None or tiltak.status == "utgått":
+            utgåtte.append(tv.id)
+            continue
+        start = tv.start if tv.start is not None else tiltak.start
+        opphav = "eget" if tv.eget_anslag is not None or tv.drivere else _opphav(tiltak)
+        if tiltak.status == "vedtatt":
+            utelatt[tv.id] = "vedtatt"
+        elif any(tema in valg.lukkede_temaer for tema in tiltak.temaer):
+            utelatt[tv.id] = "tema_lukket"
+        elif tiltak.type == "inntekt" and not valg.antakelser.regn_med_inntektstiltak:
+            utelatt[tv.id] = "inntektstiltak"
+        elif opphav == "antakelse" and not valg.antakelser.ta_med_antakelser:
+            utelatt[tv.id] = "antakelse_slått_av"
+        elif start.år > kommune.år[-1]:
+            utelatt[tv.id] = "starter_for_sent"
+        elif (brutto := _brutto(tiltak, tv)) is None:
+            ukjente.append(tv.id)
+        else:
+            måneder = tiltak.opptrapping_måneder if tv.opptrapping_måneder is None else tv.opptrapping_måneder
+            merkostnad = tv.varige_merkostnader
+            if merkostnad is None:
+                merkostnad = tiltak.varige_merkostnader.midt if tiltak.varige_merkostnader else 0
+            netto = [b - merkostnad - tv.inntektsbortfall for b in brutto]
+            omstilling = dict(tv.omstilling or ())
+            if tv.omstilling is None and tiltak.omstilling is not None:
+                antall = _antall(tiltak, tv)
+                omstilling = {start.år: tiltak.omstilling.fast + tiltak.omstilling.per_enhet * antall}
+            poster[tv.id] = _post(kommune, valg, netto, tv, start, måneder, omstilling, opphav)
+    for eget in valg.egne_tiltak:
+        navn = "eget:" + eget.id
+        if eget.start.år > kommune.år[-1]:
+            utelatt[navn] = "starter_for_sent"
+            continue
+        h = eget.helårseffekt
+        netto = [x - eget.varige_merkostnader - eget.inntektsbortfall for x in (h.lav, h.sannsynlig, h.høy)]
+        måneder = eget.opptrapping_måneder
+        poster[navn] = _post(kommune, valg, netto, eget, eget.start, måneder, dict(eget.omstilling), "eget")
+    return poster, ukjente, utgåtte, utelatt
+
+
+def _post(
+    kommune: Kommune,
+    valg: Valg,
+    netto: list[float],
+    tv: Any,
+    start: Any,
+    måneder: int,
+    omstilling: Any,
+    opphav: str,
+) -> dict[str, Any]:
+    andel_levert = tv.realiseringsgrad * valg.antakelser.realiseringsgrad
+    lav, sannsynlig, høy = (n * andel_levert for n in netto)
+    per_år = []
+    for y in kommune.år:
+        i_året = 0.0
+        for måned in range(1, 13):
+            gått = 12 * (y - start.år) + måned - start.måned
+            if gått < 0:
+                continue
+            if måneder and (gått + 0.5) < måneder:
+                i_året += sannsynlig / 12 * (gått + 0.5) / måneder
+            else:
+                i_året += sannsynlig / 12
+        egne = dict(tv.andeler or ())
+        per_år.append(sannsynlig * egne[y] if y in egne else i_året)
+    return {
+        "helår": sannsynlig,
+        "lav": lav,
+        "høy": høy,
+        "år": per_år,
+        "omstilling": [omstilling.get(y, 0) for y in kommune.år],
+        "opphav": opphav,
+    }
+
+
+def _antall(tiltak: Tiltak, tv: Tiltaksvalg) -> float:
+    if tv.mengde is not None:
+        return tv.mengde
+    return tiltak.mengde.standard if tiltak.mengde is not None else 1
+
+
+def _brutto(tiltak: Tiltak, tv: Tiltaksvalg) -> list[float] | None:
+    """Helårseffekt før merkostnader på tre nivåer."""
+    if tv.eget_anslag is not None:
+        return [tv.eget_anslag.lav, tv.eget_anslag.sannsynlig, tv.eget_anslag.høy]
+    form = tiltak.effekt
+    if form.form == "ikke_tallfestet":
+        return None
+    tall = {"sats": form.sats} if form.form == "sats" else dict(form.drivere)
+    svar = []
+    for nivå in ("lav", "sannsynlig", "høy"):
+        d = {}
+        for navn, driver in tall.items():
+            verdi = driver.verdi if hasattr(driver, "verdi") else getattr(driver, nivå)
+            d[navn] = dict(tv.drivere).get(navn, verdi)
+        if any(v is None for v in d.values()):
+            return None
+        if form.form == "sats":
+            per_enhet = d["sats"] / form.per
+        elif form.form == "sykefravær":
+            lønn = d["ansatte"] * d["stillingsandel"] * d["årsverkskostnad"] / 100
+            per_enhet = lønn * d["vikardekning"] - lønn * d["refusjonsandel"]
+        elif form.form == "demografi":
+            per_enhet = d["forventet_vekst"] / 100 * d["prosent"]
+        else:
+            per_enhet = 1.0
+            for faktor in d.values():
+                per_enhet = per_enhet * faktor
+        svar.append(per_enhet * _antall(tiltak, tv))
+    return svar
+
+
+def _opphav(tiltak: Tiltak) -> str:
+    rekke = ["kilde", "avledet", "ekstern", "antakelse", "ikke_tallfestet"]
+    form = tiltak.effekt
+    if form.form == "ikke_tallfestet":
+        return "ikke_tallfestet"
+    tall = [form.sats] if form.form == "sats" else [d for _, d in dict(form.drivere).items()]
+    return rekke[max(rekke.index(d.opphav.value) for d in tall)]
+
+
+def _andeler(kommune: Kommune, valg: Valg) -> dict[tuple[str, str], float]:
+    andeler = {}
+    for r in kommune.relasjoner:
+        if r.type == "overlapper":
+            andeler[min(r.mellom), max(r.mellom)] = r.andel
+    for o in valg.overlapp:
+        andeler[min(o.mellom), max(o.mellom)] = o.andel
+    return {par: andel for par, andel in andeler.items() if andel}
+
+
+def _overlapp(poster: dict[str, Any], andeler: dict[tuple[str, str], float], antall: int) -> list[float]:
+    """Fradraget hvert år, og sist for helårseffekten."""
+    kanter = {par: andel for par, andel in andeler.items() if par[0] in poster and par[1] in poster}
+    gruppe = {navn: navn for navn in poster}
+    for a, b in kanter:  # slå sammen gruppene til a og b
+        gammel, ny = gruppe[a], gruppe[b]
+        for navn in gruppe:
+            if gruppe[navn] == gammel:
+                gruppe[navn] = ny
+    sum_per_år = []
+    for i in range(antall + 1):
+        tall = {navn: (*p["år"], p["helår"])[i] for navn, p in poster.items()}
+        i_året = 0.0
+        for g in set(gruppe.values()):
+            medlemmer = [tall[n] for n in gruppe if gruppe[n] == g and tall[n] > 0]
+            rått = 0.0
+            for (a, b), andel in kanter.items():
+                if gruppe[a] == g and tall[a] > 0 and tall[b] > 0:
+                    rått += andel * (tall[a] if tall[a] < tall[b] else tall[b])
+            if medlemmer:
+                tak = sum(sorted(medlemmer)[:-1])
+                i_året += rått if rått < tak else tak
+        sum_per_år.append(i_året)
+    return sum_per_år
+
+
+def _fond(
+    kommune: Kommune, valg: Valg, krav: list[float], effekt: list[float], omstilling: list[float]
+) -> tuple[list[float], list[float]]:
+    a = valg.antakelser
+    saldo, fond, tomt = kommune.fond.anker.verdi, [], []
+    for i, y in enumerate(kommune.år):
+        saldo -= dict(a.merforbruk).get(y, 0)
+        if i > 0:
+            saldo += dict(a.merinntekt).get(y, 0) - dict(a.planlagt_bruk).get(y, 0) - omstilling[i]
+            if effekt[i] > krav[i] or a.udekket_dekkes_av_fondet:
+                saldo += effekt[i] - krav[i]
+        tomt.append(-saldo if saldo < 0 else 0)
+        saldo = saldo if saldo > 0 else 0
+        fond.append(saldo)
+    return fond, tomt
+
+
+def _konflikter(kommune: Kommune, valg: Valg) -> set[tuple[str, str]]:
+    på = set()
+    for t in kommune.tiltak:
+        lukket = any(tema in valg.lukkede_temaer for tema in t.temaer)
+        if valg.tiltaksvalg(t.id) is not None and t.status != "utgått" and not lukket:
+            på.add(t.id)
+    funnet = set()
+    for r in kommune.relasjoner:
+        a, b = r.mellom
+        begge = a in på and b in på
+        mangler = a in på and b not in på
+        if (r.type == "utelukker" and begge) or (r.type == "forutsetter" and mangler):
+            funnet.add((a, b))
+    return funnet

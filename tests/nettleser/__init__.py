@@ -1,0 +1,1 @@
+"""Prøvene i ekte nettleser, og hjelperne de deler."""

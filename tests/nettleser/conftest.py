@@ -1,0 +1,59 @@
+"""Det prøvene i nettleser har tilgang til."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+
+from tests.nettleser.hjelp import BRED, Vakt, ny_kontekst, start_nettleser
+from tests.tjener import Tjener
+
+HER = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Alle prøver i denne mappa er nettleserprøver; ingen trenger å si det selv."""
+    for prøve in items:
+        if HER in prøve.path.parents:
+            prøve.add_marker(pytest.mark.nettleser)
+
+
+# Per mappe, ikke per økt: Playwright holder en asyncio-løkke i gang, og den må være lukket
+# før prøver utenfor mappa kan bruke asyncio.run.
+@pytest.fixture(scope="package")
+def nettleser() -> Iterator[Browser]:
+    """Chromium, startet én gang."""
+    with sync_playwright() as playwright:
+        try:
+            nettleser = start_nettleser(playwright)
+        except RuntimeError as feil:
+            pytest.fail(str(feil), pytrace=False)
+        yield nettleser
+        nettleser.close()
+
+
+@pytest.fixture
+def skjerm() -> ViewportSize:
+    """Skjermen `side` får. En prøve velger en annen med `@pytest.mark.parametrize("skjerm", SKJERMER)`."""
+    return BRED
+
+
+@pytest.fixture
+def vakt() -> Vakt:
+    """Det `side` ikke skulle gjort; `vakt.tillat(mønster)` når prøven selv framkaller feilen."""
+    return Vakt()
+
+
+@pytest.fixture
+def side(nettleser: Browser, tjener: Tjener, skjerm: ViewportSize, vakt: Vakt) -> Iterator[Page]:
+    """En ny fane hos en ny bruker. Feil hos nettleser eller tjener og kall til andre verter feller den."""
+    kontekst = ny_kontekst(nettleser, tjener.adresse, skjerm)
+    vakt.følg(kontekst)
+    logget_før = tjener.logg.stat().st_size
+    yield kontekst.new_page()
+    kontekst.close()
+    vakt.les_logg(tjener.loggtekst(logget_før))
+    assert not vakt.uventet(), "\n".join(vakt.uventet())

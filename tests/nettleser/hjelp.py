@@ -1,0 +1,155 @@
+"""Å bruke verktøyet som et menneske gjør: åpne, klikke, vente til siden er ferdig, se."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Request,
+    ViewportSize,
+    WebError,
+    expect,
+)
+from playwright.sync_api import Error as Nettleserfeil
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+BRED = ViewportSize(width=1440, height=900)
+NETTBRETT = ViewportSize(width=820, height=1180)
+TELEFON = ViewportSize(width=390, height=844)
+SKJERMER = (BRED, NETTBRETT, TELEFON)
+
+VENTETID_MS = 20_000
+EGNE_VERTER = frozenset({"127.0.0.1", "localhost"})
+UTEN_NETTVERK = frozenset({"data", "blob", "about", "chrome", "chrome-extension"})
+
+_KANDIDATER = (
+    "/usr/bin/chromium",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+_FLAGG = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    # Andre verter finnes ikke. Sperres her og ikke med page.route, som slår av nettleserens mellomlager.
+    "--no-proxy-server",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+)
+
+HER = Path(__file__).parent
+_UTENFOR = (HER / "utenfor.js").read_text(encoding="utf-8")
+_FELT = {
+    "bestill": BackMsg.RERUN_SCRIPT_FIELD_NUMBER,
+    "begynt": ForwardMsg.NEW_SESSION_FIELD_NUMBER,
+    "ferdig": ForwardMsg.SCRIPT_FINISHED_FIELD_NUMBER,
+    "avbrutt": ForwardMsg.FINISHED_EARLY_FOR_RERUN,
+}
+_FØLG_KJØRINGER = f"({(HER / 'kjoringer.js').read_text(encoding='utf-8')})({json.dumps(_FELT)})"
+
+
+def finn_chromium() -> str | None:
+    """Maskinens egen Chromium, eller None når Playwrights egen skal brukes."""
+    kandidater = (os.environ.get("CHROMIUM", ""), *_KANDIDATER)
+    return next((funnet for navn in kandidater if navn and (funnet := shutil.which(navn))), None)
+
+
+def start_nettleser(playwright: Playwright) -> Browser:
+    """Hodeløs Chromium; sier i én setning hva som mangler når den ikke finnes."""
+    program = finn_chromium()
+    if program is None and not Path(playwright.chromium.executable_path).exists():
+        raise RuntimeError("Fant ingen Chromium: kjør «sh drift/test», eller sett CHROMIUM til programfila.")
+    return playwright.chromium.launch(executable_path=program, args=list(_FLAGG))
+
+
+def ny_kontekst(
+    nettleser: Browser, adresse: str, skjerm: ViewportSize = BRED, *, mørk: bool = False
+) -> BrowserContext:
+    """En ny, tom bruker. Engelsk nettleser med vilje: norske tall og datoer skal ikke komme derfra."""
+    kontekst = nettleser.new_context(
+        base_url=adresse, viewport=skjerm, locale="en-US", color_scheme="dark" if mørk else "light"
+    )
+    kontekst.set_default_timeout(VENTETID_MS)
+    kontekst.add_init_script(_FØLG_KJØRINGER)
+    return kontekst
+
+
+@dataclass
+class Vakt:
+    """Merker seg det en side ikke skal: feile i konsoll, skript eller tjener, eller ringe andre verter."""
+
+    funn: list[str] = field(default_factory=list)
+    _tillatt: list[re.Pattern[str]] = field(default_factory=list)
+
+    def følg(self, kontekst: BrowserContext) -> None:
+        kontekst.on("console", self._konsoll)
+        kontekst.on("weberror", self._sidefeil)
+        kontekst.on("request", self._forespørsel)
+
+    def les_logg(self, logg: str) -> None:
+        if "Traceback" in logg:
+            self.funn.append(f"tjenerens logg: {logg}")
+
+    def tillat(self, mønster: str) -> None:
+        """For prøver som selv framkaller en feil, for eksempel ved å stoppe tjeneren."""
+        self._tillatt.append(re.compile(mønster))
+
+    def uventet(self) -> list[str]:
+        return [f for f in self.funn if not any(mønster.search(f) for mønster in self._tillatt)]
+
+    def _konsoll(self, melding: ConsoleMessage) -> None:
+        if melding.type == "error":
+            self.funn.append(f"konsoll: {melding.text} ({melding.location['url']})")
+
+    def _sidefeil(self, feil: WebError) -> None:
+        self.funn.append(f"sidefeil: {feil.error.message}")
+
+    def _forespørsel(self, forespørsel: Request) -> None:
+        adresse = urlsplit(forespørsel.url)
+        if adresse.scheme not in UTEN_NETTVERK and adresse.hostname not in EGNE_VERTER:
+            self.funn.append(f"annen vert: {forespørsel.url}")
+
+
+def åpne(side: Page, sti: str = "/") -> None:
+    """Går til en adresse i verktøyet og venter til siden er ferdig."""
+    side.goto(sti, wait_until="domcontentloaded")
+    vent_ferdig(side)
+
+
+def vent_ferdig(side: Page) -> None:
+    """Venter til det siste klikket er regnet og tegnet.
+
+    `data-test-script-state` står på `notRunning` også i øyeblikket mellom klikket og kjøringen det utløser.
+    Derfor følges samtalen med tjeneren også: hver bestilte kjøring skal ha begynt og blitt ferdig.
+    """
+    try:
+        side.wait_for_function("() => window.__kjøringer?.ferdig()", timeout=VENTETID_MS)
+    except Nettleserfeil as feil:
+        tilstand = side.evaluate("() => window.__kjøringer?.beskriv()")
+        raise AssertionError(f"Siden ble ikke ferdig: {tilstand}") from feil
+    expect(side.get_by_test_id("stException"), "siden viser en feil").to_have_count(0)
+
+
+def ingen_vannrett_rulling(side: Page) -> None:
+    """Ingenting er bredere enn skjermen. Nevner det som stikker ut."""
+    for_brede: list[str] = side.evaluate(_UTENFOR)
+    assert not for_brede, "siden kan rulles sidelengs: " + "; ".join(for_brede)

@@ -1,0 +1,112 @@
+"""Bilder av sidene slik folk ser dem: `python -m tests.skjermbilder [side …]`."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+
+from tests.nettleser.hjelp import SKJERMER, ny_kontekst, start_nettleser, vent_ferdig, åpne
+from tests.tjener import ROT, Tjener
+
+
+def kjør(argumenter: Sequence[str] | None = None) -> None:
+    """Tar bildene og skriver hvor de ligger."""
+    valg = _les(argumenter)
+    valg.mappe.mkdir(parents=True, exist_ok=True)
+    with _tjener() as tjener, _nettleser() as nettleser:
+        sider = valg.sider or _sider_i_menyen(nettleser, tjener)
+        for skjerm in (*SKJERMER, *valg.skjerm):
+            kontekst = ny_kontekst(nettleser, tjener.adresse, skjerm, mørk=valg.mørk)
+            fane = kontekst.new_page()
+            for sti in sider:
+                _ta_bilder(fane, sti, skjerm, valg)
+            kontekst.close()
+
+
+def _ta_bilder(fane: Page, sti: str, skjerm: ViewportSize, valg: argparse.Namespace) -> None:
+    åpne(fane, f"/{sti.strip('/')}{valg.adresse}")
+    navn = f"{sti.strip('/').replace('/', '-') or 'start'}-{skjerm['width']}{'-mørk' if valg.mørk else ''}"
+    _lagre(fane, valg.mappe / f"{navn}.png")
+    # Streamlit ruller inne i siden: hele siden synes først når vinduet er like høyt som innholdet.
+    fane.set_viewport_size({"width": skjerm["width"], "height": max(skjerm["height"], _høyde(fane))})
+    vent_ferdig(fane)
+    _lagre(fane, valg.mappe / f"{navn}-hele.png")
+    fane.set_viewport_size(skjerm)
+
+
+def _lagre(fane: Page, fil: Path) -> None:
+    fane.screenshot(path=fil, animations="disabled")
+    print(fil.relative_to(ROT) if fil.is_relative_to(ROT) else fil)
+
+
+def _høyde(fane: Page) -> int:
+    høyde: int = fane.evaluate(
+        """() => Math.max(0, ...[...document.querySelectorAll("[data-testid=stMain], html")]
+                   .map(e => e.scrollHeight + innerHeight - e.clientHeight))"""
+    )
+    return høyde
+
+
+def _sider_i_menyen(nettleser: Browser, tjener: Tjener) -> list[str]:
+    """Startsiden, og sidene den lenker til, i menyens rekkefølge."""
+    kontekst = ny_kontekst(nettleser, tjener.adresse)
+    fane = kontekst.new_page()
+    åpne(fane)
+    lenker: list[str] = fane.locator(
+        "[data-testid=stPageLink] a, [data-testid=stSidebarNavLink], a[data-testid^=stPageLink]"
+    ).evaluate_all("lenker => lenker.map(l => l.href)")
+    kontekst.close()
+    egne = [urlsplit(lenke).path.strip("/") for lenke in lenker if lenke.startswith(tjener.adresse)]
+    return list(dict.fromkeys(["", *egne]))
+
+
+@contextmanager
+def _tjener() -> Iterator[Tjener]:
+    with tempfile.TemporaryDirectory() as mappe:
+        tjener = Tjener(logg=Path(mappe) / "streamlit.log")
+        tjener.start()
+        try:
+            yield tjener
+        finally:
+            tjener.stopp()
+
+
+@contextmanager
+def _nettleser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        nettleser = start_nettleser(playwright)
+        yield nettleser
+        nettleser.close()
+
+
+def _skjerm(tekst: str) -> ViewportSize:
+    funnet = re.fullmatch(r"(\d+)x(\d+)", tekst)
+    if not funnet:
+        raise argparse.ArgumentTypeError(f"«{tekst}» er ikke en størrelse som 1024x768")
+    return ViewportSize(width=int(funnet[1]), height=int(funnet[2]))
+
+
+def _les(argumenter: Sequence[str] | None) -> argparse.Namespace:
+    tolk = argparse.ArgumentParser(prog="python -m tests.skjermbilder", description=__doc__)
+    tolk.add_argument("sider", nargs="*", help="stier, for eksempel «metode»; ellers alle i menyen")
+    tolk.add_argument("--adresse", default="", help="spørrestreng som legges til, for eksempel «?s=…»")
+    tolk.add_argument("--mørk", action="store_true", help="mørk drakt")
+    tolk.add_argument(
+        "--skjerm", action="append", type=_skjerm, default=[], help="enda en størrelse: 1024x768"
+    )
+    tolk.add_argument("--mappe", type=Path, default=ROT / "skjermbilder", help="hvor bildene skal ligge")
+    valg = tolk.parse_args(argumenter)
+    if valg.adresse and not valg.adresse.startswith("?"):
+        valg.adresse = "?" + valg.adresse
+    return valg
+
+
+if __name__ == "__main__":
+    kjør()
