@@ -35,7 +35,7 @@ apt_installer() {
 
 lag_miljo() {
     er_ny_nok "$PY" && return 0
-    kan_lage_miljo || apt_installer python3 python3-venv >/dev/null 2>&1
+    kan_lage_miljo || apt_installer python3 python3-venv >/dev/null 2>&1 || true
     finn_python ||
         stopp 'Fant ikke Python 3.11 eller nyere: installer Python fra python.org eller pakkesystemet, og kjør på nytt.'
     kan_lage_miljo ||

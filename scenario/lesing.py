@@ -182,13 +182,18 @@ def _sett_sammen(deler: _Deler) -> Kommune | None:
 
 def fingeravtrykk(kommune: Kommune) -> str:
     """Tolv tegn som er like når, og bare når, hele tallgrunnlaget er likt."""
-    return hashlib.sha256(kanonisk(kommune).encode()).hexdigest()[:12]
+    return avtrykk(som_data(kommune))
 
 
-def kanonisk(kommune: Kommune) -> str:
-    """Hele tallgrunnlaget som én entydig JSON-tekst, uten utgavens eget navn."""
-    innhold = kommune.model_dump(mode="json", exclude={"utgave"})
-    return json.dumps(innhold, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+def avtrykk(data: Any) -> str:
+    """Fingeravtrykket av tallgrunnlaget som JSON-verdier."""
+    tekst = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(tekst.encode()).hexdigest()[:12]
+
+
+def som_data(kommune: Kommune) -> dict[str, Any]:
+    """Hele tallgrunnlaget som JSON-verdier, uten utgavens eget navn."""
+    return kommune.model_dump(mode="json", exclude={"utgave"})
 
 
 def _datamappe(konfig: Path) -> Path:

@@ -1,6 +1,6 @@
-"""Hele regnemodellen én gang til, skrevet rett fram etter beskrivelsen: én måned om gangen, uten `scenario.beregning`.
+"""Hele regnemodellen én gang til, skrevet rett fram etter beskrivelsen, uten `scenario.beregning`.
 
-Skal være lett å lese og aldri rask. Er den og motoren uenige, er minst én av dem feil.
+Én måned om gangen. Skal være lett å lese og aldri rask. Er den og motoren uenige, er minst én av dem feil.
 """
 
 from __future__ import annotations
@@ -64,32 +64,12 @@ def _poster(kommune: Kommune, valg: Valg) -> tuple[dict[str, Any], list[str], li
         tiltak = next((t for t in kommune.tiltak if t.id == tv.id), None)
         if tiltak is None or tiltak.status == "utgått":
             utgåtte.append(tv.id)
-            continue
-        start = tv.start if tv.start is not None else tiltak.start
-        opphav = "eget" if tv.eget_anslag is not None or tv.drivere else _opphav(tiltak)
-        if tiltak.status == "vedtatt":
-            utelatt[tv.id] = "vedtatt"
-        elif any(tema in valg.lukkede_temaer for tema in tiltak.temaer):
-            utelatt[tv.id] = "tema_lukket"
-        elif tiltak.type == "inntekt" and not valg.antakelser.regn_med_inntektstiltak:
-            utelatt[tv.id] = "inntektstiltak"
-        elif opphav == "antakelse" and not valg.antakelser.ta_med_antakelser:
-            utelatt[tv.id] = "antakelse_slått_av"
-        elif start.år > kommune.år[-1]:
-            utelatt[tv.id] = "starter_for_sent"
+        elif grunn := _grunn(kommune, valg, tiltak, tv):
+            utelatt[tv.id] = grunn
         elif (brutto := _brutto(tiltak, tv)) is None:
             ukjente.append(tv.id)
         else:
-            måneder = tiltak.opptrapping_måneder if tv.opptrapping_måneder is None else tv.opptrapping_måneder
-            merkostnad = tv.varige_merkostnader
-            if merkostnad is None:
-                merkostnad = tiltak.varige_merkostnader.midt if tiltak.varige_merkostnader else 0
-            netto = [b - merkostnad - tv.inntektsbortfall for b in brutto]
-            omstilling = dict(tv.omstilling or ())
-            if tv.omstilling is None and tiltak.omstilling is not None:
-                antall = _antall(tiltak, tv)
-                omstilling = {start.år: tiltak.omstilling.fast + tiltak.omstilling.per_enhet * antall}
-            poster[tv.id] = _post(kommune, valg, netto, tv, start, måneder, omstilling, opphav)
+            poster[tv.id] = _katalogpost(kommune, valg, tiltak, tv, brutto)
     for eget in valg.egne_tiltak:
         navn = "eget:" + eget.id
         if eget.start.år > kommune.år[-1]:
@@ -100,6 +80,38 @@ def _poster(kommune: Kommune, valg: Valg) -> tuple[dict[str, Any], list[str], li
         måneder = eget.opptrapping_måneder
         poster[navn] = _post(kommune, valg, netto, eget, eget.start, måneder, dict(eget.omstilling), "eget")
     return poster, ukjente, utgåtte, utelatt
+
+
+def _valgt_opphav(tiltak: Tiltak, tv: Tiltaksvalg) -> str:
+    return "eget" if tv.eget_anslag is not None or tv.drivere else _opphav(tiltak)
+
+
+def _grunn(kommune: Kommune, valg: Valg, tiltak: Tiltak, tv: Tiltaksvalg) -> str | None:
+    """Den første grunnen til at tiltaket ikke teller, i denne rekkefølgen."""
+    start = tv.start if tv.start is not None else tiltak.start
+    grunner = {
+        "vedtatt": tiltak.status == "vedtatt",
+        "tema_lukket": any(tema in valg.lukkede_temaer for tema in tiltak.temaer),
+        "inntektstiltak": tiltak.type == "inntekt" and not valg.antakelser.regn_med_inntektstiltak,
+        "antakelse_slått_av": _valgt_opphav(tiltak, tv) == "antakelse"
+        and not valg.antakelser.ta_med_antakelser,
+        "starter_for_sent": start.år > kommune.år[-1],
+    }
+    return next((grunn for grunn, gjelder in grunner.items() if gjelder), None)
+
+
+def _katalogpost(kommune: Kommune, valg: Valg, tiltak: Tiltak, tv: Tiltaksvalg, brutto: list[float]) -> Any:
+    start = tv.start if tv.start is not None else tiltak.start
+    måneder = tiltak.opptrapping_måneder if tv.opptrapping_måneder is None else tv.opptrapping_måneder
+    merkostnad = tv.varige_merkostnader
+    if merkostnad is None:
+        merkostnad = tiltak.varige_merkostnader.midt if tiltak.varige_merkostnader else 0
+    netto = [b - merkostnad - tv.inntektsbortfall for b in brutto]
+    omstilling = dict(tv.omstilling or ())
+    if tv.omstilling is None and tiltak.omstilling is not None:
+        antall = _antall(tiltak, tv)
+        omstilling = {start.år: tiltak.omstilling.fast + tiltak.omstilling.per_enhet * antall}
+    return _post(kommune, valg, netto, tv, start, måneder, omstilling, _valgt_opphav(tiltak, tv))
 
 
 def _post(

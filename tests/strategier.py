@@ -79,7 +79,7 @@ def mengder(tiltak: Tiltak) -> st.SearchStrategy[float]:
 def tiltaksvalg(kommune: Kommune, tiltak: Tiltak) -> st.SearchStrategy[Tiltaksvalg]:
     """Ett tiltak med noen av feltene satt. Det som ikke er satt, følger katalogen."""
     beløp = tall()
-    drivere = st.dictionaries(st.sampled_from(list(tiltak.drivere) or [""]), beløp) if tiltak.drivere else st.just({})
+    egne = st.dictionaries(st.sampled_from(list(tiltak.drivere)), beløp) if tiltak.drivere else st.just({})
     return st.builds(
         Tiltaksvalg,
         id=st.just(tiltak.id),
@@ -92,7 +92,7 @@ def tiltaksvalg(kommune: Kommune, tiltak: Tiltak) -> st.SearchStrategy[Tiltaksva
         varige_merkostnader=st.none() | beløp,
         inntektsbortfall=st.just(0.0) | beløp,
         omstilling=st.none() | per_år(kommune, beløp),
-        drivere=drivere.map(lambda par: tuple(sorted(par.items()))),
+        drivere=egne.map(lambda par: tuple(sorted(par.items()))),
     )
 
 
@@ -138,7 +138,7 @@ def antakelser(kommune: Kommune) -> st.SearchStrategy[Antakelser]:
 
 @st.composite
 def valg_for(tegn: st.DrawFn, kommune: Kommune, *, utfylt: bool = True) -> Valg:
-    """Et gyldig scenario. `utfylt` skriver ut det katalogen ellers ville bestemt, slik appen og lenkene gjør."""
+    """Et gyldig scenario. `utfylt` skriver ut det katalogen ellers ville bestemt, som i appen og lenkene."""
     katalogens = tegn(st.lists(st.sampled_from(kommune.tiltak), unique_by=lambda t: t.id))
     egne = tegn(st.lists(egne_tiltak(kommune), unique_by=lambda e: e.id, max_size=3))
     mulige = list(combinations([*(t.id for t in katalogens), *(e.nøkkel for e in egne)], 2))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import fields, replace
 from itertools import chain, combinations
 from pathlib import Path
@@ -67,7 +67,7 @@ def setning(kommune: Kommune, kode: str) -> str:
 @pytest.mark.parametrize("kommune", KOMMUNER)
 @settings(max_examples=300)
 @given(data=st.data())
-def test_ethvert_scenario_kommer_likt_tilbake_og_gir_samme_kode_igjen(kommune: str, data: st.DataObject) -> None:
+def test_ethvert_scenario_kommer_likt_tilbake_og_gir_samme_kode(kommune: str, data: st.DataObject) -> None:
     k = KOMMUNER[kommune]()
     valg = data.draw(valg_for(k, utfylt=False))
     try:
@@ -107,7 +107,7 @@ def test_et_tall_er_nøyaktig_det_samme_etterpå(verdi: float) -> None:
 
 @pytest.mark.parametrize(
     ("verdi", "skrevet"),
-    [(0, "0"), (3, "3"), (0.5, ".5"), (-0.25, "-.25"), (3000, "3_3"), (1500, "1500"), (150000, "150_3"), (1e-7, "1_-7")],
+    [(0, "0"), (3, "3"), (0.5, ".5"), (-0.25, "-.25"), (1500, "1500"), (150000, "150_3"), (1e-7, "1_-7")],
 )
 def test_tall_skrives_kort_og_lesbart(verdi: float, skrevet: str) -> None:
     assert lenketegn.skriv_tall(verdi) == skrevet
@@ -163,39 +163,370 @@ def test_et_tiltak_som_ikke_finnes_kan_ikke_kodes() -> None:
 # --- Lengde
 
 
-def lengste_mengde(tiltak: Tiltak) -> float:
-    """Mengden på glideren som tar mest plass i koden."""
-    m = tiltak.mengde
-    if m is None:
-        return 1.0
-    trinn = [round(m.minst + n * m.trinn, 6) for n in range(round((m.størst - m.minst) / m.trinn) + 1)]
-    return max(trinn, key=lambda mengde: len(skrevet_mengde(mengde)))
+Post = tuple[Måned, int, int, str, float]
+"""Start, opptrapping, plassen kode og mengde tar, id og mengde."""
 
 
-def skrevet_mengde(mengde: float) -> str:
-    return "" if mengde == 1 else lenketegn.skriv_tall(mengde)
+def post(tiltak: Tiltak, mengde: float) -> Post:
+    skrevet = tiltak.kode + ("" if mengde == 1 else lenketegn.skriv_tall(mengde))
+    return tiltak.start, tiltak.opptrapping_måneder, len(skrevet), tiltak.id, mengde
 
 
-def grupper(kommune: Kommune) -> dict[tuple[Måned, int], list[Tiltak]]:
-    """Valgbare tiltak etter start og opptrapping, de som tar mest plass først."""
-    svar: dict[tuple[Måned, int], list[Tiltak]] = {}
-    for tiltak in sorted(kommune.valgbare, key=plass, reverse=True):
-        svar.setdefault((tiltak.start, tiltak.opptrapping_måneder), []).append(tiltak)
-    return svar
+def glider(tiltak: Tiltak) -> list[float]:
+    """Alle mengdene en glider kan stå på."""
+    if (m := tiltak.mengde) is None:
+        return [1.0]
+    return [round(m.minst + n * m.trinn, 6) for n in range(round((m.størst - m.minst) / m.trinn) + 1)]
 
 
-def plass(tiltak: Tiltak) -> int:
-    return len(tiltak.kode + skrevet_mengde(lengste_mengde(tiltak)))
+def verste_tolv(poster: list[Post]) -> list[Post]:
+    """Postene som gir lengst kode: for hver samling av grupper én post fra hver, og så de lengste i dem.
+
+    En gruppe er postene med samme start og opptrapping. Bare hvilke grupper som er med, og lengden på hver post,
+    har betydning for lengden på koden.
+    """
+    grupper: dict[tuple[Måned, int], list[Post]] = {}
+    for ett in sorted(poster, key=lambda p: -p[2]):
+        grupper.setdefault(ett[:2], []).append(ett)
+    utvalg = []
+    for samling in chain.from_iterable(combinations(grupper.values(), n) for n in range(1, 13)):
+        resten = sorted((p for gruppe in samling for p in gruppe[1:]), key=lambda p: -p[2])
+        utvalg.append([*(gruppe[0] for gruppe in samling), *resten][:12])
+    return max((u for u in utvalg if len(u) == 12), key=regnet_lengde)
 
 
-def verste(kommune: Kommune, antall: int) -> list[Tiltak]:
-    """Tiltakene som gir lengst kode: for hver mulig samling av grupper én fra hver, så de lengste i dem."""
-    alle = grupper(kommune)
-    best: list[Tiltak] = []
-    for samling in chain.from_iterable(combinations(sorted(alle), n) for n in range(1, antall + 1)):
-        første = [alle[gruppe][0] for gruppe in samling]
-        resten = sorted(chain.from_iterable(alle[g][1:] for g in samling), key=plass, reverse=True)
-        utvalg = första_og(første, resten, antall)
-        if len(utvalg) == antall and regnet_lengde(utvalg) > regnet_lengde(best):
-            best = utvalg
-    return best
+def regnet_lengde(poster: list[Post]) -> int:
+    """6 for versjon, tolkning og sum; 2 for en start, 1 for opptrappingen rett etter den, 2 for hver annen."""
+    starter: dict[Måned, set[int]] = {}
+    for ett in poster:
+        starter.setdefault(ett[0], set()).add(ett[1])
+    tegn = sum(2 + (min(trapper) > 0) + 2 * (len(trapper) - 1) for trapper in starter.values())
+    return 6 + tegn + sum(ett[2] for ett in poster)
+
+
+@pytest.mark.parametrize(
+    ("mengder", "høyst"),
+    [
+        pytest.param(lambda t: [t.standardmengde], 60, id="katalogens mengder"),
+        pytest.param(glider, 70, id="alle gliderne der de tar mest plass"),
+    ],
+)
+def test_tolv_tiltak_i_drammen_er_en_kort_kode_uansett_hvilke(
+    mengder: Callable[[Tiltak], list[float]], høyst: int
+) -> None:
+    lengste = [max((post(t, m) for m in mengder(t)), key=lambda p: p[2]) for t in drammen().valgbare]
+    tolv = verste_tolv(lengste)
+    kode = kod(drammen(), på(drammen(), **{id: {"mengde": mengde} for *_, id, mengde in tolv}))
+    assert len(kode) == regnet_lengde(tolv), kode
+    assert len(kode) <= høyst, kode
+
+
+def førti_tiltak() -> Kommune:
+    """En katalog med 40 tiltak: 23 har kode på én bokstav, 17 på to."""
+    mal = drammen().tiltak_etter_id["internhusleie"]
+    koder = [*"abcdefghijklmnopqrstuvw", *(f"x{tegn}" for tegn in "0123456789abcdefg")]
+    felt = [{"id": f"tiltak_{kode}", "kode": kode} for kode in koder]
+    return med(drammen(), tiltak=tuple(mal.model_copy(update=f) for f in felt), relasjoner=())
+
+
+def test_førti_tiltak_med_alle_felt_tar_høyst_301_tegn_selv_når_alle_starter_i_hver_sin_måned() -> None:
+    """6 + 57 for kodene + 40 × (2 start + 1 opptrapping + 1 grad) + 72 for mengdene = 295."""
+    kommune, mengder, januar = førti_tiltak(), [2, 0.5, 1.5, 10, 4], Måned(2025, 1)
+    valg = Valg(
+        antakelser=kommune.standard,
+        tiltak=tuple(
+            Tiltaksvalg(t.id, mengder[n % 5], januar.pluss(n), 6 + n % 19, realiseringsgrad=n % 20 * 5 / 100)
+            for n, t in enumerate(kommune.tiltak)
+        ),
+    )
+    kode = kod(kommune, valg)
+    assert len(kode) == 295
+    assert les(kommune, kode).valg == valg
+
+
+# --- Ødelagte lenker
+
+
+def koder_å_ødelegge() -> list[tuple[Kommune, str]]:
+    """De gamle kodene, som til sammen bruker alle felt."""
+    innhold = [yaml.safe_load(fil.read_text(encoding="utf-8")) for fil in GAMLE]
+    return [(KOMMUNER[i["kommune"]](), i["kode"]) for i in innhold]
+
+
+RARE = ["\x00", "\n", "\u202e", "é", "😀", "<b>", "&", "%7E", " ", "+", "/", "=", "١", "ａ", "\ud800", "'"]
+
+
+def ødelagt(tilfeldig: random.Random, kode: str) -> str:
+    """Koden med én til tre feil av den typen lenker får når de limes, brytes, kuttes eller skrives av."""
+    for _ in range(tilfeldig.randint(1, 3)):
+        a, b = sorted(tilfeldig.sample(range(len(kode) + 1), 2)) if kode else (0, 0)
+        nytt = tilfeldig.choice("ABCabcxyz0189._~-")
+        kode = tilfeldig.choice(
+            [
+                kode[:a] + nytt + kode[a + 1 :],
+                kode[:a] + nytt + kode[a:],
+                kode[:a] + kode[b:],
+                kode[:a],
+                kode[a:],
+                kode[:b] + kode[a:],
+                kode[:a] + kode[a:b][::-1] + kode[b:],
+                kode[:a] + kode[a:b].swapcase() + kode[b:],
+                kode[:a] + tilfeldig.choice(RARE) + kode[a:],
+                kode + kode,
+            ]
+        )
+    return kode
+
+
+def prøv(kommune: Kommune, kode: str) -> Valg | None:
+    """Scenarioet, eller None når koden avvises med én hel setning. Alt annet feller testen."""
+    try:
+        return les(kommune, kode).valg
+    except Inndatafeil as feil:
+        (svar,) = feil.setninger
+        assert re.fullmatch(r"Lenken [^\n<>\[\]]{10,250}\.", svar), svar
+        return None
+
+
+def test_ti_tusen_ødelagte_koder_gir_aldri_et_annet_scenario() -> None:
+    tilfeldig = random.Random(2024)
+    avvist = 0
+    hele = [(kommune, kode, les(kommune, kode).valg) for kommune, kode in koder_å_ødelegge()]
+    for nummer in range(10_000):
+        kommune, kode, riktig = hele[nummer % len(hele)]
+        svar = prøv(kommune, ødelagt(tilfeldig, kode))
+        avvist += svar is None
+        assert svar in (None, riktig)
+    assert avvist > 9_000
+
+
+def test_ti_tusen_ødelagte_koder_med_rett_kontrollsum_gir_et_gyldig_scenario_eller_én_setning() -> None:
+    """Den som skriver koder for hånd, kan ikke få fram noe en scenariofil ikke kunne sagt."""
+    tilfeldig = random.Random(150)
+    godtatt = 0
+    hele = koder_å_ødelegge()
+    for nummer in range(10_000):
+        kommune, kode = hele[nummer % len(hele)]
+        valg = prøv(kommune, lag(ødelagt(tilfeldig, kode[:-4]), kommune))
+        if valg is not None:
+            godtatt += 1
+            igjen = les(kommune, kod(kommune, valg)).valg
+            assert igjen == valg
+            beregn(kommune, valg)
+    assert godtatt > 500
+
+
+@pytest.mark.parametrize("kode", ["", "1", "1A", "0", "æ", "....", "1A...", "\x00" * 6, "1" * LENGST])
+def test_noe_som_ikke_er_en_kode_avvises_med_én_setning(kode: str) -> None:
+    assert prøv(drammen(), kode) is None
+
+
+@pytest.mark.parametrize("bit", ["1", "a", "~", "~x1.", "\x00", "<", "V8b3K"])
+def test_en_megabyte_avvises_uten_å_bli_lest(bit: str) -> None:
+    assert "for lang" in setning(drammen(), (bit * 1_000_000)[:1_000_000])
+
+
+def test_en_kode_fra_en_annen_kommune_avvises() -> None:
+    kode = kod(lillevik(), Valg(antakelser=lillevik().standard))
+    assert "skadet eller ufullstendig" in setning(drammen(), kode)
+
+
+def test_luft_rundt_koden_betyr_ingenting() -> None:
+    kode = kod(drammen(), på(drammen(), skolestruktur={}))
+    assert les(drammen(), f" {kode}\n").valg == les(drammen(), kode).valg
+
+
+@pytest.mark.parametrize(
+    ("kropp", "ventet"),
+    [
+        ("2A", "versjon 2, som ikke kan leses"),
+        ("1", "ved tegn 2: ventet bokstaven for tolkningen"),
+        ("1AV8b3b", "ved tegn 8: tiltaket b står to ganger"),
+        ("1Ab", "ved tegn 3: ventet en start"),
+        ("1A-Cb", "ved tegn 3: ventet en start"),
+        ("1AV8b!", "tegn som ikke hører hjemme"),
+        ("1AV8b~r2", "realiseringsgrad: 2.0 – må være høyst 1"),
+        ("1AV8b~e3~2~1", "lav: 3 er større enn sannsynlig 2"),
+        ("1AV8b~e1~2", "ventet høyt anslag"),
+        ("1AV8b~v1_10", "må være høyst 1e+09"),
+        ("1AV8b~v1_999", "tallet er for stort"),
+        ("1AV8b~o25-1~25-2", "2025 står to ganger"),
+        ("1AV8b~r.1~r.2", "~r står to ganger"),
+        ("1AV8b~z1", "~z finnes ikke her"),
+        ("1AV8b~dx~.1~dx~.2", "en driver står to ganger"),
+        ("1AV8-zb", "må være høyst 60"),
+        ("1A~nuten_slutt", "ventet en tekst"),
+        ("1A~n~xd800.~.", "xd800 er ikke et tegn"),
+        ("1A~n" + "x" * 81 + "~.", "høyst 80 tegn"),
+        ("1A~m0", "må være større enn 0"),
+        ("1A~l2", "må ligge fra 0 til 1,5"),
+        ("1A~obb.5", "to ulike tiltak"),
+        ("1A~obs.5~osb.2", "bare stå én gang"),
+        ("1AV8~Ea.~n~.~h1", "minst 1 tegn"),
+        ("1AV8~Ea.~nx~.", "helårseffekt"),
+    ],
+)
+def test_det_som_er_galt_i_en_kode_skrevet_for_hånd_sies_i_én_setning(kropp: str, ventet: str) -> None:
+    assert ventet in setning(drammen(), lag(kropp))
+
+
+def test_feilmeldingen_gjengir_ikke_markup_fra_lenken() -> None:
+    farlig = lenketegn.skriv_tekst("![x](http://a.no) <b>" * 5)
+    assert not re.search(r"[<>!\[\]()]|//", setning(drammen(), lag(f"1A~n{farlig}")))
+
+
+# --- Gamle lenker og nytt tallgrunnlag
+
+
+@pytest.mark.parametrize("fil", GAMLE, ids=lambda fil: fil.stem)
+def test_en_kode_som_er_delt_kan_leses_for_alltid(fil: Path) -> None:
+    gammel = yaml.safe_load(fil.read_text(encoding="utf-8"))
+    kommune = KOMMUNER[gammel["kommune"]]()
+    lest = les(kommune, gammel["kode"])
+    assert scenario_som_data(kommune, lest.valg) == {"kommune": kommune.id, **gammel["scenario"]}
+    assert list(lest.utgåtte) == gammel.get("utgåtte", [])
+
+
+def test_de_gamle_kodene_bruker_alle_felt() -> None:
+    """Uten dette kunne et felt endret bokstav eller skrivemåte uten at en gammel kode merket det."""
+    koder = "".join(kode for _, kode in koder_å_ødelegge())
+    brukt = set(re.findall(r"~([a-zES])", koder))
+    assert brukt >= set(lenkefelt.TILTAK) | set(lenkefelt.EGET) | set(lenkefelt.HODE) | {"E", "S"}
+
+
+def ny_katalog(kommune: Kommune) -> Kommune:
+    """Alt katalogen bestemmer når brukeren ikke gjør det, er endret."""
+    nye = (
+        t.model_copy(
+            update={
+                "start": t.start.pluss(7),
+                "opptrapping_måneder": 33,
+                "mengde": t.mengde and t.mengde.model_copy(update={"standard": t.mengde.størst}),
+            }
+        )
+        for t in kommune.tiltak
+    )
+    standard = replace(
+        kommune.standard, mål=1.0, krav=((kommune.år[1], 5.0),), usikkerhet=False, realiseringsgrad=0.5,
+        merforbruk=((kommune.år[0], 9.0),), felles_levering=Anslag.punkt(1.0), regn_med_inntektstiltak=True,
+    )
+    return med(kommune, tiltak=tuple(nye), standard=standard)
+
+
+@given(data=st.data())
+def test_nye_standardverdier_i_tallgrunnlaget_endrer_ikke_en_gammel_lenke(data: st.DataObject) -> None:
+    gammel = lillevik()
+    valg = data.draw(valg_for(gammel, utfylt=False))
+    kode = kod(gammel, valg)
+    assert les(ny_katalog(gammel), kode).valg == les(gammel, kode).valg
+    assert kod(ny_katalog(gammel), les(gammel, kode).valg) == kode
+
+
+def test_et_utgått_tiltak_leses_og_står_på_listen() -> None:
+    valg = på(drammen(), skolestruktur={"mengde": 2}, staber={})
+    nå = med_tiltak(drammen(), "skolestruktur", status=Status.UTGÅTT)
+    lest = les(nå, kod(drammen(), valg))
+    assert (lest.utgåtte, lest.ukjente, lest.endret) == (("skolestruktur",), (), ())
+    assert lest.valg == fyll_ut(drammen(), valg)
+    assert beregn(nå, lest.valg).utgåtte == ("skolestruktur",)
+
+
+def test_en_kode_katalogen_ikke_kjenner_følger_med_videre() -> None:
+    valg = på(drammen(), skolestruktur={"mengde": 2, "omstilling": {"2026": 5}}, staber={})
+    valg = valg.med(overlapp=(EgenOverlapp(("skolestruktur", "staber"), 0.5),))
+    kode = kod(drammen(), valg)
+    uten = med(drammen(), tiltak=tuple(t for t in drammen().tiltak if t.id != "skolestruktur"), relasjoner=())
+    lest = les(uten, kode)
+    assert (lest.utgåtte, lest.ukjente, lest.endret) == ((), ("?s",), ())
+    assert lest.valg.overlapp == (EgenOverlapp(("?s", "staber"), 0.5),)
+    assert kod(uten, lest.valg) == kode
+    assert beregn(uten, lest.valg).utgåtte == ("?s",)
+
+
+def test_en_mengde_utenfor_dagens_grenser_beholdes_og_sies() -> None:
+    valg = på(drammen(), skolestruktur={"mengde": 4})
+    mengde = drammen().tiltak_etter_id["skolestruktur"].mengde
+    assert mengde
+    trang = mengde.model_copy(update={"størst": 2.0})
+    lest = les(med_tiltak(drammen(), "skolestruktur", mengde=trang), kod(drammen(), valg))
+    assert lest.valg == fyll_ut(drammen(), valg)
+    assert lest.endret == ("Færre skoler: 4 er utenfor grensene 1–2 skoler.",)
+
+
+def test_det_tallgrunnlaget_ikke_har_lenger_tas_ut_og_sies() -> None:
+    """Kommunen regner nå for 2026–2028, og har verken tema 3, tolkning B eller antall skoler som driver."""
+    sfo = {"drivere": {"skoler": 19, "dager_per_år": 180}, "start": "2025-01"}
+    antakelser = {"tolkning": "B", "merforbruk": {"2024": 75000, "2026": 10}}
+    data = {"tiltak": {"aapningstid_sfo": sfo}, "antakelser": antakelser, "lukkede_temaer": [3, 4]}
+    valg = les_data(drammen(), data)
+    lest = les(drammen_uten_noe(), kod(drammen(), valg))
+    assert lest.endret == (
+        "Tall for 2024 er tatt ut; nå regnes 2026–2028.",
+        "Tolkning B av målet finnes ikke lenger; nå gjelder A.",
+        "Kortere åpningstid i SFO: 2025-01 må ligge fra 2026 til 2038.",
+        "Kortere åpningstid i SFO: en faktor som var satt i lenken, finnes ikke lenger.",
+        "Tema 3 var lukket, men finnes ikke lenger.",
+    )
+    assert lest.valg.antakelser == replace(valg.antakelser, tolkning="A", merforbruk=((2026, 10.0),))
+    assert lest.valg.tiltak[0].drivere == (("dager_per_år", 180.0),)
+    assert lest.valg.lukkede_temaer == (4,)
+
+
+def drammen_uten_noe() -> Kommune:
+    """Drammen slik den kan bli: andre år, ett tema, én tolkning og én driver mindre."""
+    k = drammen()
+    temaer = tuple(m for m in k.opplysninger.temaer if m.id != "3")
+    tolkninger = tuple(t for t in k.mål.tolkninger if t.id != "B")
+    effekt = k.tiltak_etter_id["aapningstid_sfo"].effekt
+    drivere = {n: d for n, d in k.tiltak_etter_id["aapningstid_sfo"].drivere.items() if n != "skoler"}
+    return med(
+        med_tiltak(k, "aapningstid_sfo", effekt=effekt.model_copy(update={"drivere": drivere})),
+        opplysninger=k.opplysninger.model_copy(update={"år": (2026, 2027, 2028), "temaer": temaer}),
+        mål=k.mål.model_copy(update={"tolkninger": tolkninger}),
+    )
+
+
+def test_en_overlapp_med_et_eget_tiltak_som_ikke_er_med_tas_ut_og_sies() -> None:
+    lest = les(drammen(), lag("1A~o.borte.s.5W8s"))
+    assert lest.valg.overlapp == ()
+    assert lest.endret == ("En overlapp gjelder et eget tiltak som ikke er i lenken, og er tatt ut.",)
+
+
+# --- Kommandolinjen
+
+
+def test_kommandoen_skriver_koden_for_en_fil(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    fil = tmp_path / "plan.yaml"
+    fil.write_text("navn: Plan\ntiltak:\n  skolestruktur: {mengde: 2}\n", encoding="utf-8")
+    assert kjør(["lenke", str(fil)]) == 0
+    valg = på(drammen(), skolestruktur={"mengde": 2}).med(navn="Plan")
+    assert capsys.readouterr().out == kod(drammen(), valg) + "\n"
+
+
+def test_kommandoen_leser_en_kode_som_en_scenariofil_med_lister_over_avvik(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    valg = på(lillevik(), skyssbaat={})
+    assert kjør(["lenke", "--konfig", str(FIKTIV), "--les", kod(lillevik(), valg)]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert [data.pop(navn) for navn in ("utgåtte", "ukjente", "endret")] == [["skyssbaat"], [], []]
+    assert les_data(lillevik(), data) == fyll_ut(lillevik(), valg)
+
+
+def test_kommandoen_sier_hva_kontrollsummen_skal_være_etter_en_retting(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    rettet = kod(drammen(), på(drammen(), barnehagestruktur={"mengde": 3})).replace("b3", "b4")
+    assert kjør(["lenke", "--les", rettet]) == 2
+    skadet, råd = capsys.readouterr().err.splitlines()
+    assert "skadet eller ufullstendig" in skadet
+    slutt = re.sub(r".*slutte på (.{4})\.", r"\1", råd)
+    valg = les(drammen(), rettet[:-4] + slutt).valg
+    assert valg.tiltaksvalg("barnehagestruktur").mengde == 4
+
+
+def test_kommandoen_gir_ikke_råd_om_kontrollsum_når_koden_er_ødelagt(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert kjør(["lenke", "--les", "1A~~~abcd"]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1

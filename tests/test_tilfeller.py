@@ -18,7 +18,7 @@ from scenario.yamltekst import les_yaml
 
 MAPPE = Path(__file__).parent / "tilfeller"
 KONFIG_FOR = {"drammen": KONFIG, "lillevik": MAPPE.parent / "fiktiv"}
-FRA_FAGGRUNNLAGET = "T01 T02 T03 T04 T05 T06 T09 T10 T11 T14 T15 T17 T18 T20 T23 T33".split()
+FRA_FAGGRUNNLAGET = {f"T{n:02d}" for n in (1, 2, 3, 4, 5, 6, 9, 10, 11, 14, 15, 17, 18, 20, 23, 33)}
 
 
 def les_tilfeller() -> list[tuple[str, dict[str, Any]]]:
@@ -95,7 +95,7 @@ def test_hvert_tilfelle_har_egen_id_og_en_setning() -> None:
 
 def test_alle_eksemplene_i_faggrunnlaget_er_med() -> None:
     ider = {t["id"] for _, t in TILFELLER}
-    assert set(FRA_FAGGRUNNLAGET) <= ider
+    assert ider >= FRA_FAGGRUNNLAGET
 
 
 def test_et_galt_svar_oppdages() -> None:

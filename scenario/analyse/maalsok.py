@@ -46,6 +46,13 @@ class Svar:
     """Valget med beste verdi satt inn."""
     resultat: Resultat
 
+    @property
+    def melding(self) -> str:
+        """Om målet nås, i én kort setning uten tall."""
+        if self.verdi is None:
+            return "Ingen verdi i det tillatte området når målet."
+        return "Målet nås i det tillatte området."
+
 
 @dataclass(frozen=True, slots=True)
 class _Prøve:
@@ -64,9 +71,11 @@ def hva_må_til(
     brukt = kommune.år[-1] if år is None else år
     if brukt not in kommune.år:
         raise Spørsmålsfeil(f"modellen regner ikke for {brukt}, bare {kommune.år[0]}–{kommune.år[-1]}.")
+    if not ukjent.minst <= ukjent.størst:
+        raise Spørsmålsfeil(f"{ukjent.navn}: oppgi laveste og høyeste tillatte verdi.")
     søk = _Søk(kommune, valg, ukjent, mål, kommune.år.index(brukt))
     treff = søk.trinnvis() if ukjent.trinn else søk.sammenhengende()
-    beste = treff or max(søk.prøvd, key=lambda p: p.over)
+    beste = treff or søk.nærmest()
     nytt = ukjent.sett_inn(valg, beste.x)
     verdi = beste.x if treff else None
     return Svar(ukjent, mål, brukt, verdi, beste.x, -beste.over, nytt, beregn(kommune, nytt))
@@ -105,6 +114,11 @@ class _Søk:
         if nullpunkter:
             return min(nullpunkter, key=lambda p: abs(p.x - nær))
         return min(self._når(), key=lambda p: (round(p.over, 3), p.x), default=None)
+
+    def nærmest(self) -> _Prøve:
+        """Verdien som kommer nærmest målet; ved likt den nærmest dagens."""
+        nå = self.ukjent.minst if self.ukjent.i_dag is None else self.ukjent.i_dag
+        return max(self.prøvd, key=lambda p: (round(p.over, 3), -abs(p.x - nå)))
 
     def _prøv(self, verdier: Sequence[float]) -> None:
         self.prøvd = [_Prøve(x, self.over(x)) for x in verdier]

@@ -147,9 +147,13 @@ def i_tak(tak: Tak, k: Kandidat) -> bool:
     return tak.id in merker[tak.inndeling]
 
 
+def under_tak(modell: Modell, tak: Tak) -> Tall:
+    """1 for hver mulighet taket gjelder."""
+    return modell.tabell([float(i_tak(tak, k))] * len(k.muligheter) for k in modell.kandidater)
+
+
 def _tak(modell: Modell, tak: Tak) -> Iterator[Rad]:
-    gjelder = [[float(i_tak(tak, k))] * len(k.muligheter) for k in modell.kandidater]
-    maske = modell.tabell(gjelder)
+    maske = under_tak(modell, tak)
     if tak.kroner is not None:
         yield Rad(-maske * modell.effekt[:, :, 0], -tak.kroner - HALV_KRONE)
     if tak.antall is not None:
@@ -172,12 +176,12 @@ def _støtterader(modell: Modell) -> Iterator[Rad]:
         yield Rad(koef, -0.01)
 
 
-def fondsrader(modell: Modell, år: int) -> list[Rad]:
+def fondsrader(modell: Modell, år: int, alle: bool = False) -> list[Rad]:
     """Fondet er minst reservekravet ved utgangen av året, som alternativer der minst ett skal holde.
 
     Fondet starter på nytt fra 0 hver gang det går tomt. Derfor er saldoen den største av summene fra ankeret, fra 0
     og fra hvert tomme år. Dekker ikke fondet udekket innsparing, er hvert års bidrag det største av to.
-    Alternativer som ikke kan holde for noen pakke, er utelatt.
+    Alternativer som ikke kan holde for noen pakke, er utelatt, om ikke alle er bedt om.
     """
     s = modell.spørsmål
     siste = s.kommune.år.index(år)
@@ -188,7 +192,7 @@ def fondsrader(modell: Modell, år: int) -> list[Rad]:
     kandidater = [
         Rad(koef, krav - fast, dim, f"fond {år}") for koef, fast, dim in _fondssummer(modell, siste, tomt.fond[0])
     ]
-    mulige = [r for r in kandidater if _høyest(modell, r) >= r.minst]
+    mulige = [r for r in kandidater if alle or _høyest(modell, r) >= r.minst]
     return mulige or kandidater[:1]
 
 

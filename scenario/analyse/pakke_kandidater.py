@@ -77,7 +77,7 @@ def _kandidater(spørsmål: Pakkespørsmål) -> Iterator[Kandidat]:
     for id, valgte in alternativer.items():
         bidrag = _bidrag(spørsmål, id, valgte)
         medregnet = [(v, b) for v, b in zip(valgte, bidrag, strict=True) if b is not None]
-        par = medregnet or [(valgte[0], None)]
+        par: list[tuple[Valgt, Bidrag | None]] = [*medregnet] or [(valgte[0], None)]
         tiltak = spørsmål.kommune.tiltak_etter_id.get(id)
         yield Kandidat(
             id=id,

@@ -47,7 +47,8 @@ class Skranke:
 def skranke(modell: Modell, rader: Sequence[Rad], retning: Retning) -> Skranke:
     """Den beste skranken for retningen ved roten. Finnes ingen pakke i det lineære, viser skranken det i stedet."""
     brukte = [r for r in rader if r.gruppe is None] + _logikk(modell)
-    lagene = list(_lag(modell, [r.dimensjon for r in (*brukte, retning) if r.dimensjon is not None]))
+    dimensjoner = [r.dimensjon for r in brukte] + [retning.dimensjon]
+    lagene = list(_lag(modell, [d for d in dimensjoner if d is not None]))
     lp = _Lp(modell, brukte, lagene)
     svar = lp.løs(retning)
     if svar is None:
@@ -105,6 +106,8 @@ class _Lp:
         """Vektene til radene og lagene. Uten retning: vektene som best viser at radene ikke kan holde samtidig."""
         from scipy.optimize import linprog  # tar et halvt sekund å laste
 
+        if not len(self.plass):
+            return np.zeros(len(self.rader)), np.zeros(len(self.lag))
         a, b = self._ulikheter(retning is None)
         kost = self._kost(retning)
         låst = self._låste(a.shape[1])

@@ -88,6 +88,19 @@ class Modell:
                 tillatt[i, 1:] = False
         return replace(self, tillatt=tillatt)
 
+    def bare(self, hvilke: tuple[int, ...]) -> Modell:
+        """Modellen med bare disse kandidatene. De må ikke ha overlapp eller forbud med andre."""
+        nytt = {gammelt: nr for nr, gammelt in enumerate(hvilke)}
+        return replace(
+            self,
+            utvalg=Utvalg(tuple(self.kandidater[i] for i in hvilke), ()),
+            tillatt=self.tillatt[list(hvilke)],
+            effekt=self.effekt[list(hvilke)],
+            overlapp=tuple(replace(o, i=nytt[o.i], j=nytt[o.j]) for o in self.overlapp if o.i in nytt),
+            forbud=tuple(replace(f, i=nytt[f.i], j=nytt[f.j]) for f in self.forbud if f.i in nytt),
+            tette=tuple(tuple(nytt[i] for i in t) for t in self.tette if t[0] in nytt),
+        )
+
     def ider(self, valgt: Heltall) -> tuple[str, ...]:
         """Id-ene til tiltakene i en pakke."""
         return tuple(k.id for k, v in zip(self.kandidater, valgt, strict=True) if v)

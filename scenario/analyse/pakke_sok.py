@@ -73,7 +73,7 @@ class Del:
     @property
     def antall(self) -> int:
         """Antall pakker."""
-        return self.valgt.shape[1]
+        return int(self.valgt.shape[1])
 
     def bare(self, hvilke: NDArray[np.intp] | slice) -> Del:
         """Noen av pakkene."""
@@ -218,8 +218,8 @@ class Utvider:
 
     def nøyaktig(self, d: Del) -> Del:
         """Ferdige pakker med nøyaktig fradrag for overlapp, uten dem som da ikke holder."""
-        rettet = rettelse(self.o.modell, d.valgt)
-        if rettet is None or d.antall == 0:
+        rettet = rettelse(self.o.modell, d.valgt) if d.antall else None
+        if rettet is None:
             return d
         dimensjoner = np.array([g.dimensjon for g in self.o.linjer])
         return self.filtrer(replace(d, slakk=d.slakk - dimensjoner @ rettet))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from math import nan
 from typing import TypeVar
 
 from scenario.analyse.forsinkelse import hele_måneder, startplan
@@ -61,7 +62,10 @@ def mengde(kommune: Kommune, valg: Valg, tiltak_id: str) -> Ukjent:
 
 
 def driver(kommune: Kommune, valg: Valg, tiltak_id: str, navn: str) -> Ukjent:
-    """En faktor i et tiltaks regnestykke, innenfor spennet sitt; uten spenn fra 0 til det dobbelte."""
+    """En faktor i et tiltaks regnestykke, innenfor spennet sitt; uten spenn fra 0 til det dobbelte.
+
+    Er faktoren ikke tallfestet, er området heller ikke det (nan), og må gis av den som spør.
+    """
     tiltak = _tiltak(kommune, tiltak_id)
     if navn not in tiltak.drivere:
         har = ", ".join(tiltak.drivere) or "ingen"
@@ -220,5 +224,5 @@ def _område(tall: Tall | Spenn) -> tuple[float, float]:
     if isinstance(tall, Spenn) and tall.lav < tall.høy:
         return tall.lav, tall.høy
     if tall.midt is None:
-        return 0.0, 0.0
+        return nan, nan
     return min(0.0, 2 * tall.midt), max(0.0, 2 * tall.midt)

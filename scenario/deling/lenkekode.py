@@ -135,7 +135,7 @@ def _kontrollsum(kommune: Kommune, kropp: str) -> str:
 
 def _trygg(setning: str) -> str:
     """Meldingen kan gjengi tekst fra lenken, så tegn som kan bli til lenker eller kode, tas bort."""
-    return re.sub(r"[^\w\s.,:;–%-]|(?<=:)//", "", setning).removeprefix(": ")
+    return re.sub(r"[^\w\s.,:;–%+-]|(?<=:)//", "", setning).removeprefix(": ")
 
 
 def _kode(id: str, koder: Mapping[str, str]) -> str:

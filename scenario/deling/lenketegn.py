@@ -155,6 +155,6 @@ _CRC24 = _crc24_tabell()
 def kontrollsum(tekst: str) -> str:
     """CRC-24 slik OpenPGP regner den (RFC 9580), som fire tegn base64url."""
     rest = 0xB704CE
-    for byte in tekst.encode():
+    for byte in tekst.encode(errors="replace"):
         rest = (rest << 8 & 0xFFFFFF) ^ _CRC24[rest >> 16 ^ byte]
     return base64.urlsafe_b64encode(rest.to_bytes(3, "big")).decode()

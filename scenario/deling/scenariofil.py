@@ -47,9 +47,6 @@ def uten_styretegn(verdi: Any) -> Any:
     return "".join(tegn for tegn in ren if unicodedata.category(tegn) not in ("Cc", "Cs"))
 
 
-Tekst = Annotated[str, BeforeValidator(uten_styretegn)]
-
-
 def _anslag(verdi: Any) -> Any:
     return {"lav": verdi, "sannsynlig": verdi, "høy": verdi} if isinstance(verdi, int | float) else verdi
 
@@ -95,7 +92,7 @@ class _Tiltak(Modell):
 
 class _Eget(Modell):
     id: Annotated[str, Field(pattern=r"^[a-z0-9_]{1,20}$")]
-    navn: Annotated[Tekst, Field(min_length=1, max_length=80)]
+    navn: Annotated[str, Field(min_length=1, max_length=80), BeforeValidator(uten_styretegn)]
     helårseffekt: EttAnslag
     start: Måned
     varige_merkostnader: Endelig = 0.0
@@ -130,8 +127,8 @@ class _Antakelser(Modell):
 
 class _Scenario(Modell):
     kommune: str | None = None
-    navn: Annotated[Tekst, Field(max_length=80)] = ""
-    merknad: Annotated[Tekst, Field(max_length=200)] = ""
+    navn: Annotated[str, Field(max_length=80), BeforeValidator(uten_styretegn)] = ""
+    merknad: Annotated[str, Field(max_length=200), BeforeValidator(uten_styretegn)] = ""
     tiltak: dict[str, _Tiltak | None] = Field(default_factory=dict)
     egne_tiltak: list[_Eget] = Field(default_factory=list, max_length=FLEST_EGNE)
     overlapp: list[_Overlapp] = Field(default_factory=list, max_length=200)

@@ -7,9 +7,9 @@ import sys
 from collections.abc import Sequence
 
 from scenario.feilmeldinger import Inndatafeil, Tallgrunnlagsfeil
-from scenario.kommandoer import beregn, kontroller, lenke, skjema
+from scenario.kommandoer import beregn, kontroller, lenke, maaltall, skjema, usikkerhet
 
-KOMMANDOER = (kontroller, beregn, lenke, skjema)
+KOMMANDOER = (kontroller, beregn, usikkerhet, maaltall, lenke, skjema)
 
 
 class _Norsk(argparse.ArgumentParser):

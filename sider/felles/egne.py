@@ -66,6 +66,7 @@ def _rediger(kommune: Kommune, eget: EgetTiltak) -> None:
     )
     if nytt != eget:
         tilstand.sett_eget(nytt)
+        st.rerun()  # raden over er tegnet med det gamle
 
 
 def tidligste_start(kommune: Kommune) -> Måned:

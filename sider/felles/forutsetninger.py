@@ -43,6 +43,8 @@ def _en(kommune: Kommune, antakelse: Antakelse, tegner: Callable[[Kommune, Antak
                 st.rerun()
         st.markdown(f"{antakelse.forklaring} ({opphavsmerke(antakelse.opphav)})")
         tegner(kommune, antakelse)
+    if getattr(tilstand.valg().antakelser, antakelse.id) != gjelder:
+        st.rerun()  # overskriften over er tegnet med den gamle verdien
 
 
 def _tolkning(kommune: Kommune, antakelse: Antakelse) -> None:

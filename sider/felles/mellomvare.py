@@ -99,6 +99,9 @@ SPRÅKSKRIPT: Final = (
 )
 """Gir norske datoer, tall og hjelpetekster i kontrollene også når nettleseren er satt opp på engelsk."""
 
+TJENERSKRIPT: Final = "window.__streamlit={BACKEND_BASE_URL:location.origin}"
+"""Sier hvor tjeneren er. Ellers leter Streamlit først under sidens egen sti, og det blir to 404 i nettleserens logg."""
+
 STIL: Final = (
     "@media (prefers-color-scheme: dark) { "
     '[data-testid^="stBase"][data-testid*="-primary"]:not([disabled]), '
@@ -129,7 +132,7 @@ def oversett_siden(html: str) -> str:
         for modus, farge in TEMAFARGER.items()
     )
     tekst = f'<meta name="description" content="{BESKRIVELSE}">{farger}'
-    hode = f"{tekst}<style>{STIL}</style><script>{SPRÅKSKRIPT}</script>"
+    hode = f"{tekst}<style>{STIL}</style><script>{SPRÅKSKRIPT};{TJENERSKRIPT}</script>"
     return html.replace("</title>", f"</title>{hode}", 1).lstrip()
 
 

@@ -31,10 +31,11 @@ def temaliste(kommune: Kommune, tema: Merking, tiltak: Iterable[Tiltak]) -> None
     ):
         st.subheader(f"{tema.id}. {tema.navn}", anchor=False, width="stretch")
         var_åpent = nummer not in tilstand.valg().lukkede_temaer
-        etikett = "Se på dette" if var_åpent else "Ikke nå"
+        etikett = f"Tema {tema.id}: {'se på dette' if var_åpent else 'ikke nå'}"
         åpent = tilstand.bind(st.toggle, f"tema_{nummer}", var_åpent, label=etikett)
     if åpent != var_åpent:
         tilstand.sett_tema(nummer, åpent)
+        st.rerun()  # etiketten over er tegnet med det gamle svaret
     for ett in tiltak:
         rad(kommune, ett)
 
@@ -113,6 +114,7 @@ def _stillbart(kommune: Kommune, tiltak: Tiltak, tv: Tiltaksvalg) -> Tiltaksvalg
     nytt = _ukjente_drivere(tiltak, _eget_anslag(tiltak, nytt))
     if nytt != tv:
         tilstand.sett_tiltak(nytt)
+        st.rerun()  # tallet på raden over er tegnet med det gamle valget
     return nytt
 
 

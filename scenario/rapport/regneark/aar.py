@@ -49,12 +49,13 @@ def skriv(bok: Bok, plan: Plan) -> None:
     ark.tekst(0, 0, "Effekt per år", "tittel")
     ark.tekst(1, 0, f"Beløp i hele 1000 kr, nivå i hvert år. Innsparing er positiv. {plan.innhold.kommune.opplysninger.prisnivå}.")
     ark.formel(2, 0, *konflikttekst(plan), "merke")
-    ark.rad(FØRSTE - 1, ["Tiltak", "Status", "Opphav", "Helårseffekt", *map(str, plan.år)], "hode")
+    hode = ["Tiltak", "Status", "Opphav", "Helårseffekt", *map(str, plan.år)]
+    ark.hode(FØRSTE - 1, hode, range(HELÅR, len(hode)))
     for nummer, rad in enumerate(plan.rader):
         _skriv_tiltak(ark, plan, FØRSTE + nummer, rad)
     _skriv_summer(ark, plan, plan.innhold.resultat)
     _skriv_par(ark, plan)
-    ark.oppsett([46, 18, 9, 14, *[12] * len(plan.år)], FØRSTE - 1, 1)
+    ark.oppsett([56, 18, 9, 14, *[12] * len(plan.år)], FØRSTE - 1, 1)
 
 
 def _skriv_tiltak(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from io import BytesIO
+from math import ceil
 from typing import Any
 
 import xlsxwriter
@@ -12,21 +13,25 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from scenario.rapport.innhold import Rapportinnhold, rens
 
 Verdi = float | str
-TALL = '#,##0;"\u2212"#,##0;0'
-DESIMAL = '#,##0.####;"\u2212"#,##0.####;0'
-PROSENT = '0.0 %;"\u2212"0.0 %'
+# 414 er norsk bokmål: hardt mellomrom i tusengrupper og desimalkomma også der programmet står på et annet språk.
+TALL = '[$-414]#,##0;[$-414]"\u2212"#,##0;0'
+DESIMAL = '[$-414]#,##0.####;[$-414]"\u2212"#,##0.####;0'
+PROSENT = '[$-414]0.0 %;[$-414]"\u2212"0.0 %'
 BLÅ, GUL, GRÅ, RØD = "#0B4F6C", "#FFF6D6", "#EEF2F5", "#A23B00"
 
+_HODE = {"bold": True, "font_color": "#FFFFFF", "bg_color": BLÅ, "text_wrap": True, "border": 1, "border_color": "#C9D1D9"}
 _STILER: dict[str, dict[str, Any]] = {
     "tekst": {},
     "brutt": {"text_wrap": True},
-    "dempet": {"font_color": "#4A5560", "text_wrap": True},
+    "etter_tall": {"text_wrap": True, "indent": 1},
+    "dempet": {"font_color": "#4A5560", "text_wrap": True, "indent": 1},
     "dempet_linje": {"font_color": "#4A5560"},
     "tittel": {"bold": True, "font_size": 16, "font_color": BLÅ},
     "del": {"bold": True, "font_size": 12, "font_color": BLÅ},
     "merke": {"bold": True, "font_color": RØD},
     "dom": {"bold": True, "font_size": 12, "text_wrap": True},
-    "hode": {"bold": True, "font_color": "#FFFFFF", "bg_color": BLÅ, "text_wrap": True, "border": 1, "border_color": "#C9D1D9"},
+    "hode": _HODE,
+    "hodetall": {**_HODE, "align": "right"},
     "høyre": {"align": "right"},
     "midt": {"align": "center"},
     "tall": {"num_format": TALL},
@@ -42,6 +47,8 @@ _STILER: dict[str, dict[str, Any]] = {
     "inn_prosent": {"num_format": PROSENT},
     "inn_helt": {"num_format": "0"},
 }
+_BRYTES = frozenset(navn for navn, stil in _STILER.items() if stil.get("text_wrap"))
+_LINJEHØYDE = 15.0
 _INN = {"locked": False, "bg_color": GUL, "border": 1, "border_color": "#B9A25A"}
 
 
@@ -53,11 +60,6 @@ def ref(ark: str, rad: int, kol: int) -> str:
 def område(ark: str, første: tuple[int, int], siste: tuple[int, int]) -> str:
     """Fast henvisning til et område: `'År'!$B$3:$E$3`."""
     return f"{ref(ark, *første)}:{xl_rowcol_to_cell(*siste, True, True)}"
-
-
-def sitat(tekst: str) -> str:
-    """Teksten som streng i en formel."""
-    return '"' + rens(tekst).replace('"', '""') + '"'
 
 
 class Bok:
@@ -89,6 +91,8 @@ class Bok:
 
     def ferdig(self) -> bytes:
         """Lukker boka og gir innholdet."""
+        for ark in self.ark.values():
+            ark.sett_høyder()
         self.fil.close()
         return self._ut.getvalue()
 
@@ -99,6 +103,8 @@ class Ark:
     def __init__(self, bok: Bok, navn: str) -> None:
         self.bok, self.navn = bok, navn
         self.ws = bok.fil.add_worksheet(navn)
+        self._bredder: list[float] = []
+        self._lengder: dict[int, dict[int, int]] = {}
         self.ws.hide_gridlines(2)
         self.ws.protect("", {"format_columns": True, "format_rows": True})
 
@@ -109,11 +115,18 @@ class Ark:
     def tekst(self, rad: int, kol: int, tekst: str, stil: str = "tekst") -> None:
         """Skriver tekst, også når den ligner en formel."""
         self.ws.write_string(rad, kol, rens(tekst), self.bok.stil(stil))
+        if stil in _BRYTES:
+            self._lengder.setdefault(rad, {})[kol] = len(tekst)
 
     def rad(self, rad: int, tekster: Iterable[str], stil: str = "tekst", kol: int = 0) -> None:
         """Skriver tekster bortover."""
         for nummer, tekst in enumerate(tekster):
             self.tekst(rad, kol + nummer, tekst, stil)
+
+    def hode(self, rad: int, tekster: Iterable[str], tall: range = range(0)) -> None:
+        """Skriver et kolonnehode; kolonnene i `tall` står til høyre over tallene sine."""
+        for kol, tekst in enumerate(tekster):
+            self.tekst(rad, kol, tekst, "hodetall" if kol in tall else "hode")
 
     def verdi(self, rad: int, kol: int, verdi: Verdi | None, stil: str = "tall") -> None:
         """Skriver et tall eller en tekst. None blir en tom celle."""
@@ -136,8 +149,10 @@ class Ark:
 
     def oppsett(self, bredder: Iterable[float], hoderad: int | None = None, frys_kol: int = 0) -> None:
         """Kolonnebredder, fryste hoder og utskrift: A4 liggende, hoderaden gjentas, og merket på hver side."""
-        for kol, bredde in enumerate(bredder):
+        self._bredder = list(bredder)
+        for kol, bredde in enumerate(self._bredder):
             self.ws.set_column(kol, kol, bredde)
+        self.ws.set_row(0, 24)
         if hoderad is not None:
             self.ws.freeze_panes(hoderad + 1, frys_kol)
             self.ws.repeat_rows(hoderad)
@@ -148,6 +163,14 @@ class Ark:
         kommune = self.bok.innhold.kommune.opplysninger.navn
         self.ws.set_header(f"&L{_topptekst(kommune)}&R{_topptekst(self.navn)}")
         self.ws.set_footer(f"&L{_topptekst(self.bok.innhold.merke)}&RSide &P av &N")
+
+    def sett_høyder(self) -> None:
+        """Gir radene med lang tekst plass nok, siden ikke alle programmer gjør det selv."""
+        for rad, lengder in self._lengder.items():
+            bredder = ((lengde, self._bredder[kol]) for kol, lengde in lengder.items() if kol < len(self._bredder))
+            linjer = max((ceil(1.05 * lengde / bredde) for lengde, bredde in bredder), default=1)
+            if linjer > 1:
+                self.ws.set_row(rad, _LINJEHØYDE * linjer)
 
 
 def _topptekst(tekst: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from scenario.begreper.felles import Opphav
 from scenario.framstilling.farger import LYS
 from scenario.rapport.regneark import aar, fond
-from scenario.rapport.regneark.ark import Ark, Bok
+from scenario.rapport.regneark.ark import TALL, Ark, Bok
 from scenario.rapport.regneark.plan import Plan
 
 _STØRRELSE = {"width": 560, "height": 300}
@@ -37,7 +37,7 @@ def _søyler(bok: Bok, plan: Plan, navn: str, verdier: str, farge: str) -> Any:
             "values": f"={verdier}",
             "fill": {"color": farge},
             "gap": 60,
-            "data_labels": {"value": True, "num_format": "#,##0"},
+            "data_labels": {"value": True, "num_format": TALL},
         }
     )
     return diagram
@@ -61,7 +61,7 @@ def _linjer(bok: Bok, plan: Plan, serier: list[tuple[str, str, str, str]]) -> An
 def _sett(ark: Ark, rad: int, kol: int, diagram: Any, tittel: str, beskrivelse: str) -> None:
     diagram.set_title({"name": tittel, "name_font": {"size": 12, "bold": True}, "overlay": False})
     diagram.set_legend({"position": "bottom"})
-    diagram.set_y_axis({"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": LYS.linje}}})
+    diagram.set_y_axis({"num_format": TALL, "major_gridlines": {"visible": True, "line": {"color": LYS.linje}}})
     diagram.set_x_axis({"label_position": "low"})
     diagram.set_size(_STØRRELSE)
     ark.ws.insert_chart(rad, kol, diagram, {"description": beskrivelse, "object_position": 2})

@@ -51,7 +51,7 @@ def skriv(bok: Bok, plan: Plan) -> None:
     for uten, resultat in ((False, innhold.resultat), (True, innhold.uten_tiltak)):
         tittel = "Uten tiltak, med de samme forutsetningene" if uten else "Med tiltakene som er valgt"
         ark.tekst(_rad(0, uten) - 2, 0, tittel, "del")
-        ark.rad(_rad(0, uten) - 1, ["Post", *map(str, plan.år), "Forklaring"], "hode")
+        ark.hode(_rad(0, uten) - 1, ["Post", *map(str, plan.år), "Forklaring"], range(1, 1 + len(plan.år)))
         antakelser = innhold.valg.antakelser
         bok_ = fondsbok(innhold.kommune, antakelser, resultat.krav, resultat.effekt, resultat.omstilling)
         _skriv_bok(ark, plan, uten, resultat, bok_)

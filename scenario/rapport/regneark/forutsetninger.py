@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from scenario.begreper.felles import verdi_for
 from scenario.begreper.kommune import Antakelse, Tolkning
@@ -26,7 +27,7 @@ def skriv(bok: Bok, plan: Plan) -> None:
     ark = bok.ark[FORUTSETNINGER]
     ark.tekst(0, 0, "Forutsetninger", "tittel")
     ark.tekst(1, 0, "Gule celler kan endres. Beløp i hele 1000 kr, innsparing er positiv. Tomt betyr ikke satt.")
-    ark.oppsett([46, *[13] * plan.bredde, 22, 18, 80, 12, 12, 12], 4, 1)
+    ark.oppsett([56, *[13] * plan.bredde, 22, 18, 80, 12, 12, 12], 0, 1)
     _skriv_felt(ark, plan)
     _skriv_tolkninger(ark, plan)
     _skriv_temaer(ark, plan)
@@ -39,11 +40,11 @@ def skriv(bok: Bok, plan: Plan) -> None:
 
 def _hode(ark: Ark, rad: int, tittel: str, kolonner: Sequence[str]) -> None:
     ark.tekst(rad - 2, 0, tittel, "del")
-    ark.rad(rad - 1, kolonner, "hode")
+    ark.hode(rad - 1, kolonner, range(1, kolonner.index("Forklaring") - 2))
 
 
 def _hale(ark: Ark, plan: Plan, rad: int, enhet: str, opphav: str, forklaring: str) -> None:
-    ark.rad(rad, (enhet, opphav), "brutt", plan.bredde + 1)
+    ark.rad(rad, (enhet, opphav), "etter_tall", plan.bredde + 1)
     ark.tekst(rad, plan.bredde + 3, forklaring, "dempet")
 
 
@@ -73,15 +74,21 @@ def _skriv_valgfelt(ark: Ark, plan: Plan) -> None:
     fra = område(FORUTSETNINGER, (rad, 0), (rad + len(tolkninger) - 1, 0))
     valgt = next(t for t in tolkninger if t.id == antakelser.tolkning)
     gyldig = {"validate": "list", "source": f"={fra}", "error_message": "Velg en av tolkningene i listen under."}
-    ark.inn(plan.feltrad("tolkning"), 1, tolkningsnavn(valgt), "inn_tekst", gyldig)
+    _bredt(ark, plan, "tolkning", tolkningsnavn(valgt), gyldig)
     _om(ark, plan, "tolkning", "")
     gyldig = liste(PER_TILTAK, "lav", "sannsynlig", "høy")
-    ark.inn(plan.feltrad("anslag"), 1, PER_TILTAK, "inn_tekst", gyldig)
+    _bredt(ark, plan, "anslag", PER_TILTAK, gyldig)
     ark.tekst(plan.feltrad("anslag"), 0, _NAVN["anslag"])
     _hale(ark, plan, plan.feltrad("anslag"), "", "N · Antakelse", "Lavt, sannsynlig eller høyt anslag for alle tiltak samtidig.")
     for navn in ("udekket_dekkes_av_fondet", "regn_med_inntektstiltak", "ta_med_antakelser"):
         ark.inn(plan.feltrad(navn), 1, ja_nei(getattr(antakelser, navn)), "inn_tekst", liste("ja", "nei"))
         _om(ark, plan, navn, "ja eller nei")
+
+
+def _bredt(ark: Ark, plan: Plan, navn: str, verdi: str, gyldig: Mapping[str, Any]) -> None:
+    """Et valg med lang tekst, over alle tallkolonnene."""
+    ark.ws.merge_range(plan.feltrad(navn), 1, plan.feltrad(navn), plan.bredde, "", ark.bok.stil("inn_tekst"))
+    ark.inn(plan.feltrad(navn), 1, verdi, "inn_tekst", gyldig)
 
 
 def _skriv_tallfelt(ark: Ark, plan: Plan) -> None:

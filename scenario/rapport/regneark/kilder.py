@@ -17,7 +17,7 @@ def skriv(bok: Bok, plan: Plan) -> None:
         ark.rad(nummer, (opphav.bokstav, navn))
         ark.tekst(nummer, 2, forklaring)
     rad = 5 + len(OPPHAV)
-    ark.rad(rad, ("Id", "Tittel", "Utgiver", "År", "Type", "Hva vi har hentet", "Forbehold", "Adresse"), "hode")
+    ark.hode(rad, ("Id", "Tittel", "Utgiver", "År", "Type", "Hva vi har hentet", "Forbehold", "Adresse"), range(3, 4))
     typer = {"dokument": "kommunens dokument", "ekstern": "ekstern kilde"}
     for nummer, kilde in enumerate(plan.innhold.kommune.kilder, start=rad + 1):
         ark.rad(nummer, (kilde.id, kilde.tittel, kilde.utgiver), "brutt")

@@ -11,12 +11,17 @@ class T:
 
     NAVN, PÅ, STATUS, HELÅR, LAV, HØY, OPPHAV, TEMA, MENGDE, ENHET, ANSLAG = range(11)
     STARTÅR, STARTMÅNED, OPPTRAPPING, REALISERING, PER_ENHET, EGET = 11, 12, 13, 14, 15, 18
-    MERKOST, BORTFALL, OMST_FAST, OMST_ENHET, KILDE, ØVRIG, ANDELER = range(21, 28)
+    MERKOST, BORTFALL, OMST_FAST, OMST_ENHET, ANDELER = range(21, 26)
 
     @staticmethod
     def omstilling(plan: Plan) -> int:
         """Første kolonne i egen plan for omstillingskostnaden."""
         return T.ANDELER + len(plan.år)
+
+    @staticmethod
+    def kilde(plan: Plan) -> int:
+        """Kolonnen med opphav og kilde til tallene bak effekten; opphavet til andre tall følger etter."""
+        return T.omstilling(plan) + len(plan.år)
 
 
 class R:

@@ -90,9 +90,9 @@ def skriv(bok: Bok, plan: Plan) -> None:
     ark.tekst(1, 0, "Skjult ark. Fradraget i en gruppe er aldri større enn summen av de positive effektene minus den største.")
     per = ["helår", *map(str, plan.år)]
     hode = ["Tiltak", "Teller", *(f"Positiv {p}" for p in per), *(f"Gruppe, steg {s}" for s in range(nett.steg + 1))]
-    ark.rad(FØRSTE - 1, hode, "hode")
+    ark.hode(FØRSTE - 1, hode)
     navn = ("Før tak", "Sum i gruppen", "Tak", "Fradrag")
-    ark.rad(nett.første_kant - 1, ["Par", "Virker", "Gruppe", *(f"{n} {p}" for n in navn for p in per)], "hode")
+    ark.hode(nett.første_kant - 1, ["Par", "Virker", "Gruppe", *(f"{n} {p}" for n in navn for p in per)])
     virker = tuple(_virker(plan, k) for k in plan.kanter)
     merker = _skriv_noder(ark, nett, virker)
     for nummer, kant in enumerate(plan.kanter):

@@ -18,7 +18,7 @@ def skriv(bok: Bok, plan: Plan) -> None:
     år = [str(y) for y in plan.år]
     hode = ["Tiltak", "Teller", "Netto lav", "Netto sannsynlig", "Netto høy", "Valgt", "Realisering", f"Måneder før {år[0]}"]
     hode += [f"Måneder ut {y}" for y in år] + [f"Andel {y}" for y in år] + ["Helår"] + [f"Effekt {y}" for y in år]
-    ark.rad(FØRSTE - 1, [*hode, "Helår lav", "Helår høy", *(f"Omstilling {y}" for y in år)], "hode")
+    ark.hode(FØRSTE - 1, [*hode, "Helår lav", "Helår høy", *(f"Omstilling {y}" for y in år)])
     for nummer, rad in enumerate(plan.rader):
         _skriv_netto(ark, plan, FØRSTE + nummer, rad)
         _skriv_innfasing(ark, plan, FØRSTE + nummer, rad)

@@ -125,7 +125,7 @@ def _skriv_høp(ark: Ark, plan: Plan) -> None:
     r = plan.innhold.resultat
     ark.tekst(_HØP - 2, 0, "Endring i driftsutgifter. Beløp i hele 1000 kr, nivå mot basisår", "del")
     ark.tekst(_HØP - 1, 0, "Minus er lavere utgift, pluss er høyere. Basisåret er driften uten tiltakene.", "dempet_linje")
-    ark.rad(_HØP, ("Linje", "Helårseffekt", *map(str, plan.år)), "hode")
+    ark.hode(_HØP, ("Linje", "Helårseffekt", *map(str, plan.år)), range(1, 2 + len(plan.år)))
     brutto = [sum(b.helårseffekt for b in r.bidrag), *(sum(b.effekt[i] for b in r.bidrag) for i in range(len(plan.år)))]
     linjer = (
         ("Tiltak før overlapp", aar.BRUTTO, "-", [-b for b in brutto], "tall"),
@@ -145,7 +145,7 @@ def _skriv_høp(ark: Ark, plan: Plan) -> None:
 def _skriv_fond(ark: Ark, plan: Plan) -> None:
     r, uten = plan.innhold.resultat, plan.innhold.uten_tiltak
     ark.tekst(_FOND - 1, 0, "Disposisjonsfondet ved utgangen av året. Beløp i hele 1000 kr", "del")
-    ark.rad(_FOND, ("Linje", "", *map(str, plan.år)), "hode")
+    ark.hode(_FOND, ("Linje", "", *map(str, plan.år)), range(1, 2 + len(plan.år)))
     linjer = (
         ("Fondet med tiltakene", fond.UTGÅENDE, False, r.fond, "sum"),
         ("Krav i handlingsregelen", fond.RESERVE, False, r.reservekrav, "tall"),
@@ -162,7 +162,7 @@ def _skriv_fond(ark: Ark, plan: Plan) -> None:
 def _skriv_opphav(ark: Ark, plan: Plan) -> None:
     r = plan.innhold.resultat
     ark.tekst(OPPHAV - 1, 0, "Hva summen hviler på, før overlapp. Beløp i hele 1000 kr", "del")
-    ark.rad(OPPHAV, ("Opphav", "Helårseffekt", "Andel"), "hode")
+    ark.hode(OPPHAV, ("Opphav", "Helårseffekt", "Andel"), range(1, 3))
     samlet = sum(max(0.0, b) for _, b in r.opphav)
     første, siste = OPPHAV + 1, OPPHAV + len(_TELLER)
     positive = f'SUMIF({område(SAMMENDRAG, (første, 1), (siste, 1))},">0")'

@@ -6,7 +6,8 @@ from scenario.begreper.tall import Opphavsmerket, Spenn
 from scenario.begreper.tiltak import DemografiEffekt, ProduktEffekt, SatsEffekt, SykefraværEffekt, Tiltak
 from scenario.begreper.valg import Tiltaksvalg
 from scenario.beregning import effekt as effekter
-from scenario.framstilling.ord import OPPHAV, opphavsmerke
+from scenario.framstilling.forklaring import lesbart
+from scenario.framstilling.ord import OPPHAV
 from scenario.framstilling.tall import mill_kr
 from scenario.rapport.regneark.ark import Ark, Bok, beløp, liste, mellom, ref
 from scenario.rapport.regneark.forutsetninger import IKKE_NÅ, om_tallet, temacelle
@@ -31,27 +32,30 @@ def skriv(bok: Bok, plan: Plan) -> None:
         _skriv_per_enhet(ark, plan, FØRSTE + nummer, rad)
         _skriv_tekster(ark, plan, FØRSTE + nummer, rad)
     ark.ws.repeat_columns(0, 0)
-    ark.ws.fit_to_pages(3, 0)
+    ark.ws.set_print_scale(52)
+    ark.ws.set_v_pagebreaks([T.PER_ENHET])
+    ark.ws.print_area(0, 0, plan.siste, T.kilde(plan))
 
 
 def _skriv_hode(ark: Ark, plan: Plan) -> None:
-    grupper = {T.PÅ: "Bryter", T.HELÅR: "Helårseffekt", T.MENGDE: "Omfang", T.STARTÅR: "Innføring", T.PER_ENHET: "Effekt per enhet"}
-    grupper |= {T.EGET: "Eget anslag for hele tiltaket", T.MERKOST: "Fratrekk", T.OMST_FAST: "Omstilling, katalogens"}
-    grupper |= {T.KILDE: "Kilder", T.ANDELER: "Egen andel av helårseffekten", T.omstilling(plan): "Omstilling, egen plan"}
+    grupper = {T.PÅ: "Bryter", T.HELÅR: "Helårseffekt", T.MENGDE: "Omfang", T.STARTÅR: "Innføring"}
+    grupper |= {T.PER_ENHET: "Effekt per enhet", T.EGET: "Eget anslag for hele tiltaket", T.MERKOST: "Fratrekk"}
+    grupper |= {T.OMST_FAST: "Omstilling, katalogens", T.ANDELER: "Egen andel av helårseffekten"}
+    grupper |= {T.omstilling(plan): "Omstilling, egen plan", T.kilde(plan): "Opphav og kilder"}
     for kol, tekst in grupper.items():
         ark.tekst(FØRSTE - 2, kol, tekst, "del")
+    år = [str(y) for y in plan.år]
     hode = ["Tiltak", "På", "Status", "Valgt anslag", "Lav", "Høy", "Opphav", "Tema", "Mengde", "Enhet", "Anslag"]
     hode += ["Start, år", "Start, måned", "Opptrapping, måneder", "Realisering", "Lav", "Sannsynlig", "Høy"]
     hode += ["Lav", "Sannsynlig", "Høy", "Varige merkostnader", "Inntektsbortfall", "Fast", "Per enhet"]
-    hode += ["Kilde til effekten", "Opphav til andre tall", *map(str, plan.år), *map(str, plan.år)]
-    ark.rad(FØRSTE - 1, hode, "hode")
-    bredder = [38, 7, 15, 12, 10, 10, 8, 7, 10, 14, 12, 8, 9, 12, 12, 10, 11, 10, 10, 11, 10, 13, 13, 10, 10, 60, 60]
-    ark.oppsett(bredder + [9] * 2 * len(plan.år), FØRSTE - 1, 1)
+    ark.hode(FØRSTE - 1, [*hode, *år, *år, "Tallene bak effekten", "Andre tall"])
+    bredder = [44, 7, 20, 15, 10, 10, 8, 7, 10, 17, 12, 8, 9, 12, 12, 10, 11, 10, 10, 11, 10, 13, 16, 10, 10]
+    ark.oppsett([*bredder, *[9] * 2 * len(år), 52, 52], FØRSTE - 1, 1)
 
 
 def _skriv_resultat(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> None:
     ark.tekst(nummer, T.NAVN, rad.navn, "brutt")
-    ark.formel(nummer, T.STATUS, _status(plan, nummer, rad), rad.status, "brutt")
+    ark.formel(nummer, T.STATUS, _status(plan, nummer, rad), rad.status, "etter_tall")
     status, b = ark.ref(nummer, T.STATUS), rad.bidrag
     ellers = f'IF({status}="{IKKE_TALLFESTET}","{IKKE_TALLFESTET}","")'
     tekst = IKKE_TALLFESTET if rad.status == IKKE_TALLFESTET else ""
@@ -123,14 +127,14 @@ def _skriv_per_enhet(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> None
         ark.inn(nummer, T.MENGDE, rad.mengde, "inn_desimal", gyldig)
     else:
         ark.verdi(nummer, T.MENGDE, rad.mengde, "helt")
-    ark.tekst(nummer, T.ENHET, tiltak.mengde.enhet_flertall if tiltak.mengde else "av eller på", "brutt")
+    ark.tekst(nummer, T.ENHET, tiltak.mengde.enhet_flertall if tiltak.mengde else "av eller på", "etter_tall")
     if tiltak.omstilling:
         ark.verdi(nummer, T.OMST_FAST, tiltak.omstilling.fast)
         ark.verdi(nummer, T.OMST_ENHET, tiltak.omstilling.per_enhet)
     for nivå in range(3):
         formel, verdi = _per_enhet(plan, tiltak, nivå), _verdi_per_enhet(tiltak, rad, nivå)
         if formel is None:
-            ark.tekst(nummer, T.PER_ENHET + nivå, IKKE_TALLFESTET, "brutt")
+            ark.tekst(nummer, T.PER_ENHET + nivå, IKKE_TALLFESTET, "dempet_linje")
         else:
             ark.formel(nummer, T.PER_ENHET + nivå, formel, IKKE_TALLFESTET if verdi is None else verdi, "desimal")
 
@@ -161,25 +165,25 @@ def _per_enhet(plan: Plan, tiltak: Tiltak, nivå: int) -> str | None:
 
 
 def _skriv_tekster(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> None:
-    tiltak = rad.tiltak
+    tiltak, kol = rad.tiltak, T.kilde(plan)
     if tiltak is None:
         ark.tekst(nummer, T.TEMA, "eget", "midt")
-        ark.tekst(nummer, T.KILDE, "Satt av den som har laget alternativet.", "dempet")
+        ark.tekst(nummer, kol, "B: satt av den som har laget alternativet", "dempet_linje")
         return
     ark.tekst(nummer, T.TEMA, ", ".join(map(str, tiltak.temaer)) or "–", "midt")
-    ark.tekst(nummer, T.KILDE, kilder(plan, tiltak), "dempet")
-    ark.tekst(nummer, T.ØVRIG, _øvrig(plan, tiltak), "dempet")
+    ark.tekst(nummer, kol, _kilder(tiltak), "dempet_linje")
+    ark.tekst(nummer, kol + 1, _øvrig(plan, tiltak), "dempet_linje")
 
 
-def kilder(plan: Plan, tiltak: Tiltak) -> str:
-    """Opphav og kilde for hvert tall effekten er regnet av; for vedtatte tiltak hva som alt ligger i planen."""
+def _kilder(tiltak: Tiltak) -> str:
+    """Opphav og kilde-id for hvert tall effekten er regnet av; for vedtatte tiltak hva som alt ligger i planen."""
     if tiltak.vedtatt_effekt:
         beløp = ", ".join(f"{mill_kr(b)} i {y}" for y, b in tiltak.vedtatt_effekt)
         return f"Alt vedtatt: {beløp}. Teller ikke mot målet."
     if not tiltak.drivere:
-        return f"U · {getattr(tiltak.effekt, 'hvorfor', '')}"
-    merket = (f"{navn} {d.opphav.bokstav}: {om_tallet(plan, d)}" for navn, d in tiltak.drivere.items())
-    return " ".join(merket).replace("_", " ")
+        return "U: ikke tallfestet"
+    merket = (f"{lesbart(n)} {d.opphav.bokstav} {', '.join(d.kilde)}".strip() for n, d in tiltak.drivere.items())
+    return "; ".join(merket)
 
 
 def _øvrig(plan: Plan, tiltak: Tiltak) -> str:

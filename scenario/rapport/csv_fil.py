@@ -1,0 +1,103 @@
+"""Resultatet som CSV for Excel: semikolon, desimalkomma og UTF-8 med BOM. Én lang tabell, beløp i hele 1000 kr."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Sequence
+from io import StringIO
+
+from scenario.begreper.felles import Opphav
+from scenario.framstilling import dom
+from scenario.framstilling.forklaring import egne_navn, navn_på
+from scenario.framstilling.ord import GRUNN, VANNMERKE
+from scenario.rapport.forutsetningstekst import forutsetninger
+from scenario.rapport.innhold import Rapportinnhold, rens
+
+Celle = str | float | None
+_FORMEL = re.compile(r"^\s*[=+\-@\uff1d\uff0b\uff0d\uff20\t\r\n]")
+
+
+def csv_fil(innhold: Rapportinnhold) -> bytes:
+    """Summer, tiltak, fond, forutsetninger og opplysninger om filen. Innsparing er positiv; tomt er ikke tallfestet."""
+    ut = StringIO()
+    skriver = csv.writer(ut, delimiter=";", lineterminator="\r\n")
+    år = innhold.resultat.år
+    skriver.writerow(("Del", "Linje", "Opphav", "Enhet", "Helårseffekt", *map(str, år), "Lav", "Høy", "Merknad"))
+    for rad in _rader(innhold):
+        skriver.writerow([_celle(c) for c in rad])
+    return ut.getvalue().encode("utf-8-sig")
+
+
+def nøytral(tekst: str) -> str:
+    """Teksten uten at regneark kan lese den som formel: en apostrof foran =, +, - og @."""
+    ren = rens(tekst)
+    return f"'{ren}" if _FORMEL.match(ren) else ren
+
+
+def _celle(celle: Celle) -> str:
+    if celle is None:
+        return ""
+    if isinstance(celle, str):
+        return nøytral(celle)
+    tekst = f"{celle:.3f}".rstrip("0").rstrip(".")
+    return ("0" if tekst == "-0" else tekst).replace(".", ",")
+
+
+def _rader(innhold: Rapportinnhold) -> Iterable[list[Celle]]:
+    yield from _summer(innhold)
+    yield from _tiltak(innhold)
+    yield from _fond(innhold)
+    tomme: list[Celle] = [None] * (len(innhold.resultat.år) + 1)
+    for f in forutsetninger(innhold):
+        yield ["Forutsetning", f.navn, f.opphav.bokstav, "", *tomme, None, None, f.verdi]
+    om = (
+        ("Hva dette er", VANNMERKE),
+        ("Navn", innhold.tittel),
+        ("Kommune", innhold.kommune.opplysninger.navn),
+        ("Dato", innhold.dato.isoformat()),
+        ("Utgave av tallgrunnlaget", innhold.resultat.utgave),
+        ("Lenke", innhold.adresse),
+        ("Dom", dom.dommen(innhold.resultat)),
+        ("Fortegn", "Innsparing er positiv. Beløp i hele 1000 kr."),
+    )
+    for navn, verdi in om:
+        yield ["Om filen", navn, "", "", *tomme, None, None, verdi]
+
+
+def _summer(innhold: Rapportinnhold) -> Iterable[list[Celle]]:
+    r = innhold.resultat
+    yield _rad("Sum", "Effekt", r.helårseffekt, r.effekt)
+    yield _rad("Sum", "Overlapp, trukket fra", r.overlapp_helårseffekt, r.overlapp)
+    yield _rad("Sum", "Krav", None, r.krav)
+    yield _rad("Sum", "Krav som ikke er dekket", None, r.udekket)
+    yield _rad("Sum", "Omstillingskostnad", None, r.omstilling)
+    yield _rad("Sum", "Mål", r.mål, ())
+    yield _rad("Sum", "Oppnådd", dom.nådd(r), ())
+
+
+def _rad(del_: str, navn: str, helår: float | None, per_år: Sequence[float], enhet: str = "1000 kr") -> list[Celle]:
+    return [del_, navn, "", enhet, helår, *(per_år or ("",) * 4), None, None, ""]
+
+
+def _tiltak(innhold: Rapportinnhold) -> Iterable[list[Celle]]:
+    r, egne = innhold.resultat, egne_navn(innhold.valg.egne_tiltak)
+    tomme: list[Celle] = [None] * len(r.år)
+    for b in sorted(r.bidrag, key=lambda b: (-b.helårseffekt, b.id)):
+        yield ["Tiltak", b.navn, b.opphav.bokstav, "1000 kr", b.helårseffekt, *b.effekt, b.lav, b.høy, ""]
+    for id in r.ikke_tallfestet:
+        navn, bokstav = navn_på(innhold.kommune, egne, id), Opphav.IKKE_TALLFESTET.bokstav
+        yield ["Tiltak", navn, bokstav, "1000 kr", None, *tomme, None, None, "ikke tallfestet"]
+    for u in r.ikke_medregnet:
+        yield ["Ikke regnet med", u.navn, "", "1000 kr", u.helårseffekt, *tomme, None, None, GRUNN[u.grunn]]
+    for id in r.utgåtte:
+        yield ["Utgått", navn_på(innhold.kommune, egne, id), "", "", None, *tomme, None, None, "finnes ikke lenger"]
+
+
+def _fond(innhold: Rapportinnhold) -> Iterable[list[Celle]]:
+    r = innhold.resultat
+    yield _rad("Fond", "Fondet ved utgangen av året", None, r.fond)
+    yield _rad("Fond", "Fondet uten tiltak", None, innhold.uten_tiltak.fond)
+    yield _rad("Fond", "Krav i handlingsregelen", None, r.reservekrav)
+    yield _rad("Fond", "Over eller under kravet", None, r.margin)
+    yield _rad("Fond", "Det fondet ikke rakk til", None, r.udekket_merforbruk)

@@ -1,0 +1,40 @@
+"""Saksvedlegget som ren tekst uten tabeller, til systemer som ikke tar imot dem."""
+
+from __future__ import annotations
+
+from scenario.rapport.blokker import Avsnitt, Blokk, Figur, Figurpar, Lenke, Overskrift, Punkter, Tabell
+from scenario.rapport.innhold import Rapportinnhold
+from scenario.rapport.saken import vedlegg
+
+
+def ren_tekst(innhold: Rapportinnhold, kort: bool = False) -> str:
+    """Hele vedlegget som linjer. Hver tabellrad blir en setning, og diagrammene er bare i de andre formatene."""
+    linjer = [innhold.tittel, f"{innhold.kommune.opplysninger.navn}. {innhold.merke}", ""]
+    for blokk in vedlegg(innhold, kort):
+        linjer += _linjer(blokk)
+    return "\n".join(linjer).rstrip() + "\n"
+
+
+def _linjer(blokk: Blokk) -> list[str]:
+    match blokk:
+        case Overskrift(tekst=tekst):
+            return ["", tekst.upper(), ""]
+        case Avsnitt(tekst=tekst):
+            return [tekst, ""]
+        case Punkter(punkter=punkter):
+            return [*(f"- {p}" for p in punkter), ""]
+        case Tabell():
+            return _tabell(blokk)
+        case Lenke(adresse=adresse):
+            return [f"Lenke til alternativet: {adresse}", ""]
+        case Figur() | Figurpar():
+            return []
+
+
+def _tabell(tabell: Tabell) -> list[str]:
+    """Radene som «Færre skoler: 2024 0; 2025 −7 700.»"""
+    linjer = [f"{tabell.tittel}."]
+    for rad in tabell.rader:
+        celler = (f"{kol} {verdi}" for kol, verdi in zip(tabell.kolonner[1:], rad[1:], strict=True) if verdi)
+        linjer.append(f"- {rad[0]}: {'; '.join(celler)}")
+    return [*linjer, *([tabell.note] if tabell.note else []), ""]

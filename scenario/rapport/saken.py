@@ -1,0 +1,351 @@
+"""Saksvedlegget som byggeklosser: hva som står der, i hvilken rekkefølge, på én side eller fire."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from scenario.begreper.felles import Opphav
+from scenario.begreper.resultat import Bidrag, Resultat
+from scenario.begreper.tiltak import Tiltak
+from scenario.begreper.valg import Tiltaksvalg
+from scenario.beregning.fond import fondsbok
+from scenario.beregning import effekt as effekter
+from scenario.framstilling import dom
+from scenario.framstilling.forklaring import egne_navn, navn_på
+from scenario.framstilling.ord import GRUNN, OPPHAV, VANNMERKE, opphavsmerke, opphavsnavn
+from scenario.framstilling.tall import antall, helt, knapp, mill, mill_kr, mill_kr_knapp, måned, oppramsing, prosent
+from scenario.rapport.blokker import Avsnitt, Blokk, Figur, Figurpar, Lenke, Overskrift, Punkter, Rad, Tabell
+from scenario.rapport.forutsetningstekst import endrede, forutsetninger
+from scenario.rapport.innhold import Rapportinnhold, rens
+
+_FORTEGN = "Minus er lavere utgift, pluss er høyere. Tallene viser nivået hvert år mot basisår, som er driften uten tiltakene."
+
+
+def vedlegg(innhold: Rapportinnhold, kort: bool = False) -> tuple[Blokk, ...]:
+    """Hele vedlegget under tittelen."""
+    return tuple(_kort(innhold) if kort else _langt(innhold))
+
+
+def _kort(innhold: Rapportinnhold) -> Iterable[Blokk]:
+    yield Avsnitt(dom.dommen(innhold.resultat), "ingress")
+    yield _høp(innhold, kort=True)
+    yield _fondet(innhold, kort=True)
+    yield Figurpar(_effektfigur(innhold), _fondsfigur(innhold))
+    yield Punkter(tuple(_det_viktigste(innhold)))
+    yield from _avslutning(innhold)
+
+
+def _langt(innhold: Rapportinnhold) -> Iterable[Blokk]:
+    yield Avsnitt(dom.dommen(innhold.resultat), "ingress")
+    if merknad := rens(innhold.valg.merknad):
+        yield Avsnitt(f"Merknad fra den som har laget alternativet: {merknad}")
+    yield Punkter(tuple(_nøkkeltall(innhold)))
+    yield Overskrift("Endring i driftsutgifter")
+    yield _høp(innhold, kort=False)
+    yield _effektfigur(innhold)
+    yield Overskrift("Disposisjonsfondet og handlingsregelen")
+    yield _fondet(innhold, kort=False)
+    yield _fondsfigur(innhold)
+    yield Avsnitt(innhold.kommune.handlingsregel.forklaring)
+    yield Overskrift("Hvor sikre tallene er")
+    yield from _sikkerhet(innhold)
+    yield Overskrift("Det som ikke er i summen")
+    yield Punkter(tuple(_utenfor(innhold)))
+    yield Overskrift("Forutsetninger etter opphav")
+    yield from _forutsetninger(innhold)
+    yield Overskrift("Kilder")
+    yield Punkter(tuple(_kilder(innhold)))
+    yield Overskrift("Åpne alternativet igjen")
+    yield from _avslutning(innhold)
+
+
+# --- Ingress og nøkkeltall ------------------------------------------------------------------------------------------
+
+
+def _nøkkeltall(innhold: Rapportinnhold) -> Iterable[str]:
+    r = innhold.resultat
+    tolkning = innhold.kommune.mål.tolkning(r.tolkning)
+    yield f"Mål: {dom.målets_navn(r)}. Tolkning {tolkning.id}, {tolkning.navn.lower()}."
+    yield f"Måloppnåelse: {prosent(r.måloppnåelse, 1)}. {dom.mangler(r)}."
+    yield f"Effekt per år: {_per_år(r.år, r.effekt)}."
+    yield _fondssetning(r)
+    if utenfor := dom.utenfor_summen(r):
+        yield utenfor
+
+
+def _fondssetning(r: Resultat) -> str:
+    side = "over" if r.margin[-1] >= 0 else "under"
+    tomt = f" Fondet rekker ikke til {mill_kr(u)}." if (u := r.udekket_merforbruk[-1]) > 0.5 else ""
+    return f"Fondet ved utgangen av {r.år[-1]}: {mill_kr(r.fond[-1])}, {mill_kr(abs(r.margin[-1]))} {side} kravet.{tomt}"
+
+
+def _per_år(år: tuple[int, ...], verdier: tuple[float, ...]) -> str:
+    return ", ".join(f"{mill(v)} i {y}" for y, v in zip(år, verdier, strict=True)) + " (mill. kr)"
+
+
+def _det_viktigste(innhold: Rapportinnhold) -> Iterable[str]:
+    r = innhold.resultat
+    tolkning = innhold.kommune.mål.tolkning(r.tolkning)
+    yield f"Mål: {dom.målets_navn(r)} (tolkning {tolkning.id}, {tolkning.navn.lower()}). {dom.mangler(r)}."
+    yield from innhold.usikkerhet[:1]
+    størst = sorted(r.bidrag, key=lambda b: (-b.helårseffekt, b.navn))
+    if størst:
+        yield f"Størst i et helt år: {_begrenset([f'{rens(b.navn)[:50]} {mill(b.helårseffekt)}' for b in størst])}. Mill. kr."
+    yield _opphavssetning(innhold)
+    navn = _utallfestede(innhold)
+    if navn:
+        yield f"Ikke tallfestet og ikke summert: {_begrenset(navn)}."
+    if uten := [u.navn for u in r.ikke_medregnet]:
+        yield f"Valgt, men ikke regnet med: {_begrenset([rens(n) for n in uten])}."
+    endret = [f"{f.navn.lower()}: {f.verdi}" for f in endrede(innhold)]
+    yield f"Endret fra standard: {_begrenset(endret, 4, '; ')}." if endret else "Alle forutsetninger er standard."
+    yield "Teller ikke: nedtrekk som alt er vedtatt, grep for å holde budsjettet, og investeringer."
+
+
+def _begrenset(navn: list[str], flest: int = 5, skille: str = ", ") -> str:
+    """Noen navn, og hvor mange som er utelatt."""
+    vist = skille.join(n[:60] for n in navn[:flest])
+    return vist if len(navn) <= flest else f"{vist} og {len(navn) - flest} til"
+
+
+def _utallfestede(innhold: Rapportinnhold) -> list[str]:
+    egne = egne_navn(innhold.valg.egne_tiltak)
+    return [navn_på(innhold.kommune, egne, id) for id in innhold.resultat.ikke_tallfestet]
+
+
+def _opphavssetning(innhold: Rapportinnhold) -> str:
+    deler = [f"{opphavsnavn(o).lower()} {prosent(a)}" for o, _, a in _opphavsandeler(innhold) if a >= 0.005]
+    return f"Opphav til summen: {oppramsing(deler)}." if deler else "Ingen tallfestede tiltak er i summen."
+
+
+def _opphavsandeler(innhold: Rapportinnhold) -> list[tuple[Opphav, float, float]]:
+    """Opphav, beløp og andel av de positive beløpene før overlapp."""
+    samlet = sum(max(0.0, b) for _, b in innhold.resultat.opphav)
+    return [(o, b, max(0.0, b) / samlet if samlet else 0.0) for o, b in innhold.resultat.opphav if b]
+
+
+# --- HØP-tabellen ---------------------------------------------------------------------------------------------------
+
+
+def _høp(innhold: Rapportinnhold, kort: bool) -> Tabell:
+    """Nivå mot basisår: mindreutgift er negativ, merutgift positiv."""
+    r = innhold.resultat
+    rader = list(_temarader(innhold) if kort else _tiltaksrader(innhold))
+    if any(r.overlapp):
+        rader.append(("Overlapp mellom tiltak", *map(helt, r.overlapp)))
+    sum_ = len(rader)
+    rader.append(("Sum endring i driftsutgifter", *(helt(-e) for e in r.effekt)))
+    rader.append(("Krav", *(helt(-k) for k in r.krav)))
+    rader.append(("Uløst rest, må konkretiseres", *(helt(-u) for u in r.udekket)))
+    return Tabell(
+        tittel="Endring i driftsutgifter. Beløp i hele 1000 kr, minus er lavere utgift",
+        kolonner=("Tema" if kort else "Tiltak (opphav)", *map(str, r.år)),
+        rader=tuple(rader),
+        justering="v" + "h" * len(r.år),
+        bredder=(3.4, *(1.0 for _ in r.år)),
+        summer=frozenset({sum_}),
+        note=f"{_FORTEGN} {innhold.kommune.opplysninger.prisnivå}.",
+    )
+
+
+def _tiltaksrader(innhold: Rapportinnhold) -> Iterable[Rad]:
+    for b in sorted(innhold.resultat.bidrag, key=lambda b: (-b.helårseffekt, b.navn)):
+        yield (f"{rens(b.navn)} ({b.opphav.bokstav})", *(helt(-e) for e in b.effekt))
+
+
+def _temarader(innhold: Rapportinnhold) -> Iterable[Rad]:
+    """Sum per tema, der et tiltak med flere temaer står under det første."""
+    summer: dict[str, list[float]] = {}
+    for b in innhold.resultat.bidrag:
+        rad = summer.setdefault(_tema(innhold, b), [0.0] * len(b.effekt))
+        for i, effekt in enumerate(b.effekt):
+            rad[i] += effekt
+    rekkefølge = [t.navn for t in innhold.kommune.opplysninger.temaer]
+    for navn in sorted(summer, key=lambda n: rekkefølge.index(n) if n in rekkefølge else 99):
+        yield (navn, *(helt(-e) for e in summer[navn]))
+
+
+def _tema(innhold: Rapportinnhold, bidrag: Bidrag) -> str:
+    tiltak = innhold.kommune.tiltak_etter_id.get(bidrag.id)
+    navn = {t.id: t.navn for t in innhold.kommune.opplysninger.temaer}
+    return navn.get(str(min(tiltak.temaer)), "Uten tema") if tiltak and tiltak.temaer else "Egne tiltak"
+
+
+# --- Fondet ---------------------------------------------------------------------------------------------------------
+
+
+def _fondet(innhold: Rapportinnhold, kort: bool) -> Tabell:
+    r = innhold.resultat
+    rader = [] if kort else list(_bevegelser(innhold))
+    fondet = len(rader)
+    rader.append(("Fondet ved utgangen av året", *map(helt, r.fond)))
+    if any(u > 0.5 for u in r.udekket_merforbruk):
+        rader.append(("Det fondet ikke rakk til", *map(helt, r.udekket_merforbruk)))
+    rader.append(("Krav i handlingsregelen", *map(helt, r.reservekrav)))
+    rader.append(("Over eller under kravet", *map(helt, r.margin)))
+    rader.append(("Fondet uten tiltak", *map(helt, innhold.uten_tiltak.fond)))
+    return Tabell(
+        tittel="Disposisjonsfondet. Beløp i hele 1000 kr, minus er bruk av fondet",
+        kolonner=("Linje", *map(str, r.år)),
+        rader=tuple(rader),
+        justering="v" + "h" * len(r.år),
+        bredder=(3.4, *(1.0 for _ in r.år)),
+        summer=frozenset({fondet}),
+        note=f"Fondet i {r.år[0]} er kommunens eget anslag. Krav som ikke dekkes av tiltak, tas av fondet."
+        if innhold.valg.antakelser.udekket_dekkes_av_fondet
+        else f"Fondet i {r.år[0]} er kommunens eget anslag. Krav som ikke dekkes av tiltak, er ikke tatt av fondet.",
+    )
+
+
+_POSTER = (
+    ("inngående", "Ved starten av året"),
+    ("planlagt_bruk", "Planlagt bruk"),
+    ("udekket_innsparing", "Krav som ikke er dekket"),
+    ("omstilling", "Omstillingskostnad"),
+    ("merforbruk", "Merforbruk"),
+    ("merinntekt", "Merinntekt"),
+)
+
+
+def _bevegelser(innhold: Rapportinnhold) -> Iterable[Rad]:
+    """Bevegelsene i fondet. Poster som er null hele veien, utelates."""
+    r = innhold.resultat
+    bok = fondsbok(innhold.kommune, innhold.valg.antakelser, r.krav, r.effekt, r.omstilling)
+    for felt, navn in _POSTER:
+        beløp = [getattr(år, felt) for år in bok]
+        if any(beløp):
+            yield (navn, *map(helt, beløp))
+
+
+def _effektfigur(innhold: Rapportinnhold) -> Figur:
+    r = innhold.resultat
+    om = f"Søyler for effekt og streker for krav. Effekt: {_per_år(r.år, r.effekt)}. Krav: {_per_år(r.år, r.krav)}."
+    return Figur("effekt", "Effekt (søyler) mot krav (streker) per år. Mill. kr", om)
+
+
+def _fondsfigur(innhold: Rapportinnhold) -> Figur:
+    r, uten = innhold.resultat, innhold.uten_tiltak
+    om = f"Fondet: {_per_år(r.år, r.fond)}. Uten tiltak: {_per_år(r.år, uten.fond)}. Krav: {_per_år(r.år, r.reservekrav)}."
+    tittel = "Fondet (søyler), uten tiltak (grå strek) og kravet i handlingsregelen (stiplet). Mill. kr"
+    return Figur("fond", tittel, om)
+
+
+# --- Sikkerhet ------------------------------------------------------------------------------------------------------
+
+
+def _sikkerhet(innhold: Rapportinnhold) -> Iterable[Blokk]:
+    yield Avsnitt(
+        "Tallene er regneeksempler. Lavt og høyt anslag er antakelser, og det samme er mengde, start og opptrapping."
+    )
+    if innhold.usikkerhet:
+        yield Punkter(tuple(rens(u) for u in innhold.usikkerhet))
+    rader = [_opphavsrad(*rad) for rad in _opphavsandeler(innhold)]
+    if rader:
+        yield Tabell(
+            "Hva summen hviler på, før overlapp. Mill. kr i et helt år",
+            ("Opphav", "Beløp", "Andel", "Betydning"),
+            tuple(rader),
+            "vhhv",
+            (1.4, 0.8, 0.8, 4.2),
+        )
+    spenn = tuple(_spennrad(innhold, b) for b in sorted(innhold.resultat.bidrag, key=lambda b: -b.helårseffekt))
+    if spenn:
+        yield Tabell(
+            "Tiltakene slik de er regnet. Mill. kr i et helt år, innsparing er positiv",
+            ("Tiltak", "Mengde", "Start", "Lav", "Sannsynlig", "Høy", "Opphav"),
+            spenn,
+            "vvvhhhm",
+            (3.4, 1.7, 1.7, 0.7, 1.1, 0.7, 0.8),
+        )
+
+
+def _opphavsrad(opphav: Opphav, beløp: float, andel: float) -> Rad:
+    return (opphavsmerke(opphav), mill(beløp), prosent(andel), OPPHAV[opphav][1])
+
+
+def _spennrad(innhold: Rapportinnhold, b: Bidrag) -> Rad:
+    tiltak, valgt = innhold.kommune.tiltak_etter_id.get(b.id), innhold.valg.tiltaksvalg(b.id)
+    eget = next((e for e in innhold.valg.egne_tiltak if e.nøkkel == b.id), None)
+    tall = (mill(b.lav), mill(b.helårseffekt), mill(b.høy), b.opphav.bokstav)
+    if tiltak and valgt:
+        return (rens(b.navn), _mengde(tiltak, valgt), måned(valgt.start or tiltak.start), *tall)
+    return (rens(b.navn), "eget tiltak", måned(eget.start) if eget else "", *tall)
+
+
+def _mengde(tiltak: Tiltak, valgt: Tiltaksvalg) -> str:
+    if tiltak.mengde is None:
+        return "hele tiltaket"
+    return antall(effekter.mengde(tiltak, valgt), tiltak.mengde.enhet, tiltak.mengde.enhet_flertall)
+
+
+# --- Utenfor, forutsetninger og kilder ------------------------------------------------------------------------------
+
+
+def _utenfor(innhold: Rapportinnhold) -> Iterable[str]:
+    r, egne = innhold.resultat, egne_navn(innhold.valg.egne_tiltak)
+    navn = _utallfestede(innhold)
+    yield f"Ikke tallfestet: {oppramsing(navn)}. De er ikke regnet som 0." if navn else "Alle valgte tiltak er tallfestet."
+    for u in r.ikke_medregnet:
+        beløp = f" Det ville gitt {mill_kr(u.helårseffekt)} i et helt år." if u.helårseffekt is not None else ""
+        yield f"{rens(u.navn)} er ikke regnet med: {GRUNN[u.grunn]}.{beløp}"
+    if r.utgåtte:
+        yield f"Finnes ikke lenger i tallgrunnlaget: {oppramsing([rens(navn_på(innhold.kommune, egne, i)) for i in r.utgåtte])}."
+    yield from map(rens, r.varsler)
+    yield from innhold.kommune.mål.merknader
+
+
+def _forutsetninger(innhold: Rapportinnhold) -> Iterable[Blokk]:
+    rader = tuple(
+        (f"{f.navn}{' (endret)' if f.endret else ''}", rens(f.verdi), opphavsmerke(f.opphav))
+        for f in (*forutsetninger(innhold),)
+    )
+    yield Tabell(
+        "Forutsetninger. Beløp i hele 1000 kr",
+        ("Forutsetning", "Verdi", "Opphav"),
+        (*_faste_tall(innhold), *rader),
+        "vvv",
+        (3.4, 3.4, 1.4),
+        note="«Endret» betyr at verdien er en annen enn standarden. Forklaringene står i regnearket og i verktøyet.",
+    )
+
+
+def _faste_tall(innhold: Rapportinnhold) -> Iterable[Rad]:
+    kommune, år = innhold.kommune, innhold.kommune.år[0]
+    faste = (
+        ("Innsparingsmål", kommune.mål.nivå),
+        (f"Fondet ved utgangen av {år}", kommune.fond.anker),
+        ("Reservekrav, fast del", kommune.handlingsregel.fast_del),
+        ("Reservekrav, del som kan vokse", kommune.handlingsregel.voksende_del),
+    )
+    for navn, tall in faste:
+        verdi = "ikke tallfestet" if tall.verdi is None else f"{helt(tall.verdi)} ({', '.join(tall.kilde)})"
+        yield (navn, verdi, opphavsmerke(tall.opphav))
+
+
+def _kilder(innhold: Rapportinnhold) -> Iterable[str]:
+    """Kildene som tallene i dette alternativet viser til."""
+    brukt = _brukte_kilder(innhold)
+    for kilde in innhold.kommune.kilder:
+        if kilde.id in brukt:
+            adresse = f" {kilde.adresse}" if kilde.adresse else ""
+            yield f"{kilde.id}: {kilde.tittel}. {kilde.utgiver}, {kilde.år}.{adresse}"
+
+
+def _brukte_kilder(innhold: Rapportinnhold) -> set[str]:
+    kommune, regel = innhold.kommune, innhold.kommune.handlingsregel
+    tall = [kommune.mål.nivå, kommune.fond.anker, regel.fast_del, regel.voksende_del]
+    brukt = {k for t in tall for k in t.kilde}
+    for b in innhold.resultat.bidrag:
+        tiltak = kommune.tiltak_etter_id.get(b.id)
+        brukt |= {k for d in tiltak.drivere.values() for k in d.kilde} if tiltak else set()
+    return brukt
+
+
+def _avslutning(innhold: Rapportinnhold) -> Iterable[Blokk]:
+    if innhold.adresse:
+        yield Lenke(rens(innhold.adresse))
+    yield Avsnitt(
+        f"{VANNMERKE}. Laget {innhold.datotekst} med tallgrunnlag {innhold.resultat.utgave} "
+        f"for {innhold.kommune.opplysninger.navn}.",
+        "liten",
+    )

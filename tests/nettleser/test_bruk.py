@@ -1,0 +1,294 @@
+"""Appen slik den brukes: slå på, endre, låse, dele, angre, laste på nytt og miste tjeneren midt i et møte."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, expect
+
+from scenario.begreper import Kommune
+from scenario.lesing import KONFIG, les_kommune
+from tests.nettleser.hjelp import SKJERMER, Vakt, ingen_vannrett_rulling, ny_kontekst, vent_ferdig, åpne
+from tests.nettleser.tiltakssiden import (
+    bryter,
+    kode,
+    resultatet,
+    skjermen_viser_det_motoren_gir,
+    slå,
+    svaret,
+    valget,
+    velg_i_liste,
+)
+from tests.tjener import Tjener
+
+SKOLER = "Færre skoler"
+FRAVÆR = "Lavere sykefravær"
+SIDER = ("/", "/fond", "/tallgrunnlag", "/om")
+
+
+@pytest.fixture(scope="module")
+def kommune() -> Kommune:
+    return les_kommune()
+
+
+def test_et_klikk_flytter_tallet_og_adressen(side: Page, kommune: Kommune) -> None:
+    åpne(side)
+    assert svaret(side) == "0,0 av 150 mill. kr i året"
+
+    slå(side, SKOLER)
+
+    assert svaret(side) == "7,7 av 150 mill. kr i året"
+    assert [t.id for t in valget(side, kommune).tiltak] == ["skolestruktur"]
+    skjermen_viser_det_motoren_gir(side, kommune)
+
+
+def test_adressen_har_alt_skrevet_ut_fra_første_klikk(side: Page, kommune: Kommune) -> None:
+    åpne(side)
+    slå(side, SKOLER)
+
+    (tv,) = valget(side, kommune).tiltak
+    assert (tv.mengde, str(tv.start), tv.opptrapping_måneder) == (1, "2026-08", 0)
+    assert valget(side, kommune).antakelser == kommune.standard
+
+
+def test_mengden_endrer_tallet(side: Page, kommune: Kommune) -> None:
+    åpne(side)
+    slå(side, SKOLER)
+    side.get_by_role("button", name="7,7 (5,4–9,2)").click()
+    vent_ferdig(side)
+
+    velg_i_liste(side, "Mengde", "3\u00a0skoler")
+
+    assert svaret(side) == "23,1 av 150 mill. kr i året"
+    skjermen_viser_det_motoren_gir(side, kommune)
+
+
+def test_eget_anslag_tas_på_norsk_og_avviser_resten_med_en_setning(side: Page, kommune: Kommune) -> None:
+    åpne(side)
+    slå(side, SKOLER)
+    side.get_by_role("button", name="7,7 (5,4–9,2)").click()
+    felt = side.get_by_label("Eget anslag, mill. kr i året")
+
+    felt.fill("3,75")
+    felt.press("Enter")
+    vent_ferdig(side)
+    assert svaret(side) == "3,8 av 150 mill. kr i året"
+
+    felt.fill("tre")
+    felt.press("Enter")
+    vent_ferdig(side)
+    expect(side.get_by_text("«tre» er ikke et tall.")).to_be_visible()
+    expect(felt).to_have_value("tre")
+    assert svaret(side) == "3,8 av 150 mill. kr i året"
+    skjermen_viser_det_motoren_gir(side, kommune)
+
+
+def test_et_lukket_tema_låser_tiltakene_og_åpner_dem_igjen(side: Page, kommune: Kommune) -> None:
+    åpne(side)
+    slå(side, SKOLER)
+    slå(side, "Tema 1: se på dette")
+
+    assert svaret(side) == "0,0 av 150 mill. kr i året"
+    expect(bryter(side, SKOLER)).to_be_disabled()
+    expect(bryter(side, SKOLER)).to_be_checked()
+    assert valget(side, kommune).lukkede_temaer == (1,)
+
+    slå(side, "Tema 1: ikke nå")
+    assert svaret(side) == "7,7 av 150 mill. kr i året"
+
+
+def test_et_eget_tiltak_kan_legges_til_endres_og_fjernes(side: Page, kommune: Kommune) -> None:
+    åpne(side)
+    side.get_by_label("Navn på tiltaket").fill("Selge *rådhuset* <b>nå</b>")
+    side.get_by_role("textbox", name="Effekt i et helt år, mill. kr").fill("12")
+    side.get_by_role("button", name="Legg til eget tiltak").click()
+    vent_ferdig(side)
+
+    assert svaret(side) == "12,0 av 150 mill. kr i året"
+    expect(side.get_by_text("Selge *rådhuset* <b>nå</b>").first).to_be_visible()
+
+    side.get_by_role("button", name="12,0 mill. kr · B").click()
+    vent_ferdig(side)
+    felt = side.get_by_label("Effekt i et helt år, mill. kr").first
+    felt.fill("8,5")
+    felt.press("Enter")
+    vent_ferdig(side)
+    assert svaret(side) == "8,5 av 150 mill. kr i året"
+    skjermen_viser_det_motoren_gir(side, kommune)
+
+    side.get_by_role("button", name="Fjern").click()
+    vent_ferdig(side)
+    assert svaret(side) == "0,0 av 150 mill. kr i året"
+
+
+def test_delt_adresse_viser_det_samme_i_et_nytt_vindu_og_på_alle_sider(
+    side: Page, nettleser: Browser, tjener: Tjener, kommune: Kommune
+) -> None:
+    åpne(side)
+    slå(side, SKOLER)
+    slå(side, FRAVÆR)
+    delt, vist = kode(side), svaret(side)
+
+    kontekst = ny_kontekst(nettleser, tjener.adresse)
+    annen = kontekst.new_page()
+    for sti in SIDER:
+        åpne(annen, f"{sti}?s={delt}")
+        annen.get_by_role("link", name="Tiltak", exact=True).click()
+        vent_ferdig(annen)
+        assert svaret(annen) == vist, sti
+        expect(bryter(annen, SKOLER)).to_be_checked()
+    kontekst.close()
+
+
+def test_tilbake_fram_og_last_på_nytt(side: Page, kommune: Kommune) -> None:
+    åpne(side)
+    slå(side, SKOLER)
+    slå(side, FRAVÆR)
+    begge = svaret(side)
+
+    side.go_back()
+    vent_ferdig(side)
+    expect(bryter(side, FRAVÆR)).not_to_be_checked()
+    assert svaret(side) == "7,7 av 150 mill. kr i året"
+
+    side.go_forward()
+    vent_ferdig(side)
+    expect(bryter(side, FRAVÆR)).to_be_checked()
+    assert svaret(side) == begge
+
+    side.reload()
+    vent_ferdig(side)
+    assert svaret(side) == begge
+    slå(side, FRAVÆR)
+    assert svaret(side) == "7,7 av 150 mill. kr i året"
+
+
+def test_nullstill_spør_ikke_og_kan_angres_med_tilbake(side: Page, kommune: Kommune) -> None:
+    åpne(side)
+    slå(side, SKOLER)
+    side.get_by_role("button", name="Nullstill").click()
+    vent_ferdig(side)
+    assert svaret(side) == "0,0 av 150 mill. kr i året"
+    expect(bryter(side, SKOLER)).not_to_be_checked()
+
+    side.go_back()
+    vent_ferdig(side)
+    assert svaret(side) == "7,7 av 150 mill. kr i året"
+    expect(bryter(side, SKOLER)).to_be_checked()
+
+
+def test_sidebytte_beholder_valget(side: Page, kommune: Kommune) -> None:
+    åpne(side)
+    slå(side, SKOLER)
+    for navn in ("Fond og forutsetninger", "Tallgrunnlag", "Om", "Tiltak"):
+        side.get_by_role("link", name=navn, exact=True).click()
+        vent_ferdig(side)
+        assert [t.id for t in valget(side, kommune).tiltak] == ["skolestruktur"], navn
+    assert svaret(side) == "7,7 av 150 mill. kr i året"
+    expect(bryter(side, SKOLER)).to_be_checked()
+
+
+def test_raske_klikk_mister_ingenting(side: Page, kommune: Kommune) -> None:
+    åpne(side)
+    for _ in range(8):
+        side.get_by_text(SKOLER, exact=True).click()
+    side.get_by_text(FRAVÆR, exact=True).click()
+    side.get_by_text(SKOLER, exact=True).click()
+    vent_ferdig(side)
+
+    assert [t.id for t in valget(side, kommune).tiltak] == ["skolestruktur", "sykefravaer"]
+    skjermen_viser_det_motoren_gir(side, kommune)
+
+
+def test_ny_start_av_tjeneren_mellom_to_klikk(nettleser: Browser, tmp_path: Path, kommune: Kommune) -> None:
+    tjener = Tjener(logg=tmp_path / "tjener.log")
+    tjener.start()
+    try:
+        kontekst = ny_kontekst(nettleser, tjener.adresse)
+        side = kontekst.new_page()
+        åpne(side)
+        slå(side, SKOLER)
+        tjener.drep()
+        tjener.start()
+        side.wait_for_function("() => window.__kjøringer?.ferdig()")
+        slå(side, FRAVÆR)
+
+        assert [t.id for t in valget(side, kommune).tiltak] == ["skolestruktur", "sykefravaer"]
+        skjermen_viser_det_motoren_gir(side, kommune)
+        kontekst.close()
+    finally:
+        tjener.stopp()
+
+
+def test_en_forutsetning_flytter_sitt_eget_utgangspunkt(side: Page, kommune: Kommune) -> None:
+    åpne(side, "/fond")
+    side.get_by_role("button", name="75 mill. kr i 2024").click()
+    vent_ferdig(side)
+
+    assert valget(side, kommune).antakelser.merforbruk == ((2024, 75000.0),)
+    assert resultatet(side, kommune).fond[0] == 365600
+    tabell = side.get_by_role("table").first
+    expect(tabell.get_by_role("row", name="Virkning av dine forutsetninger")).to_contain_text("−75,0")
+    expect(tabell.get_by_role("row", name="Virkning av tiltakene")).to_contain_text("0,0")
+
+    side.get_by_role("button", name="Tilbakestill").click()
+    vent_ferdig(side)
+    assert valget(side, kommune).antakelser == kommune.standard
+
+
+@pytest.mark.parametrize("ødelagt", ["1AV1OvW8sXXXX", "<script>alert(1)</script>", "2framtid"])
+def test_en_skadet_lenke_gir_en_setning_og_mister_ingenting(side: Page, ødelagt: str) -> None:
+    åpne(side, f"/?s={ødelagt}")
+
+    expect(side.get_by_role("alert").filter(has_text="enke").first).to_be_visible()
+    assert svaret(side) == "0,0 av 150 mill. kr i året"
+    slå(side, SKOLER)
+    assert svaret(side) == "7,7 av 150 mill. kr i året"
+
+
+@pytest.mark.parametrize("skjerm", SKJERMER, ids=lambda s: str(s["width"]))
+def test_ingen_side_kan_rulles_sidelengs(side: Page, skjerm: ViewportSize) -> None:
+    for sti in SIDER:
+        åpne(side, f"{sti}?s=1AV1OvW8sTQpL")
+        expect(side.locator("h1")).to_have_count(1)
+        ingen_vannrett_rulling(side)
+
+
+@pytest.mark.parametrize("skjerm", [SKJERMER[-1]], ids=["telefon"])
+def test_telefonen_har_svaret_fast_nederst(side: Page, skjerm: ViewportSize) -> None:
+    åpne(side)
+    slå(side, SKOLER)
+    expect(side.locator(".stripe")).to_contain_text("7,7 av 150")
+    expect(side.locator(".stripe")).to_be_in_viewport()
+
+
+@pytest.fixture
+def feil_i_tallene(tmp_path: Path) -> Iterator[Tjener]:
+    """En tjener der to filer i tallgrunnlaget har feil."""
+    konfig = tmp_path / "konfig"
+    copytree(KONFIG, konfig)
+    tiltak = konfig / "kommuner/drammen/tiltak"
+    for navn, fra, til in (("skolestruktur", "lav: 5400", "lav: 9000"), ("staber", "kode: t", "kode: t\nfarge: rød")):
+        fil = tiltak / f"{navn}.yaml"
+        fil.write_text(fil.read_text("utf-8").replace(fra, til), "utf-8")
+    tjener = Tjener(logg=tmp_path / "tjener.log", miljø={"KONFIG": str(konfig)})
+    tjener.start()
+    yield tjener
+    tjener.stopp()
+
+
+def test_feil_i_tallgrunnlaget_vises_som_en_lesbar_side(nettleser: Browser, feil_i_tallene: Tjener, vakt: Vakt) -> None:
+    kontekst = ny_kontekst(nettleser, feil_i_tallene.adresse)
+    vakt.følg(kontekst)
+    side = kontekst.new_page()
+    åpne(side)
+
+    expect(side.get_by_role("heading", name="Tallgrunnlaget har feil")).to_be_visible()
+    rader = side.get_by_role("row")
+    expect(rader.filter(has_text="skolestruktur.yaml")).to_contain_text("9000 er større enn sannsynlig 7700")
+    expect(rader.filter(has_text="staber.yaml")).to_contain_text("ukjent felt")
+    kontekst.close()
+    assert not vakt.uventet()

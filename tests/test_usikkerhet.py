@@ -1,0 +1,749 @@
+"""Usikkerheten mot en uavhengig, enkel trekning på en million, og mot beregningen trekning for trekning.
+
+Fasiten i denne fila er skrevet uten analysemodulene: vanlige pseudotilfeldige tall fra numpys betafordeling, én
+løkke over tiltakene, og innfasing regnet måned for måned.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from scenario.analyse.grunnlag import mest_å_hente, opphavsdeling
+from scenario.analyse.summer import fondet
+from scenario.analyse.trekninger import STANDARD, Plan, trekker
+from scenario.analyse.usikkerhet import Usikkerhet, lag_grunnlag, usikkerhet
+from scenario.begreper.felles import Måned, Opphav, verdi_for
+from scenario.begreper.kommune import Kommune
+from scenario.begreper.tall import Spenn
+from scenario.begreper.tiltak import Tiltak
+from scenario.begreper.valg import Anslag, EgenOverlapp, EgetTiltak, Tiltaksvalg, Valg
+from scenario.beregning import beregn
+from scenario.beregning.fond import fondsbok
+from scenario.framstilling import sannsynlighet as ord
+from scenario.kommandoer import kjør
+from scenario.lesing import les_kommune
+
+LEVERING = Anslag(0.6, 0.9, 1.0)
+FORSINKELSE = Anslag(0.0, 3.0, 8.0)
+Rekke = NDArray[np.float64]
+
+
+@cache
+def kommunen() -> Kommune:
+    return les_kommune()
+
+
+def tomt(levering: Anslag = LEVERING, forsinkelse: Anslag = FORSINKELSE, **antakelser: object) -> Valg:
+    felles = {"felles_levering": levering, "felles_forsinkelse_måneder": forsinkelse, "usikkerhet": True}
+    return Valg(replace(kommunen().standard, **(felles | antakelser)))  # type: ignore[arg-type]
+
+
+SIKKERT = (Anslag.punkt(1.0), Anslag.punkt(0.0))
+
+
+def tallfestede() -> list[Tiltak]:
+    return [t for t in kommunen().valgbare if t.opphav is not Opphav.IKKE_TALLFESTET]
+
+
+def alle_på(**antakelser: object) -> Valg:
+    return tomt(**antakelser).med_tiltak(*(Tiltaksvalg(t.id) for t in kommunen().valgbare))  # type: ignore[arg-type]
+
+
+def sammensatt() -> Valg:
+    """Alt på én gang: egne tall, egne tiltak, negative effekter, sene starter og overlapp i ring."""
+    id = [t.id for t in tallfestede()]
+    u = next(t.id for t in kommunen().valgbare if t.opphav is Opphav.IKKE_TALLFESTET)
+    stor, to, sen = EGET_STOR.nøkkel, EGET_TO.nøkkel, EGET_SEN.nøkkel
+    valg = alle_på(regn_med_inntektstiltak=True, realiseringsgrad=0.9, merforbruk=((2024, 70_000.0), (2026, 5_000.0)))
+    valg = valg.med_tiltak(
+        Tiltaksvalg(id[0], eget_anslag=Anslag(-3_000.0, 1_000.0, 2_000.0), varige_merkostnader=200.0),
+        Tiltaksvalg(id[1], start=Måned(2027, 9), omstilling=((2026, 3_000.0),)),
+        Tiltaksvalg(id[2], andeler=((2025, 0.2), (2026, 0.7)), realiseringsgrad=0.5, inntektsbortfall=300.0),
+        Tiltaksvalg(u, eget_anslag=Anslag(0.0, 9_000.0, 9_000.0), opptrapping_måneder=18),
+    )
+    return valg.med(
+        egne_tiltak=(EGET_STOR, EGET_TO, EGET_SEN),
+        overlapp=(
+            EgenOverlapp((stor, to), 0.9),
+            EgenOverlapp((to, sen), 1.0),
+            EgenOverlapp((stor, sen), 0.8),
+            EgenOverlapp((id[3], stor), 0.3),
+        ),
+    )
+
+
+EGET_STOR = EgetTiltak("stor", "Stort", Anslag(20_000.0, 45_000.0, 90_000.0), Måned(2025, 1))
+EGET_TO = EgetTiltak("to", "To", Anslag(10_000.0, 11_000.0, 30_000.0), Måned(2025, 8), 500.0, 0.0, 12)
+EGET_SEN = EgetTiltak("sen", "Sent", Anslag(5_000.0, 15_000.0, 16_000.0), Måned(2027, 7))
+
+
+# --- Fasiten -------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Fasit:
+    """Trekninger regnet rett fram."""
+
+    helårseffekt: Rekke
+    effekt: list[Rekke]
+    fond: list[Rekke]
+
+
+def betapert(rng: np.random.Generator, spenn: tuple[float, float, float], antall: int) -> Rekke:
+    lav, midt, høy = spenn
+    if lav == høy:
+        return np.full(antall, midt)
+    a = 1 + 4 * (midt - lav) / (høy - lav)
+    return lav + (høy - lav) * rng.beta(a, 6 - a, antall)
+
+
+def andel_i_året(start: Måned, opptrapping: int, egne: Mapping[int, float] | None, år: int, utsatt: int) -> float:
+    """Innfasing måned for måned ved en forsinkelse i hele måneder; egne andeler gjelder likt hele året."""
+    if egne is not None:
+        vanlig = {y: andel_i_året(start, opptrapping, None, y, 0) for y in kommunen().år}
+        andel = {**dict.fromkeys(range(2000, 2024), 0.0), **vanlig, **egne}
+        return sum(andel[(12 * år + måned - utsatt) // 12] for måned in range(12)) / 12
+    sum_ = 0.0
+    for måned in range(1, 13):
+        k = 12 * (år - start.år) + måned - start.måned - utsatt
+        sum_ += 0.0 if k < 0 else 1.0 if opptrapping == 0 else min(1.0, (k + 0.5) / opptrapping)
+    return sum_ / 12
+
+
+def fasit(valg: Valg, antall: int, frø: int = 7) -> Fasit:
+    """Trekker og regner i bolker på 100 000, delt etter forsinkelse i hele måneder."""
+    rng = np.random.default_rng(frø)
+    deler = [en_bolk(valg, rng, min(100_000, antall - n)) for n in range(0, antall, 100_000)]
+    år = range(len(kommunen().år))
+    return Fasit(
+        np.concatenate([d.helårseffekt for d in deler]),
+        [np.concatenate([d.effekt[i] for d in deler]) for i in år],
+        [np.concatenate([d.fond[i] for d in deler]) for i in år],
+    )
+
+
+def en_bolk(valg: Valg, rng: np.random.Generator, antall: int) -> Fasit:
+    kommune, a = kommunen(), valg.antakelser
+    levering = betapert(rng, a.felles_levering.nivåer, antall)
+    forsinkelse = betapert(rng, a.felles_forsinkelse_måneder.nivåer, antall)
+    teller = {b.id for b in beregn(kommune, valg).bidrag}
+    effekter: dict[str, Rekke] = {}
+    planer: dict[str, tuple[Måned, int, dict[int, float] | None]] = {}
+    omstilling = dict.fromkeys(kommune.år, 0.0)
+    for tv in valg.tiltak:
+        if tv.id in teller:
+            tiltak = kommune.tiltak_etter_id[tv.id]
+            brutto = trukket_brutto(rng, tiltak, tv, antall)
+            merkost = tiltak.varige_merkostnader.nivåer if tiltak.varige_merkostnader else None
+            spenn = merkost or (0.0, 0.0, 0.0)
+            fast = tv.varige_merkostnader
+            trekk = betapert(rng, spenn, antall) if fast is None else fast
+            realisert = tv.realiseringsgrad * a.realiseringsgrad
+            effekter[tv.id] = (brutto - trekk - tv.inntektsbortfall) * realisert
+            opptrapping = tv.opptrapping_måneder
+            start = tv.start or tiltak.start
+            trapp = tiltak.opptrapping_måneder if opptrapping is None else opptrapping
+            planer[tv.id] = (start, trapp, dict(tv.andeler) if tv.andeler else None)
+            mengde = tiltak.standardmengde if tv.mengde is None else tv.mengde
+            if tv.omstilling is not None:
+                for år, beløp in tv.omstilling:
+                    omstilling[år] += beløp
+            elif tiltak.omstilling is not None:
+                omstilling[start.år] += tiltak.omstilling.fast + tiltak.omstilling.per_enhet * mengde
+    for e in valg.egne_tiltak:
+        fast = e.varige_merkostnader + e.inntektsbortfall
+        brutto = betapert(rng, e.helårseffekt.nivåer, antall)
+        effekter[e.nøkkel] = (brutto - fast) * e.realiseringsgrad * a.realiseringsgrad
+        planer[e.nøkkel] = (e.start, e.opptrapping_måneder, dict(e.andeler) if e.andeler else None)
+        for år, beløp in e.omstilling:
+            omstilling[år] += beløp
+    overlapp = dict(kommune.overlapp) | {frozenset(o.mellom): o.andel for o in valg.overlapp}
+    helår = np.zeros(antall)
+    effekt = [np.zeros(antall) for _ in kommune.år]
+    hele = np.floor(forsinkelse).astype(int)
+    for måneder in np.unique(hele):
+        her = hele == måneder
+        brøk = forsinkelse[her] - måneder
+        siste = 12 * kommune.år[-1] + 12
+        med = {i: v[her] for i, v in effekter.items() if 12 * planer[i][0].år + planer[i][0].måned + måneder <= siste}
+        helår[her] = levering[her] * netto(med, overlapp)
+        for nummer, år in enumerate(kommune.år):
+            i_året = {}
+            for i, v in med.items():
+                før, etter = (andel_i_året(*planer[i], år, måneder + n) for n in (0, 1))
+                i_året[i] = v * ((1 - brøk) * før + brøk * etter)
+            effekt[nummer][her] = levering[her] * netto(i_året, overlapp)
+    return Fasit(helår, effekt, fond_av(valg, effekt, omstilling))
+
+
+def trukket_brutto(rng: np.random.Generator, tiltak: Tiltak, tv: Tiltaksvalg, antall: int) -> Rekke:
+    if tv.eget_anslag is not None:
+        return betapert(rng, tv.eget_anslag.nivåer, antall)
+    egne = dict(tv.drivere)
+    d = {}
+    for navn, driver in tiltak.drivere.items():
+        verdi = egne[navn] if navn in egne else None
+        spenn = driver.nivåer
+        assert spenn is not None
+        d[navn] = betapert(rng, spenn, antall) if verdi is None else np.full(antall, verdi)
+    mengde = tiltak.standardmengde if tv.mengde is None else tv.mengde
+    if tiltak.effekt.form == "sats":
+        return mengde / tiltak.effekt.per * d["sats"]
+    if tiltak.effekt.form == "sykefravær":
+        margin = d["vikardekning"] - d["refusjonsandel"]
+        return mengde * d["ansatte"] / 100 * d["stillingsandel"] * d["årsverkskostnad"] * margin
+    assert tiltak.effekt.form == "produkt"
+    return mengde * np.prod(np.array(list(d.values())), axis=0)
+
+
+def netto(effekt: Mapping[str, Rekke], overlapp: Mapping[frozenset[str], float]) -> Rekke:
+    """Sum minus fradrag, der hver gruppe har sitt tak."""
+    igjen = [(par, andel) for par, andel in overlapp.items() if andel > 0 and par <= effekt.keys()]
+    sum_ = np.sum(list(effekt.values()), axis=0)
+    while igjen:
+        gruppe = set(igjen[0][0])
+        while True:
+            større = gruppe.union(*(par for par, _ in igjen if par & gruppe))
+            if større == gruppe:
+                break
+            gruppe = større
+        fradrag = sum(
+            andel * np.maximum(0, np.minimum(*(effekt[i] for i in sorted(par)))) for par, andel in igjen if par <= gruppe
+        )
+        positive = np.array([np.maximum(effekt[i], 0) for i in sorted(gruppe)])
+        sum_ = sum_ - np.minimum(fradrag, positive.sum(axis=0) - positive.max(axis=0))
+        igjen = [(par, andel) for par, andel in igjen if not par <= gruppe]
+    return np.asarray(sum_)
+
+
+def fond_av(valg: Valg, effekt: list[Rekke], omstilling: Mapping[int, float]) -> list[Rekke]:
+    kommune, a = kommunen(), valg.antakelser
+    krav = dict(kommune.mål.tolkning(a.tolkning).krav) | dict(a.krav or ())
+    første = (kommune.fond.anker.verdi or 0.0) - verdi_for(a.merforbruk, kommune.år[0])
+    fond = [np.full(len(effekt[0]), max(0.0, første))]
+    for e, år in list(zip(effekt, kommune.år, strict=True))[1:]:
+        gap = krav[år] - e
+        gap = gap if a.udekket_dekkes_av_fondet else np.minimum(gap, 0)
+        saldo = fond[-1] - verdi_for(a.planlagt_bruk, år) - gap - omstilling[år]
+        saldo = saldo - verdi_for(a.merforbruk, år) + verdi_for(a.merinntekt, år)
+        fond.append(np.maximum(0, saldo))
+    return fond
+
+
+# --- Mot fasiten ---------------------------------------------------------------------------------------------
+
+TILFELLER = {"alle_på": lambda: alle_på(), "sammensatt": sammensatt}
+
+
+@pytest.mark.parametrize("navn", TILFELLER)
+def test_nivåer_og_sannsynligheter_stemmer_med_en_million_enkle_trekninger(navn: str) -> None:
+    """Hvert nivå innen 0,5 prosent av målet, hver sannsynlighet innen 0,005."""
+    valg = TILFELLER[navn]()
+    mål = kommunen().mål.nivå.verdi or 0.0
+    rett = fasit(valg, 1_000_000)
+    # Mål og krav settes midt i utfallet, så sannsynlighetene ikke bare er 0 og 1.
+    midt = float(np.median(rett.helårseffekt))
+    krav = tuple((år, float(np.quantile(e, 0.4))) for år, e in zip(kommunen().år, rett.effekt, strict=True))
+    svar = usikkerhet(kommunen(), valg.med(antakelser=replace(valg.antakelser, mål=midt * 1.03)))
+    par = [(svar.helårseffekt, rett.helårseffekt)]
+    par += [*zip(svar.effekt, rett.effekt, strict=True), *zip(svar.fond, rett.fond, strict=True)]
+    for spredning, trekninger in par:
+        for nivå in (5, 10, 25, 50, 75, 90, 95):
+            assert abs(getattr(spredning, f"p{nivå}") - np.percentile(trekninger, nivå)) < 0.005 * mål
+    assert abs(svar.sannsynlighet_mål - np.mean(rett.helårseffekt >= midt * 1.03)) < 0.005
+    reserve = svar.resultat.reservekrav
+    for i, fond in enumerate(rett.fond):
+        assert abs(svar.sannsynlighet_over_reservekrav[i] - np.mean(fond >= reserve[i])) < 0.005
+        assert abs(svar.sannsynlighet_tomt_fond[i] - np.mean(fond == 0)) < 0.005
+    strengere = usikkerhet(kommunen(), valg.med(antakelser=replace(valg.antakelser, krav=krav)))
+    for i, (_, beløp) in enumerate(krav):
+        assert abs(strengere.sannsynlighet_krav[i] - np.mean(rett.effekt[i] >= beløp)) < 0.005
+
+
+def test_sannsynlighetene_i_prøven_er_ikke_bare_null_og_én() -> None:
+    """I det sammensatte tilfellet er fondet både over, under og tomt i noen av årene."""
+    svar = usikkerhet(kommunen(), tungt_for_fondet())
+    assert any(0.02 < p < 0.98 for p in svar.sannsynlighet_over_reservekrav)
+    assert any(0.02 < p < 0.98 for p in svar.sannsynlighet_tomt_fond)
+
+
+def tungt_for_fondet() -> Valg:
+    valg = sammensatt()
+    a = replace(valg.antakelser, planlagt_bruk=((2027, 130_000.0),), reservekrav_vekst_prosent=-36.0)
+    return valg.med(antakelser=a)
+
+
+def test_fondets_sannsynligheter_stemmer_når_det_kan_gå_begge_veier() -> None:
+    rett = fasit(tungt_for_fondet(), 400_000)
+    svar = usikkerhet(kommunen(), tungt_for_fondet())
+    for i, fond in enumerate(rett.fond):
+        over = np.mean(fond >= svar.resultat.reservekrav[i])
+        assert abs(svar.sannsynlighet_over_reservekrav[i] - over) < 0.005
+        assert abs(svar.sannsynlighet_tomt_fond[i] - np.mean(fond == 0)) < 0.005
+
+
+# --- Trekning for trekning mot beregningen -------------------------------------------------------------------
+
+
+def valget_i_trekning(valg: Valg, nummer: int, plan: Plan) -> tuple[Valg, float]:
+    """Valget med trekningens verdier som punktanslag, og forsinkelsen lagt inn som egne andeler per år."""
+    g = lag_grunnlag(kommunen(), valg, plan)
+    i = lambda v: float(v) if isinstance(v, float) else float(v[nummer])  # noqa: E731
+    utsatt = i(g.forsinkelse)
+    katalog, nye_tv, nye_egne = kommunen().tiltak_etter_id, [], []
+    for t, oppskrift in zip(g.tiltak, g.oppskrifter, strict=True):
+        ett = oppskrift.valg
+        start, trapp, egne = t.plan.start, t.plan.opptrapping_måneder, t.plan.andeler
+        hele, brøk = int(utsatt), utsatt - int(utsatt)
+        for_sent = start.nummer + hele > Måned(kommunen().år[-1], 12).nummer
+        andeler = []
+        for år in kommunen().år:
+            før, etter = (andel_i_året(start, trapp, dict(egne) if egne else None, år, hele + n) for n in (0, 1))
+            andeler.append((år, 0.0 if for_sent else (1 - brøk) * før + brøk * etter))
+        anslag = Anslag.punkt(0.0 if for_sent else i(t.effekt) / oppskrift.realisert)
+        felles = {"andeler": tuple(andeler), "varige_merkostnader": 0.0, "inntektsbortfall": 0.0}
+        if isinstance(ett, Tiltaksvalg):
+            plan_ = dict(zip(kommunen().år, g.resultat.bidrag_fra(t.id).omstilling, strict=True))  # type: ignore[union-attr]
+            nye_tv.append(replace(ett, eget_anslag=anslag, omstilling=tuple(plan_.items()), **felles))
+            assert ett.id in katalog
+        else:
+            nye_egne.append(replace(ett, helårseffekt=anslag, **felles))
+    realisert = valg.antakelser.realiseringsgrad * i(g.levering)
+    a = replace(valg.antakelser, realiseringsgrad=realisert)
+    return valg.med(tiltak=tuple(nye_tv), egne_tiltak=tuple(nye_egne), antakelser=a), utsatt
+
+
+@pytest.mark.parametrize("udekket_av_fondet", [True, False])
+@pytest.mark.parametrize("tolkning", ["A", "E"])
+def test_hver_trekning_er_beregningen_med_trekningens_verdier(tolkning: str, udekket_av_fondet: bool) -> None:
+    """64 trekninger: effekt, overlapp, måloppnåelse og fond er som `beregn` gir på verdiene i trekningen."""
+    valg, plan = sammensatt(), Plan(64)
+    a = replace(valg.antakelser, tolkning=tolkning, udekket_dekkes_av_fondet=udekket_av_fondet)
+    valg = valg.med(antakelser=a, lukkede_temaer=(6,))
+    g = lag_grunnlag(kommunen(), valg, plan)
+    summer = g.sum(per_år=True)
+    levering = np.asarray(g.levering)
+    effekt = [np.asarray(e) * levering for e in summer.effekt]
+    bok = fondsbok(kommunen(), a, g.resultat.krav, g.resultat.effekt, g.resultat.omstilling)
+    fond = fondet(bok, g.resultat.krav, [e.astype(np.float32) for e in effekt], udekket_av_fondet)
+    nådd, bortfalt = [], 0
+    for nummer in range(plan.antall):
+        nytt, _ = valget_i_trekning(valg, nummer, plan)
+        r = beregn(kommunen(), nytt)
+        bortfalt += any(b.helårseffekt == 0 for b in r.bidrag)
+        nådd.append(r.mål - r.rest)
+        assert math.isclose(np.asarray(summer.helårseffekt)[nummer] * levering[nummer], r.helårseffekt, abs_tol=0.1)
+        for i in range(len(kommunen().år)):
+            assert math.isclose(effekt[i][nummer], r.effekt[i], abs_tol=0.1)
+            assert math.isclose(np.broadcast_to(fond[i], plan.antall)[nummer], r.fond[i], abs_tol=0.3)
+    assert 0 < bortfalt < plan.antall, "noen, men ikke alle trekninger skal skyve et tiltak ut av perioden"
+    svar = usikkerhet(kommunen(), valg, plan)
+    assert svar.oppnådd.p50 == pytest.approx(np.percentile(nådd, 50), abs=0.2)
+    assert svar.oppnådd.p90 == pytest.approx(np.percentile(nådd, 90), abs=0.2)
+
+
+def test_trukne_tall_satt_inn_i_regnestykket_gir_effekten() -> None:
+    """Driverne i en trekning, satt inn som brukerens egne tall, gir tiltakets effekt i `beregn`."""
+    valg, plan = alle_på(levering=SIKKERT[0], forsinkelse=SIKKERT[1]), Plan(64)
+    g = lag_grunnlag(kommunen(), valg, plan)
+    for t, oppskrift in zip(g.tiltak, g.oppskrifter, strict=True):
+        if not t.usikre:
+            continue
+        assert oppskrift.tiltak is not None
+        spenn = {n: d.nivåer for n, d in oppskrift.tiltak.drivere.items() if isinstance(d, Spenn)}
+        for nummer in (0, 17, 63):
+            trukket = {n: float(np.asarray(g.trekker.verdi((t.id, n), s))[nummer]) for n, s in spenn.items()}
+            tv = Tiltaksvalg(t.id, drivere=tuple(sorted(trukket.items())))
+            r = beregn(kommunen(), tomt().med_tiltak(tv))
+            assert np.asarray(t.effekt)[nummer] == pytest.approx(r.helårseffekt, rel=1e-6, abs=0.01)
+
+
+# --- Punkter gir beregningens tall ---------------------------------------------------------------------------
+
+
+def bare_punkter(valg: Valg) -> Valg:
+    """Samme valg der hvert tall er låst på det sannsynlige."""
+    r = beregn(kommunen(), valg)
+    tv = []
+    for t in valg.tiltak:
+        drivere = kommunen().tiltak_etter_id[t.id].drivere
+        kjent = {n: d.midt for n, d in drivere.items() if d.midt is not None and r.bidrag_fra(t.id)}
+        anslag = t.eget_anslag and Anslag.punkt(t.eget_anslag.sannsynlig)
+        tv.append(replace(t, drivere=tuple(sorted(kjent.items())), eget_anslag=anslag))
+    egne = [replace(e, helårseffekt=Anslag.punkt(e.helårseffekt.sannsynlig)) for e in valg.egne_tiltak]
+    return valg.med(tiltak=tuple(tv), egne_tiltak=tuple(egne))
+
+
+def er_beregningens(svar: Usikkerhet, r: object) -> None:
+    for nivå in ("p5", "p10", "p50", "p90", "p95"):
+        assert getattr(svar.helårseffekt, nivå) == r.helårseffekt  # type: ignore[attr-defined]
+        assert tuple(getattr(e, nivå) for e in svar.effekt) == r.effekt  # type: ignore[attr-defined]
+        assert tuple(getattr(f, nivå) for f in svar.fond) == r.fond  # type: ignore[attr-defined]
+    assert svar.trekninger == 0 and svar.viktigst == () and svar.forklaring == ()
+
+
+@pytest.mark.parametrize("lag", [tomt, alle_på, sammensatt])
+def test_punkter_gir_beregningens_tall_til_siste_siffer(lag: object) -> None:
+    valg = bare_punkter(lag())  # type: ignore[operator]
+    felles = {"felles_levering": SIKKERT[0], "felles_forsinkelse_måneder": SIKKERT[1]}
+    valg = valg.med(antakelser=replace(valg.antakelser, **felles))
+    er_beregningens(usikkerhet(kommunen(), valg), beregn(kommunen(), valg))
+
+
+@pytest.mark.parametrize("lag", [tomt, alle_på, sammensatt])
+def test_usikkerhet_slått_av_gir_beregningens_tall_til_siste_siffer(lag: object) -> None:
+    valg = lag()  # type: ignore[operator]
+    valg = valg.med(antakelser=replace(valg.antakelser, usikkerhet=False))
+    svar, r = usikkerhet(kommunen(), valg), beregn(kommunen(), valg)
+    er_beregningens(svar, r)
+    assert svar.sannsynlighet_over_reservekrav == tuple(float(m >= 0) for m in r.margin)
+    assert mest_å_hente(kommunen(), valg) == ()
+
+
+def test_låst_levering_er_realiseringsgraden_til_siste_siffer() -> None:
+    """Levering låst på 0,8 og realiseringsgrad 0,9 er realiseringsgrad 0,72."""
+    valg = bare_punkter(alle_på(levering=Anslag.punkt(0.8), forsinkelse=SIKKERT[1], realiseringsgrad=0.9))
+    svar = usikkerhet(kommunen(), valg)
+    r = beregn(kommunen(), valg.med(antakelser=replace(valg.antakelser, realiseringsgrad=0.9 * 0.8)))
+    assert svar.helårseffekt.p50 == r.helårseffekt and tuple(f.p10 for f in svar.fond) == r.fond
+
+
+def test_låst_forsinkelse_på_hele_måneder_er_senere_start() -> None:
+    """Fire måneder: 12 mill. fra januar 2025 gir 12 · 8/12 = 8 mill. det året, som ved start i mai."""
+    eget = EgetTiltak("a", "A", Anslag.punkt(12_000.0), Måned(2025, 1))
+    svar = usikkerhet(kommunen(), tomt(SIKKERT[0], Anslag.punkt(4.0)).med(egne_tiltak=(eget,)))
+    senere = replace(eget, start=Måned(2025, 5))
+    r = beregn(kommunen(), tomt().med(egne_tiltak=(senere,)))
+    assert [e.p50 for e in svar.effekt] == pytest.approx(r.effekt) == pytest.approx([0, 8_000, 12_000, 12_000])
+
+
+def test_forsinkelse_på_en_halv_måned_ligger_midt_mellom() -> None:
+    """Uten opptrapping fra januar: (12 + 11)/2 tolvdeler av 12 mill."""
+    eget = EgetTiltak("a", "A", Anslag.punkt(12_000.0), Måned(2025, 1))
+    svar = usikkerhet(kommunen(), tomt(SIKKERT[0], Anslag.punkt(0.5)).med(egne_tiltak=(eget,)))
+    assert svar.effekt[1].p50 == pytest.approx(11_500)
+
+
+# --- Fast, lik og uten hopp ----------------------------------------------------------------------------------
+
+
+def test_samme_valg_gir_samme_tall() -> None:
+    valg = sammensatt()
+    baklengs = valg.med(tiltak=valg.tiltak[::-1], egne_tiltak=valg.egne_tiltak[::-1])
+    assert usikkerhet(kommunen(), valg) == usikkerhet(kommunen(), baklengs)
+
+
+def test_tallene_er_de_samme_på_alle_maskiner() -> None:
+    """Fasttall: egne tiltak 10/20/40 og 5/6/9 mill., med felles faktorer. Endres bare når trekningene endres."""
+    kommune = kommunen().model_copy(update={"tiltak": (), "relasjoner": ()})
+    for navn in ("tiltak_etter_id", "valgbare", "overlapp", "stopprelasjoner"):
+        kommune.__dict__.pop(navn, None)
+    egne = (
+        EgetTiltak("a", "A", Anslag(10_000.0, 20_000.0, 40_000.0), Måned(2025, 1)),
+        EgetTiltak("b", "B", Anslag(5_000.0, 6_000.0, 9_000.0), Måned(2025, 8)),
+    )
+    svar = usikkerhet(kommune, tomt().med(egne_tiltak=egne))
+    assert [svar.helårseffekt.p10, svar.helårseffekt.p50, svar.helårseffekt.p90] == FASTTALL_HELÅR
+    assert [e.p50 for e in svar.effekt] == FASTTALL_EFFEKT
+
+
+FASTTALL_HELÅR = [17_777.7, 23_803.1, 31_162.2]
+FASTTALL_EFFEKT = [0.0, 0.0, 0.0, 0.0]
+
+
+def test_en_annen_prosess_og_en_annen_hash_gir_samme_tall(tmp_path: Path) -> None:
+    fil = tmp_path / "s.json"
+    fil.write_text(json.dumps({"tiltak": {t.id: {} for t in tallfestede()}}), encoding="utf-8")
+    ut = [
+        subprocess.run(
+            [sys.executable, "-m", "scenario", "usikkerhet", str(fil)],
+            env={"PYTHONHASHSEED": frø, "PYTHONPATH": ".", "OPENBLAS_NUM_THREADS": frø},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for frø in ("1", "2")
+    ]
+    assert ut[0] == ut[1]
+
+
+def test_å_slå_ett_tiltak_på_flytter_ikke_trekningene_for_de_andre() -> None:
+    alle = tallfestede()
+    uten, med = (tomt().med_tiltak(*(Tiltaksvalg(t.id) for t in utvalg)) for utvalg in (alle[1:], alle))
+    a, b = lag_grunnlag(kommunen(), uten), lag_grunnlag(kommunen(), med)
+    effekter = {t.id: t.effekt for t in b.tiltak}
+    assert all(np.array_equal(t.effekt, effekter[t.id]) for t in a.tiltak)
+    assert np.array_equal(a.levering, b.levering) and np.array_equal(a.forsinkelse, b.forsinkelse)
+
+
+def test_å_fjerne_et_eget_tiltak_flytter_ikke_de_andre_egne() -> None:
+    egne = [replace(EGET_STOR, id=f"t{n}") for n in range(40)]
+    alle = trekker(kommunen(), tomt().med(egne_tiltak=tuple(egne))).kolonner
+    assert len(set(alle[k] for k in alle if k[0].startswith("eget:"))) == 40
+    to = (replace(EGET_STOR, id="a"), replace(EGET_STOR, id="b"))
+    begge = trekker(kommunen(), tomt().med(egne_tiltak=to)).kolonner
+    bare_b = trekker(kommunen(), tomt().med(egne_tiltak=to[1:])).kolonner
+    assert begge["eget:b", "eget_anslag"] == bare_b["eget:b", "eget_anslag"]
+
+
+def test_hvert_usikre_tall_har_sin_egen_kolonne() -> None:
+    g = lag_grunnlag(kommunen(), alle_på(regn_med_inntektstiltak=True))
+    brukt = [g.trekker.kolonner[t.id, navn] for t in g.tiltak for navn in t.usikre]
+    assert len(brukt) == len(set(brukt)) > 20
+    assert {0, 1}.isdisjoint(brukt)
+
+
+def test_trekningene_rundes_opp_til_en_toerpotens() -> None:
+    assert [Plan(n).antall for n in (1, 2, 3, 1000, 16_384)] == [1, 2, 4, 1024, 16_384]
+    assert STANDARD.antall == 16_384
+
+
+# --- Retning -------------------------------------------------------------------------------------------------
+
+
+def test_bedre_levering_gir_mer_på_alle_nivåer() -> None:
+    svar = [usikkerhet(kommunen(), alle_på(levering=Anslag(x, x + 0.1, x + 0.2))) for x in (0.4, 0.6, 0.8)]
+    for nivå in ("p5", "p10", "p25", "p50", "p75", "p90", "p95"):
+        verdier = [getattr(s.helårseffekt, nivå) for s in svar]
+        assert verdier == sorted(verdier) and verdier[0] < verdier[-1]
+
+
+def test_lengre_forsinkelse_gir_aldri_mer_i_noe_år() -> None:
+    svar = [usikkerhet(kommunen(), alle_på(forsinkelse=Anslag(0.0, x, 2 * x + 1))) for x in (0.0, 2.0, 9.0, 17.0)]
+    for før, etter in pairwise(svar):
+        assert all(a.p50 >= b.p50 and a.p10 >= b.p10 for a, b in zip(før.effekt, etter.effekt, strict=True))
+        assert før.helårseffekt.p50 >= etter.helårseffekt.p50
+
+
+def test_et_tiltak_til_øker_sannsynligheten_for_målet() -> None:
+    valg = alle_på(mål=70_000.0)
+    mer = valg.med(egne_tiltak=(EgetTiltak("a", "A", Anslag(0.0, 4_000.0, 8_000.0), Måned(2025, 1)),))
+    før, etter = usikkerhet(kommunen(), valg), usikkerhet(kommunen(), mer)
+    assert 0 < før.sannsynlighet_mål < etter.sannsynlighet_mål < 1
+
+
+def test_nivåene_stiger_og_søylene_rommer_alle_trekningene() -> None:
+    svar = usikkerhet(kommunen(), sammensatt())
+    for s in (svar.helårseffekt, *svar.effekt, *svar.fond):
+        nivåer = [s.p5, s.p10, s.p25, s.p50, s.p75, s.p90, s.p95]
+        assert nivåer == sorted(nivåer)
+    assert sum(s.antall for s in svar.søyler) == svar.trekninger == 16_384
+    assert 10 <= len(svar.søyler) <= 31
+    assert all(a.til == b.fra for a, b in pairwise(svar.søyler))
+    under = sum(s.antall for s in svar.søyler if s.til <= svar.helårseffekt.p50)
+    assert under <= 16_384 / 2 <= under + max(s.antall for s in svar.søyler)
+
+
+# --- Ytterpunkter --------------------------------------------------------------------------------------------
+
+
+def test_ingenting_valgt_gir_beregningens_fond_og_null_effekt() -> None:
+    svar = usikkerhet(kommunen(), tomt())
+    r = beregn(kommunen(), tomt())
+    assert svar.helårseffekt.p10 == svar.helårseffekt.p90 == 0
+    assert tuple(f.p50 for f in svar.fond) == r.fond and svar.sannsynlighet_mål == 0
+    assert svar.viktigst == () and svar.sannsynlighet_tomt_fond[-1] == float(r.fond[-1] == 0)
+
+
+def test_bare_tiltak_som_ikke_er_tallfestet_gir_ingen_effekt() -> None:
+    ukjente = [t.id for t in kommunen().valgbare if t.opphav is Opphav.IKKE_TALLFESTET]
+    svar = usikkerhet(kommunen(), tomt().med_tiltak(*map(Tiltaksvalg, ukjente)))
+    assert ukjente and svar.helårseffekt.p90 == 0 and svar.resultat.ikke_tallfestet == tuple(sorted(ukjente))
+
+
+def test_negativ_innsparing_tærer_på_fondet() -> None:
+    eget = EgetTiltak("a", "A", Anslag(-30_000.0, -20_000.0, -10_000.0), Måned(2025, 1))
+    svar = usikkerhet(kommunen(), tomt(forsinkelse=SIKKERT[1]).med(egne_tiltak=(eget,)))
+    assert svar.helårseffekt.p90 < 0
+    assert svar.fond[1].p90 < beregn(kommunen(), tomt()).fond[1]
+
+
+def test_lukkede_temaer_og_bryterne_for_antakelser_gjelder_som_i_beregningen() -> None:
+    valg = alle_på(ta_med_antakelser=False).med(lukkede_temaer=(1,))
+    g = lag_grunnlag(kommunen(), valg)
+    assert [t.id for t in g.tiltak] == [b.id for b in beregn(kommunen(), valg).bidrag]
+    assert g.tiltak
+
+
+def test_stor_forsinkelse_skyver_alt_ut_av_perioden() -> None:
+    svar = usikkerhet(kommunen(), alle_på(forsinkelse=Anslag.punkt(36.0)))
+    assert svar.helårseffekt.p90 == 0 and svar.effekt[-1].p90 == 0
+    # Omstillingen påløper likevel i det planlagte året.
+    assert svar.fond[-1].p50 < usikkerhet(kommunen(), tomt()).fond[-1].p50 or svar.fond[-1].p50 == 0
+
+
+def test_én_trekning_er_nok_til_et_svar() -> None:
+    svar = usikkerhet(kommunen(), sammensatt(), Plan(1))
+    assert svar.helårseffekt.p10 == svar.helårseffekt.p90
+
+
+# --- Hvorfor og hva som betyr mest ---------------------------------------------------------------------------
+
+
+def test_forklaringen_går_opp() -> None:
+    """Sannsynlig sum + skjevhet + levering + forsinkelse = P50."""
+    svar = usikkerhet(kommunen(), sammensatt())
+    sum_ = svar.resultat.helårseffekt + sum(ledd.beløp for ledd in svar.forklaring)
+    assert sum_ == pytest.approx(svar.helårseffekt.p50, abs=1e-6)
+    fond = svar.resultat.fond[-1] + sum(ledd.beløp for ledd in svar.forklaring_fondet)
+    assert fond == pytest.approx(svar.fond[-1].p50, abs=1e-6)
+    assert [ledd.årsak.value for ledd in svar.forklaring] == ["skjevhet", "levering", "forsinkelse"]
+    assert svar.forklaring[1].beløp < 0 and svar.forklaring[2].beløp < 0
+
+
+def test_andelene_er_variansandelene_når_summen_er_enkel() -> None:
+    """To uavhengige tiltak: PERT 0/30/60 har varians 9/7 av PERT 5/25/…; andelen er variansen delt på summen."""
+    spenn = {"a": (0.0, 30_000.0, 60_000.0), "b": (10_000.0, 15_000.0, 50_000.0), "c": (0.0, 5_000.0, 5_000.0)}
+    egne = tuple(EgetTiltak(i, i.upper(), Anslag(*s), Måned(2025, 1)) for i, s in spenn.items())
+    svar = usikkerhet(kommunen(), tomt(*SIKKERT).med(egne_tiltak=egne))
+    middel = {i: (s[0] + 4 * s[1] + s[2]) / 6 for i, s in spenn.items()}
+    varians = {i: (middel[i] - s[0]) * (s[2] - middel[i]) / 7 for i, s in spenn.items()}
+    andel = {u.id.removeprefix("eget:"): u.andel for u in svar.viktigst}
+    for i in spenn:
+        assert andel[i] == pytest.approx(varians[i] / sum(varians.values()), abs=0.005)
+    assert [u.andel for u in svar.viktigst] == sorted((u.andel for u in svar.viktigst), reverse=True)
+
+
+def test_andelen_er_variansen_i_betinget_forventning() -> None:
+    """Felles levering og forsinkelse: andelen mot variansen mellom gruppegjennomsnitt i fasiten."""
+    valg = sammensatt()
+    svar = usikkerhet(kommunen(), valg)
+    rng = np.random.default_rng(3)
+    n = 100_000
+    bolk = en_bolk(valg, rng, n)
+    rng = np.random.default_rng(3)
+    faktorer = {
+        "felles_levering": betapert(rng, LEVERING.nivåer, n),
+        "felles_forsinkelse_måneder": betapert(rng, FORSINKELSE.nivåer, n),
+    }
+    for utfall, utslag in ((bolk.helårseffekt, svar.viktigst), (bolk.fond[-1], svar.viktigst_for_fondet)):
+        for id, verdier in faktorer.items():
+            grupper = utfall[np.argsort(verdier)].reshape(100, -1).mean(axis=1)
+            andel = next(u.andel for u in utslag if u.id == id)
+            assert andel == pytest.approx(grupper.var() / utfall.var(), abs=0.02)
+
+
+def test_utslaget_går_fra_p10_til_p90_og_andelene_overstiger_ikke_helheten() -> None:
+    svar = usikkerhet(kommunen(), sammensatt())
+    g = lag_grunnlag(kommunen(), sammensatt())
+    effekter = {t.id: t.effekt for t in g.tiltak}
+    for u in svar.viktigst:
+        assert u.p10 < u.p90 and u.lav <= u.høy
+        if not u.felles:
+            assert u.p10 == pytest.approx(np.percentile(effekter[u.id], 10), abs=60)
+            assert u.p90 == pytest.approx(np.percentile(effekter[u.id], 90), abs=60)
+    assert 0.9 < sum(u.andel for u in svar.viktigst) < 1.02
+    assert {u.id for u in svar.viktigst if u.felles} == {"felles_levering", "felles_forsinkelse_måneder"}
+
+
+# --- Hvor trygge er tallene ----------------------------------------------------------------------------------
+
+
+def test_delingen_på_opphav_er_resultatets() -> None:
+    valg = sammensatt().uten_tiltak([tallfestede()[0].id])
+    r = beregn(kommunen(), valg)
+    hele, *temaer = opphavsdeling(kommunen(), r)
+    assert sum(a for _, a in hele.andeler) == pytest.approx(1)
+    positiv = {o: sum(max(0, b.helårseffekt) for b in r.bidrag if b.opphav is o) for o in Opphav}
+    assert dict(hele.andeler) == pytest.approx({o: b / hele.helårseffekt for o, b in positiv.items() if b})
+    assert [d.tema for d in temaer] == sorted({d.tema or 0 for d in temaer})
+    assert temaer[0].tema == 0 and dict(temaer[0].andeler) == {Opphav.EGET: pytest.approx(1)}
+
+
+def test_uten_tiltak_er_det_ingenting_å_dele() -> None:
+    (hele,) = opphavsdeling(kommunen(), beregn(kommunen(), tomt()))
+    assert hele.andeler == () and hele.helårseffekt == 0
+
+
+def test_innsnevringen_er_bredden_med_tallet_låst() -> None:
+    """Å låse et egenanslag på sannsynlig er det samme som å gjøre det til et punkt i valget."""
+    valg = sammensatt()
+    alle = mest_å_hente(kommunen(), valg)
+    nå = usikkerhet(kommunen(), valg).helårseffekt.bredde
+    punkt = replace(EGET_STOR, helårseffekt=Anslag.punkt(EGET_STOR.helårseffekt.sannsynlig))
+    kjent = usikkerhet(kommunen(), valg.med(egne_tiltak=(punkt, EGET_TO, EGET_SEN))).helårseffekt.bredde
+    stor = next(i for i in alle if i.tiltak == EGET_STOR.nøkkel)
+    assert stor.smalere == pytest.approx(nå - kjent, abs=0.5) and stor.bredde == pytest.approx(kjent, abs=0.5)
+    assert [i.smalere for i in alle] == sorted((i.smalere for i in alle), reverse=True)
+    assert {i.tall for i in alle if i.tiltak == "felles"} == {"levering", "forsinkelse"}
+    assert len(alle) == 2 + sum(len(t.usikre) for t in lag_grunnlag(kommunen(), valg).tiltak)
+
+
+# --- I ord ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sannsynlighet", "tekst"),
+    [
+        (1.0, "nesten sikkert"),
+        (0.97, "svært sannsynlig"),
+        (0.94, "om lag 9 av 10"),
+        (0.31, "om lag 3 av 10"),
+        (0.06, "om lag 1 av 10"),
+        (0.03, "svært lite sannsynlig"),
+        (0.0, "nesten utelukket"),
+    ],
+)
+def test_sannsynlighet_i_ord(sannsynlighet: float, tekst: str) -> None:
+    assert ord.i_ord(sannsynlighet).replace("\u00a0", " ") == tekst
+
+
+def test_den_korte_linjen() -> None:
+    linje = ord.kort_linje(112_400, 138_700, 158_200, 0.31, 150_000).replace("\u00a0", " ")
+    assert linje == "139, trolig 112–158; om lag 3 av 10 for å nå 150"
+
+
+@pytest.mark.parametrize("sannsynlighet", [0.0, 0.03, 0.31, 0.97, 1.0])
+def test_hovedsetningen_er_kort_og_uten_fagord(sannsynlighet: float) -> None:
+    for tekst in (
+        ord.hovedsetning(112_400, 158_200, sannsynlighet, 150_000, False),
+        ord.om_fondet(sannsynlighet, 1 - sannsynlighet, 2027),
+        ord.hvorfor_lavere(84_000, 71_000, {"skjevhet": -2_350, "levering": -10_650, "forsinkelse": 0.0}) or "",
+    ):
+        assert 0 < len(tekst.replace("\u00a0", " ").split()) <= 25 + (12 if "Midten" in tekst else 0), tekst
+        assert not any(fagord in tekst.lower() for fagord in ("persentil", "fordeling", "stokastisk", "%"))
+
+
+def test_hvorfor_lavere_tier_når_midten_ikke_er_lavere() -> None:
+    assert ord.hvorfor_lavere(84_000, 84_010, {"skjevhet": 10.0}) is None
+
+
+# --- Kommandolinjen ------------------------------------------------------------------------------------------
+
+
+def test_kommandoen_følger_kontrakten(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    fil = tmp_path / "s.json"
+    scenario = {
+        "tiltak": {t.id: {} for t in tallfestede()},
+        "antakelser": {
+            "felles_levering": {"lav": 0.6, "sannsynlig": 0.9, "høy": 1.0},
+            "felles_forsinkelse_måneder": {"lav": 0, "sannsynlig": 3, "høy": 8},
+        },
+    }
+    fil.write_text(json.dumps(scenario), encoding="utf-8")
+    assert kjør(["usikkerhet", str(fil), "--trekninger", "1000", "--frø", "3"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["trekninger"] == 1024 and data["frø"] == 3
+    for nivå in ("p10", "p50", "p90"):
+        assert len(data[nivå]["effekt"]) == len(data[nivå]["fond"]) == len(data["år"])
+    assert data["p10"]["helårseffekt"] < data["p50"]["helårseffekt"] < data["p90"]["helårseffekt"]
+    assert set(data["sannsynlighet"]) >= {"mål", "over_reservekrav", "tomt_fond"}
+    assert all({"tiltak", "andel", "p10", "p90"} <= rad.keys() for rad in data["viktigst"])
+    assert data["viktigst"][0]["tiltak"] == "felles_levering"
+
+
+@pytest.mark.parametrize("argument", [["--trekninger", "3"], ["--trekninger", "9000000"], ["--frø", "-1"]])
+def test_umulige_argumenter_forklares(argument: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert kjør(["usikkerhet", *argument]) == 2
+    assert argument[0] in capsys.readouterr().err
