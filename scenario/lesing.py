@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from scenario.begreper.felles import Modell, Opphav
 from scenario.begreper.kommune import (
@@ -66,6 +66,20 @@ class Relasjonsliste(Modell):
     relasjoner: tuple[Relasjon, ...] = ()
 
 
+class Referansepakke(Modell):
+    """`pakker/<id>.yaml`: et navngitt utgangspunkt, der innholdet følger av katalogen."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]{1,40}$")
+    """Fast navn i adressen: `?p=<id>`. Er også filnavnet."""
+    navn: str = Field(min_length=3, max_length=70)
+    beskrivelse: str = Field(min_length=10, max_length=280)
+    """Hva som er med, i én eller to setninger."""
+    opphav: tuple[Opphav, ...]
+    """Tiltakene med tall fra disse er med, med katalogens verdier. En tom liste er ingen tiltak."""
+    uten: tuple[str, ...] = ()
+    """Tiltak som likevel ikke er med, fordi de ikke kan stå sammen med et annet i pakken."""
+
+
 class Tabelliste(Modell):
     """`data/<kommune>/tabeller.yaml`, i den rekkefølgen leseren møter tabellene."""
 
@@ -82,6 +96,7 @@ FILTYPER: dict[str, type[Modell]] = {
     "antakelser": Forutsetninger,
     "relasjoner": Relasjonsliste,
     "tiltak": Tiltak,
+    "pakker": Referansepakke,
     "tabeller": Tabelliste,
 }
 """YAML-typene, med filnavnet (eller mappenavnet) de hører til. Skjemaer og dokumentasjon lages av denne."""
@@ -129,10 +144,31 @@ def les_kommune(konfig: Path = KONFIG, id: str | None = None) -> Kommune:
     mappe = konfig / "kommuner" / velg_kommune(konfig, id)
     deler = _les_deler(lesing, konfig, mappe)
     _kontroller_sammenhenger(lesing, deler, mappe)
+    _les_pakker(lesing, mappe)
     kommune = _sett_sammen(deler)
     if lesing.feil or kommune is None:
         raise Tallgrunnlagsfeil(lesing.feil)
     return kommune.model_copy(update={"utgave": fingeravtrykk(kommune)})
+
+
+def les_referansepakker(konfig: Path = KONFIG, id: str | None = None) -> tuple[Referansepakke, ...]:
+    """De navngitte pakkene for én kommune, etter id. De er ikke med i fingeravtrykket av tallgrunnlaget.
+
+    Gir Tallgrunnlagsfeil med alle feil i alle pakkene.
+    """
+    lesing = _Lesing(konfig)
+    pakker = _les_pakker(lesing, konfig / "kommuner" / velg_kommune(konfig, id))
+    if lesing.feil:
+        raise Tallgrunnlagsfeil(lesing.feil)
+    return pakker
+
+
+def _les_pakker(lesing: _Lesing, mappe: Path) -> tuple[Referansepakke, ...]:
+    lest = {fil: lesing.fil(fil, Referansepakke) for fil in sorted((mappe / "pakker").glob("*.yaml"))}
+    pakker = {fil: pakke for fil, pakke in lest.items() if pakke}
+    for fil, pakke in pakker.items():
+        _kontroller_pakke(lesing, fil, pakke)
+    return tuple(pakker.values())
 
 
 def _les_deler(lesing: _Lesing, konfig: Path, mappe: Path) -> _Deler:
@@ -343,6 +379,17 @@ def _kontroller_tiltak(lesing: _Lesing, kommune: Kommuneopplysninger, fil: Path,
         for nummer, id in enumerate(brukt):
             if id not in {m.id for m in kjente}:
                 lesing.meld(fil, (felt, nummer), f"«{id}» finnes ikke i kommune.yaml")
+
+
+def _kontroller_pakke(lesing: _Lesing, fil: Path, pakke: Referansepakke) -> None:
+    if pakke.id != fil.stem:
+        lesing.meld(fil, ("id",), f"«{pakke.id}» er ikke filnavnet «{fil.stem}»")
+    for nummer, opphav in enumerate(pakke.opphav):
+        if opphav in (Opphav.IKKE_TALLFESTET, Opphav.EGET):
+            lesing.meld(fil, ("opphav", nummer), f"katalogen har ingen tall med opphav «{opphav}»")
+    for nummer, id in enumerate(pakke.uten):
+        if not (fil.parent.parent / "tiltak" / f"{id}.yaml").is_file():
+            lesing.meld(fil, ("uten", nummer), f"tiltaket «{id}» finnes ikke")
 
 
 def _kontroller_koder(lesing: _Lesing, tiltak: Sequence[tuple[Path, Tiltak]]) -> None:

@@ -32,7 +32,9 @@ for gruppe, overskrift in GRUPPER.items():
             with boks:
                 st.table(tabeller.kildetabell(kommune, tabell), alt=tabell.tittel, hide_index=True)
                 if tabell.enhet or tabell.merknad:
-                    st.caption(" ".join(d for d in (f"Enhet: {tabell.enhet}." if tabell.enhet else "", tabell.merknad) if d))
+                    st.caption(
+                        " ".join(d for d in (f"Enhet: {tabell.enhet}." if tabell.enhet else "", tabell.merknad) if d)
+                    )
 
 st.subheader("Kommunens dokumenter", anchor=False)
 st.table(tabeller.kildene(kommune, "dokument"), alt="Kommunens dokumenter", hide_index=True)

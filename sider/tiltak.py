@@ -18,7 +18,9 @@ etter_størrelse = forklaring.etter_størrelse(kommune)
 liste, svar = st.columns([7, 5], gap="large")
 with liste:
     st.title(f"Når vi {mill_kr_knapp(kommune.mål.nivå.verdi or 0)}?", anchor=False)
-    st.caption("Slå på tiltak, og se svaret med en gang. Trykk på tallet for å endre mengde og start, og for å se regnestykket.")
+    st.caption(
+        "Slå på tiltak, og se svaret med en gang. Trykk på tallet for å endre mengde og start, og for å se regnestykket."
+    )
     valgt = st.pills(
         "Tema",
         ["", *(t.id for t in temaer)],

@@ -38,6 +38,9 @@ def tall(minst: float = -1e9, størst: float = 1e9) -> st.SearchStrategy[float]:
     return st.one_of(hele, runde, alle).filter(lambda x: minst <= x <= størst)
 
 
+_ANDEL = tall(0, 1)
+
+
 def tekster(størst: int, minst: int = 0) -> st.SearchStrategy[str]:
     """Alle tegn unntatt styretegn, også emoji, markup og skrift fra høyre mot venstre."""
     alle = st.characters(exclude_categories=("Cc", "Cs"))
@@ -136,21 +139,32 @@ def antakelser(kommune: Kommune) -> st.SearchStrategy[Antakelser]:
     return st.just(kommune.standard) | fritt
 
 
-@st.composite
-def valg_for(tegn: st.DrawFn, kommune: Kommune, *, utfylt: bool = True) -> Valg:
-    """Et gyldig scenario. `utfylt` skriver ut det katalogen ellers ville bestemt, som i appen og lenkene."""
-    katalogens = tegn(st.lists(st.sampled_from(kommune.tiltak), unique_by=lambda t: t.id))
-    egne = tegn(st.lists(egne_tiltak(kommune), unique_by=lambda e: e.id, max_size=3))
-    mulige = list(combinations([*(t.id for t in katalogens), *(e.nøkkel for e in egne)], 2))
-    par = tegn(st.lists(st.sampled_from(mulige), unique=True, max_size=5)) if mulige else []
+def valg_for(kommune: Kommune, *, utfylt: bool = True) -> st.SearchStrategy[Valg]:
+    """Et gyldig scenario. `utfylt` skriver ut det katalogen ellers ville bestemt, som i appen og lenkene.
+
+    Å lage strategien tar tid. Lag den én gang: `@given(valg_for(drammen()))`, ikke inne i testen.
+    """
     temaer = [int(m.id) for m in kommune.opplysninger.temaer]
-    valg = Valg(
-        antakelser=tegn(antakelser(kommune)),
-        tiltak=tuple(tegn(tiltaksvalg(kommune, t)) for t in katalogens),
-        egne_tiltak=tuple(egne),
-        overlapp=tuple(EgenOverlapp(p if tegn(st.booleans()) else p[::-1], tegn(tall(0, 1))) for p in par),
-        lukkede_temaer=tuple(tegn(st.sets(st.sampled_from(temaer)))),
-        navn=tegn(tekster(80)),
-        merknad=tegn(tekster(200)),
+    ett = {t.id: tiltaksvalg(kommune, t) for t in kommune.tiltak}
+    antall = st.integers(0, min(8, len(ett)))
+    ider = antall.flatmap(lambda n: st.lists(st.sampled_from(list(ett)), unique=True, min_size=n))
+    valg = st.builds(
+        Valg,
+        antakelser=antakelser(kommune),
+        tiltak=ider.flatmap(lambda valgte: st.tuples(*(ett[id] for id in valgte))),
+        egne_tiltak=st.lists(egne_tiltak(kommune), unique_by=lambda e: e.id, max_size=3).map(tuple),
+        lukkede_temaer=st.sets(st.sampled_from(temaer)).map(tuple),
+        navn=tekster(80),
+        merknad=tekster(200),
     )
-    return fyll_ut(kommune, valg) if utfylt else valg
+    return _med_overlapp(valg.map(lambda v: fyll_ut(kommune, v)) if utfylt else valg)
+
+
+@st.composite
+def _med_overlapp(tegn: st.DrawFn, valg: st.SearchStrategy[Valg]) -> Valg:
+    """Valget med egne overlapp mellom tiltakene som er med."""
+    grunnlag = tegn(valg)
+    ider = [*(t.id for t in grunnlag.tiltak), *(e.nøkkel for e in grunnlag.egne_tiltak)]
+    mulige = [par if n % 2 else par[::-1] for n, par in enumerate(combinations(ider, 2))]
+    par = tegn(st.lists(st.sampled_from(mulige), unique=True, max_size=5)) if mulige else []
+    return grunnlag.med(overlapp=tuple(EgenOverlapp(p, tegn(_ANDEL)) for p in par))

@@ -65,9 +65,7 @@ def alle_forskjeller(gammel: Kommune, ny: Kommune) -> tuple[Forskjell, ...]:
     valgt = Valg(gammel.standard, tuple(Tiltaksvalg(t.id) for t in gammel.tiltak))
     endret = (f for f in forskjeller(gammel, ny, valgt) if f.slag is not Slag.RESULTAT)
     gamle = {t.kode for t in gammel.tiltak}
-    nye = (
-        Forskjell(Slag.TILTAK, t.id, t.navn, "nytt", None, t.navn) for t in ny.tiltak if t.kode not in gamle
-    )
+    nye = (Forskjell(Slag.TILTAK, t.id, t.navn, "nytt", None, t.navn) for t in ny.tiltak if t.kode not in gamle)
     return tuple(sorted((*endret, *nye), key=lambda f: _REKKEFØLGE[f.slag]))
 
 
@@ -92,9 +90,7 @@ def _lik(før: Verdi, nå: Verdi) -> bool:
     return type(før) is type(nå) and før == nå
 
 
-def _per_år(
-    slag: Slag, navn: str, felt: str, før: dict[int, float], nå: dict[int, float]
-) -> Iterator[Forskjell]:
+def _per_år(slag: Slag, navn: str, felt: str, før: dict[int, float], nå: dict[int, float]) -> Iterator[Forskjell]:
     for år in sorted(før.keys() | nå.keys()):
         yield Forskjell(slag, felt, navn, felt, før.get(år), nå.get(år), år=år)
 
@@ -108,13 +104,9 @@ def _resultat(før: _Side, nå: _Side) -> Iterator[Forskjell]:
     a, b = før.resultat, nå.resultat
     if a.konflikter or b.konflikter:
         return
-    yield Forskjell(
-        Slag.RESULTAT, "helårseffekt", "Helårseffekt", "helårseffekt", a.helårseffekt, b.helårseffekt
-    )
+    yield Forskjell(Slag.RESULTAT, "helårseffekt", "Helårseffekt", "helårseffekt", a.helårseffekt, b.helårseffekt)
     yield from _per_år(Slag.RESULTAT, "Effekt", "effekt", *_begge(a, b, lambda r: _etter_år(r, r.effekt)))
-    yield from _per_år(
-        Slag.RESULTAT, "Fondet ved årets slutt", "fond", *_begge(a, b, lambda r: _etter_år(r, r.fond))
-    )
+    yield from _per_år(Slag.RESULTAT, "Fondet ved årets slutt", "fond", *_begge(a, b, lambda r: _etter_år(r, r.fond)))
 
 
 def _etter_år(resultat: Resultat, beløp: Sequence[float]) -> dict[int, float]:

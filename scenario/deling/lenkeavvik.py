@@ -12,7 +12,11 @@ from scenario.begreper.valg import Antakelser, Beløp, EgenOverlapp, EgetTiltak,
 from scenario.deling.scenariofil import feil_i_mengde, feil_i_start
 
 Ett = TypeVar("Ett", Tiltaksvalg, EgetTiltak, Antakelser)
-PER_ÅR = ("andeler", "omstilling", "krav", "merforbruk", "merinntekt", "planlagt_bruk")
+PER_ÅR = {
+    Tiltaksvalg: ("andeler", "omstilling"),
+    EgetTiltak: ("andeler", "omstilling"),
+    Antakelser: ("krav", "merforbruk", "merinntekt", "planlagt_bruk"),
+}
 
 
 def tilpass(kommune: Kommune, valg: Valg) -> tuple[Valg, tuple[str, ...]]:
@@ -42,12 +46,11 @@ class _Avvik:
         """Uten beløp i år tallgrunnlaget ikke gjelder for."""
         år = self.kommune.år
         endret: dict[str, Any] = {}
-        for navn in PER_ÅR:
-            par: Beløp = getattr(ett, navn, None) or ()
-            borte = [y for y, _ in par if y not in år]
-            if borte:
+        for navn in PER_ÅR[type(ett)]:
+            par: Beløp = getattr(ett, navn) or ()
+            if borte := [y for y, _ in par if y not in år]:
                 endret[navn] = tuple(p for p in par if p[0] not in borte)
-            self.setninger += [f"Tall for {y} er tatt ut; nå regnes {år[0]}–{år[-1]}." for y in borte]
+                self.setninger += [f"Tall for {y} er tatt ut; nå regnes {år[0]}–{år[-1]}." for y in borte]
         return replace(ett, **endret) if endret else ett
 
     def tolkning(self, antakelser: Antakelser) -> Antakelser:

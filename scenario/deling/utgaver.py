@@ -2,14 +2,14 @@
 
     data/utgaver/<kommune>/<fingeravtrykk>.json   tallgrunnlaget, én verdi per linje
     data/utgaver/<kommune>/oversikt.csv           utgavene i den rekkefølgen de ble publisert
-    data/utgaver/sum.txt                          SHA-256 av hver utgave; `sha256sum -c sum.txt` kontrollerer dem
+    data/utgaver/sum.txt                          SHA-256 av hver utgave, for `sha256sum -c sum.txt`
 
-Fila har samme rekkefølge på feltene som begrepene, så den kan leses. Fingeravtrykket regnes av den kanoniske teksten,
-der feltene er sortert. Oversikten og summene får nye linjer, men de gamle linjene blir stående.
+Feltene står i samme rekkefølge som i begrepene, så fila kan leses. Fingeravtrykket regnes av innholdet med
+sorterte felt. Oversikten og summene får nye linjer, men de gamle linjene blir stående.
 
-Nye felt i begrepene må ha en standardverdi, og kontrollene der må ikke bli strengere; da kan gamle utgaver leses som før.
-Går ikke det, økes `FORMAT` med én, og `OVERGANGER` får en funksjon som gjør om en gammel utgave når den leses.
-Fila selv røres ikke.
+Nye felt i begrepene må ha en standardverdi, og kontrollene der må ikke bli strengere. Da kan gamle utgaver
+leses som før. Går ikke det, økes `FORMAT` med én, og `OVERGANGER` får en funksjon som gjør om en gammel
+utgave når den leses. Fila selv røres ikke.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -89,7 +89,8 @@ class Arkiv:
         if utgave in {u.utgave for u in self.utgaver()}:
             return False
         hode = _csv_linje(f.name for f in fields(Utgave))
-        _legg_til(self.mappe / "oversikt.csv", hode, _csv_linje(astuple(Utgave(utgave, dato, merknad))))
+        linje = _csv_linje((utgave, dato, " ".join(merknad.split())))
+        _legg_til(self.mappe / "oversikt.csv", hode, linje)
         return True
 
 
@@ -144,8 +145,8 @@ def _uendret_innhold(fil: Path) -> dict[str, Any]:
 
 
 def feil_i_arkivet(mappe: Path = ARKIV) -> tuple[str, ...]:
-    """Én setning for hver utgave som er endret, borte eller mangler i en av oversiktene. Tomt når alt er i orden."""
-    summer = dict(reversed(linje.split("  ", 1)) for linje in _linjer(mappe / "sum.txt"))
+    """Én setning for hver utgave som er endret, borte eller ikke ført opp. Tomt når alt er i orden."""
+    summer = {navn: sum_ for sum_, _, navn in (s.partition("  ") for s in _linjer(mappe / "sum.txt"))}
     filer = {f.relative_to(mappe).as_posix(): f for f in sorted(mappe.glob("*/*.json"))}
     feil = [f"{navn} er borte" for navn in summer if navn not in filer]
     feil += [f"{navn} mangler i sum.txt" for navn in filer if navn not in summer]

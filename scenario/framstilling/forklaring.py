@@ -8,7 +8,13 @@ from scenario.begreper.felles import Opphav
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Fradrag, Resultat
 from scenario.begreper.tall import Opphavsmerket, Spenn, Tall
-from scenario.begreper.tiltak import DemografiEffekt, IkkeTallfestetEffekt, SatsEffekt, SykefraværEffekt, Tiltak
+from scenario.begreper.tiltak import (
+    DemografiEffekt,
+    IkkeTallfestetEffekt,
+    SatsEffekt,
+    SykefraværEffekt,
+    Tiltak,
+)
 from scenario.begreper.valg import EgetTiltak, Tiltaksvalg
 from scenario.beregning import effekt as effekter
 from scenario.framstilling.ord import opphavsmerke
@@ -64,7 +70,9 @@ def _ledd(kommune: Kommune, navn: str, driver: Tall | Spenn, egne: dict[str, flo
         hvordan = f"{hvordan} Regnestykke: {norsk_regnestykke(driver.regnestykke)}.".strip()
     enhet = driver.enhet.replace("1000 kr", "tusen kr")
     verdi = "ikke tallfestet" if driver.midt is None else f"{knapp(driver.midt)} {enhet}"
-    grenser = f"{knapp(driver.lav)}–{knapp(driver.høy)}" if isinstance(driver, Spenn) and driver.lav < driver.høy else ""
+    grenser = (
+        f"{knapp(driver.lav)}–{knapp(driver.høy)}" if isinstance(driver, Spenn) and driver.lav < driver.høy else ""
+    )
     return Ledd(lesbart(navn), verdi, grenser, driver.opphav, kildetekst(kommune, driver), hvordan)
 
 

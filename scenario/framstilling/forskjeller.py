@@ -76,9 +76,7 @@ def _hva(f: Forskjell) -> str:
     return f"{navn}, {lesbart(f.felt)}" if f.felt not in ("nytt", "navn") else navn
 
 
-def _setning(
-    f: Forskjell, hva: str, tall: tuple[str | None, str | None], enhet: str, tekster: tuple[str, str]
-) -> str:
+def _setning(f: Forskjell, hva: str, tall: tuple[str | None, str | None], enhet: str, tekster: tuple[str, str]) -> str:
     if f.felt == "nytt":
         return f"{hva}: nytt tiltak"
     if f.felt == "navn" and f.slag is Slag.TILTAK:

@@ -10,7 +10,10 @@ OPPHAV: dict[Opphav, tuple[str, str]] = {
     Opphav.AVLEDET: ("Avledet", "Regnet av tall fra kommunens dokumenter. Regnestykket vises."),
     Opphav.EKSTERN: ("Ekstern", "Fra en åpen kilde utenfor kommunens dokumenter."),
     Opphav.ANTAKELSE: ("Antakelse", "Regneeksempel. Valgt for å kunne regne, ikke kommunens tall."),
-    Opphav.IKKE_TALLFESTET: ("Ikke tallfestet", "Verken kilde eller forsvarlig regneeksempel. Telles ikke som 0."),
+    Opphav.IKKE_TALLFESTET: (
+        "Ikke tallfestet",
+        "Verken kilde eller forsvarlig regneeksempel. Telles ikke som 0.",
+    ),
     Opphav.EGET: ("Eget tall", "Satt av den som har laget alternativet."),
 }
 """Navn og forklaring for hver opphavsklasse."""

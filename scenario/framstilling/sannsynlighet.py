@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from scenario.framstilling.tall import HARDT, MINUS, desimal, mill_knapp, mill_kr, mill_kr_knapp, oppramsing
+from scenario.framstilling.tall import (
+    HARDT,
+    MINUS,
+    desimal,
+    med_fortegn,
+    mill_knapp,
+    mill_kr,
+    mill_kr_knapp,
+    oppramsing,
+)
 
 TROLIG = "«Trolig» er det som skjer i om lag 8 av 10 tilfeller: 1 av 10 blir lavere, og 1 av 10 blir høyere."
 """Forklaringen på ordet «trolig»: fra nivået 10 til nivået 90 prosent."""
@@ -78,15 +87,17 @@ def hvorfor_lavere(sannsynlig: float, midten: float, ledd: Mapping[str, float]) 
     """
     if midten > sannsynlig - _LITE:
         return None
+    under = f"Midten ligger {mill_kr(sannsynlig - midten)} under summen av de sannsynlige tallene."
     grunner = [_grunn(årsak, beløp) for årsak, beløp in ledd.items() if abs(beløp) >= _LITE]
-    under = f"Midten ligger {mill_kr(sannsynlig - midten)} under summen av de sannsynlige tallene"
-    return f"{under}: {oppramsing(grunner)}." if grunner else f"{under}."
+    if not grunner:
+        return under
+    return f"{under} {'Årsaken' if len(grunner) == 1 else 'Årsakene'} er at {oppramsing(grunner)}."
 
 
 def _grunn(årsak: str, beløp: float) -> str:
+    """«ikke alt blir levert (−10,7)» (mill. kr)."""
     ned, opp = _ÅRSAKER[årsak]
-    retning, forklaring = ("ned", ned) if beløp < 0 else ("opp", opp)
-    return f"{desimal(abs(beløp) / 1000)}{HARDT}mill. {retning} fordi {forklaring}"
+    return f"{ned if beløp < 0 else opp} ({med_fortegn(desimal(beløp / 1000))})"
 
 
 def _kort(verdi: float) -> str:

@@ -69,7 +69,10 @@ def fondet_i_tre_ledd(standard: Resultat, uten: Resultat, med: Resultat) -> Tabe
         "Over eller under regelen": [mill(m) for m in med.margin],
         "Udekket når fondet er tomt": [mill(u) for u in med.udekket_merforbruk],
     }
-    return {"Mill. kr": list(ledd), **{str(å): [rad[i] for rad in ledd.values()] for i, å in enumerate(med.år)}}
+    return {
+        "Mill. kr": list(ledd),
+        **{str(å): [rad[i] for rad in ledd.values()] for i, å in enumerate(med.år)},
+    }
 
 
 def _endring(fra: Resultat, til: Resultat) -> list[str]:

@@ -9,9 +9,20 @@ from scenario.begreper.felles import Måned
 
 HARDT = "\u00a0"
 MINUS = "\u2212"
-_MÅNEDER = (
-    "januar februar mars april mai juni juli august september oktober november desember".split()
-)
+_MÅNEDER = [
+    "januar",
+    "februar",
+    "mars",
+    "april",
+    "mai",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "desember",
+]
 
 
 def desimal(verdi: float, desimaler: int = 1) -> str:
@@ -98,7 +109,9 @@ def les_tall(tekst: str) -> float:
     if grupper:
         return float(re.sub(rf"[{_SKILLE}]", "", ren).replace(",", "."))
     if re.fullmatch(r"-?[1-9]\d{0,2}\.\d{3}", ren):
-        raise ValueError(f"«{tekst}» kan leses på to måter. Skriv «{ren.replace('.', ' ')}» eller «{ren.replace('.', ',')}».")
+        raise ValueError(
+            f"«{tekst}» kan leses på to måter. Skriv «{ren.replace('.', ' ')}» eller «{ren.replace('.', ',')}»."
+        )
     if re.fullmatch(r"-?\d{1,12}(?:[.,]\d{1,9})?", ren, flags=re.ASCII):
         return float(ren.replace(",", "."))
     raise ValueError(f"«{tekst[:30]}» er ikke et tall. Skriv for eksempel 3,75 eller 1 200.")

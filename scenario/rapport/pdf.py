@@ -79,6 +79,7 @@ def _uten(data: str, mangler: set[str]) -> str:
 def _data(innhold: Rapportinnhold, kort: bool) -> dict[str, Any]:
     return {
         "kort": kort,
+        "antall": 0 if kort else len(innhold.resultat.bidrag),
         "tittel": innhold.tittel,
         "kommune": innhold.kommune.opplysninger.navn,
         "merke": innhold.merke,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from scenario.begreper.felles import Opphav
-from scenario.begreper.resultat import Bidrag, Resultat
+from scenario.begreper.resultat import Bidrag, Grunn, Resultat
 from scenario.begreper.tiltak import Tiltak
 from scenario.begreper.valg import Tiltaksvalg
 from scenario.beregning.fond import fondsbok
@@ -95,7 +95,7 @@ def _det_viktigste(innhold: Rapportinnhold) -> Iterable[str]:
     navn = _utallfestede(innhold)
     if navn:
         yield f"Ikke tallfestet og ikke summert: {_begrenset(navn)}."
-    if uten := [u.navn for u in r.ikke_medregnet]:
+    if uten := [u.navn for u in r.ikke_medregnet if u.grunn is not Grunn.VEDTATT]:
         yield f"Valgt, men ikke regnet med: {_begrenset([rens(n) for n in uten])}."
     endret = [f"{f.navn.lower()}: {f.verdi}" for f in endrede(innhold)]
     yield f"Endret fra standard: {_begrenset(endret, 4, '; ')}." if endret else "Alle forutsetninger er standard."
@@ -286,8 +286,9 @@ def _utenfor(innhold: Rapportinnhold) -> Iterable[str]:
     navn = _utallfestede(innhold)
     yield f"Ikke tallfestet: {oppramsing(navn)}. De er ikke regnet som 0." if navn else "Alle valgte tiltak er tallfestet."
     for u in r.ikke_medregnet:
-        beløp = f" Det ville gitt {mill_kr(u.helårseffekt)} i et helt år." if u.helårseffekt is not None else ""
-        yield f"{rens(u.navn)} er ikke regnet med: {GRUNN[u.grunn]}.{beløp}"
+        if u.grunn is not Grunn.VEDTATT:
+            beløp = f" Det ville gitt {mill_kr(u.helårseffekt)} i et helt år." if u.helårseffekt is not None else ""
+            yield f"{rens(u.navn)} er ikke regnet med: {GRUNN[u.grunn]}.{beløp}"
     if r.utgåtte:
         yield f"Finnes ikke lenger i tallgrunnlaget: {oppramsing([rens(navn_på(innhold.kommune, egne, i)) for i in r.utgåtte])}."
     yield from map(rens, r.varsler)

@@ -27,7 +27,11 @@ def egne_tiltak(kommune: Kommune) -> None:
 
 def _rad(kommune: Kommune, eget: EgetTiltak) -> None:
     with st.container(
-        horizontal=True, wrap=False, horizontal_alignment="distribute", vertical_alignment="center", gap="xsmall"
+        horizontal=True,
+        wrap=False,
+        horizontal_alignment="distribute",
+        vertical_alignment="center",
+        gap="xsmall",
     ):
         st.markdown(uskadelig(eget.navn), width="stretch")
         trykket = st.button(f"{mill_kr(eget.helårseffekt.sannsynlig)} · B", key=f"vis_eget_{eget.id}", type="tertiary")
@@ -47,12 +51,20 @@ def _rediger(kommune: Kommune, eget: EgetTiltak) -> None:
     navn = kontroller.tekstfelt("Navn", f"eget_navn_{eget.id}", eget.navn, 80).strip() or eget.navn
     with st.container(horizontal=True, gap="small"):
         effekt = kontroller.tallfelt(
-            "Effekt i et helt år, mill. kr", f"eget_effekt_{eget.id}", eget.helårseffekt.sannsynlig,
-            minst=-10_000, størst=10_000, skala=1000,
+            "Effekt i et helt år, mill. kr",
+            f"eget_effekt_{eget.id}",
+            eget.helårseffekt.sannsynlig,
+            minst=-10_000,
+            størst=10_000,
+            skala=1000,
         )
         merkostnad = kontroller.tallfelt(
-            "Varige merkostnader, mill. kr", f"eget_merkostnad_{eget.id}", eget.varige_merkostnader,
-            minst=0, størst=10_000, skala=1000,
+            "Varige merkostnader, mill. kr",
+            f"eget_merkostnad_{eget.id}",
+            eget.varige_merkostnader,
+            minst=0,
+            størst=10_000,
+            skala=1000,
         )
         start = kontroller.månedsvelger(kommune, f"eget_start_{eget.id}", eget.start, tidligste_start(kommune))
         opptrapping = kontroller.opptrappingsvelger(f"eget_opptrapping_{eget.id}", eget.opptrapping_måneder)
@@ -80,7 +92,12 @@ def _nytt(kommune: Kommune) -> None:
         return
     with st.form("nytt_eget", border=True, clear_on_submit=True):
         navn = st.text_input("Navn på tiltaket", max_chars=80, key="nytt_navn")
-        beløp = st.text_input("Effekt i et helt år, mill. kr", max_chars=20, key="nytt_beløp", placeholder="for eksempel 12 eller 3,5")
+        beløp = st.text_input(
+            "Effekt i et helt år, mill. kr",
+            max_chars=20,
+            key="nytt_beløp",
+            placeholder="for eksempel 12 eller 3,5",
+        )
         sendt = st.form_submit_button("Legg til eget tiltak", icon=":material/add:")
     if sendt:
         _legg_til(kommune, navn.strip(), beløp)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from scenario.begreper.felles import verdi_for
 from scenario.begreper.kommune import Antakelse, Kommune
-from scenario.begreper.valg import Beløp
+from scenario.begreper.valg import Anslag, Beløp
 from scenario.beregning.oppnåelse import krav_per_år
 from scenario.framstilling.ord import opphavsmerke
 from scenario.framstilling.tall import mill_knapp
@@ -31,8 +31,18 @@ def alle(kommune: Kommune) -> None:
             st.markdown(f"**{antakelse.navn}.** {antakelse.forklaring} ({opphavsmerke(antakelse.opphav)})")
 
 
+def usikkerheten(kommune: Kommune) -> None:
+    """Forutsetningene som bare gjelder usikkerheten, på siden Usikkerhet."""
+    for antakelse in kommune.antakelser:
+        if (tegner := _USIKRE.get(antakelse.id)) is not None:
+            _en(kommune, antakelse, tegner)
+
+
 def _en(kommune: Kommune, antakelse: Antakelse, tegner: Callable[[Kommune, Antakelse], None]) -> None:
-    standard, gjelder = getattr(kommune.standard, antakelse.id), getattr(tilstand.valg().antakelser, antakelse.id)
+    standard, gjelder = (
+        getattr(kommune.standard, antakelse.id),
+        getattr(tilstand.valg().antakelser, antakelse.id),
+    )
     with st.container(border=True, key=f"boks_{antakelse.id}"):
         with st.container(horizontal=True, horizontal_alignment="distribute", wrap=False):
             st.markdown(f"**{antakelse.navn}**{' – endret' if gjelder != standard else ''}", width="stretch")
@@ -85,7 +95,9 @@ def _beløp_per_år(kommune: Kommune, antakelse: Antakelse) -> None:
     _sett_beløp(antakelse, sann, nye, utgangspunkt)
 
 
-def _sett_beløp(antakelse: Antakelse, sann: Beløp | None, nye: dict[int, float], utgangspunkt: dict[int, float]) -> None:
+def _sett_beløp(
+    antakelse: Antakelse, sann: Beløp | None, nye: dict[int, float], utgangspunkt: dict[int, float]
+) -> None:
     if antakelse.id == "krav":
         if nye != utgangspunkt:
             tilstand.sett_antakelser(krav=tuple(sorted(nye.items())))
@@ -109,7 +121,12 @@ def _hurtigvalg(antakelse: Antakelse) -> None:
 def _mål(kommune: Kommune, antakelse: Antakelse) -> None:
     sann = tilstand.valg().antakelser.mål
     nytt = kontroller.tallfelt(
-        "Eget mål, mill. kr", "antakelse_mål", sann, minst=1, størst=(antakelse.størst or 1e6) / 1000, skala=1000,
+        "Eget mål, mill. kr",
+        "antakelse_mål",
+        sann,
+        minst=1,
+        størst=(antakelse.størst or 1e6) / 1000,
+        skala=1000,
         placeholder="tolkningens mål",
     )
     if nytt != sann:
@@ -125,9 +142,7 @@ def _realiseringsgrad(_: Kommune, antakelse: Antakelse) -> None:
 
 def _vekst(_: Kommune, antakelse: Antakelse) -> None:
     sann = tilstand.valg().antakelser.reservekrav_vekst_prosent
-    ny = kontroller.tallfelt(
-        "Prosent i året", "antakelse_vekst", sann, minst=antakelse.minst, størst=antakelse.størst
-    )
+    ny = kontroller.tallfelt("Prosent i året", "antakelse_vekst", sann, minst=antakelse.minst, størst=antakelse.størst)
     if ny is not None and ny != sann:
         tilstand.sett_antakelser(reservekrav_vekst_prosent=ny)
 
@@ -139,6 +154,35 @@ def _bryter(felt: str, _: Kommune, antakelse: Antakelse) -> None:
         tilstand.sett_antakelser(**{felt: ny})
 
 
+def _anslag(skala: float, enhet: str, _: Kommune, antakelse: Antakelse) -> None:
+    """Lavt, sannsynlig og høyt for en felles faktor."""
+    sann: Anslag = getattr(tilstand.valg().antakelser, antakelse.id)
+    with st.container(horizontal=True, gap="small"):
+        felt = [
+            kontroller.tallfelt(
+                f"{navn}, {enhet}",
+                f"antakelse_{antakelse.id}_{del_}",
+                getattr(sann, del_),
+                minst=(antakelse.minst or 0) / skala,
+                størst=(antakelse.størst or 1e6) / skala,
+                skala=skala,
+            )
+            for del_, navn in (("lav", "Lavt"), ("sannsynlig", "Sannsynlig"), ("høy", "Høyt"))
+        ]
+    if None in felt:
+        return
+    nytt = Anslag(*(f for f in felt if f is not None))
+    if not nytt.lav <= nytt.sannsynlig <= nytt.høy:
+        st.error("Tallene må stige: lavt, så sannsynlig, så høyt.", icon=":material/error:")
+    elif nytt != sann:
+        tilstand.sett_antakelser(**{antakelse.id: nytt})
+
+
+_USIKRE: dict[str, Callable[[Kommune, Antakelse], None]] = {
+    "usikkerhet": partial(_bryter, "usikkerhet"),
+    "felles_levering": partial(_anslag, 0.01, "prosent"),
+    "felles_forsinkelse_måneder": partial(_anslag, 1.0, "måneder"),
+}
 _TEGNERE: dict[str, Callable[[Kommune, Antakelse], None]] = {
     "tolkning": _tolkning,
     "mål": _mål,

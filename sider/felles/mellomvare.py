@@ -69,8 +69,8 @@ CSP: Final = (
     "connect-src 'self'{websocket}; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; "
     "form-action 'self'; frame-ancestors 'self'"
 )
-"""Uten `unsafe-eval`. `wasm-unsafe-eval` gjelder bare ferdig WebAssembly: Streamlit prøver det ved hver lasting,
-klarer seg uten, men fyller da loggen i nettleseren med feil. Stiler settes på hvert element av Streamlit."""
+"""Uten `unsafe-eval`. `wasm-unsafe-eval` gjelder bare ferdig WebAssembly: Streamlit prøver det ved hver
+lasting og klarer seg uten, men da står det en feil i nettleserens logg. Streamlit setter stiler direkte."""
 
 VERTSNAVN: Final = re.compile(r"[\w.-]+(:\d+)?|\[[0-9a-fA-F:]+\](:\d+)?", re.ASCII)
 
@@ -100,7 +100,7 @@ SPRÅKSKRIPT: Final = (
 """Gir norske datoer, tall og hjelpetekster i kontrollene også når nettleseren er satt opp på engelsk."""
 
 TJENERSKRIPT: Final = "window.__streamlit={BACKEND_BASE_URL:location.origin}"
-"""Sier hvor tjeneren er. Ellers leter Streamlit først under sidens egen sti, og det blir to 404 i nettleserens logg."""
+"""Sier hvor tjeneren er. Ellers leter Streamlit først under sidens egen sti: to 404 i nettleserens logg."""
 
 STIL: Final = (
     "@media (prefers-color-scheme: dark) { "

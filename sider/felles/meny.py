@@ -16,6 +16,7 @@ STIL = SIDER / "felles" / "stil.css"
 OPPSLAG = (
     ("tiltak.py", "Tiltak", "", True),
     ("fond.py", "Fond og forutsetninger", "fond", False),
+    ("usikkerhet.py", "Usikkerhet", "usikkerhet", False),
     ("tallgrunnlag.py", "Tallgrunnlag", "tallgrunnlag", False),
     ("om.py", "Om", "om", False),
 )
@@ -25,7 +26,8 @@ OPPSLAG = (
 def vis() -> None:
     """Hele kjøringen."""
     sider = [
-        st.Page(SIDER / fil, title=navn, url_path=adresse or None, default=start) for fil, navn, adresse, start in OPPSLAG
+        st.Page(SIDER / fil, title=navn, url_path=adresse or None, default=start)
+        for fil, navn, adresse, start in OPPSLAG
     ]
     side = st.navigation(sider, position="hidden")
     st.html(STIL)
@@ -35,7 +37,9 @@ def vis() -> None:
         _vis_feil_i_tallgrunnlaget(feil)
         return
     st.set_page_config(
-        page_title=f"{side.title} – {kommune.opplysninger.navn}", page_icon=str(SIDER / "felles" / "ikon.png"), layout="wide"
+        page_title=f"{side.title} – {kommune.opplysninger.navn}",
+        page_icon=str(SIDER / "felles" / "ikon.png"),
+        layout="wide",
     )
     tilstand.start()
     with st.container(horizontal=True, key="meny", gap="small"):
@@ -56,7 +60,14 @@ def _vis_lenkens_meldinger() -> None:
 def _vis_feil_i_tallgrunnlaget(feil: Tallgrunnlagsfeil) -> None:
     st.title("Tallgrunnlaget har feil", anchor=False)
     st.write("Appen viser ingen tall før alle feilene under er rettet. Rett filene, og last siden på nytt.")
-    st.table({"Fil": [f.fil + (f":{f.linje}" if f.linje else "") for f in feil.feil], "Felt": [f.felt for f in feil.feil], "Feil": [f.melding for f in feil.feil]}, hide_index=True)
+    st.table(
+        {
+            "Fil": [f.fil + (f":{f.linje}" if f.linje else "") for f in feil.feil],
+            "Felt": [f.felt for f in feil.feil],
+            "Feil": [f.melding for f in feil.feil],
+        },
+        hide_index=True,
+    )
 
 
 vis()

@@ -23,7 +23,10 @@ def panel(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> N
             return
         svaret(resultat)
         st.vega_lite_chart(
-            diagrammer.målsøyle(resultat, tilstand.mørkt()), theme=None, alt=dom.dommen(resultat), key="diagram_mål"
+            diagrammer.målsøyle(resultat, tilstand.mørkt()),
+            theme=None,
+            alt=dom.dommen(resultat),
+            key="diagram_mål",
         )
         st.html(_forklaring_til_søylen(resultat))
         dommen(resultat)

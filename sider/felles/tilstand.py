@@ -63,8 +63,13 @@ def _les(kode: str) -> None:
 
 def _meldinger(lest: lenkekode.LestLenke) -> tuple[str, ...]:
     navn = {t.id: t.navn for t in kommune().tiltak}
-    utgåtte = [f"«{navn.get(id, id)}» er tatt ut av katalogen siden lenken ble laget, og teller ikke." for id in lest.utgåtte]
-    ukjente = [f"Lenken har et tiltak vi ikke kjenner (koden «{id.removeprefix('?')}»). Det teller ikke." for id in lest.ukjente]
+    utgåtte = [
+        f"«{navn.get(id, id)}» er tatt ut av katalogen siden lenken ble laget, og teller ikke." for id in lest.utgåtte
+    ]
+    ukjente = [
+        f"Lenken har et tiltak vi ikke kjenner (koden «{id.removeprefix('?')}»). Det teller ikke."
+        for id in lest.ukjente
+    ]
     return (*utgåtte, *ukjente, *lest.endret)
 
 

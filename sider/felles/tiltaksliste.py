@@ -51,7 +51,11 @@ def rad(kommune: Kommune, tiltak: Tiltak) -> None:
     vist = tv or Tiltaksvalg(tiltak.id)
     vedtatt = tiltak.status is Status.VEDTATT
     with st.container(
-        horizontal=True, wrap=False, horizontal_alignment="distribute", vertical_alignment="center", gap="xsmall"
+        horizontal=True,
+        wrap=False,
+        horizontal_alignment="distribute",
+        vertical_alignment="center",
+        gap="xsmall",
     ):
         på = tilstand.bind(
             st.toggle,
@@ -104,9 +108,7 @@ def _stillbart(kommune: Kommune, tiltak: Tiltak, tv: Tiltaksvalg) -> Tiltaksvalg
     nytt = tv
     with st.container(horizontal=True, gap="small"):
         if tiltak.mengde is not None:
-            nytt = replace(
-                nytt, mengde=kontroller.mengdevelger(tiltak.mengde, f"mengde_{tiltak.id}", tv.mengde or 1.0)
-            )
+            nytt = replace(nytt, mengde=kontroller.mengdevelger(tiltak.mengde, f"mengde_{tiltak.id}", tv.mengde or 1.0))
         start = kontroller.månedsvelger(kommune, f"start_{tiltak.id}", tv.start or tiltak.start, tiltak.start)
         opptrapping = kontroller.opptrappingsvelger(f"opptrapping_{tiltak.id}", tv.opptrapping_måneder or 0)
         grad = kontroller.andelsvelger("Realisert andel", f"realisert_{tiltak.id}", tv.realiseringsgrad)
@@ -157,7 +159,9 @@ def _ukjente_drivere(tiltak: Tiltak, tv: Tiltaksvalg) -> Tiltaksvalg:
         if driver.midt is not None:
             continue
         etikett = f"{forklaring.lesbart(navn).capitalize()} ({driver.enhet})"
-        verdi = kontroller.tallfelt(etikett, f"driver_{navn}_{tiltak.id}", egne.get(navn), minst=0, placeholder="ikke kjent")
+        verdi = kontroller.tallfelt(
+            etikett, f"driver_{navn}_{tiltak.id}", egne.get(navn), minst=0, placeholder="ikke kjent"
+        )
         egne = {n: v for n, v in egne.items() if n != navn} | ({} if verdi is None else {navn: verdi})
     return replace(tv, drivere=tuple(sorted(egne.items())))
 

@@ -1,8 +1,8 @@
-"""Diagrammene som Vega-Lite. Bygges én gang med Altair; per visning byttes bare data inn. Beløp i mill. kr."""
+"""Diagrammene over ett resultat: andelen av målet, fondet mot regelen, fossen og linjene. Beløp i mill. kr."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -11,35 +11,10 @@ import altair as alt
 from scenario.begreper.felles import Opphav
 from scenario.begreper.resultat import Resultat
 from scenario.beregning.fond import Fondsår
+from scenario.framstilling.diagrammer.grunn import Spesifikasjon, ferdig, fyll
 from scenario.framstilling.farger import Palett, palett
 from scenario.framstilling.ord import opphavsnavn
 from scenario.framstilling.tall import mill, mill_knapp
-
-Spesifikasjon = dict[str, Any]
-Rader = Sequence[Mapping[str, Any]]
-
-_LOCALE = {"decimal": ",", "thousands": "\u00a0", "grouping": [3], "currency": ["", "\u00a0kr"], "minus": "\u2212"}
-_SKRIFT = "Source Sans, Source Sans Pro, sans-serif"
-
-
-def _ferdig(diagram: alt.LayerChart | alt.Chart, farger: Palett) -> Spesifikasjon:
-    akse = {"labelColor": farger.tekst, "titleColor": farger.dempet, "gridColor": farger.linje, "domainColor": farger.linje}
-    akse |= {"tickColor": farger.linje, "labelFontSize": 13, "titleFontSize": 13, "titleFontWeight": "normal"}
-    spes: Spesifikasjon = diagram.to_dict()
-    spes.pop("usermeta", None)
-    spes["background"] = None
-    spes["config"] = {"locale": {"number": _LOCALE}, "font": _SKRIFT, "view": {"stroke": None}, "axis": akse}
-    return spes
-
-
-def fyll(spes: Spesifikasjon, **data: Rader) -> Spesifikasjon:
-    """Spesifikasjonen med data lagt inn i lagene. Originalen røres ikke."""
-    felles = spes.get("data", {}).get("name")
-    lag = [
-        {**ett, "data": {"values": list(data[ett.get("data", {}).get("name") or felles])}} for ett in spes["layer"]
-    ]
-    return {**{n: v for n, v in spes.items() if n != "data"}, "layer": lag}
-
 
 # --- Andel av målet -------------------------------------------------------------------------------------------------
 
@@ -72,7 +47,7 @@ def _målsøyle(mørk: bool) -> Spesifikasjon:
         merke.encode(x=x("mål"), y=alt.value(18), y2=alt.value(62)),
         tekst.encode(x=x("mål"), y=alt.value(9), text="tekst:N"),
     )
-    return _ferdig(diagram.properties(height=64), farger)
+    return ferdig(diagram.properties(height=64), farger)
 
 
 def målsøyle(resultat: Resultat, mørk: bool = False) -> Spesifikasjon:
@@ -104,7 +79,15 @@ def _deler(resultat: Resultat, målt: float, bredde: float, farger: Palett) -> l
             }
         )
         fra = til
-    tomt = {"fra": 0, "til": 0, "midt": 0, "bokstav": "", "farge": farger.flate, "bokstavfarge": farger.tekst, "forklaring": ""}
+    tomt = {
+        "fra": 0,
+        "til": 0,
+        "midt": 0,
+        "bokstav": "",
+        "farge": farger.flate,
+        "bokstavfarge": farger.tekst,
+        "forklaring": "",
+    }
     return deler or [tomt]
 
 
@@ -118,17 +101,26 @@ def _fondsdiagram(mørk: bool, høyde: int) -> Spesifikasjon:
     y = alt.Y("fond:Q", title="mill. kr", axis=alt.Axis(format=",.0f", tickCount=4), scale=alt.Scale(zero=True))
     rader = alt.NamedData("fond")
     søyler = alt.Chart(rader).mark_bar(width={"band": 0.55}, color=farger.fond).encode(x=x, y=y)
-    uten = alt.Chart(rader).mark_tick(
-        color=farger.uten_tiltak, thickness=4, width={"band": 0.85}
-    ).encode(x=x, y="uten:Q")
-    regel = alt.Chart(rader).mark_line(
-        color=farger.regel, strokeDash=[6, 4], strokeWidth=2.5, point={"color": farger.regel, "shape": "diamond", "size": 60}
-    ).encode(x=x, y="regel:Q")
-    tall = alt.Chart(rader).mark_text(dy=-9, fontSize=14, fontWeight=600, color=farger.tekst).encode(
-        x=x, y="fond:Q", text="tekst:N"
+    uten = (
+        alt.Chart(rader).mark_tick(color=farger.uten_tiltak, thickness=4, width={"band": 0.85}).encode(x=x, y="uten:Q")
+    )
+    regel = (
+        alt.Chart(rader)
+        .mark_line(
+            color=farger.regel,
+            strokeDash=[6, 4],
+            strokeWidth=2.5,
+            point={"color": farger.regel, "shape": "diamond", "size": 60},
+        )
+        .encode(x=x, y="regel:Q")
+    )
+    tall = (
+        alt.Chart(rader)
+        .mark_text(dy=-9, fontSize=14, fontWeight=600, color=farger.tekst)
+        .encode(x=x, y="fond:Q", text="tekst:N")
     )
     luft = alt.Chart(rader).mark_point(opacity=0).encode(x=x, y="topp:Q")
-    return _ferdig(alt.layer(søyler, uten, regel, tall, luft).properties(height=høyde), farger)
+    return ferdig(alt.layer(søyler, uten, regel, tall, luft).properties(height=høyde), farger)
 
 
 def fondsdiagram(resultat: Resultat, uten: Resultat, mørk: bool = False, høyde: int = 190) -> Spesifikasjon:
@@ -147,17 +139,32 @@ def fondsdiagram(resultat: Resultat, uten: Resultat, mørk: bool = False, høyde
 @lru_cache(maxsize=8)
 def _foss(mørk: bool, høyde: int) -> Spesifikasjon:
     farger = palett(mørk)
-    x = alt.X("navn:N", title=None, sort=None, axis=alt.Axis(labelAngle=0, labelLimit=120, labelExpr="split(datum.label, '|')"))
+    x = alt.X(
+        "navn:N",
+        title=None,
+        sort=None,
+        axis=alt.Axis(labelAngle=0, labelLimit=120, labelExpr="split(datum.label, '|')"),
+    )
     y = alt.Y("fra:Q", title="mill. kr", axis=alt.Axis(format=",.0f", tickCount=5))
     rader = alt.NamedData("foss")
-    søyler = alt.Chart(rader).mark_bar(width={"band": 0.7}).encode(
-        x=x, y=y, y2="til:Q", color=alt.Color("farge:N", scale=None), tooltip=[alt.Tooltip("forklaring:N", title="Post")]
+    søyler = (
+        alt.Chart(rader)
+        .mark_bar(width={"band": 0.7})
+        .encode(
+            x=x,
+            y=y,
+            y2="til:Q",
+            color=alt.Color("farge:N", scale=None),
+            tooltip=[alt.Tooltip("forklaring:N", title="Post")],
+        )
     )
-    tall = alt.Chart(rader).mark_text(dy=-9, fontSize=13, fontWeight=600, color=farger.tekst).encode(
-        x=x, y="topp:Q", text="tekst:N"
+    tall = (
+        alt.Chart(rader)
+        .mark_text(dy=-9, fontSize=13, fontWeight=600, color=farger.tekst)
+        .encode(x=x, y="topp:Q", text="tekst:N")
     )
     luft = alt.Chart(rader).mark_point(opacity=0).encode(x=x, y="luft:Q")
-    return _ferdig(alt.layer(søyler, tall, luft).properties(height=høyde), farger)
+    return ferdig(alt.layer(søyler, tall, luft).properties(height=høyde), farger)
 
 
 def foss(ledd: Sequence[tuple[str, float, bool]], mørk: bool = False, høyde: int = 320) -> Spesifikasjon:
@@ -211,26 +218,48 @@ def fossledd(bok: Sequence[Fondsår]) -> list[tuple[str, float, bool]]:
 @lru_cache(maxsize=8)
 def _fondslinjer(mørk: bool, høyde: int) -> Spesifikasjon:
     farger = palett(mørk)
-    serier = ("Standard, uten tiltak", "Dine forutsetninger, uten tiltak", "Dine forutsetninger, med tiltak", "Kravet i regelen")
+    serier = (
+        "Standard, uten tiltak",
+        "Dine forutsetninger, uten tiltak",
+        "Dine forutsetninger, med tiltak",
+        "Kravet i regelen",
+    )
     fargeskala = alt.Scale(domain=list(serier), range=[farger.uten_tiltak, farger.dempet, farger.fond, farger.regel])
     strek = alt.Scale(domain=list(serier), range=[[1, 0], [2, 3], [1, 0], [6, 4]])
     form = alt.Scale(domain=list(serier), range=["square", "triangle-up", "circle", "diamond"])
     x = alt.X("år:O", title=None, axis=alt.Axis(labelAngle=0))
     y = alt.Y("fond:Q", title="mill. kr", axis=alt.Axis(format=",.0f", tickCount=5), scale=alt.Scale(zero=True))
     rader = alt.NamedData("linjer")
-    forklaring = alt.Legend(title=None, orient="bottom", columns=2, labelLimit=320, labelColor=farger.tekst, labelFontSize=13)
+    forklaring = alt.Legend(
+        title=None, orient="bottom", columns=2, labelLimit=320, labelColor=farger.tekst, labelFontSize=13
+    )
     farge = alt.Color("serie:N", scale=fargeskala, legend=forklaring)
-    linjer = alt.Chart(rader).mark_line(strokeWidth=3).encode(
-        x=x, y=y, color=farge, strokeDash=alt.StrokeDash("serie:N", scale=strek, legend=forklaring)
+    linjer = (
+        alt.Chart(rader)
+        .mark_line(strokeWidth=3)
+        .encode(x=x, y=y, color=farge, strokeDash=alt.StrokeDash("serie:N", scale=strek, legend=forklaring))
     )
-    punkter = alt.Chart(rader).mark_point(filled=True, size=90).encode(
-        x=x, y=y, color=farge, shape=alt.Shape("serie:N", scale=form, legend=forklaring),
-        tooltip=[alt.Tooltip("serie:N", title="Linje"), alt.Tooltip("år:O", title="År"), alt.Tooltip("tekst:N", title="Mill. kr")],
+    punkter = (
+        alt.Chart(rader)
+        .mark_point(filled=True, size=90)
+        .encode(
+            x=x,
+            y=y,
+            color=farge,
+            shape=alt.Shape("serie:N", scale=form, legend=forklaring),
+            tooltip=[
+                alt.Tooltip("serie:N", title="Linje"),
+                alt.Tooltip("år:O", title="År"),
+                alt.Tooltip("tekst:N", title="Mill. kr"),
+            ],
+        )
     )
-    return _ferdig(alt.layer(linjer, punkter).properties(height=høyde), farger)
+    return ferdig(alt.layer(linjer, punkter).properties(height=høyde), farger)
 
 
-def fondslinjer(standard: Resultat, uten: Resultat, med: Resultat, mørk: bool = False, høyde: int = 260) -> Spesifikasjon:
+def fondslinjer(
+    standard: Resultat, uten: Resultat, med: Resultat, mørk: bool = False, høyde: int = 260
+) -> Spesifikasjon:
     """Fondet i tre ledd: standard uten tiltak, egne forutsetninger uten tiltak, og med tiltak. Kravet som fjerde linje."""
     serier = (
         ("Standard, uten tiltak", standard.fond),

@@ -1,0 +1,207 @@
+"""En hel delt lenke: valget, utgaven det ble laget med, og hovedtallene avsenderen så.
+
+    ?s=<lenkekode>&u=<fingeravtrykk>&r=<hovedtall>
+
+    hovedtall = helårseffekt "." effekt per år … "_" fond per år … "_" versjon
+
+Tallene er hele 1000 kr, ett per år i utgaven: `7700.0.0.3208.7700_440600.290600.143808.1508_1.0.0`. De er der
+for å kontrolleres, aldri for å vises som fasit. Versjonen er programmets; er beregningen rettet siden, er det
+ikke sikkert at noen har rørt lenken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import parse_qsl, urlencode
+
+from scenario import VERSJON
+from scenario.begreper.forskjell import Forskjell
+from scenario.begreper.kommune import Kommune
+from scenario.begreper.resultat import Resultat
+from scenario.begreper.valg import Valg
+from scenario.beregning import beregn
+from scenario.deling.forskjeller import forskjeller
+from scenario.deling.lenkekode import LestLenke, kod, les
+from scenario.feilmeldinger import Inndatafeil, Tallgrunnlagsfeil
+
+Oppslag = Callable[[str], Kommune | None]
+"""Fra fingeravtrykk til tallgrunnlag, slik `Arkiv.hent` gir det."""
+
+LENGST_HOVEDTALL = 1_000
+_TALL = r"-?[0-9]{1,60}"
+_HOVEDTALL = re.compile(rf"({_TALL}(?:\.{_TALL})*)_({_TALL}(?:\.{_TALL})*)_([0-9A-Za-z.]{{1,20}})")
+_AVRUNDING = 0.5 + 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Hovedtall:
+    """Resultatene en lenke bærer med seg, i hele 1000 kr."""
+
+    helårseffekt: int
+    effekt: tuple[int, ...]
+    fond: tuple[int, ...]
+    versjon: str = VERSJON
+
+
+class Status(StrEnum):
+    """Hva vi vet om en delt lenke."""
+
+    SAMME = "samme utgave"
+    UENDRET = "eldre utgave, ingen tall er endret for dette valget"
+    TALL_ENDRET = "eldre utgave, tall er endret"
+    UKJENT = "ukjent utgave"
+    UTEN_UTGAVE = "uten utgave"
+    LENKEN_ENDRET = "lenken er endret"
+    BEREGNINGEN_ENDRET = "beregningen er endret"
+
+
+@dataclass(frozen=True, slots=True)
+class DeltLenke:
+    """Lenken slik den ble delt, og med dagens tall."""
+
+    status: Status
+    setning: str
+    """Statusen som én eller to setninger til leseren."""
+    i_dag: LestLenke
+    """Valget lest med dagens tallgrunnlag, med det som er utgått, ukjent eller endret."""
+    resultat_i_dag: Resultat
+    kommune_som_delt: Kommune | None = None
+    """Tallgrunnlaget i utgaven. None når utgaven ikke er kjent; da finnes bare dagens tall."""
+    som_delt: LestLenke | None = None
+    resultat_som_delt: Resultat | None = None
+    """Regnet på nytt av utgaven, aldri lest av lenken."""
+    forskjeller: tuple[Forskjell, ...] = ()
+    oppgitt: Hovedtall | None = None
+    """Tallene som står i lenken. Skal bare vises som noe lenken oppgir."""
+
+
+def adressefelt(kommune: Kommune, valg: Valg) -> dict[str, str]:
+    """Feltene i en hel delt lenke. Med en konflikt finnes det ikke noe resultat å ta med."""
+    felt = {"s": kod(kommune, valg), "u": kommune.utgave}
+    resultat = beregn(kommune, les(kommune, felt["s"]).valg)
+    r = "" if resultat.konflikter else skriv_hovedtall(hovedtall(resultat))
+    return felt | {"r": r} if 0 < len(r) <= LENGST_HOVEDTALL else felt
+
+
+def spørring(kommune: Kommune, valg: Valg) -> str:
+    """Den delen av adressen som kommer etter spørsmålstegnet, og som lageret for korte lenker tar vare på."""
+    return urlencode(adressefelt(kommune, valg))
+
+
+def les_spørring(tekst: str) -> dict[str, str]:
+    """Feltene s, u og r i en spørring. Andre felt er ikke med."""
+    try:
+        felt = dict(parse_qsl(tekst[:20_000], max_num_fields=10))
+    except ValueError:
+        return {}
+    return {navn: felt[navn] for navn in ("s", "u", "r") if navn in felt}
+
+
+def hovedtall(resultat: Resultat) -> Hovedtall:
+    """Hovedtallene i et resultat, rundet av."""
+    return Hovedtall(round(resultat.helårseffekt), tuple(map(round, resultat.effekt)), tuple(map(round, resultat.fond)))
+
+
+def skriv_hovedtall(tall: Hovedtall) -> str:
+    """Teksten i feltet `r`."""
+    deler = ((tall.helårseffekt, *tall.effekt), tall.fond)
+    return "_".join([*(".".join(map(str, del_)) for del_ in deler), tall.versjon])
+
+
+def les_hovedtall(tekst: str) -> Hovedtall:
+    """Hovedtallene i feltet `r`. Gir Inndatafeil når de ikke kan leses."""
+    treff = _HOVEDTALL.fullmatch(tekst) if len(tekst) <= LENGST_HOVEDTALL else None
+    if treff is None:
+        raise Inndatafeil("Resultatene i lenken kan ikke leses.")
+    effekt, fond = (tuple(map(int, treff[nummer].split("."))) for nummer in (1, 2))
+    return Hovedtall(effekt[0], effekt[1:], fond, treff[3])
+
+
+def vurder(kommune: Kommune, arkiv: Oppslag, s: str, u: str = "", r: str = "") -> DeltLenke:
+    """Leser en delt lenke mot utgaven den ble laget med, og mot dagens tallgrunnlag.
+
+    Gir Inndatafeil når koden `s` ikke kan leses. Feil i `u` og `r` står i statusen.
+    """
+    i_dag = les(kommune, s)
+    resultat_i_dag = beregn(kommune, i_dag.valg)
+    oppgitt, skadet = _oppgitt(r)
+    gammel, hvorfor_ikke = _utgaven(kommune, arkiv, u)
+    if gammel is None:
+        status = Status.UKJENT if u else Status.UTEN_UTGAVE
+        return DeltLenke(status, hvorfor_ikke, i_dag, resultat_i_dag, oppgitt=oppgitt)
+    som_delt = les(gammel, s)
+    resultat = beregn(gammel, som_delt.valg)
+    samme = gammel is kommune
+    endret = () if samme else forskjeller(gammel, kommune, som_delt.valg)
+    status = _status(samme, endret, resultat, oppgitt, skadet)
+    return DeltLenke(status, _SETNING[status], i_dag, resultat_i_dag, gammel, som_delt, resultat, endret, oppgitt)
+
+
+def _oppgitt(r: str) -> tuple[Hovedtall | None, bool]:
+    """Hovedtallene i lenken, og om de er der uten å kunne leses."""
+    if not r:
+        return None, False
+    try:
+        return les_hovedtall(r), False
+    except Inndatafeil:
+        return None, True
+
+
+def _utgaven(kommune: Kommune, arkiv: Oppslag, u: str) -> tuple[Kommune | None, str]:
+    """Tallgrunnlaget lenken ble laget med, eller setningen som sier hvorfor vi ikke har det."""
+    if u == kommune.utgave:
+        return kommune, ""
+    if not u:
+        return None, "Lenken sier ikke hvilken utgave av tallene den ble laget med. Dette er dagens tall."
+    try:
+        funnet = arkiv(u)
+    except Tallgrunnlagsfeil:
+        return None, "Utgaven lenken ble laget med, er skadet i arkivet. Dette er dagens tall."
+    if funnet is None or funnet.id != kommune.id:
+        return None, "Utgaven lenken ble laget med, finnes ikke i arkivet. Dette er dagens tall."
+    return funnet, ""
+
+
+def _status(
+    samme: bool,
+    endret: Sequence[Forskjell],
+    resultat: Resultat,
+    oppgitt: Hovedtall | None,
+    skadet: bool,
+) -> Status:
+    if skadet or (oppgitt is not None and not _stemmer(oppgitt, resultat)):
+        annen = oppgitt is not None and oppgitt.versjon != VERSJON and not resultat.konflikter
+        return Status.BEREGNINGEN_ENDRET if annen else Status.LENKEN_ENDRET
+    if samme:
+        return Status.SAMME
+    return Status.TALL_ENDRET if any(f.flytter for f in endret) else Status.UENDRET
+
+
+def _stemmer(oppgitt: Hovedtall, resultat: Resultat) -> bool:
+    """Sant når hvert oppgitt tall er resultatets, rundet av til hele 1000 kr."""
+    gitt = (oppgitt.helårseffekt, *oppgitt.effekt, *oppgitt.fond)
+    regnet = (resultat.helårseffekt, *resultat.effekt, *resultat.fond)
+    like_mange = len(oppgitt.effekt) == len(oppgitt.fond) == len(resultat.år)
+    return (
+        not resultat.konflikter
+        and like_mange
+        and all(abs(a - b) <= max(_AVRUNDING, 1e-9 * abs(b)) for a, b in zip(gitt, regnet, strict=True))
+    )
+
+
+_SETNING = {
+    Status.SAMME: "Lenken er laget med dagens tall.",
+    Status.UENDRET: ("Lenken er laget med en eldre utgave av tallene. Ingen tall er endret for dette valget siden."),
+    Status.TALL_ENDRET: "Lenken er laget med en eldre utgave av tallene, og tall er endret siden.",
+    Status.LENKEN_ENDRET: (
+        "Lenken er endret etter at den ble laget: resultatene som står i den, er ikke dem valgene gir. "
+        "Tallene her er regnet på nytt."
+    ),
+    Status.BEREGNINGEN_ENDRET: (
+        "Resultatene som står i lenken, er ikke dem valgene gir nå. Enten er beregningen rettet siden lenken "
+        "ble laget, eller så er lenken endret. Tallene her er regnet på nytt."
+    ),
+}

@@ -1,0 +1,85 @@
+"""Tabellene bak usikkerheten, som tekst klar til å vises."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scenario.analyse.grunnlag import Innsnevring, Opphavsdeling
+from scenario.analyse.usikkerhet import Usikkerhet
+from scenario.analyse.venting import Ventekostnad
+from scenario.analyse.viktigst import Utslag
+from scenario.begreper.felles import Opphav
+from scenario.begreper.kommune import Kommune
+from scenario.framstilling.forklaring import lesbart
+from scenario.framstilling.ord import opphavsnavn
+from scenario.framstilling.sannsynlighet import i_ord
+from scenario.framstilling.tabeller import Tabell
+from scenario.framstilling.tall import desimal, mill, prosent, spenn
+
+
+def nivåene(u: Usikkerhet) -> Tabell:
+    """Lavt, midt og høyt for helårseffekten, og for effekt og fond per år (mill. kr)."""
+    rader = [("Helårseffekt", u.helårseffekt)]
+    rader += [(f"Effekt {å}", s) for å, s in zip(u.resultat.år, u.effekt, strict=True)][1:]
+    rader += [(f"Fond {å}", s) for å, s in zip(u.resultat.år, u.fond, strict=True)]
+    return {
+        "Mill. kr": [navn for navn, _ in rader],
+        "Lavt (1 av 10 under)": [mill(s.p10) for _, s in rader],
+        "Midt": [mill(s.p50) for _, s in rader],
+        "Høyt (1 av 10 over)": [mill(s.p90) for _, s in rader],
+    }
+
+
+def sjansene(u: Usikkerhet) -> Tabell:
+    """Sjansen per år for å dekke kravet, holde fondet over regelen og for tomt fond, i ord."""
+    return {
+        "År": [str(å) for å in u.resultat.år],
+        "Effekten dekker kravet": [i_ord(s) for s in u.sannsynlighet_krav],
+        "Fondet er over regelen": [i_ord(s) for s in u.sannsynlighet_over_reservekrav],
+        "Fondet er tomt": [i_ord(s) for s in u.sannsynlighet_tomt_fond],
+    }
+
+
+def utslagene(viktigst: Sequence[Utslag]) -> Tabell:
+    """Hva som betyr mest: utslaget i summen, og andelen av usikkerheten."""
+    return {
+        "Størrelse": [u.navn for u in viktigst],
+        "Summen ved lavt, mill. kr": [mill(u.lav) for u in viktigst],
+        "Summen ved høyt, mill. kr": [mill(u.høy) for u in viktigst],
+        "Andel av usikkerheten": [prosent(u.andel) for u in viktigst],
+    }
+
+
+def delingen(kommune: Kommune, deling: Sequence[Opphavsdeling]) -> Tabell:
+    """Hva pakken hviler på, samlet og per tema."""
+    temaer = {int(t.id): t.kortnavn for t in kommune.opplysninger.temaer}
+    klasser = [o for o in Opphav if any(o is k for d in deling for k, _ in d.andeler)]
+    navn = ["Hele pakken" if d.tema is None else temaer.get(d.tema, "Egne tiltak") for d in deling]
+    kolonner = {opphavsnavn(o): [prosent(dict(d.andeler).get(o, 0.0)) for d in deling] for o in klasser}
+    return {"Del": navn, "Mill. kr": [mill(d.helårseffekt) for d in deling], **kolonner}
+
+
+def innsnevringene(hentet: Sequence[Innsnevring]) -> Tabell:
+    """Hvilket tall fra kommunen som ville gjort spennet smalest."""
+    felles = {"felles_levering": "Felles levering", "felles_forsinkelse_måneder": "Felles forsinkelse"}
+    navn = [f"{i.navn}: {lesbart(i.tall)}" if i.navn else felles.get(i.tall, lesbart(i.tall)) for i in hentet]
+    return {"Tall": navn, "Spennet blir smalere med, mill. kr": [mill(i.smalere) for i in hentet]}
+
+
+def ventingen(år: Sequence[int], kostnader: Sequence[tuple[str, Ventekostnad]]) -> Tabell:
+    """Hva det koster å vente, per tiltak og for hele pakken (mill. kr)."""
+    return {
+        "Tiltak": [navn for navn, _ in kostnader],
+        f"Tapt innsparing {år[1]}–{år[-1]}": [mill(k.tapt_effekt) for _, k in kostnader],
+        f"Lavere fond i {år[-1]}": [mill(k.fond) for _, k in kostnader],
+        "Mer udekket": [mill(k.udekket_merforbruk) for _, k in kostnader],
+    }
+
+
+def viften_som_tekst(u: Usikkerhet) -> str:
+    """Vifta for fondet som setninger, for den som ikke ser den."""
+    linjer = [
+        f"{å}: midt {desimal(s.p50 / 1000, 0)}, trolig {spenn(s.p10, s.p90)}, krav {desimal(r / 1000, 0)}"
+        for å, s, r in zip(u.resultat.år, u.fond, u.resultat.reservekrav, strict=True)
+    ]
+    return "Fondet ved utgangen av året i mill. kr. " + ". ".join(linjer) + "."

@@ -1,0 +1,83 @@
+"""Usikkerhet: hva summen trolig blir, hva som betyr mest, og hva som må til."""
+
+import streamlit as st
+
+from scenario.analyse.grunnlag import mest_å_hente, opphavsdeling
+from scenario.analyse.usikkerhet import usikkerhet
+from scenario.framstilling import diagrammer, sannsynlighet
+from scenario.framstilling import usikkerhetstabeller as tabeller
+from scenario.framstilling.ord import VANNMERKE
+from sider.felles import forutsetninger, maaltall, tilstand
+from sider.felles.resultat import konflikt, stripe
+
+kommune = tilstand.kommune()
+st.title("Hvor sikkert er dette?", anchor=False)
+boks = st.expander("Hva vi regner med: levering og forsinkelse", key="usikkerhet_valg", on_change="rerun")
+if boks.open:
+    with boks:
+        forutsetninger.usikkerheten(kommune)
+
+valg = tilstand.valg()
+svar = usikkerhet(kommune, valg)
+resultat = svar.resultat
+if resultat.konflikter:
+    konflikt(resultat)
+    st.stop()
+
+st.info(
+    sannsynlighet.hovedsetning(
+        svar.oppnådd.p10, svar.oppnådd.p90, svar.sannsynlighet_mål, resultat.mål, resultat.akkumulert
+    ),
+    icon=":material/help:",
+)
+st.caption(f"{sannsynlighet.TROLIG} Spennene er antakelser. {VANNMERKE}.")
+lavere = sannsynlighet.hvorfor_lavere(
+    resultat.helårseffekt, svar.helårseffekt.p50, {ledd.årsak.value: ledd.beløp for ledd in svar.forklaring}
+)
+if lavere:
+    st.markdown(lavere)
+
+venstre, høyre = st.columns(2, gap="large")
+with venstre:
+    st.subheader("Hvor summen kan havne", anchor=False)
+    st.vega_lite_chart(
+        diagrammer.mulig_effekt(svar.søyler, resultat.mål, tilstand.mørkt()),
+        theme=None,
+        alt=sannsynlighet.kort_linje(
+            svar.oppnådd.p10, svar.oppnådd.p50, svar.oppnådd.p90, svar.sannsynlighet_mål, resultat.mål
+        ),
+        key="diagram_mulig",
+    )
+    st.subheader("Hva som betyr mest", anchor=False)
+    st.caption("Søylen viser hvor summen havner når bare denne størrelsen går fra lavt til høyt. Tallet er lengden.")
+    st.vega_lite_chart(
+        diagrammer.utslag(svar.viktigst, tilstand.mørkt()),
+        theme=None,
+        alt="Hva som betyr mest for summen, størst øverst. Tallene står i tabellen under.",
+        key="diagram_utslag",
+    )
+    st.table(tabeller.utslagene(svar.viktigst), alt="Hva som betyr mest", hide_index=True)
+with høyre:
+    st.subheader("Fondet mot regelen", anchor=False)
+    st.vega_lite_chart(
+        diagrammer.vifte(resultat.år, svar.fond, resultat.reservekrav, tilstand.mørkt()),
+        theme=None,
+        alt=tabeller.viften_som_tekst(svar),
+        key="diagram_vifte",
+    )
+    st.caption(
+        "Linjen er midten. Det mørke båndet rommer 5 av 10 utfall, det lyse 8 av 10. Stiplet linje er regelens krav."
+    )
+    st.table(tabeller.sjansene(svar), alt="Sjansene per år", hide_index=True)
+    st.table(tabeller.nivåene(svar), alt="Lavt, midt og høyt", hide_index=True)
+
+maaltall.hva_må_til(kommune)
+maaltall.å_vente(kommune)
+
+st.subheader("Hvor trygge er tallene?", anchor=False)
+st.table(tabeller.delingen(kommune, opphavsdeling(kommune, resultat)), alt="Hva pakken hviler på", hide_index=True)
+hentet = mest_å_hente(kommune, valg)
+if hentet:
+    st.markdown("**Tallet fra kommunen som ville hjulpet mest**, om det ble som det sannsynlige anslaget:")
+    st.table(tabeller.innsnevringene(hentet[:5]), alt="Tallene som ville hjulpet mest", hide_index=True)
+stripe(resultat)
