@@ -27,7 +27,7 @@ kan_lage_miljo() {
 # Installerer navngitte pakker på Debian og Ubuntu når vi er rot eller kan bli det uten passord.
 apt_installer() {
     command -v apt-get >/dev/null 2>&1 || return 1
-    if [ "$(id -u)" = 0 ]; then rot=env; elif sudo -n true 2>/dev/null; then rot='sudo env'; else return 1; fi
+    if [ "$(id -u)" = 0 ]; then rot='env'; elif sudo -n true 2>/dev/null; then rot='sudo env'; else return 1; fi
     $rot DEBIAN_FRONTEND=noninteractive apt-get update -qq </dev/null &&
         $rot DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
             -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 "$@" </dev/null

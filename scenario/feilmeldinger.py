@@ -45,7 +45,7 @@ _TALL = "skriv et tall uten anførselstegn, med punktum som desimaltegn (3.5) og
 _MELDINGER = {
     "missing": "feltet mangler",
     "string_type": "skriv tekst (sett anførselstegn rundt hvis det ser ut som et tall)",
-    "int_type": _TALL.replace(", med punktum som desimaltegn (3.5)", ""),
+    "int_type": "skriv et helt tall uten anførselstegn og uten ledende null",
     "int_from_float": "skriv et helt tall",
     "int_parsing": "skriv et helt tall",
     "string_unicode": "tegn som ikke er tekst",

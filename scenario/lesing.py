@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -277,7 +278,7 @@ class _Lesing:
 
     def _tekst(self, fil: Path) -> str | None:
         try:
-            return fil.read_text(encoding="utf-8-sig")
+            return unicodedata.normalize("NFC", fil.read_text(encoding="utf-8-sig"))
         except FileNotFoundError:
             self.meld(fil, (), "filen finnes ikke")
         except UnicodeDecodeError:

@@ -38,8 +38,9 @@ with liste:
     egne_tiltak(kommune)
     if not valgt and (vedtatte := [t for t in kommune.tiltak if t.status is Status.VEDTATT]):
         st.subheader("Allerede vedtatt – teller ikke mot målet", anchor=False)
-        for ett in vedtatte:
-            rad(kommune, ett)
+        with st.container(key="liste_vedtatt"):
+            for ett in vedtatte:
+                rad(kommune, ett)
 
 resultat = beregn(kommune, tilstand.valg())
 with svar:

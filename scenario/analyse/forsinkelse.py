@@ -84,6 +84,11 @@ class Forsinkelse:
         assert not isinstance(self.hele, int)
         return int(np.searchsorted(self.hele, måneder))
 
+    @property
+    def antall(self) -> int:
+        """Antall trekninger; 1 når forsinkelsen er sikker."""
+        return 1 if isinstance(self.hele, int) else len(self.hele)
+
     def utsnitt(self, trekninger: slice) -> Forsinkelse:
         """De samme trekningene."""
         if isinstance(self.hele, int) or isinstance(self.brøk, float):

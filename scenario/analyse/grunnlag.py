@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from scenario.analyse.overlapp import overlappende
 from scenario.analyse.spredning import spredning
-from scenario.analyse.summer import overlappende, summer
+from scenario.analyse.summer import summer
 from scenario.analyse.trekninger import FORSINKELSE, LEVERING, STANDARD, Plan, Størrelse, Verdi
 from scenario.analyse.usikkerhet import Grunnlag, lag_grunnlag
 from scenario.analyse.usikre_tiltak import UsikkertTiltak

@@ -11,7 +11,7 @@ import numpy as np
 from scenario.analyse.pakke_grenser import Rad, Retning
 from scenario.analyse.pakke_lp import Skranke, skranke
 from scenario.analyse.pakke_modell import Heltall, Modell, rettelse
-from scenario.analyse.pakke_sok import første, oppgave, søk
+from scenario.analyse.pakke_sok import oppgave, søk
 from scenario.analyse.pakkesporsmal import Frist
 
 
@@ -45,7 +45,8 @@ def finn_beste(
     for nr, retning in enumerate(retninger):
         s = skranke(modell, alle, retning)
         nå = None if valgt is None else verdi(modell, retning, valgt)
-        funn = søk(oppgave(modell, alle, retning, [s], faste), frist, nå, øvre if nr == 0 else None)
+        siste = nr == len(retninger) - 1
+        funn = søk(oppgave(modell, alle, retning, [s], faste), frist, nå, None if nr else øvre, først=siste)
         noder += funn.noder
         valgt = valgt if funn.valgt is None else funn.valgt
         trinn[nr] = funn.trinn
@@ -54,8 +55,7 @@ def finn_beste(
             return Beste(valgt, trinn[0], tak, bool(nr) or funn.ferdig, False, noder)
         alle.append(retning.rad(funn.trinn))
         faste.append((s, retning.minst(funn.trinn) if s.har_retning else 0.0))
-    først = første(oppgave(modell, alle, retninger[-1], (), faste), frist)
-    return Beste(valgt if først is None else først, trinn[0], trinn[0], True, først is not None, noder)
+    return Beste(valgt, trinn[0], trinn[0], True, True, noder)
 
 
 def verdi(modell: Modell, retning: Retning, valgt: Heltall) -> int:

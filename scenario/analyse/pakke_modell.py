@@ -2,9 +2,9 @@
 
 Mulighet 0 er alltid «ikke med» og bidrar med 0. Beløp i 1000 kr. `dimensjon` 0 er helårseffekten, deretter årene.
 
-Overlappen i en sammenhengende gruppe er `min(summen av parene, gruppens tak)`. Summen av parene er eksakt når
-andelene rundt hvert tiltak er høyst 1 til sammen, for da kan taket aldri bli nådd. Er de større, brukes andeler som
-er skalert ned til det: det trekker aldri fra for mye, så en skranke regnet slik er gyldig, og fradraget regnes
+Overlappen i en sammenhengende gruppe er `min(summen av parene, gruppens tak)`. Summen av parene er nøyaktig når
+andelene mellom hvert tiltak og de større er høyst 1 til sammen, for da blir taket aldri nådd. Ellers brukes andeler
+som er skalert ned til det: det trekker aldri fra for mye, så en skranke regnet slik er gyldig, og fradraget regnes
 nøyaktig for hver ferdig pakke (`rettelse`).
 """
 
@@ -138,7 +138,7 @@ def bygg(spørsmål: Pakkespørsmål) -> Modell:
         effekt=effekt,
         overlapp=tuple(_overlapp(andeler, effekt)),
         forbud=tuple(_forbud(spørsmål, kandidater, bredde)),
-        tette=tuple(_tette(andeler)),
+        tette=tuple(_tette(andeler, effekt)),
     )
 
 
@@ -153,27 +153,33 @@ def _andeler(spørsmål: Pakkespørsmål, kandidater: tuple[Kandidat, ...]) -> d
     return dict(sorted(par.items()))
 
 
-def _samlet(andeler: dict[tuple[int, int], float]) -> dict[int, float]:
-    """Summen av andelene rundt hver kandidat."""
-    sum_: dict[int, float] = {}
-    for (i, j), andel in andeler.items():
-        sum_[i] = sum_.get(i, 0.0) + andel
-        sum_[j] = sum_.get(j, 0.0) + andel
-    return sum_
-
-
 def _overlapp(andeler: dict[tuple[int, int], float], effekt: Tall) -> Iterator[Overlapp]:
-    rundt = _samlet(andeler)
+    rom = _rom(andeler, effekt)
     for (i, j), andel in andeler.items():
-        trygg = andel / max(1.0, rundt[i], rundt[j])
-        minst = np.minimum(effekt[i][:, None, :], effekt[j][None, :, :])
-        yield Overlapp(i, j, trygg, trygg * np.maximum(0.0, minst))
+        ei, ej = effekt[i][:, None, :], effekt[j][None, :, :]
+        bærer = np.where(ei < ej, rom[i][:, None, :], rom[j][None, :, :])
+        trygg = andel * float(min(rom[i].min(), rom[j].min()))
+        yield Overlapp(i, j, trygg, andel * bærer * np.maximum(0.0, np.minimum(ei, ej)))
 
 
-def _tette(andeler: dict[tuple[int, int], float]) -> Iterator[tuple[int, ...]]:
-    rundt = _samlet(andeler)
-    for gruppe in sammenhengende(len(rundt) and max(rundt) + 1, andeler):
-        if any(rundt.get(i, 0.0) > 1.0 for i in gruppe):
+def _rom(andeler: dict[tuple[int, int], float], effekt: Tall) -> Tall:
+    """Andelen av overlappen mot større tiltak som trygt kan trekkes fra: (kandidat, mulighet, dimensjon).
+
+    Fradraget for et par bæres av den minste av de to. Bærer ingen mer enn sin egen effekt, er summen av parene
+    aldri større enn gruppens effekter uten den største, som er gruppens tak.
+    """
+    mot_større = np.zeros_like(effekt)
+    høyest = effekt.max(axis=1, keepdims=True)
+    for (i, j), andel in andeler.items():
+        mot_større[i] += andel * (effekt[i] < høyest[j])
+        mot_større[j] += andel * (effekt[j] <= høyest[i])
+    return np.asarray(1.0 / np.maximum(1.0, mot_større))
+
+
+def _tette(andeler: dict[tuple[int, int], float], effekt: Tall) -> Iterator[tuple[int, ...]]:
+    rom = _rom(andeler, effekt)
+    for gruppe in sammenhengende(len(effekt), andeler):
+        if any((rom[i][effekt[i] > 0] < 1.0).any() for i in gruppe):
             yield gruppe
 
 

@@ -19,8 +19,8 @@ from scenario.analyse.pakke_lp import Partabeller, Skranke
 from scenario.analyse.pakke_modell import Heltall, Modell, Sant, Tall, rettelse
 from scenario.analyse.pakkesporsmal import Frist
 
-BREDDE = 1024
-"""Så mange halvferdige pakker utvides sammen."""
+SMALEST, BREDDE = 64, 2048
+"""Så mange halvferdige pakker utvides sammen: få til den første er funnet, så flere og flere."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -245,24 +245,30 @@ def terskler(o: Oppgave, kutt: float) -> Tall:
     return np.array([kutt if g.kutt else 0.0 for g in o.linjer])
 
 
-def søk(o: Oppgave, frist: Frist, minst: int | None = None, øvre: int | None = None) -> Funn:
-    """Pakken med størst verdi i retningen. Bare verdier over `minst` er av interesse; `øvre` er kjent som det beste mulige."""
-    s = _Søk(o, frist, minst, øvre)
-    return s.kjør()
+def søk(
+    o: Oppgave, frist: Frist, minst: int | None = None, øvre: int | None = None, først: bool = False
+) -> Funn:
+    """Pakken med størst verdi i retningen.
+
+    Bare verdier over `minst` er av interesse, og `øvre` er kjent som det beste mulige. Med `først` gis den av de like
+    gode som kommer først i id-rekkefølge, og verdien `minst` er også av interesse.
+    """
+    return _Søk(o, frist, minst, øvre, først).kjør()
 
 
 class _Søk:
-    def __init__(self, o: Oppgave, frist: Frist, minst: int | None, øvre: int | None) -> None:
-        self.o, self.frist, self.øvre = o, frist, øvre
+    def __init__(self, o: Oppgave, frist: Frist, minst: int | None, øvre: int | None, først: bool) -> None:
+        self.o, self.frist, self.øvre, self.først = o, frist, øvre, først
         self.u = Utvider(o, rekkefølge(o), terskler(o, -np.inf))
         self.beste: Heltall | None = None
         self.trinn = 0
+        self.bredde = SMALEST
         if minst is not None:
             self._stram(minst)
 
     def _stram(self, trinn: int) -> None:
         self.trinn = trinn
-        self.u.terskel = terskler(self.o, self.o.retning.minst(trinn + 1))
+        self.u.terskel = terskler(self.o, self.o.retning.minst(trinn if self.først else trinn + 1))
 
     def kjør(self) -> Funn:
         stabel = [rot(self.o)]
@@ -279,20 +285,27 @@ class _Søk:
         return self._funn([], ferdig=True)
 
     def _del_opp(self, d: Del) -> Iterator[Del]:
-        """Deler på `BREDDE` pakker, de beste sist, så de tas først."""
-        if d.antall <= BREDDE:
+        """Deler i passe store deler, de beste sist, så de tas først."""
+        if d.antall <= self.bredde:
             yield d
             return
         best_først = np.argsort(-d.slakk[1 if self.o.skranker else 0], kind="stable")
-        for start in reversed(range(0, d.antall, BREDDE)):
-            yield d.bare(best_først[start : start + BREDDE])
+        for start in reversed(range(0, d.antall, self.bredde)):
+            yield d.bare(best_først[start : start + self.bredde])
 
     def _ferdige(self, d: Del) -> None:
+        self.bredde = min(BREDDE, 2 * self.bredde)
         d = self.u.nøyaktig(d)
-        if d.antall:
-            best = int(np.argmax(d.slakk[0]))
+        if not d.antall:
+            return
+        best = int(np.argmax(d.slakk[0]))
+        trinn = self.o.retning.trinn(float(d.slakk[0, best]))
+        if self.beste is None or trinn > self.trinn:
             self.beste = d.valgt[:, best]
-            self._stram(self.o.retning.trinn(float(d.slakk[0, best])))
+        self._stram(trinn)
+        if self.først:
+            like = self.u.filtrer(d).valgt
+            self.beste = først_i_rekkefølge(np.column_stack([self.beste, like]))
 
     def _funn(self, stabel: list[Del], ferdig: bool) -> Funn:
         funnet = self.trinn * self.o.retning.kvant
@@ -301,17 +314,7 @@ class _Søk:
         return Funn(self.beste, self.trinn, max([funnet, *åpne]), ferdig, self.u.noder)
 
 
-def første(o: Oppgave, frist: Frist) -> Heltall | None:
-    """Den første gyldige pakken når tiltakene tas i id-rekkefølge, med før uten og minste mulighet først."""
-    u = Utvider(o, list(range(len(o.modell.kandidater))), terskler(o, -np.inf))
-    stabel = [rot(o)]
-    while stabel and not frist.ute:
-        d = stabel.pop()
-        if d.nivå == len(u.rekkefølge):
-            d = u.nøyaktig(d)
-            if d.antall:
-                return d.valgt[:, 0]
-        elif d.antall:
-            ny = u.neste(d)
-            stabel += [ny.bare(slice(s, s + BREDDE)) for s in reversed(range(0, ny.antall, BREDDE))]
-    return None
+def først_i_rekkefølge(valgt: Heltall) -> Heltall:
+    """Pakken som kommer først: ved det første tiltaket de er ulike i, er det med, med minste mulighet."""
+    nøkler = np.where(valgt == 0, 255, valgt)
+    return valgt[:, np.lexsort(nøkler[::-1])[0]]

@@ -1,23 +1,19 @@
-"""Sum, overlapp og fond for alle trekninger på én gang. Samme regler som i `scenario/beregning/`."""
+"""Sum per år og fond for alle trekninger på én gang. Samme regler som i `scenario/beregning/`."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
 
 import numpy as np
 
 from scenario.analyse.forsinkelse import Forsinkelse, Startplan
+from scenario.analyse.overlapp import Gruppe, Kant, grupper
 from scenario.analyse.trekninger import Verdi
 from scenario.analyse.usikre_tiltak import UsikkertTiltak
-from scenario.analyse.verdi import ganger, minst, per_trekning, samlet, størst, utsnitt
-from scenario.begreper.resultat import Resultat
+from scenario.analyse.verdi import ganger, per_trekning, samlet, størst, utsnitt
 from scenario.beregning.fond import Fondsår
-
-Kant = tuple[str, str, float]
-"""To tiltak og andelen de overlapper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +23,6 @@ class Summer:
     helårseffekt: Verdi
     effekt: tuple[Verdi, ...]
     """Per år; tom når årene ikke er regnet."""
-
-
-def overlappende(resultat: Resultat) -> tuple[Kant, ...]:
-    """Parene av tiltak som overlapper i dette resultatet."""
-    return tuple((*f.mellom, f.andel) for f in resultat.fradrag)
 
 
 def summer(
@@ -92,68 +83,44 @@ def _sum_av(
 ) -> tuple[Summer, int]:
     """Summen i en bolk der de samme tiltakene teller, og hvor mange trekninger det er i den."""
     effekt = {t.id: utsnitt(t.effekt, trekninger) for t in tiltak}
-    grupper = _grupper(kanter, effekt.keys())
-    kan_bli_negative = frozenset(id for id, verdi in effekt.items() if np.min(verdi) < 0)
-    helår = samlet(effekt.values()) - samlet(_fradrag(g, effekt, kan_bli_negative) for g in grupper)
-    utsnittet = forsinkelse.utsnitt(trekninger)
-    antall = 1 if isinstance(utsnittet.hele, int) else len(utsnittet.hele)
-    if not år:
-        return Summer(helår, ()), antall
-    i_gruppe = {id for gruppe in grupper for id in _noder(gruppe)}
-    innfasing = {plan: utsnittet.innfasing(plan, år) for plan in {t.plan for t in tiltak}}
-    alene = _etter_plan((t for t in tiltak if t.id not in i_gruppe), effekt)
+    plan = {t.id: t.plan for t in tiltak}
+    netto = [(gruppe, gruppe.netto(effekt)) for gruppe in grupper(kanter, effekt)]
+    bolk = forsinkelse.utsnitt(trekninger)
+    innfasing = {p: bolk.innfasing(p, år) for p in dict.fromkeys(plan.values())}
+    like, ulike = _etter_plan(netto, plan)
     per_år = []
     for i in range(len(år)):
-        ledd = {t.id: ganger(effekt[t.id], innfasing[t.plan][i]) for t in tiltak if t.id in i_gruppe}
-        frie = [ganger(sum, innfasing[plan][i]) for plan, sum in alene.items()]
-        fradrag = samlet(_fradrag(g, ledd, kan_bli_negative) for g in grupper)
-        per_år.append(samlet([*frie, *ledd.values()]) - fradrag)
-    return Summer(helår, tuple(per_år)), antall
+        andel = {id: innfasing[p][i] for id, p in plan.items()}
+        ledd = [ganger(sum, innfasing[p][i]) for p, sum in like.items()]
+        ledd += [_netto_i_året(gruppe, sum, effekt, andel) for gruppe, sum in ulike]
+        per_år.append(samlet(ledd))
+    return Summer(samlet(sum for _, sum in netto), tuple(per_år)), bolk.antall
 
 
-def _etter_plan(tiltak: Iterable[UsikkertTiltak], effekt: Mapping[str, Verdi]) -> dict[Startplan, Verdi]:
-    """Tiltak med samme innfasing kan summeres før innfasingen regnes."""
-    etter_plan: dict[Startplan, list[Verdi]] = defaultdict(list)
-    for t in tiltak:
-        etter_plan[t.plan].append(effekt[t.id])
-    return {plan: samlet(ledd) for plan, ledd in etter_plan.items()}
+def _etter_plan(
+    netto: Iterable[tuple[Gruppe, Verdi]], plan: Mapping[str, Startplan]
+) -> tuple[dict[Startplan, Verdi], list[tuple[Gruppe, Verdi]]]:
+    """Summen av gruppene der alle har samme innfasing, per innfasing, og gruppene der de har ulik."""
+    like: dict[Startplan, list[Verdi]] = defaultdict(list)
+    ulike = []
+    for gruppe, sum in netto:
+        planer = {plan[id] for id in gruppe.tiltak}
+        if len(planer) == 1:
+            like[planer.pop()].append(sum)
+        else:
+            ulike.append((gruppe, sum))
+    return {p: samlet(ledd) for p, ledd in like.items()}, ulike
 
 
-def _grupper(kanter: Iterable[Kant], med: Iterable[str]) -> list[list[Kant]]:
-    """Kantene mellom tiltakene som teller, delt i sammenhengende grupper."""
-    teller = set(med)
-    brukte = [k for k in kanter if k[0] in teller and k[1] in teller]
-    gruppe: dict[str, frozenset[str]] = {}
-    for a, b, _ in brukte:
-        sammen = gruppe.get(a, frozenset([a])) | gruppe.get(b, frozenset([b]))
-        gruppe |= dict.fromkeys(sammen, sammen)
-    etter_gruppe: dict[frozenset[str], list[Kant]] = defaultdict(list)
-    for kant in brukte:
-        etter_gruppe[gruppe[kant[0]]].append(kant)
-    return list(etter_gruppe.values())
-
-
-def _noder(kanter: Iterable[Kant]) -> list[str]:
-    return sorted({id for a, b, _ in kanter for id in (a, b)})
-
-
-def _fradrag(
-    kanter: Sequence[Kant], effekt: Mapping[str, Verdi], kan_bli_negative: frozenset[str]
+def _netto_i_året(
+    gruppe: Gruppe, netto: Verdi, effekt: Mapping[str, Verdi], andel: Mapping[str, Verdi]
 ) -> Verdi:
-    """Gruppens samlede fradrag: aldri mer enn summen av de positive effektene minus den største.
-
-    Uten ringer i gruppen kan taket ikke nås: hvert par kan knyttes til hvert sitt tiltak utenom det største.
-    """
-
-    def positiv(verdi: Verdi, *ider: str) -> Verdi:
-        return verdi if kan_bli_negative.isdisjoint(ider) else størst(verdi, 0.0)
-
-    fradrag = samlet(ganger(andel, positiv(minst(effekt[a], effekt[b]), a, b)) for a, b, andel in kanter)
-    noder = _noder(kanter)
-    if len(kanter) < len(noder):
-        return fradrag
-    positive = [positiv(effekt[id], id) for id in noder]
-    return minst(fradrag, samlet(positive) - reduce(størst, positive))
+    """Gruppens netto effekt et år. Er innfasingen kommet like langt for alle, følger overlappen med."""
+    første = andel[gruppe.tiltak[0]]
+    like = all(isinstance(a := andel[id], float) and a == første for id in gruppe.tiltak)
+    if like and isinstance(første, float):
+        return ganger(netto, første)
+    return gruppe.netto({id: ganger(effekt[id], andel[id]) for id in gruppe.tiltak})
 
 
 def fondet(

@@ -18,6 +18,7 @@ from typing import cast
 
 import numpy as np
 
+from scenario.analyse.overlapp import overlappende
 from scenario.analyse.spredning import (
     Spredning,
     Søyle,
@@ -26,7 +27,7 @@ from scenario.analyse.spredning import (
     spredning,
     søyler,
 )
-from scenario.analyse.summer import Summer, fondet, overlappende, summer
+from scenario.analyse.summer import Summer, fondet, summer
 from scenario.analyse.trekninger import (
     FORSINKELSE,
     LEVERING,

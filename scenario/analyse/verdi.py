@@ -30,16 +30,22 @@ def ganger(a: Verdi, b: Verdi) -> Verdi:
 
 def samlet(ledd: Iterable[Verdi]) -> Verdi:
     """Summen; 0 når det ikke er noen ledd."""
-    fast = 0.0
-    sum: Rad | None = None
+    fast, rader = 0.0, []
     for verdi in ledd:
         if isinstance(verdi, float):
             fast += verdi
-        elif sum is None:
-            sum = verdi.copy()
         else:
-            sum += verdi
-    return fast if sum is None else sum + np.float32(fast) if fast else sum
+            rader.append(verdi)
+    if not rader:
+        return fast
+    if len(rader) == 1:
+        return rader[0] + np.float32(fast) if fast else rader[0]
+    sum = rader[0] + rader[1]
+    for rad in rader[2:]:
+        sum += rad
+    if fast:
+        sum += np.float32(fast)
+    return sum
 
 
 def utsnitt(verdi: Verdi, trekninger: slice) -> Verdi:

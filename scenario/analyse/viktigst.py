@@ -3,8 +3,8 @@
 Andelen er førsteordens Sobol-indeks: den delen av variansen i summen som følger størrelsen alene. Summen er
 en rett linje i hvert tiltaks effekt og i felles levering (utenom overlapp og tomt fond), så indeksen er
 kvadratet av korrelasjonen og kan leses av trekningene vi alt har. Virkningen av forsinkelse er ikke rett; der
-brukes variansen mellom gjennomsnittene i grupper av trekninger med nesten lik forsinkelse. Resten opp til 1 er
-samspill.
+brukes variansen mellom gjennomsnittene i grupper av trekninger med nesten lik forsinkelse. Resten opp til 1
+er samspill.
 """
 
 from __future__ import annotations
@@ -53,8 +53,11 @@ class Faktor:
     id: str
     navn: str
     avvik: Rad
+    """Avviket delt på `skala`, så kvadratene har plass også når beløpene er svære."""
+    skala: float
     middel: float
     varians: float
+    """Variansen til `avvik`."""
     p10: float
     p90: float
 
@@ -81,9 +84,11 @@ def viktigst(verdi: Verdi, faktorer: Iterable[Faktor], forsinkelse: Verdi) -> tu
 def _faktor(id: str, navn: str, verdi: Rad, ender: tuple[float, float] | None) -> Faktor:
     middel = verdi.mean()
     avvik = verdi - middel
+    skala = float(max(avvik.max(), -avvik.min())) or 1.0
+    avvik /= np.float32(skala)
     varians = float(np.dot(avvik, avvik)) / len(avvik)
     p10, p90 = ender or _p10_p90(np.sort(verdi))
-    return Faktor(id, navn, avvik, float(middel), varians, p10, p90)
+    return Faktor(id, navn, avvik, skala, float(middel), varians, p10, p90)
 
 
 def _p10_p90(stigende: Rad) -> tuple[float, float]:
@@ -93,7 +98,8 @@ def _p10_p90(stigende: Rad) -> tuple[float, float]:
 def _lineært(summen: Faktor, faktor: Faktor) -> Utslag:
     kovarians = float(np.dot(faktor.avvik, summen.avvik)) / len(summen.avvik)
     stigning = kovarians / faktor.varians if faktor.varians > 0 else 0.0
-    ender = [summen.middel + stigning * (p - faktor.middel) for p in (faktor.p10, faktor.p90)]
+    per = stigning * summen.skala / faktor.skala
+    ender = [summen.middel + per * (p - faktor.middel) for p in (faktor.p10, faktor.p90)]
     andel = min(1.0, stigning * kovarians / summen.varians)
     return _utslag(faktor.id, faktor.navn, andel, (faktor.p10, faktor.p90), ender)
 
@@ -104,7 +110,7 @@ def _gruppert(summen: Faktor, forsinkelse: Rad) -> Utslag:
     gjennomsnitt = grupper.mean(axis=1)
     tilfeldig = float(grupper.var(axis=1).mean()) / grupper.shape[1]
     andel = max(0.0, float(gjennomsnitt.var()) - tilfeldig) / summen.varians
-    ender = [summen.middel + _rundt(gjennomsnitt, p) for p in (0.10, 0.90)]
+    ender = [summen.middel + summen.skala * _rundt(gjennomsnitt, p) for p in (0.10, 0.90)]
     navn = _FELLES_NAVN[FELLES_FORSINKELSE]
     return _utslag(FELLES_FORSINKELSE, navn, andel, _p10_p90(forsinkelse), ender)
 

@@ -25,14 +25,28 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
-from typing import Any
 
-from sqlalchemy import Column, Engine, ForeignKey, Integer, MetaData, String, Table, Text
-from sqlalchemy import create_engine, func, insert, inspect, make_url, select
+from sqlalchemy import (
+    Column,
+    Engine,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    create_engine,
+    func,
+    insert,
+    inspect,
+    make_url,
+    select,
+)
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
+from scenario.deling.lagerfeil import OPPTATT, Lagerfeil, norske_feil
 from scenario.lesing import ROT
 
 STANDARDFIL = ROT / "data" / "lager" / "lenker.db"
@@ -62,14 +76,6 @@ lenker = Table(
 )
 
 
-class Lagerfeil(Exception):
-    """Lageret kan ikke brukes nå. Bærer én norsk setning; den hele lenken virker uansett."""
-
-    def __init__(self, setning: str) -> None:
-        self.setning = setning
-        super().__init__(setning)
-
-
 @dataclass(frozen=True, slots=True)
 class Grenser:
     """Det meste lageret tar imot, så ingen kan fylle disken."""
@@ -97,13 +103,18 @@ def les_id(tekst: str) -> str | None:
     return id if _ID.fullmatch(id) else None
 
 
+def gyldig(id: str, tekst: str) -> bool:
+    """Sant når id-en og innholdet har den formen alt i lageret har."""
+    return bool(_ID.fullmatch(id) and _INNHOLD.fullmatch(tekst))
+
+
 class Lager:
     """Korte lenker i én database. Én per prosess, så grensen per minutt gjelder alle."""
 
     def __init__(
         self,
         sted: Path | str = STANDARDFIL,
-        grenser: Grenser = Grenser(),  # noqa: B008 – frossen
+        grenser: Grenser = Grenser(),
         ny_id: Callable[[], str] = tilfeldig_id,
         klokke: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -122,7 +133,7 @@ class Lager:
                     return self._lagre(kobling, tekst)
             except IntegrityError:
                 continue  # noen lagret det samme samtidig, eller id-en var i bruk
-        raise Lagerfeil("Lageret for korte lenker er opptatt akkurat nå. Prøv igjen om litt.")
+        raise Lagerfeil(OPPTATT)
 
     def hent(self, id: str) -> str | None:
         """Innholdet bak en id, eller None når den ikke finnes. Gir Lagerfeil når det ikke kan leses."""
@@ -170,7 +181,8 @@ class Lager:
             return str(fra_før)
         self._kontroller_plass(kobling, len(tekst))
         id = self._ny_id()
-        sett_inn(kobling, id, tekst)
+        kobling.execute(insert(innhold).values(sum=sum_, tekst=tekst, lengde=len(tekst)))
+        kobling.execute(insert(lenker).values(id=id, sum=sum_))
         return id
 
     def _kontroller_plass(self, kobling: Connection, lengde: int) -> None:
@@ -202,14 +214,6 @@ def hent_innhold(kobling: Connection, id: str) -> str | None:
     if kontrollsum(rad.tekst) != rad.sum:
         raise Lagerfeil(f"Innholdet bak den korte lenken {vis_id(id)} er skadet i lageret.")
     return str(rad.tekst)
-
-
-def sett_inn(kobling: Connection, id: str, tekst: str) -> None:
-    """Legger inn en ny id, og innholdet når det ikke er der fra før."""
-    sum_ = kontrollsum(tekst)
-    if kobling.scalar(select(innhold.c.sum).where(innhold.c.sum == sum_)) is None:
-        kobling.execute(insert(innhold).values(sum=sum_, tekst=tekst, lengde=len(tekst)))
-    kobling.execute(insert(lenker).values(id=id, sum=sum_))
 
 
 class _Takt:
@@ -270,57 +274,3 @@ def _sikre_tabeller(kobling: Connection) -> None:
     if kobling.dialect.name == "postgresql":
         kobling.execute(select(func.pg_advisory_xact_lock(_LÅS)))
     _tabeller.create_all(kobling)
-
-
-@contextmanager
-def norske_feil() -> Iterator[None]:
-    """Databasens feil som Lagerfeil. At noe er i bruk fra før, er ikke en feil ved lageret."""
-    try:
-        yield
-    except IntegrityError:
-        raise
-    except (SQLAlchemyError, sqlite3.Error, OSError) as feil:
-        raise Lagerfeil(_forklar(feil)) from feil
-
-
-_OPPTATT = "Lageret for korte lenker er opptatt akkurat nå. Prøv igjen om litt."
-_FULLT = "Det er ikke plass på disken til flere korte lenker."
-_SKRIVEVERN = "Lageret for korte lenker kan ikke skrives til."
-_ÅPNES_IKKE = "Lageret for korte lenker kan ikke åpnes."
-_SKADET = "Lageret for korte lenker er skadet. Det må gjenopprettes fra en sikkerhetskopi."
-_DISK = "Disken med lageret for korte lenker svarer ikke som den skal."
-_SVARER_IKKE = "Databasen for korte lenker svarer ikke."
-_ANNET = "Lageret for korte lenker virker ikke nå."
-_SQLITE = {
-    sqlite3.SQLITE_BUSY: _OPPTATT,
-    sqlite3.SQLITE_LOCKED: _OPPTATT,
-    sqlite3.SQLITE_FULL: _FULLT,
-    sqlite3.SQLITE_READONLY: _SKRIVEVERN,
-    sqlite3.SQLITE_PERM: _SKRIVEVERN,
-    sqlite3.SQLITE_CANTOPEN: _ÅPNES_IKKE,
-    sqlite3.SQLITE_CORRUPT: _SKADET,
-    sqlite3.SQLITE_NOTADB: _SKADET,
-    sqlite3.SQLITE_IOERR: _DISK,
-}
-_POSTGRESQL = {
-    "53100": _FULLT,
-    "25006": _SKRIVEVERN,
-    "42501": _SKRIVEVERN,
-    "55P03": _OPPTATT,
-    "57014": _OPPTATT,
-    "40001": _OPPTATT,
-    "40P01": _OPPTATT,
-    "53300": _OPPTATT,
-    "XX001": _SKADET,
-    "XX002": _SKADET,
-}
-
-
-def _forklar(feil: Exception) -> str:
-    opprinnelig: Any = feil.orig if isinstance(feil, DBAPIError) else feil
-    if isinstance(opprinnelig, sqlite3.Error):
-        return _SQLITE.get(getattr(opprinnelig, "sqlite_errorcode", 0) & 0xFF, _ANNET)
-    if isinstance(opprinnelig, OSError):
-        return _ÅPNES_IKKE
-    tilstand = getattr(opprinnelig, "sqlstate", None)
-    return _POSTGRESQL.get(tilstand, _ANNET) if tilstand else _SVARER_IKKE

@@ -1,4 +1,4 @@
-"""Usikkerhet i vanlige ord: «om lag 3 av 10», «nesten sikkert», «trolig 112–158». Beløp inn er hele 1000 kr."""
+"""Usikkerhet i ord: «om lag 3 av 10», «nesten sikkert», «trolig 112–158». Beløp inn er hele 1000 kr."""
 
 from __future__ import annotations
 

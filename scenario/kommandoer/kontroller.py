@@ -18,11 +18,7 @@ def legg_til(under: argparse._SubParsersAction) -> None:  # type: ignore[type-ar
 
 def kjør(valgt: argparse.Namespace) -> int:
     """Leser den valgte kommunen, eller alle."""
-    ider = (
-        (valgt.kommune,)
-        if valgt.kommune
-        else finn_kommuner(valgt.konfig) or (velg_kommune(valgt.konfig, None),)
-    )
+    ider = (valgt.kommune,) if valgt.kommune else finn_kommuner(valgt.konfig) or (velg_kommune(valgt.konfig, None),)
     feil: list[Feil] = []
     for id in ider:
         try:

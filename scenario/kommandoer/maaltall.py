@@ -48,7 +48,7 @@ def legg_til(under: argparse._SubParsersAction) -> None:  # type: ignore[type-ar
         metavar="helårseffekt|fond",
         help="helårseffekt når målet, eller fondet er på regelen i --år",
     )
-    leser.add_argument("--år", "--aar", dest="år", type=int, metavar="ÅR", help="året fondet gjelder (det siste)")
+    leser.add_argument("--år", "--aar", dest="år", type=int, metavar="ÅR", help="året fondet gjelder")
     leser.add_argument("--fra", metavar="MÅNED", help="når et nytt beløp virker fra, for eksempel 2026-01")
     leser.add_argument("--minst", metavar="VERDI", help="laveste tillatte verdi, i stedet for katalogens")
     leser.add_argument("--størst", "--stoerst", dest="størst", metavar="VERDI", help="høyeste tillatte verdi")
@@ -78,15 +78,12 @@ def _ukjent(kommune: Kommune, valg: Any, valgt: argparse.Namespace) -> Ukjent:
 
     try:
         fra = Måned.les(valgt.fra) if valgt.fra else None
-        grenser = [None if tekst is None else _verdi(tekst) for tekst in (valgt.minst, valgt.størst)]
+        ukjent = les_ukjent(kommune, valg, valgt.ukjent, fra)
+        minst = ukjent.minst if valgt.minst is None else _verdi(valgt.minst)
+        størst = ukjent.størst if valgt.størst is None else _verdi(valgt.størst)
     except ValueError as feil:
-        raise Inndatafeil(str(feil)) from None
-    minst, størst = grenser
-    ukjent = les_ukjent(kommune, valg, valgt.ukjent, fra)
-    ukjent = replace(
-        ukjent, minst=ukjent.minst if minst is None else minst, størst=ukjent.størst if størst is None else størst
-    )
-    return ukjent
+        raise Inndatafeil(*map(str, feil.args)) from None
+    return replace(ukjent, minst=minst, størst=størst)
 
 
 def _verdi(tekst: str) -> float:

@@ -32,9 +32,7 @@ def legg_til(under: argparse._SubParsersAction) -> None:  # type: ignore[type-ar
     to.set_defaults(kjør=sammenlign)
     for handling, mappe in ((ny, "--til"), (liste, "--arkiv"), (to, "--arkiv")):
         med_kommune(handling)
-        handling.add_argument(
-            mappe, dest="arkiv", type=Path, default=ARKIV, metavar="STI", help="mappen med utgavene"
-        )
+        handling.add_argument(mappe, dest="arkiv", type=Path, default=ARKIV, metavar="STI", help="mappen med utgavene")
 
 
 def publiser(valgt: argparse.Namespace) -> int:

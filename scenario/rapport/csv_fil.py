@@ -72,12 +72,13 @@ def _summer(innhold: Rapportinnhold) -> Iterable[list[Celle]]:
     yield _rad("Sum", "Krav", None, r.krav)
     yield _rad("Sum", "Krav som ikke er dekket", None, r.udekket)
     yield _rad("Sum", "Omstillingskostnad", None, r.omstilling)
-    yield _rad("Sum", "Mål", r.mål, ())
-    yield _rad("Sum", "Oppnådd", dom.nådd(r), ())
+    tomme = (None,) * len(r.år)
+    yield _rad("Sum", "Mål", r.mål, tomme)
+    yield _rad("Sum", "Oppnådd", dom.nådd(r), tomme)
 
 
-def _rad(del_: str, navn: str, helår: float | None, per_år: Sequence[float], enhet: str = "1000 kr") -> list[Celle]:
-    return [del_, navn, "", enhet, helår, *(per_år or ("",) * 4), None, None, ""]
+def _rad(del_: str, navn: str, helår: float | None, per_år: Sequence[float | None]) -> list[Celle]:
+    return [del_, navn, "", "1000 kr", helår, *per_år, None, None, ""]
 
 
 def _tiltak(innhold: Rapportinnhold) -> Iterable[list[Celle]]:

@@ -27,7 +27,12 @@ from scenario.rapport.saken import vedlegg
 _SKRIFT, _BREDDE = "Arial", 17.0
 _BLÅ, _DEMPET = RGBColor(0x0B, 0x4F, 0x6C), RGBColor(0x4A, 0x55, 0x60)
 _JUSTERING = {"v": WD_ALIGN_PARAGRAPH.LEFT, "h": WD_ALIGN_PARAGRAPH.RIGHT, "m": WD_ALIGN_PARAGRAPH.CENTER}
+_FIGURBREDDE = 15.0
 _LENGST_VIST = 240
+_CELLESTIL = "Tabelltekst"
+_MANGE_TILTAK = 20
+_FLEST_SAMLET = 16
+"""Tabeller med inntil så mange rader deles ikke mellom to sider."""
 
 
 def dokument(innhold: Rapportinnhold, kort: bool = False) -> bytes:
@@ -58,7 +63,7 @@ def _uten_klokkeslett(fil: bytes) -> bytes:
 
 def _sett_opp(dok: Document, innhold: Rapportinnhold, kort: bool) -> None:
     _sett_egenskaper(dok, innhold)
-    _sett_stiler(dok, kort)
+    _sett_stiler(dok, 9.0 if kort or len(innhold.resultat.bidrag) > _MANGE_TILTAK else 10.0, luft=2 if kort else 5)
     side = dok.sections[0]
     side.page_width, side.page_height = Cm(21), Cm(29.7)
     side.left_margin = side.right_margin = Cm(2)
@@ -80,7 +85,9 @@ def _sett_egenskaper(dok: Document, innhold: Rapportinnhold) -> None:
     om.last_modified_by, om.revision = innhold.kommune.opplysninger.navn, 1
     innstillinger = dok.settings.element
     forenlig = OxmlElement("w:compat")
-    _barn(forenlig, "w:compatSetting", name="compatibilityMode", uri="http://schemas.microsoft.com/office/word", val="15")
+    _barn(
+        forenlig, "w:compatSetting", name="compatibilityMode", uri="http://schemas.microsoft.com/office/word", val="15"
+    )
     eldre = innstillinger.find(qn("w:compat"))
     if eldre is not None:
         innstillinger.replace(eldre, forenlig)
@@ -91,26 +98,24 @@ def _sett_egenskaper(dok: Document, innhold: Rapportinnhold) -> None:
         språk.set(qn("w:val"), "nb-NO")
 
 
-def _sett_stiler(dok: Document, kort: bool) -> None:
-    grunn = 9.0 if kort else 10.5
+def _sett_stiler(dok: Document, grunn: float, luft: float) -> None:
     for språk in dok.styles.element.iter(qn("w:lang")):
         språk.set(qn("w:val"), "nb-NO")
     ingress = dok.styles.add_style("Ingress", WD_STYLE_TYPE.PARAGRAPH)
     ingress.base_style = dok.styles["Normal"]
     note = dok.styles.add_style("Tabellnote", WD_STYLE_TYPE.PARAGRAPH)
     note.base_style = dok.styles["Normal"]
-    celle = dok.styles.add_style("Tabelltekst", WD_STYLE_TYPE.PARAGRAPH)
+    celle = dok.styles.add_style(_CELLESTIL, WD_STYLE_TYPE.PARAGRAPH)
     celle.base_style = dok.styles["Normal"]
-    luft = 2 if kort else 6
     _stil(dok, "Normal", grunn, luft)
-    _stil(dok, "Title", 16 if kort else 20, 2, _BLÅ, fet=True)
+    _stil(dok, "Title", 16 if luft < 5 else 20, 2, _BLÅ, fet=True)
     _stil(dok, "Subtitle", grunn - 1, luft, _DEMPET)
     _stil(dok, "Heading 1", 13, 4, _BLÅ, fet=True, før=12)
     _stil(dok, "Ingress", grunn + 1.5, luft, fet=True)
     _stil(dok, "Caption", grunn - 1, 3, _DEMPET, før=luft)
-    _stil(dok, "List Bullet", grunn, 1 if kort else 2)
+    _stil(dok, "List Bullet", grunn, luft / 3)
     _stil(dok, "Tabellnote", grunn - 1.5, luft, _DEMPET, før=2)
-    _stil(dok, "Tabelltekst", grunn - 1, 0)
+    _stil(dok, _CELLESTIL, grunn - 1, 0)
     _stil(dok, "Header", 8, 0, _DEMPET)
     _stil(dok, "Footer", 8, 0, _DEMPET)
 
@@ -175,8 +180,8 @@ class _Skriver:
             case Tabell():
                 self.tabell(blokk)
             case Figur():
-                self.figur(blokk, self.dok.add_paragraph(), _BREDDE)
-                self.bildetekst("Figur", blokk.tittel)
+                bilde = figurer.png(self.innhold, blokk.navn)
+                self.figur(bilde, blokk.tittel, blokk.beskrivelse)
             case Figurpar():
                 self.figurpar(blokk)
             case Lenke(adresse=adresse):
@@ -197,29 +202,31 @@ class _Skriver:
         _sett_tabell(tabell, blokk)
         for nummer, rad in enumerate((blokk.kolonner, *blokk.rader)):
             fet = nummer == 0 or nummer - 1 in blokk.summer
-            _fyll_rad(tabell.rows[nummer], rad, blokk.justering, fet, "E3ECF1" if nummer == 0 else "F1F4F6" if fet else "")
+            farge = "E3ECF1" if nummer == 0 else "F1F4F6" if fet else ""
+            samlet = len(blokk.rader) <= _FLEST_SAMLET
+            _fyll_rad(tabell.rows[nummer], rad, blokk.justering, fet, farge, samlet)
         self.dok.add_paragraph(blokk.note, style="Tabellnote")
 
-    def figur(self, blokk: Figur, avsnitt: Paragraph, bredde: float) -> None:
-        """Diagrammet som bilde med beskrivelse."""
-        bilde = avsnitt.add_run().add_picture(BytesIO(figurer.png(self.innhold, blokk.navn, bredde < _BREDDE)), Cm(bredde))
-        avsnitt.paragraph_format.keep_with_next = True
-        _beskriv(bilde, blokk.tittel, blokk.beskrivelse)
-
-    def figurpar(self, blokk: Figurpar) -> None:
-        """To diagrammer på samme linje, med teksten til begge under."""
+    def figur(self, bilde: bytes, tittel: str, beskrivelse: str) -> None:
+        """Diagrammet som bilde med beskrivelse og bildetekst."""
         avsnitt = self.dok.add_paragraph()
-        for figur in (blokk.venstre, blokk.høyre):
-            self.figur(figur, avsnitt, _BREDDE / 2 - 0.2)
-        for figur in (blokk.venstre, blokk.høyre):
-            self.bildetekst("Figur", figur.tittel)
+        avsnitt.paragraph_format.keep_with_next = True
+        _beskriv(avsnitt.add_run().add_picture(BytesIO(bilde), Cm(_FIGURBREDDE)), tittel, beskrivelse)
+        self.bildetekst("Figur", tittel)
+
+    def figurpar(self, par: Figurpar) -> None:
+        """To diagrammer ved siden av hverandre som ett bilde."""
+        a, b = par.venstre, par.høyre
+        bilde = figurer.png_par(self.innhold, (a.navn, b.navn))
+        self.figur(bilde, f"Til venstre: {a.tittel}. Til høyre: {b.tittel}", f"{a.beskrivelse} {b.beskrivelse}")
 
     def lenke(self, adresse: str) -> None:
         """QR-koden og lenken."""
+        avsnitt = self.dok.add_paragraph()
         if kode := qr_png(adresse):
-            bilde = self.dok.add_paragraph().add_run().add_picture(BytesIO(kode), Cm(1.8 if self.kort else 2.8))
+            bilde = avsnitt.add_run().add_picture(BytesIO(kode), Cm(1.6 if self.kort else 2.8))
             _beskriv(bilde, "QR-kode", "QR-kode med lenken til alternativet")
-        avsnitt = self.dok.add_paragraph("Lenke til alternativet: ")
+        avsnitt.add_run("  Lenke til alternativet: ")
         vist = adresse if len(adresse) <= _LENGST_VIST else f"{adresse[:_LENGST_VIST]} …"
         if self.innhold.adresse_å_følge != adresse:
             avsnitt.add_run(vist)
@@ -242,7 +249,17 @@ def _beskriv(bilde: Any, tittel: str, beskrivelse: str) -> None:
 
 
 # Word krever at delene av tabelloppsettet står i denne rekkefølgen.
-_REKKEFØLGE = ("tblStyle", "tblW", "jc", "tblBorders", "tblLayout", "tblCellMar", "tblLook", "tblCaption", "tblDescription")
+_REKKEFØLGE = (
+    "tblStyle",
+    "tblW",
+    "jc",
+    "tblBorders",
+    "tblLayout",
+    "tblCellMar",
+    "tblLook",
+    "tblCaption",
+    "tblDescription",
+)
 
 
 def _sett_tabell(tabell: Table, blokk: Tabell) -> None:
@@ -262,15 +279,16 @@ def _sett_tabell(tabell: Table, blokk: Tabell) -> None:
         kolonne.width = Cm(_BREDDE * bredde / samlet)
 
 
-def _fyll_rad(rad: Any, tekster: tuple[str, ...], justering: str, fet: bool, farge: str) -> None:
+def _fyll_rad(rad: Any, tekster: tuple[str, ...], justering: str, fet: bool, farge: str, samlet: bool) -> None:
     egenskaper = rad._tr.get_or_add_trPr()
     _barn(egenskaper, "w:cantSplit")
     if rad._index == 0:
         _barn(egenskaper, "w:tblHeader")
     for celle, tekst, side in zip(rad.cells, tekster, justering, strict=True):
         avsnitt = celle.paragraphs[0]
-        avsnitt.style = "Tabelltekst"
+        avsnitt._p.style = _CELLESTIL  # å slå opp stilen ved navn for hver celle tar sekunder
         avsnitt.alignment = _JUSTERING[side]
+        avsnitt.paragraph_format.keep_with_next = samlet or None
         avsnitt.add_run(tekst).bold = fet
         if farge:
             _barn(celle._tc.get_or_add_tcPr(), "w:shd", val="clear", color="auto", fill=farge)

@@ -45,6 +45,17 @@ def png(innhold: Rapportinnhold, figur: str, halv: bool = False) -> bytes:
     return bytes(vl_convert.vegalite_to_png({**spes, "config": _oppsett(spes)}, scale=2))
 
 
+def png_par(innhold: Rapportinnhold, navn: tuple[str, str]) -> bytes:
+    """To diagrammer ved siden av hverandre, uten tittel."""
+    deler = [_diagram(innhold, n, halv=True) for n in navn]
+    spes = {"hconcat": [_uten_oppsett({**d, "height": 150}) for d in deler], "config": _oppsett(deler[0])}
+    return bytes(vl_convert.vegalite_to_png({**spes, "background": "white"}, scale=2))
+
+
+def _uten_oppsett(spes: Spesifikasjon) -> Spesifikasjon:
+    return {n: v for n, v in spes.items() if n not in ("config", "background", "$schema")}
+
+
 def _diagram(innhold: Rapportinnhold, figur: str, halv: bool = False) -> Spesifikasjon:
     if figur == "fond":
         spes = diagrammer.fondsdiagram(innhold.resultat, innhold.uten_tiltak)
@@ -90,8 +101,12 @@ def _med_tittel(innhold: Rapportinnhold, figur: Figurnavn) -> Spesifikasjon:
     tittel = {"text": wrap(innhold.tittel, 62) or [""], "subtitle": undertittel, "anchor": "start"}
     felles = {"fontSize": 18, "subtitleFontSize": 12, "subtitleColor": LYS.dempet, "subtitlePadding": 6, "offset": 14}
     config = {**_oppsett(deler[0]), "background": "white"}
-    uten_config = [{n: v for n, v in d.items() if n not in ("config", "background", "$schema")} for d in deler]
-    return {"vconcat": uten_config, "title": {**tittel, **felles}, "config": config, "padding": 16}
+    return {
+        "vconcat": [_uten_oppsett(d) for d in deler],
+        "title": {**tittel, **felles},
+        "config": config,
+        "padding": 16,
+    }
 
 
 def _med_beskrivelse(bildet: str, innhold: Rapportinnhold, figur: Figurnavn) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from scenario.begreper.felles import Opphav
 from scenario.begreper.kommune import Antakelse
 from scenario.begreper.valg import Anslag, Antakelser, Beløp
-from scenario.framstilling.tall import HARDT, helt, knapp, mill_kr_knapp, prosent
+from scenario.framstilling.tall import HARDT, helt, knapp, mill_kr_knapp
 from scenario.rapport.innhold import Rapportinnhold
 
 
@@ -40,7 +40,14 @@ def endrede(innhold: Rapportinnhold) -> tuple[Forutsetning, ...]:
 def _forutsetning(innhold: Rapportinnhold, antakelse: Antakelse) -> Forutsetning:
     valgt, standard = innhold.valg.antakelser, innhold.kommune.standard
     if not antakelse.styrbar:
-        return Forutsetning(antakelse.id, antakelse.navn, _første_setning(antakelse.forklaring), antakelse.opphav, antakelse.forklaring, False)
+        return Forutsetning(
+            antakelse.id,
+            antakelse.navn,
+            _første_setning(antakelse.forklaring),
+            antakelse.opphav,
+            antakelse.forklaring,
+            False,
+        )
     endret = _nøytral(getattr(valgt, antakelse.id)) != _nøytral(getattr(standard, antakelse.id))
     verdi = _tekst(innhold, antakelse.id, valgt)
     return Forutsetning(antakelse.id, antakelse.navn, verdi, antakelse.opphav, antakelse.forklaring, endret)

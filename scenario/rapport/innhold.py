@@ -6,15 +6,18 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from scenario.begreper.felles import Måned
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.valg import Valg
 from scenario.beregning import beregn, uten_tiltak
 from scenario.framstilling.ord import VANNMERKE
+from scenario.framstilling.tall import måned
 
 # Styretegn og usynlige retningstegn kan skjule eller snu tekst, og flere av dem er ulovlige i filformatene.
-_USYNLIG = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff\ud800-\udfff]+")
-_MÅNEDER = "januar februar mars april mai juni juli august september oktober november desember".split()
+_USYNLIG = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff\ud800-\udfff]+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class Rapportinnhold:
     @property
     def datotekst(self) -> str:
         """«5. mai 2025»."""
-        return f"{self.dato.day}. {_MÅNEDER[self.dato.month - 1]} {self.dato.year}"
+        return f"{self.dato.day}. {måned(Måned(self.dato.year, self.dato.month))}"
 
     @property
     def merke(self) -> str:

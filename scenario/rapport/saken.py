@@ -8,17 +8,19 @@ from scenario.begreper.felles import Opphav
 from scenario.begreper.resultat import Bidrag, Grunn, Resultat
 from scenario.begreper.tiltak import Tiltak
 from scenario.begreper.valg import Tiltaksvalg
-from scenario.beregning.fond import fondsbok
 from scenario.beregning import effekt as effekter
+from scenario.beregning.fond import fondsbok
 from scenario.framstilling import dom
 from scenario.framstilling.forklaring import egne_navn, navn_på
 from scenario.framstilling.ord import GRUNN, OPPHAV, VANNMERKE, opphavsmerke, opphavsnavn
-from scenario.framstilling.tall import antall, helt, knapp, mill, mill_kr, mill_kr_knapp, måned, oppramsing, prosent
+from scenario.framstilling.tall import antall, helt, mill, mill_kr, måned, oppramsing, prosent
 from scenario.rapport.blokker import Avsnitt, Blokk, Figur, Figurpar, Lenke, Overskrift, Punkter, Rad, Tabell
 from scenario.rapport.forutsetningstekst import endrede, forutsetninger
 from scenario.rapport.innhold import Rapportinnhold, rens
 
-_FORTEGN = "Minus er lavere utgift, pluss er høyere. Tallene viser nivået hvert år mot basisår, som er driften uten tiltakene."
+_FORTEGN = (
+    "Minus er lavere utgift, pluss er høyere. Tallene viser nivået hvert år mot basisår, som er driften uten tiltakene."
+)
 
 
 def vedlegg(innhold: Rapportinnhold, kort: bool = False) -> tuple[Blokk, ...]:
@@ -76,7 +78,9 @@ def _nøkkeltall(innhold: Rapportinnhold) -> Iterable[str]:
 def _fondssetning(r: Resultat) -> str:
     side = "over" if r.margin[-1] >= 0 else "under"
     tomt = f" Fondet rekker ikke til {mill_kr(u)}." if (u := r.udekket_merforbruk[-1]) > 0.5 else ""
-    return f"Fondet ved utgangen av {r.år[-1]}: {mill_kr(r.fond[-1])}, {mill_kr(abs(r.margin[-1]))} {side} kravet.{tomt}"
+    return (
+        f"Fondet ved utgangen av {r.år[-1]}: {mill_kr(r.fond[-1])}, {mill_kr(abs(r.margin[-1]))} {side} kravet.{tomt}"
+    )
 
 
 def _per_år(år: tuple[int, ...], verdier: tuple[float, ...]) -> str:
@@ -90,7 +94,8 @@ def _det_viktigste(innhold: Rapportinnhold) -> Iterable[str]:
     yield from innhold.usikkerhet[:1]
     størst = sorted(r.bidrag, key=lambda b: (-b.helårseffekt, b.navn))
     if størst:
-        yield f"Størst i et helt år: {_begrenset([f'{rens(b.navn)[:50]} {mill(b.helårseffekt)}' for b in størst])}. Mill. kr."
+        navn = [f"{rens(b.navn)[:50]} {mill(b.helårseffekt)}" for b in størst]
+        yield f"Størst i et helt år: {_begrenset(navn)}. Mill. kr."
     yield _opphavssetning(innhold)
     navn = _utallfestede(innhold)
     if navn:
@@ -225,7 +230,8 @@ def _effektfigur(innhold: Rapportinnhold) -> Figur:
 
 def _fondsfigur(innhold: Rapportinnhold) -> Figur:
     r, uten = innhold.resultat, innhold.uten_tiltak
-    om = f"Fondet: {_per_år(r.år, r.fond)}. Uten tiltak: {_per_år(r.år, uten.fond)}. Krav: {_per_år(r.år, r.reservekrav)}."
+    ledd = (("Fondet", r.fond), ("Uten tiltak", uten.fond), ("Krav", r.reservekrav))
+    om = " ".join(f"{navn}: {_per_år(r.år, verdier)}." for navn, verdier in ledd)
     tittel = "Fondet (søyler), uten tiltak (grå strek) og kravet i handlingsregelen (stiplet). Mill. kr"
     return Figur("fond", tittel, om)
 
@@ -255,7 +261,7 @@ def _sikkerhet(innhold: Rapportinnhold) -> Iterable[Blokk]:
             ("Tiltak", "Mengde", "Start", "Lav", "Sannsynlig", "Høy", "Opphav"),
             spenn,
             "vvvhhhm",
-            (3.4, 1.7, 1.7, 0.7, 1.1, 0.7, 0.8),
+            (3.2, 1.6, 1.5, 0.8, 1.4, 0.8, 1.1),
         )
 
 
@@ -284,13 +290,18 @@ def _mengde(tiltak: Tiltak, valgt: Tiltaksvalg) -> str:
 def _utenfor(innhold: Rapportinnhold) -> Iterable[str]:
     r, egne = innhold.resultat, egne_navn(innhold.valg.egne_tiltak)
     navn = _utallfestede(innhold)
-    yield f"Ikke tallfestet: {oppramsing(navn)}. De er ikke regnet som 0." if navn else "Alle valgte tiltak er tallfestet."
+    yield (
+        f"Ikke tallfestet: {oppramsing(navn)}. De er ikke regnet som 0."
+        if navn
+        else "Alle valgte tiltak er tallfestet."
+    )
     for u in r.ikke_medregnet:
         if u.grunn is not Grunn.VEDTATT:
             beløp = f" Det ville gitt {mill_kr(u.helårseffekt)} i et helt år." if u.helårseffekt is not None else ""
             yield f"{rens(u.navn)} er ikke regnet med: {GRUNN[u.grunn]}.{beløp}"
     if r.utgåtte:
-        yield f"Finnes ikke lenger i tallgrunnlaget: {oppramsing([rens(navn_på(innhold.kommune, egne, i)) for i in r.utgåtte])}."
+        utgåtte = [rens(navn_på(innhold.kommune, egne, id)) for id in r.utgåtte]
+        yield f"Finnes ikke lenger i tallgrunnlaget: {oppramsing(utgåtte)}."
     yield from map(rens, r.varsler)
     yield from innhold.kommune.mål.merknader
 

@@ -90,15 +90,15 @@ def _nytt(kommune: Kommune) -> None:
     if len(tilstand.valg().egne_tiltak) >= FLEST:
         st.caption(f"Det er plass til {FLEST} egne tiltak.")
         return
-    with st.form("nytt_eget", border=True, clear_on_submit=True):
+    boks = st.expander("Legg til eget tiltak", icon=":material/add:", key="nytt_eget_boks", on_change="rerun")
+    if not boks.open:
+        return
+    with boks, st.form("nytt_eget", border=False, clear_on_submit=True):
         navn = st.text_input("Navn på tiltaket", max_chars=80, key="nytt_navn")
         beløp = st.text_input(
-            "Effekt i et helt år, mill. kr",
-            max_chars=20,
-            key="nytt_beløp",
-            placeholder="for eksempel 12 eller 3,5",
+            "Effekt i et helt år, mill. kr", max_chars=20, key="nytt_beløp", placeholder="for eksempel 12 eller 3,5"
         )
-        sendt = st.form_submit_button("Legg til eget tiltak", icon=":material/add:")
+        sendt = st.form_submit_button("Legg til")
     if sendt:
         _legg_til(kommune, navn.strip(), beløp)
 

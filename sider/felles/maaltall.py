@@ -34,7 +34,7 @@ def hva_må_til(kommune: Kommune) -> None:
         )
         år = st.selectbox("Ved utgangen av", kommune.år[1:], index=len(kommune.år) - 2, key="vis_måltall_år")
     try:
-        svar = løs(kommune, tilstand.valg(), spørsmål[valgt](), mål, år)
+        svar = løs(kommune, tilstand.valg(), spørsmål[valgt](), mål or Mål.HELÅRSEFFEKT, år)
     except Spørsmålsfeil as feil:
         st.error(str(feil), icon=":material/error:")
         return

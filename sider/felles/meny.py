@@ -43,8 +43,9 @@ def vis() -> None:
     )
     tilstand.start()
     with st.container(horizontal=True, key="meny", gap="small"):
+        adresse = tilstand.adresse()
         for ett in sider:
-            st.page_link(ett, query_params=tilstand.adresse())
+            st.page_link(ett, query_params=adresse)
     _vis_lenkens_meldinger()
     side.run()
     tilstand.slutt()
@@ -70,4 +71,5 @@ def _vis_feil_i_tallgrunnlaget(feil: Tallgrunnlagsfeil) -> None:
     )
 
 
-vis()
+if __name__ == "__main__":
+    vis()

@@ -6,10 +6,11 @@ from html import escape
 
 import streamlit as st
 
+from scenario.analyse.usikkerhet import usikkerhet
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.valg import Valg
-from scenario.framstilling import diagrammer, dom, tabeller
+from scenario.framstilling import diagrammer, dom, sannsynlighet, tabeller
 from scenario.framstilling.ord import opphavsnavn
 from scenario.framstilling.tall import mill, mill_kr, mill_kr_knapp
 from sider.felles import tilstand
@@ -30,7 +31,7 @@ def panel(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> N
         )
         st.html(_forklaring_til_søylen(resultat))
         dommen(resultat)
-        st.html(_årene(resultat))
+        st.html(_årene(resultat) + _trolig(kommune, valg))
         st.subheader("Fondet mot regelen", anchor=False)
         st.vega_lite_chart(
             diagrammer.fondsdiagram(resultat, uten, tilstand.mørkt()),
@@ -90,6 +91,16 @@ def _årene(resultat: Resultat) -> str:
         for år, e in list(zip(resultat.år, resultat.effekt, strict=True))[1:]
     ]
     return f'<h3 class="smal">Effekt per år, mill. kr</h3><dl class="årene">{"".join(par)}</dl>'
+
+
+def _trolig(kommune: Kommune, valg: Valg) -> str:
+    """Usikkerheten i én linje; tom når den er slått av eller ingenting er valgt."""
+    if not valg.antakelser.usikkerhet or not (valg.tiltak or valg.egne_tiltak):
+        return ""
+    u = usikkerhet(kommune, valg)
+    sum_ = u.oppnådd
+    linje = sannsynlighet.kort_linje(sum_.p10, sum_.p50, sum_.p90, u.sannsynlighet_mål, u.resultat.mål)
+    return f'<p class="trolig">Med usikkerhet, mill. kr: <strong>{linje}</strong></p>'
 
 
 def stripe(resultat: Resultat) -> None:

@@ -20,24 +20,18 @@ from sider.felles.kontroller import uskadelig
 
 
 def temaliste(kommune: Kommune, tema: Merking, tiltak: Iterable[Tiltak]) -> None:
-    """Overskriften med bryteren for prinsippvedtaket, og tiltakene i temaet."""
+    """Overskriften med bryteren for prinsippvedtaket, og tiltakene i temaet, som rader i to kolonner."""
     nummer = int(tema.id)
-    with st.container(
-        horizontal=True,
-        wrap=False,
-        horizontal_alignment="distribute",
-        vertical_alignment="center",
-        key=f"tema_rad_{tema.id}",
-    ):
-        st.subheader(f"{tema.id}. {tema.navn}", anchor=False, width="stretch")
+    with st.container(key=f"liste_{tema.id}"):
+        st.subheader(f"{tema.id}. {tema.navn}", anchor=False)
         var_åpent = nummer not in tilstand.valg().lukkede_temaer
         etikett = f"Tema {tema.id}: {'se på dette' if var_åpent else 'ikke nå'}"
         åpent = tilstand.bind(st.toggle, f"tema_{nummer}", var_åpent, label=etikett)
-    if åpent != var_åpent:
-        tilstand.sett_tema(nummer, åpent)
-        st.rerun()  # etiketten over er tegnet med det gamle svaret
-    for ett in tiltak:
-        rad(kommune, ett)
+        if åpent != var_åpent:
+            tilstand.sett_tema(nummer, åpent)
+            st.rerun()  # etiketten over er tegnet med det gamle svaret
+        for ett in tiltak:
+            rad(kommune, ett)
 
 
 def er_låst(tiltak: Tiltak) -> bool:
@@ -46,27 +40,20 @@ def er_låst(tiltak: Tiltak) -> bool:
 
 
 def rad(kommune: Kommune, tiltak: Tiltak) -> None:
-    """Bryter, navn og tall. Tallet åpner detaljene."""
+    """Bryter, navn og tall, som to celler i listens rutenett. Tallet åpner detaljene under raden."""
     tv = tilstand.valg().tiltaksvalg(tiltak.id)
     vist = tv or Tiltaksvalg(tiltak.id)
     vedtatt = tiltak.status is Status.VEDTATT
-    with st.container(
-        horizontal=True,
-        wrap=False,
-        horizontal_alignment="distribute",
-        vertical_alignment="center",
-        gap="xsmall",
-    ):
-        på = tilstand.bind(
-            st.toggle,
-            f"t_{tiltak.id}",
-            vedtatt or tv is not None,
-            label=tiltak.navn,
-            disabled=er_låst(tiltak),
-            width="stretch",
-            wrap=True,
-        )
-        trykket = st.button(_talletikett(tiltak, vist), key=f"vis_{tiltak.id}", type="tertiary", width="content")
+    på = tilstand.bind(
+        st.toggle,
+        f"t_{tiltak.id}",
+        vedtatt or tv is not None,
+        label=tiltak.navn,
+        disabled=er_låst(tiltak),
+        width="stretch",
+        wrap=True,
+    )
+    trykket = st.button(_talletikett(tiltak, vist), key=f"vis_{tiltak.id}", type="tertiary", width="content")
     if not vedtatt and på != (tv is not None):
         tilstand.sett_tiltak(vist) if på else tilstand.slå_av(tiltak.id)
     åpen = tilstand.visning("rad", "")

@@ -30,7 +30,7 @@ def nettleser() -> Iterator[Browser]:
         try:
             nettleser = start_nettleser(playwright)
         except RuntimeError as feil:
-            pytest.fail(str(feil), pytrace=False)
+            raise pytest.fail.Exception(str(feil), pytrace=False) from None
         yield nettleser
         nettleser.close()
 

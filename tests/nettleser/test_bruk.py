@@ -102,9 +102,11 @@ def test_et_lukket_tema_låser_tiltakene_og_åpner_dem_igjen(side: Page, kommune
 
 def test_et_eget_tiltak_kan_legges_til_endres_og_fjernes(side: Page, kommune: Kommune) -> None:
     åpne(side)
+    side.get_by_text("Legg til eget tiltak").click()
+    vent_ferdig(side)
     side.get_by_label("Navn på tiltaket").fill("Selge *rådhuset* <b>nå</b>")
     side.get_by_role("textbox", name="Effekt i et helt år, mill. kr").fill("12")
-    side.get_by_role("button", name="Legg til eget tiltak").click()
+    side.get_by_role("button", name="Legg til", exact=True).click()
     vent_ferdig(side)
 
     assert svaret(side) == "12,0 av 150 mill. kr i året"

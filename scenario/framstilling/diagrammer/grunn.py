@@ -24,7 +24,7 @@ _SKRIFT = "Source Sans, Source Sans Pro, sans-serif"
 
 def ferdig(diagram: alt.LayerChart | alt.Chart, farger: Palett) -> Spesifikasjon:
     """Altair-diagrammet som Vega-Lite med våre farger, vår skrift og norsk tallskrift."""
-    akse = {
+    akse: dict[str, Any] = {
         "labelColor": farger.tekst,
         "titleColor": farger.dempet,
         "gridColor": farger.linje,

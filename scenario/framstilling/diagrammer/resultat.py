@@ -169,7 +169,8 @@ def _foss(mørk: bool, høyde: int) -> Spesifikasjon:
 
 def foss(ledd: Sequence[tuple[str, float, bool]], mørk: bool = False, høyde: int = 320) -> Spesifikasjon:
     """Poster fra venstre mot høyre: (navn, beløp i 1000 kr, er sum). Summer står på gulvet, poster henger der forrige sluttet."""
-    farger, rader, nivå = palett(mørk), [], 0.0
+    farger, nivå, høyest = palett(mørk), 0.0, 0.0
+    rader: list[dict[str, Any]] = []
     for navn, beløp, er_sum in ledd:
         fra, til = (0.0, beløp / 1000) if er_sum else (nivå, nivå + beløp / 1000)
         farge = farger.fond if er_sum else farger.regel if beløp < 0 else farger.flatefarge(Opphav.EKSTERN)
@@ -184,9 +185,8 @@ def foss(ledd: Sequence[tuple[str, float, bool]], mørk: bool = False, høyde: i
                 "forklaring": f"{navn.replace('|', ' ')}: {mill(beløp)} mill. kr",
             }
         )
-        nivå = til
-    topp = 1.1 * max((r["topp"] for r in rader), default=0.0)
-    rader = [{**r, "luft": topp} for r in rader]
+        nivå, høyest = til, max(høyest, fra, til)
+    rader = [{**r, "luft": 1.1 * høyest} for r in rader]
     return fyll(_foss(mørk, høyde), foss=rader)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scenario.begreper.resultat import Resultat
-from scenario.rapport.regneark.ark import Ark, Bok, område, ref
+from scenario.rapport.regneark.ark import Ark, Bok, Verdi, område, ref
 from scenario.rapport.regneark.forutsetninger import konflikttekst
 from scenario.rapport.regneark.kolonner import R, T, på_regning, på_tiltak
 from scenario.rapport.regneark.overlapp import fradrag, fradrag_for
@@ -47,7 +47,11 @@ def skriv(bok: Bok, plan: Plan) -> None:
     """Skriver hele arket."""
     ark = bok.ark[ÅR]
     ark.tekst(0, 0, "Effekt per år", "tittel")
-    ark.tekst(1, 0, f"Beløp i hele 1000 kr, nivå i hvert år. Innsparing er positiv. {plan.innhold.kommune.opplysninger.prisnivå}.")
+    ark.tekst(
+        1,
+        0,
+        f"Beløp i hele 1000 kr, nivå i hvert år. Innsparing er positiv. {plan.innhold.kommune.opplysninger.prisnivå}.",
+    )
     ark.formel(2, 0, *konflikttekst(plan), "merke")
     hode = ["Tiltak", "Status", "Opphav", "Helårseffekt", *map(str, plan.år)]
     ark.hode(FØRSTE - 1, hode, range(HELÅR, len(hode)))
@@ -63,7 +67,8 @@ def _skriv_tiltak(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> None:
     ark.formel(nummer, STATUS, på_tiltak(nummer, T.STATUS), rad.status, "brutt")
     ark.formel(nummer, OPPHAV, på_tiltak(nummer, T.OPPHAV), rad.opphav.bokstav, "midt")
     b, teller = rad.bidrag, på_regning(nummer, R.TELLER)
-    for i, verdi in enumerate((b.helårseffekt, *b.effekt) if b else ("",) * (1 + len(plan.år))):
+    verdier: tuple[Verdi, ...] = (b.helårseffekt, *b.effekt) if b else ("",) * (1 + len(plan.år))
+    for i, verdi in enumerate(verdier):
         ellers = f'IF({ark.ref(nummer, STATUS)}="{IKKE_TALLFESTET}","{IKKE_TALLFESTET}","")' if i == 0 else '""'
         tom = IKKE_TALLFESTET if i == 0 and rad.status == IKKE_TALLFESTET else ""
         formel = f"IF({teller}=1,{på_regning(nummer, R.helår(plan) + i)},{ellers})"
@@ -74,11 +79,11 @@ def _skriv_summer(ark: Ark, plan: Plan, resultat: Resultat) -> None:
     for hvilken, navn in enumerate(_LINJER):
         stil = "sumtekst" if hvilken == EFFEKT else "tekst"
         ark.rad(_rad(plan, hvilken), (navn, "", ""), stil)
-    netto, brutto = (resultat.helårseffekt, *resultat.effekt), _brutto(resultat)
+    netto, før = (resultat.helårseffekt, *resultat.effekt), brutto(resultat)
     overlapp = (resultat.overlapp_helårseffekt, *resultat.overlapp)
     for i in range(1 + len(plan.år)):
         kolonne = plan.kolonne(REGNING, R.helår(plan) + i)
-        ark.formel(_rad(plan, BRUTTO), HELÅR + i, f"SUM({kolonne})", brutto[i])
+        ark.formel(_rad(plan, BRUTTO), HELÅR + i, f"SUM({kolonne})", før[i])
         ark.formel(_rad(plan, OVERLAPP), HELÅR + i, f"-{fradrag(plan, i)}", -overlapp[i])
         formel = f"{linje(plan, BRUTTO, i)}+{linje(plan, OVERLAPP, i)}"
         ark.formel(_rad(plan, EFFEKT), HELÅR + i, formel, netto[i], "sum")
@@ -90,7 +95,8 @@ def _skriv_summer(ark: Ark, plan: Plan, resultat: Resultat) -> None:
         ark.formel(_rad(plan, OMSTILLING), HELÅR + 1 + i, formel, resultat.omstilling[i])
 
 
-def _brutto(resultat: Resultat) -> tuple[float, ...]:
+def brutto(resultat: Resultat) -> tuple[float, ...]:
+    """Summen av bidragene før overlapp: helårseffekten, så ett tall per år."""
     b = resultat.bidrag
     return (sum(x.helårseffekt for x in b), *(sum(x.effekt[i] for x in b) for i in range(len(resultat.år))))
 

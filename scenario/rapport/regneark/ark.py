@@ -19,7 +19,14 @@ DESIMAL = '[$-414]#,##0.####;[$-414]"\u2212"#,##0.####;0'
 PROSENT = '[$-414]0.0 %;[$-414]"\u2212"0.0 %'
 BLÅ, GUL, GRÅ, RØD = "#0B4F6C", "#FFF6D6", "#EEF2F5", "#A23B00"
 
-_HODE = {"bold": True, "font_color": "#FFFFFF", "bg_color": BLÅ, "text_wrap": True, "border": 1, "border_color": "#C9D1D9"}
+_HODE = {
+    "bold": True,
+    "font_color": "#FFFFFF",
+    "bg_color": BLÅ,
+    "text_wrap": True,
+    "border": 1,
+    "border_color": "#C9D1D9",
+}
 _STILER: dict[str, dict[str, Any]] = {
     "tekst": {},
     "brutt": {"text_wrap": True},

@@ -9,7 +9,9 @@ from scenario.rapport.regneark.ark import Ark, Bok, område, ref
 from scenario.rapport.regneark.forutsetninger import konflikttekst
 from scenario.rapport.regneark.plan import FOND, Plan
 
-(INNGÅENDE, PLANLAGT, UDEKKET, OMSTILLING, MERFORBRUK, MERINNTEKT, SALDO, UTGÅENDE, RAKK_IKKE, RESERVE, MARGIN) = range(11)
+(INNGÅENDE, PLANLAGT, UDEKKET, OMSTILLING, MERFORBRUK, MERINNTEKT, SALDO, UTGÅENDE, RAKK_IKKE, RESERVE, MARGIN) = range(
+    11
+)
 _LINJER = (
     ("Inngående", "Saldo ved starten av året. Første år er kommunens eget anslag for utgangen av året."),
     ("Planlagt bruk", "Fra arket Forutsetninger."),

@@ -79,7 +79,14 @@ def _skriv_valgfelt(ark: Ark, plan: Plan) -> None:
     gyldig = liste(PER_TILTAK, "lav", "sannsynlig", "høy")
     _bredt(ark, plan, "anslag", PER_TILTAK, gyldig)
     ark.tekst(plan.feltrad("anslag"), 0, _NAVN["anslag"])
-    _hale(ark, plan, plan.feltrad("anslag"), "", "N · Antakelse", "Lavt, sannsynlig eller høyt anslag for alle tiltak samtidig.")
+    _hale(
+        ark,
+        plan,
+        plan.feltrad("anslag"),
+        "",
+        "N · Antakelse",
+        "Lavt, sannsynlig eller høyt anslag for alle tiltak samtidig.",
+    )
     for navn in ("udekket_dekkes_av_fondet", "regn_med_inntektstiltak", "ta_med_antakelser"):
         ark.inn(plan.feltrad(navn), 1, ja_nei(getattr(antakelser, navn)), "inn_tekst", liste("ja", "nei"))
         _om(ark, plan, navn, "ja eller nei")
@@ -214,13 +221,20 @@ def har_konflikt(plan: Plan) -> str:
 
 def konflikttekst(plan: Plan) -> tuple[str, str]:
     """Formelen for varselet øverst på arkene, og verdien nå: boka lages aldri for valg i konflikt."""
-    melding = "Valgene kan ikke stå sammen. Se «Konflikt» på arket Forutsetninger. Tallene gjelder ikke før den er løst."
+    melding = (
+        "Valgene kan ikke stå sammen. Se «Konflikt» på arket Forutsetninger. Tallene gjelder ikke før den er løst."
+    )
     return f'IF({har_konflikt(plan)},"{melding}","")', ""
 
 
 def _skriv_drivere(ark: Ark, plan: Plan) -> None:
     hode = _fyll(plan, "Tall bak effekten", "Lav", "Sannsynlig", "Høy", "Eget tall")
-    _hode(ark, plan.deler["drivere"], "Tallene effekten per enhet er regnet av", [*hode, "Brukt lav", "Brukt sanns.", "Brukt høy"])
+    _hode(
+        ark,
+        plan.deler["drivere"],
+        "Tallene effekten per enhet er regnet av",
+        [*hode, "Brukt lav", "Brukt sanns.", "Brukt høy"],
+    )
     for rad in plan.rader:
         if rad.tiltak:
             for navn in rad.tiltak.drivere:
@@ -274,4 +288,6 @@ def om_tallet(plan: Plan, tall: Opphavsmerket) -> str:
     """Kilde, regnestykke og merknad i én tekst."""
     regnestykke = f"Regnestykke: {norsk_regnestykke(tall.regnestykke)}." if tall.regnestykke else None
     kilde = kildetekst(plan.innhold.kommune, tall)
-    return " ".join(d for d in (f"{kilde}." if kilde else None, tall.formel and f"{tall.formel}.", regnestykke, tall.merknad) if d)
+    return " ".join(
+        d for d in (f"{kilde}." if kilde else None, tall.formel and f"{tall.formel}.", regnestykke, tall.merknad) if d
+    )

@@ -1,4 +1,4 @@
-"""Kolonnene på arkene som har ett tiltak per rad. Grupper er flere kolonner etter hverandre: lav, sannsynlig, høy eller årene."""
+"""Kolonnene på arkene med ett tiltak per rad. En gruppe er flere kolonner etter hverandre: lav, sannsynlig og høy."""
 
 from __future__ import annotations
 

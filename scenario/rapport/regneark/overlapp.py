@@ -1,6 +1,6 @@
 """Det skjulte arket Overlapp: gruppene av tiltak som overlapper, og fradraget i hver av dem.
 
-Gruppene er de sammenhengende delene av nettet mellom *valgte* tiltak, så de endrer seg når leseren slår tiltak av og på.
+Gruppene er de sammenhengende delene av nettet mellom *valgte* tiltak, så de endrer seg når tiltak slås av og på.
 Hvert tiltak starter med sitt eget nummer og tar i hvert steg det høyeste nummeret blant naboene det overlapper med nå.
 Etter så mange steg som den største gruppen kan trenge, har alle i en gruppe samme nummer.
 """
@@ -87,7 +87,9 @@ def skriv(bok: Bok, plan: Plan) -> None:
     """Skriver hele arket."""
     ark, nett = bok.ark[OVERLAPP], _nett(plan)
     ark.tekst(0, 0, "Overlapp mellom valgte tiltak", "tittel")
-    ark.tekst(1, 0, "Skjult ark. Fradraget i en gruppe er aldri større enn summen av de positive effektene minus den største.")
+    ark.tekst(
+        1, 0, "Skjult ark. Fradraget i en gruppe er aldri større enn summen av de positive effektene minus den største."
+    )
     per = ["helår", *map(str, plan.år)]
     hode = ["Tiltak", "Teller", *(f"Positiv {p}" for p in per), *(f"Gruppe, steg {s}" for s in range(nett.steg + 1))]
     ark.hode(FØRSTE - 1, hode)
@@ -115,7 +117,13 @@ def _skriv_noder(ark: Ark, nett: _Nett, virker: tuple[bool, ...]) -> dict[str, i
     for nøkkel in nett.noder:
         rad, i_regning = nett.node(nøkkel), plan.radnummer[nøkkel]
         ark.formel(rad, NAVN, på_regning(i_regning, R.NAVN), _navn(plan, nøkkel), "tekst")
-        ark.formel(rad, VIRKER, på_regning(i_regning, R.TELLER), float(plan.innhold.resultat.bidrag_fra(nøkkel) is not None), "helt")
+        ark.formel(
+            rad,
+            VIRKER,
+            på_regning(i_regning, R.TELLER),
+            float(plan.innhold.resultat.bidrag_fra(nøkkel) is not None),
+            "helt",
+        )
         for i, verdi in enumerate(_effekter(plan, nøkkel)):
             celle = på_regning(i_regning, R.helår(plan) + i)
             ark.formel(rad, VERDIER + i, f"MAX(0,{celle})", max(0.0, verdi), "desimal")

@@ -113,8 +113,8 @@ def lag_plan(innhold: Rapportinnhold) -> Plan:
     rader = tiltaksrader(innhold)
     radnummer = {r.nøkkel: FØRSTE + n for n, r in enumerate(rader)}
     overlapp = gjeldende_overlapp(innhold.kommune, innhold.valg.overlapp)
-    kjente = {par: andel for par, andel in overlapp.items() if radnummer.keys() >= par and len(par) == 2}
-    kanter = tuple(Kant(*sorted(par), andel=andel) for par, andel in sorted(kjente.items(), key=lambda p: sorted(p[0])))
+    kjente = {(min(par), max(par)): andel for par, andel in overlapp.items() if radnummer.keys() >= par}
+    kanter = tuple(Kant(a, b, andel) for (a, b), andel in sorted(kjente.items()))
     stopp = tuple(r for r in innhold.kommune.stopprelasjoner if radnummer.keys() >= set(r.mellom))
     plan = Plan(innhold, rader, kanter, stopp, radnummer)
     _legg_ut_deler(plan)

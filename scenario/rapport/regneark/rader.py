@@ -11,7 +11,7 @@ from scenario.begreper.tiltak import Status, Tiltak
 from scenario.begreper.valg import Anslag, Beløp, EgetTiltak, Tiltaksvalg
 from scenario.beregning import effekt as effekter
 from scenario.beregning.innfasing import innfasing_med_egne
-from scenario.rapport.innhold import Rapportinnhold
+from scenario.rapport.innhold import Rapportinnhold, rens
 
 PerÅr = tuple[float | None, ...]
 MED, AV, IKKE_TALLFESTET = "med", "av", "ikke tallfestet"
@@ -86,7 +86,7 @@ def _fra_katalog(innhold: Rapportinnhold, tiltak: list[Tiltak]) -> Iterator[Tilt
         katalogens = (ett.varige_merkostnader.midt or 0.0) if ett.varige_merkostnader else 0.0
         yield Tiltaksrad(
             nøkkel=ett.id,
-            navn=ett.navn,
+            navn=rens(ett.navn),
             tiltak=ett,
             valgt=valgt is not None,
             drivere=dict(tv.drivere),
@@ -111,7 +111,7 @@ def _fra_eget(innhold: Rapportinnhold, eget: EgetTiltak) -> Tiltaksrad:
     år = innhold.kommune.år
     return Tiltaksrad(
         nøkkel=eget.nøkkel,
-        navn=eget.navn,
+        navn=rens(eget.navn),
         tiltak=None,
         valgt=True,
         drivere={},

@@ -16,7 +16,16 @@ def skriv(bok: Bok, plan: Plan) -> None:
     ark.tekst(0, 0, "Mellomregning per tiltak", "tittel")
     ark.tekst(1, 0, "Skjult ark. Alt her er formler over arkene Tiltak og Forutsetninger.")
     år = [str(y) for y in plan.år]
-    hode = ["Tiltak", "Teller", "Netto lav", "Netto sannsynlig", "Netto høy", "Valgt", "Realisering", f"Måneder før {år[0]}"]
+    hode = [
+        "Tiltak",
+        "Teller",
+        "Netto lav",
+        "Netto sannsynlig",
+        "Netto høy",
+        "Valgt",
+        "Realisering",
+        f"Måneder før {år[0]}",
+    ]
     hode += [f"Måneder ut {y}" for y in år] + [f"Andel {y}" for y in år] + ["Helår"] + [f"Effekt {y}" for y in år]
     ark.hode(FØRSTE - 1, [*hode, "Helår lav", "Helår høy", *(f"Omstilling {y}" for y in år)])
     for nummer, rad in enumerate(plan.rader):
@@ -37,7 +46,9 @@ def _skriv_netto(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> None:
         eget, per_enhet = på_tiltak(nummer, T.EGET + nivå), på_tiltak(nummer, T.PER_ENHET + nivå)
         fra_eget = f"IF(ISNUMBER({eget}),{eget},{sannsynlig})-{fratrekk}"
         fra_katalog = f'IF(ISNUMBER({per_enhet}),{på_tiltak(nummer, T.MENGDE)}*{per_enhet}-{fratrekk},"")'
-        ark.formel(nummer, R.NETTO + nivå, f"IF(ISNUMBER({sannsynlig}),{fra_eget},{fra_katalog})", nivåer[nivå], "desimal")
+        ark.formel(
+            nummer, R.NETTO + nivå, f"IF(ISNUMBER({sannsynlig}),{fra_eget},{fra_katalog})", nivåer[nivå], "desimal"
+        )
     anslag, felles = på_tiltak(nummer, T.ANSLAG), plan.felt("anslag")
     valg = f'IF({felles}="{PER_TILTAK}",{anslag},{felles})'
     lav, midt, høy = (ark.ref(nummer, R.NETTO + i) for i in range(3))
@@ -85,9 +96,7 @@ def _skriv_omstilling(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> Non
     """Egen plan når minst ett år er fylt ut, ellers katalogens beløp i startåret."""
     første = T.omstilling(plan)
     plancelle = [på_tiltak(nummer, første + i) for i in range(len(plan.år))]
-    fast, per_enhet, mengde, start = (
-        på_tiltak(nummer, k) for k in (T.OMST_FAST, T.OMST_ENHET, T.MENGDE, T.STARTÅR)
-    )
+    fast, per_enhet, mengde, start = (på_tiltak(nummer, k) for k in (T.OMST_FAST, T.OMST_ENHET, T.MENGDE, T.STARTÅR))
     for i, år in enumerate(plan.år):
         katalogens = f"IF({start}={år},{fast}+{per_enhet}*{mengde},0)"
         formel = f"IF({ark.ref(nummer, R.TELLER)}=1,IF(COUNT({','.join(plancelle)})>0,0+{plancelle[i]},{katalogens}),0)"

@@ -40,7 +40,9 @@ def skriv(bok: Bok, plan: Plan) -> None:
 def _skriv_topp(ark: Ark, plan: Plan) -> None:
     innhold = plan.innhold
     ark.tekst(0, 0, innhold.tittel, "tittel")
-    ark.tekst(1, 0, f"{innhold.kommune.opplysninger.navn}. Beløp i hele 1000 kr. {innhold.kommune.opplysninger.prisnivå}.")
+    ark.tekst(
+        1, 0, f"{innhold.kommune.opplysninger.navn}. Beløp i hele 1000 kr. {innhold.kommune.opplysninger.prisnivå}."
+    )
     ark.tekst(2, 0, innhold.merke, "merke")
     ark.tekst(3, 0, f"Lenke: {innhold.adresse}" if innhold.adresse else "")
     ark.tekst(4, 0, innhold.valg.merknad)
@@ -48,7 +50,12 @@ def _skriv_topp(ark: Ark, plan: Plan) -> None:
     ark.formel(_DOM, 0, _dom(plan), dom.dommen(innhold.resultat), "dom")
     ark.ws.set_row(_DOM, 52)
     ark.formel(_KONFLIKT, 0, *konflikttekst(plan), "merke")
-    ark.tekst(_KONFLIKT + 1, 0, "Gule celler på arkene Tiltak og Forutsetninger kan endres. Alt annet regnes ut.", "dempet_linje")
+    ark.tekst(
+        _KONFLIKT + 1,
+        0,
+        "Gule celler på arkene Tiltak og Forutsetninger kan endres. Alt annet regnes ut.",
+        "dempet_linje",
+    )
 
 
 def _gyldig(plan: Plan, formel: str) -> str:
@@ -71,7 +78,13 @@ def _skriv_mål(ark: Ark, plan: Plan) -> None:
         (MÅLES, "Måles som", f"INDEX({_tolkningskol(plan, 2)},{aar.tolkningsnummer(plan)})", _type(plan), "høyre"),
         (OPPNÅDD, "Oppnådd", _gyldig(plan, _oppnådd(plan)), dom.nådd(r), "sum"),
         (ANDEL, "Måloppnåelse", _gyldig(plan, f"{_celle(OPPNÅDD)}/{_celle(MÅL)}"), r.måloppnåelse, "sumprosent"),
-        (MANGLER, "Mangler (minus betyr over målet)", _gyldig(plan, f"{_celle(MÅL)}-{_celle(OPPNÅDD)}"), r.rest, "tall"),
+        (
+            MANGLER,
+            "Mangler (minus betyr over målet)",
+            _gyldig(plan, f"{_celle(MÅL)}-{_celle(OPPNÅDD)}"),
+            r.rest,
+            "tall",
+        ),
         (LAV, "Sum ved lave anslag, før overlapp", _sum(plan, 0), sum(b.lav for b in r.bidrag), "tall"),
         (HØY, "Sum ved høye anslag, før overlapp", _sum(plan, 1), sum(b.høy for b in r.bidrag), "tall"),
         (UTEN_TALL, "Valgte tiltak som ikke er tallfestet", _antall_uten_tall(plan), len(r.ikke_tallfestet), "helt"),
@@ -124,11 +137,12 @@ def _antall_ikke_med(plan: Plan) -> str:
 def _skriv_høp(ark: Ark, plan: Plan) -> None:
     r = plan.innhold.resultat
     ark.tekst(_HØP - 2, 0, "Endring i driftsutgifter. Beløp i hele 1000 kr, nivå mot basisår", "del")
-    ark.tekst(_HØP - 1, 0, "Minus er lavere utgift, pluss er høyere. Basisåret er driften uten tiltakene.", "dempet_linje")
+    ark.tekst(
+        _HØP - 1, 0, "Minus er lavere utgift, pluss er høyere. Basisåret er driften uten tiltakene.", "dempet_linje"
+    )
     ark.hode(_HØP, ("Linje", "Helårseffekt", *map(str, plan.år)), range(1, 2 + len(plan.år)))
-    brutto = [sum(b.helårseffekt for b in r.bidrag), *(sum(b.effekt[i] for b in r.bidrag) for i in range(len(plan.år)))]
-    linjer = (
-        ("Tiltak før overlapp", aar.BRUTTO, "-", [-b for b in brutto], "tall"),
+    linjer: tuple[tuple[str, int, str, list[float | None], str], ...] = (
+        ("Tiltak før overlapp", aar.BRUTTO, "-", [-b for b in aar.brutto(r)], "tall"),
         ("Overlapp mellom tiltak", aar.OVERLAPP, "-", [r.overlapp_helårseffekt, *r.overlapp], "tall"),
         ("Endring i driftsutgifter", aar.EFFEKT, "-", [-r.helårseffekt, *(-e for e in r.effekt)], "sum"),
         ("Krav", aar.KRAV, "-", [None, *(-k for k in r.krav)], "tall"),

@@ -22,9 +22,15 @@ def skriv(bok: Bok, plan: Plan) -> None:
     """Skriver hele arket."""
     ark = bok.ark[TILTAK]
     ark.tekst(0, 0, "Tiltak", "tittel")
-    ark.tekst(1, 0, "Gule celler kan endres: slå tiltak på og av med ja og nei. Beløp i hele 1000 kr per år, innsparing er positiv.")
+    ark.tekst(
+        1,
+        0,
+        "Gule celler kan endres: slå tiltak på og av med ja og nei. Beløp i 1000 kr per år, innsparing er positiv.",
+    )
     ark.tekst(2, 0, "Tom celle i «eget anslag», «egen andel» og «egen plan» betyr at katalogens tall gjelder.")
-    ark.tekst(3, 0, "Opphav: " + " · ".join(f"{o.bokstav} {navn.lower()}" for o, (navn, _) in OPPHAV.items()), "dempet_linje")
+    ark.tekst(
+        3, 0, "Opphav: " + " · ".join(f"{o.bokstav} {navn.lower()}" for o, (navn, _) in OPPHAV.items()), "dempet_linje"
+    )
     _skriv_hode(ark, plan)
     for nummer, rad in enumerate(plan.rader):
         _skriv_resultat(ark, plan, FØRSTE + nummer, rad)
@@ -59,7 +65,12 @@ def _skriv_resultat(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> None:
     status, b = ark.ref(nummer, T.STATUS), rad.bidrag
     ellers = f'IF({status}="{IKKE_TALLFESTET}","{IKKE_TALLFESTET}","")'
     tekst = IKKE_TALLFESTET if rad.status == IKKE_TALLFESTET else ""
-    ark.formel(nummer, T.HELÅR, f'IF({status}="{MED}",{på_regning(nummer, R.helår(plan))},{ellers})', b.helårseffekt if b else tekst)
+    ark.formel(
+        nummer,
+        T.HELÅR,
+        f'IF({status}="{MED}",{på_regning(nummer, R.helår(plan))},{ellers})',
+        b.helårseffekt if b else tekst,
+    )
     for kol, verdi, celle in ((T.LAV, b.lav if b else "", 0), (T.HØY, b.høy if b else "", 1)):
         ark.formel(nummer, kol, f'IF({status}="{MED}",{på_regning(nummer, R.lav(plan) + celle)},"")', verdi)
     ark.formel(nummer, T.OPPHAV, _opphav(plan, nummer, rad), rad.opphav.bokstav, "midt")

@@ -1,0 +1,54 @@
+"""`rapport`: et scenario ut som regneark, Word, PDF, ren tekst, CSV eller bilde."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+from scenario.analyse.usikkerhet import usikkerhet
+from scenario.feilmeldinger import Inndatafeil
+from scenario.kommandoer.felles import hent_scenario, med_scenario
+from scenario.rapport.formater import FORMATER
+from scenario.rapport.innhold import lag_innhold
+from scenario.rapport.usikkerhetstekst import usikkerhetstekst
+
+
+def legg_til(under: argparse._SubParsersAction) -> None:  # type: ignore[type-arg]
+    """Kommandoens argumenter."""
+    leser = under.add_parser("rapport", help="skriv et scenario til fil: " + ", ".join(FORMATER))
+    med_scenario(leser)
+    leser.add_argument("--til", type=Path, required=True, metavar="FIL", help="endelsen bestemmer formatet")
+    leser.add_argument("--adresse", default="", metavar="LENKE", help="lenken som åpner scenarioet igjen")
+    leser.add_argument("--dato", metavar="ÅÅÅÅ-MM-DD", help="datoen som står i filen; ellers dagens dato")
+    leser.add_argument("--kort", action="store_true", help="den korte utgaven av Word, PDF og ren tekst")
+    leser.set_defaults(kjør=kjør)
+
+
+def kjør(valgt: argparse.Namespace) -> int:
+    """Skriver filen. Tiltak som ikke kan stå sammen, stopper rapporten."""
+    format_ = FORMATER.get(valgt.til.suffix.lower().lstrip("."))
+    if format_ is None:
+        raise Inndatafeil(f"--til: «{valgt.til.name}» må ende på en av {', '.join(FORMATER)}")
+    kommune, valg = hent_scenario(valgt)
+    try:
+        innhold = lag_innhold(kommune, valg, _dato(valgt.dato), valgt.adresse)
+    except ValueError as feil:
+        raise Inndatafeil(str(feil)) from None
+    innhold = replace(innhold, usikkerhet=usikkerhetstekst(usikkerhet(kommune, valg)))
+    try:
+        valgt.til.write_bytes(format_.lag(innhold, valgt.kort))
+    except OSError as feil:
+        raise Inndatafeil(f"{valgt.til}: filen kan ikke skrives ({feil.strerror})") from None
+    print(valgt.til)
+    return 0
+
+
+def _dato(tekst: str | None) -> date:
+    if tekst is None:
+        return datetime.now().astimezone().date()
+    try:
+        return date.fromisoformat(tekst)
+    except ValueError:
+        raise Inndatafeil(f"--dato: «{tekst[:40]}» er ikke en dato. Skriv for eksempel 2025-05-05.") from None

@@ -1,0 +1,115 @@
+"""En PostgreSQL på denne maskinen, bare for prøvene: egen mappe, egen port, borte når prøvene er ferdige."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+
+_STEDER = ("/usr/lib/postgresql/*/bin", "/opt/homebrew/opt/postgresql*/bin", "/usr/local/opt/postgresql*/bin")
+_START_SEKUNDER = 30
+_navn = count()
+
+
+class Database:
+    """En tjener i gang. Hver prøve får sin egen tomme database."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+
+    def adresse(self, navn: str) -> str:
+        """Adressen til en database, slik den settes i DATABASE_URL."""
+        return f"postgresql://prover@127.0.0.1:{self.port}/{navn}"
+
+    def ny(self) -> str:
+        """Adressen til en ny, tom database."""
+        navn = f"prove{next(_navn)}"
+        with psycopg.connect(self.adresse("postgres"), autocommit=True) as kobling:
+            kobling.execute(f"CREATE DATABASE {navn}")  # type: ignore[call-overload]
+        return self.adresse(navn)
+
+
+@contextmanager
+def database() -> Iterator[Database]:
+    """Starter PostgreSQL på en ledig port på 127.0.0.1, og stopper den etterpå."""
+    bruker = _uprivilegert_bruker()
+    mappe = Path(tempfile.mkdtemp(prefix="pg-"))
+    if bruker:
+        shutil.chown(mappe, bruker, bruker)
+    try:
+        _kjør(
+            [_program("initdb"), "-D", mappe / "data", "-U", "prover", "-A", "trust", "-E", "UTF8", "--no-locale"],
+            bruker,
+        )
+        port = _ledig_port()
+        # Prøvene dreper klienten, aldri tjeneren, så den trenger ikke vente på disken.
+        oppsett = {"listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": mappe, "fsync": "off"}
+        valg = [del_ for navn, verdi in oppsett.items() for del_ in ("-c", f"{navn}={verdi}")]
+        with (mappe / "logg").open("wb") as logg:
+            tjener = subprocess.Popen(
+                [_program("postgres"), "-D", mappe / "data", *valg], stdout=logg, stderr=logg, cwd=mappe, **_som(bruker)
+            )
+        try:
+            _vent_på(tjener, database := Database(port), mappe / "logg")
+            yield database
+        finally:
+            tjener.send_signal(signal.SIGQUIT)
+            tjener.wait(timeout=_START_SEKUNDER)
+    finally:
+        shutil.rmtree(mappe, ignore_errors=True)
+
+
+def _program(navn: str) -> str:
+    mapper = [str(m) for mønster in _STEDER for m in sorted(Path("/").glob(mønster[1:]), reverse=True)]
+    funnet = shutil.which(navn, path=os.pathsep.join([*mapper, os.environ.get("PATH", "")]))
+    if funnet is None:
+        grunn = "PostgreSQL mangler: kjør drift/test, som installerer den"
+        pytest.skip(grunn) if sys.platform == "win32" else pytest.fail(grunn)
+    return funnet
+
+
+def _uprivilegert_bruker() -> str | None:
+    """PostgreSQL nekter å kjøre som rot; da er det brukeren pakken lager, som kjører den."""
+    return "postgres" if hasattr(os, "geteuid") and os.geteuid() == 0 else None
+
+
+def _som(bruker: str | None) -> dict[str, object]:
+    return {"user": bruker, "group": bruker, "extra_groups": []} if bruker else {}
+
+
+def _kjør(kommando: list[object], bruker: str | None) -> None:
+    ferdig = subprocess.run(
+        list(map(str, kommando)), capture_output=True, text=True, timeout=120, cwd="/", **_som(bruker)
+    )
+    if ferdig.returncode:
+        raise RuntimeError(f"{kommando[0]} feilet: {ferdig.stderr[-2000:]}")
+
+
+def _ledig_port() -> int:
+    with socket.socket() as sokkel:
+        sokkel.bind(("127.0.0.1", 0))
+        return int(sokkel.getsockname()[1])
+
+
+def _vent_på(tjener: subprocess.Popen[bytes], database: Database, logg: Path) -> None:
+    frist = time.monotonic() + _START_SEKUNDER
+    while True:
+        try:
+            psycopg.connect(database.adresse("postgres"), connect_timeout=2).close()
+            return
+        except psycopg.OperationalError:
+            if tjener.poll() is not None or time.monotonic() > frist:
+                raise RuntimeError(f"PostgreSQL startet ikke: {logg.read_text()[-2000:]}") from None
+            time.sleep(0.1)
