@@ -93,8 +93,7 @@ def _grunn(kommune: Kommune, valg: Valg, tiltak: Tiltak, tv: Tiltaksvalg) -> str
         "vedtatt": tiltak.status == "vedtatt",
         "tema_lukket": any(tema in valg.lukkede_temaer for tema in tiltak.temaer),
         "inntektstiltak": tiltak.type == "inntekt" and not valg.antakelser.regn_med_inntektstiltak,
-        "antakelse_slått_av": _valgt_opphav(tiltak, tv) == "antakelse"
-        and not valg.antakelser.ta_med_antakelser,
+        "antakelse_slått_av": _valgt_opphav(tiltak, tv) == "antakelse" and not valg.antakelser.ta_med_antakelser,
         "starter_for_sent": start.år > kommune.år[-1],
     }
     return next((grunn for grunn, gjelder in grunner.items() if gjelder), None)

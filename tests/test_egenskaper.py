@@ -196,9 +196,7 @@ def test_rekkefølgen_betyr_ingenting(par: tuple[str, Valg], frø: int) -> None:
         overlapp=stokk(tuple(EgenOverlapp(stokk(o.mellom), o.andel) for o in valg.overlapp)),
         lukkede_temaer=stokk(valg.lukkede_temaer) * 2,
     )
-    annen = kommune.model_copy(
-        update={"tiltak": stokk(kommune.tiltak), "relasjoner": stokk(kommune.relasjoner)}
-    )
+    annen = kommune.model_copy(update={"tiltak": stokk(kommune.tiltak), "relasjoner": stokk(kommune.relasjoner)})
     fasiten, fikk = beregn(kommune, valg), beregn(annen, stokket)
     assert replace(fikk, konflikter=()) == replace(fasiten, konflikter=())
     assert set(fikk.konflikter) == set(fasiten.konflikter)
@@ -231,24 +229,17 @@ def test_mer_effekt_gir_aldri_lavere_fond(par: tuple[str, Valg], mer: int) -> No
     for i in range(len(kommune.år)):
         assert større.fond[i] >= mindre.fond[i] - 1e-6
         assert større.udekket[i] <= mindre.udekket[i] + 1e-6
-    assert (
-        større.måloppnåelse > mindre.måloppnåelse
-        or valg.antakelser.realiseringsgrad == 0
-        or større.akkumulert
-    )
+    assert større.måloppnåelse > mindre.måloppnåelse or valg.antakelser.realiseringsgrad == 0 or større.akkumulert
 
 
 @NOEN
 @given(navn_og_valg, andeler, andeler)
-def test_bedre_realisering_gir_aldri_mindre_når_alle_tiltak_sparer(
-    par: tuple[str, Valg], en: float, to: float
-) -> None:
+def test_bedre_realisering_gir_aldri_mindre_når_alle_tiltak_sparer(par: tuple[str, Valg], en: float, to: float) -> None:
     kommune, valg = kommunen(par[0]), par[1]
     fullt = beregn(kommune, valg.med(antakelser=replace(valg.antakelser, realiseringsgrad=1.0)))
     valg = valg.uten_tiltak([b.id for b in fullt.bidrag if b.helårseffekt < 0])
     lav, høy = (
-        beregn(kommune, valg.med(antakelser=replace(valg.antakelser, realiseringsgrad=r)))
-        for r in sorted((en, to))
+        beregn(kommune, valg.med(antakelser=replace(valg.antakelser, realiseringsgrad=r))) for r in sorted((en, to))
     )
     assert høy.helårseffekt >= lav.helårseffekt - 1e-6
     for i in range(len(kommune.år)):

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from math import floor
+from dataclasses import dataclass, field, replace
+from math import floor, inf
 
 import numpy as np
 
 from scenario.analyse.pakke_grenser import Rad, Retning
 from scenario.analyse.pakke_lp import Skranke, skranke
 from scenario.analyse.pakke_modell import Heltall, Modell, rettelse
-from scenario.analyse.pakke_sok import oppgave, søk
+from scenario.analyse.pakke_sok import Ønske, først_i_rekkefølge, oppgave, søk
 from scenario.analyse.pakkesporsmal import Frist
+
+NODER = 150_000
+"""Så mange halvferdige pakker prøves med én skranke før oppgaven deles i to med hver sin."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -38,24 +41,92 @@ def finn_beste(
     frist: Frist,
     øvre: int | None = None,
 ) -> Beste:
-    """Størst i første retning, deretter i de neste, deretter først i id-rekkefølge. `øvre` er et kjent tak for den første."""
-    alle, faste = list(rader), list[tuple[Skranke, float]]()
+    """Størst i første retning, så i de neste, så først i id-rekkefølge. `øvre` er et kjent tak for den første."""
+    jakt = _Jakt(modell, list(rader), frist)
+    første = jakt.størst(retninger[0], None, øvre, len(retninger) == 1)
+    trinn = første.trinn
+    if jakt.valgt is None or not første.ferdig:
+        tak = floor(første.skranke / retninger[0].kvant + 1e-6)
+        return Beste(jakt.valgt, trinn, tak, første.ferdig, False, jakt.noder)
+    for nr, retning in enumerate(retninger[1:], start=1):
+        kjent = verdi(modell, retning, jakt.valgt)
+        if not jakt.størst(retning, kjent, None, nr == len(retninger) - 1).ferdig:
+            return Beste(jakt.valgt, trinn, trinn, True, False, jakt.noder)
+    return Beste(jakt.valgt, trinn, trinn, True, True, jakt.noder)
+
+
+@dataclass(frozen=True, slots=True)
+class _Svar:
+    trinn: int
+    skranke: float
+    ferdig: bool
+
+
+@dataclass(slots=True)
+class _Jakt:
+    """Retningene som er avgjort, er blitt grenser for dem som følger."""
+
+    modell: Modell
+    rader: list[Rad]
+    frist: Frist
+    faste: list[tuple[Skranke, float]] = field(default_factory=list)
     valgt: Heltall | None = None
-    trinn, noder = [0] * len(retninger), 0
-    for nr, retning in enumerate(retninger):
-        s = skranke(modell, alle, retning)
-        nå = None if valgt is None else verdi(modell, retning, valgt)
-        siste = nr == len(retninger) - 1
-        funn = søk(oppgave(modell, alle, retning, [s], faste), frist, nå, None if nr else øvre, først=siste)
-        noder += funn.noder
-        valgt = valgt if funn.valgt is None else funn.valgt
-        trinn[nr] = funn.trinn
-        if valgt is None or not funn.ferdig:
-            tak = trinn[0] if nr else floor(funn.skranke / retning.kvant + 1e-6)
-            return Beste(valgt, trinn[0], tak, bool(nr) or funn.ferdig, False, noder)
-        alle.append(retning.rad(funn.trinn))
-        faste.append((s, retning.minst(funn.trinn) if s.har_retning else 0.0))
-    return Beste(valgt, trinn[0], trinn[0], True, True, noder)
+    noder: int = 0
+
+    def størst(self, retning: Retning, kjent: int | None, øvre: int | None, siste: bool) -> _Svar:
+        """Størst verdi i retningen, som så blir en grense. Deler oppgaven når den er for stor for én skranke."""
+        rot = skranke(self.modell, self.rader, retning)
+        stabel, ønske = [(self.modell, rot)], Ønske(kjent, øvre, siste, NODER)
+        while stabel:
+            modell, s = stabel.pop()
+            funn = søk(oppgave(modell, self.rader, retning, [s], self.faste), self.frist, ønske)
+            self.noder += funn.noder
+            ønske = self._ta_vare_på(funn.valgt, funn.trinn, ønske)
+            if ønske.minst is not None and øvre is not None and ønske.minst >= øvre:
+                break
+            if self.frist.ute and not funn.ferdig:
+                åpne = [funn.skranke, *(_rotskranke(m, t) for m, t in stabel)]
+                return _Svar(ønske.minst or 0, max(åpne), False)
+            if not funn.ferdig:
+                stabel += self._del(modell, s, retning)
+        if ønske.minst is None:
+            return _Svar(0, -inf, True)
+        self.rader.append(retning.rad(ønske.minst))
+        self.faste.append((rot, retning.minst(ønske.minst)))
+        return _Svar(ønske.minst, ønske.minst * retning.kvant, True)
+
+    def _ta_vare_på(self, funnet: Heltall | None, trinn: int, ønske: Ønske) -> Ønske:
+        if funnet is None:
+            return ønske
+        lik = ønske.minst == trinn and ønske.først and self.valgt is not None
+        self.valgt = først_i_rekkefølge(np.column_stack([self.valgt, funnet])) if lik else funnet
+        return replace(ønske, minst=trinn)
+
+    def _del(self, modell: Modell, s: Skranke, retning: Retning) -> list[tuple[Modell, Skranke]]:
+        """To halvdeler av oppgaven, den mest lovende sist."""
+        deler = [(m, skranke(m, self.rader, retning)) for m in _halvdeler(modell, s)]
+        return sorted(deler, key=lambda d: _rotskranke(*d))
+
+
+def _rotskranke(modell: Modell, s: Skranke) -> float:
+    """Den største verdien skranken tillater. Uten retning sier skranken bare om noe er mulig."""
+    best = s.fast + float(np.where(modell.tillatt, s.koef, -np.inf).max(axis=1).sum())
+    return best if s.har_retning else (-inf if best < 0 else inf)
+
+
+def _halvdeler(modell: Modell, s: Skranke) -> list[Modell]:
+    """Modellen delt på den kandidaten det lineære svaret er mest i tvil om: med eller uten, ellers på mulighetene."""
+    valgfri = modell.tillatt.sum(axis=1) > 1
+    i = int(np.argmax(np.where(valgfri, s.tvil + 1e-9 * np.ptp(s.koef, axis=1), -1.0)))
+    muligheter = np.flatnonzero(modell.tillatt[i])
+    midt = 1 if muligheter[0] == 0 else len(muligheter) // 2
+    ut = []
+    for del_ in (muligheter[:midt], muligheter[midt:]):
+        tillatt = modell.tillatt.copy()
+        tillatt[i] = False
+        tillatt[i, del_] = True
+        ut.append(replace(modell, tillatt=tillatt))
+    return ut
 
 
 def verdi(modell: Modell, retning: Retning, valgt: Heltall) -> int:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -42,6 +41,17 @@ class Skranke:
     fast: float
     par: Partabeller
     har_retning: bool
+    tvil: Tall
+    """Hvor uavgjort hver kandidat er i det lineære svaret."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Løsning:
+    """Vektene til radene og lagene, og hvor uavgjort kandidatene er."""
+
+    vekter: Tall
+    lagvekter: Tall
+    tvil: Tall
 
 
 def skranke(modell: Modell, rader: Sequence[Rad], retning: Retning) -> Skranke:
@@ -52,9 +62,9 @@ def skranke(modell: Modell, rader: Sequence[Rad], retning: Retning) -> Skranke:
     lp = _Lp(modell, brukte, lagene)
     svar = lp.løs(retning)
     if svar is None:
-        svar = lp.løs(None)
-        return lp.skranke(None, *(svar or (np.zeros(len(brukte)), np.zeros(len(lagene)))))
-    return lp.skranke(retning, *svar)
+        ingen = _Løsning(np.zeros(len(brukte)), np.zeros(len(lagene)), np.zeros(len(modell.kandidater)))
+        return lp.skranke(None, lp.løs(None) or ingen)
+    return lp.skranke(retning, svar)
 
 
 def _logikk(modell: Modell) -> list[Rad]:
@@ -90,104 +100,90 @@ def _lag(modell: Modell, dimensjoner: list[Tall]) -> Iterator[Lag]:
 
 
 class _Lp:
-    """Det lineære programmet for én samling rader."""
+    """Det lineære programmet for én samling rader. Kolonnene er mulighetene, så lagene, så eventuelt brudd på radene."""
 
     def __init__(self, modell: Modell, rader: list[Rad], lag: list[Lag]) -> None:
         self.modell, self.rader, self.lag = modell, rader, lag
         self.plass = np.argwhere(modell.tillatt[:, 1:]) + [0, 1]
         dim = modell.effekt.shape[2]
-        self.dimensjoner = np.array(
-            [np.zeros(dim) if r.dimensjon is None else r.dimensjon for r in rader]
-        ).reshape(len(rader), dim)
+        dimensjoner = [np.zeros(dim) if r.dimensjon is None else r.dimensjon for r in rader]
+        self.dimensjoner = np.array(dimensjoner).reshape(len(rader), dim)
         self.lagdim = np.array([g.dimensjon for g in lag], dtype=int)
         self.lagbeløp = np.array([g.beløp for g in lag])
 
-    def løs(self, retning: Retning | None) -> tuple[Tall, Tall] | None:
-        """Vektene til radene og lagene. Uten retning: vektene som best viser at radene ikke kan holde samtidig."""
+    def løs(self, retning: Retning | None) -> _Løsning | None:
+        """Vektene til radene og lagene. Uten retning: de som best viser at radene ikke kan holde samtidig."""
         from scipy.optimize import linprog  # tar et halvt sekund å laste
 
         if not len(self.plass):
-            return np.zeros(len(self.rader)), np.zeros(len(self.lag))
-        a, b = self._ulikheter(retning is None)
-        kost = self._kost(retning)
+            return None
+        brudd = retning is None
+        a, b = self._ulikheter(brudd)
         låst = self._låste(a.shape[1])
-        bånd = self._grenser(retning is None)
-        svar = linprog(kost, a, b, låst, None if låst is None else np.ones(len(låst)), bånd, method="highs")
+        en = None if låst is None else np.ones(len(låst))
+        bånd = np.tile([0.0, 1.0], (a.shape[1], 1))
+        bånd[len(self.plass) + len(self.lag) :, 1] = np.inf
+        svar = linprog(self._kost(retning), a, b, låst, en, bånd, method="highs")
         if svar.status != 0:
             return None
-        vekter = -np.asarray(svar.ineqlin.marginals)
-        antall = len(self.rader)
-        første_lag = antall + len(self.modell.kandidater)
-        return np.maximum(0.0, vekter[:antall]), np.maximum(0.0, vekter[første_lag:])
+        vekter = np.maximum(0.0, -np.asarray(svar.ineqlin.marginals))
+        første_lag = len(self.rader) + len(self.modell.kandidater)
+        return _Løsning(vekter[: len(self.rader)], vekter[første_lag:], self._tvil(np.asarray(svar.x)))
+
+    def _tvil(self, x: Tall) -> Tall:
+        """Hvor langt hver kandidat er fra å være avgjort i det lineære svaret: 0 er avgjort."""
+        andeler = np.zeros(self.modell.tillatt.shape)
+        andeler[tuple(self.plass.T)] = x[: len(self.plass)]
+        andeler[:, 0] = 1.0 - andeler.sum(axis=1)
+        return np.asarray(1.0 - andeler.max(axis=1))
 
     def _kost(self, retning: Retning | None) -> Tall:
-        bredde = len(self.plass) + len(self.lag)
+        antall = len(self.plass) + len(self.lag)
         if retning is None:
-            return np.concatenate([np.zeros(bredde), np.ones(len(self.rader))])
+            return np.concatenate([np.zeros(antall), np.ones(len(self.rader))])
         lagkost = np.zeros(len(self.lag))
         if retning.dimensjon is not None:
             lagkost = retning.dimensjon[self.lagdim] * self.lagbeløp
         return np.concatenate([-retning.koef[tuple(self.plass.T)], lagkost])
 
-    def _grenser(self, slakk: bool) -> list[tuple[float, float | None]]:
-        x: list[tuple[float, float | None]] = [(0.0, 1.0)] * (len(self.plass) + len(self.lag))
-        return x + [(0.0, None)] * (len(self.rader) if slakk else 0)
-
-    def _ulikheter(self, slakk: bool) -> tuple[Any, Tall]:
-        """Radene, ett valg per kandidat, og lagene, i den rekkefølgen: `a · x ≤ b`."""
-        from scipy.sparse import bmat, coo_array
-
-        rader, plass, modell = self.rader, self.plass, self.modell
-        koef = np.array([r.koef[tuple(plass.T)] for r in rader]).reshape(len(rader), len(plass))
-        fradrag = self.dimensjoner[:, self.lagdim] * self.lagbeløp
-        ett = np.zeros((len(modell.kandidater), len(plass)))
-        ett[plass[:, 0], np.arange(len(plass))] = 1.0
-        blokker = [
-            [coo_array(-koef), coo_array(fradrag)],
-            [coo_array(ett), None],
-            [self._når(), coo_array(-np.eye(len(self.lag)))],
-        ]
-        skala = np.array([max(1.0, float(np.abs(r.koef).max(initial=0.0))) for r in rader])
-        if slakk:
-            blokker[0].append(coo_array(-np.diag(skala)))
-            blokker[1].append(None)
-            blokker[2].append(None)
-        b = np.concatenate([[-r.minst for r in rader], np.ones(len(modell.kandidater) + len(self.lag))])
-        return bmat([r for r in blokker if r[0].shape[0]], format="csr"), b
+    def _ulikheter(self, brudd: bool) -> tuple[Tall, Tall]:
+        """Radene, høyst én mulighet per kandidat, og lagene, i den rekkefølgen: `a · x ≤ b`."""
+        rader, kandidater, x, lag = len(self.rader), len(self.modell.kandidater), len(self.plass), len(self.lag)
+        a = np.zeros((rader + kandidater + lag, x + lag + brudd * rader))
+        for nr, r in enumerate(self.rader):
+            a[nr, :x] = -r.koef[tuple(self.plass.T)]
+            if brudd:
+                a[nr, x + lag + nr] = -max(1.0, float(np.abs(r.koef).max(initial=0.0)))
+        a[:rader, x : x + lag] = self.dimensjoner[:, self.lagdim] * self.lagbeløp
+        a[rader + self.plass[:, 0], np.arange(x)] = 1.0
+        for nr, g in enumerate(self.lag):
+            for i, når in ((g.i, g.når_i), (g.j, g.når_j)):
+                a[rader + kandidater + nr, :x] += (self.plass[:, 0] == i) & når[self.plass[:, 1]]
+            a[rader + kandidater + nr, x + nr] = -1.0
+        return a, np.concatenate([[-r.minst for r in self.rader], np.ones(kandidater + lag)])
 
     def _låste(self, bredde: int) -> Tall | None:
         """Summen av mulighetene for hver kandidat som må med; den skal være 1."""
-        låst = np.flatnonzero(~self.modell.tillatt[:, 0]).tolist()
+        låst = np.flatnonzero(~self.modell.tillatt[:, 0] & self.modell.tillatt.any(axis=1)).tolist()
         ut = np.zeros((len(låst), bredde))
         for nr, i in enumerate(låst):
             ut[nr, : len(self.plass)] = self.plass[:, 0] == i
         return ut if låst else None
 
-    def _når(self) -> Any:
-        """Om hver mulighet når opp i laget, for begge tiltakene i det."""
-        from scipy.sparse import coo_array
-
-        ut = np.zeros((len(self.lag), len(self.plass)))
-        for nr, g in enumerate(self.lag):
-            for i, når in ((g.i, g.når_i), (g.j, g.når_j)):
-                ut[nr] += (self.plass[:, 0] == i) & når[self.plass[:, 1]]
-        return coo_array(ut)
-
-    def skranke(self, retning: Retning | None, vekter: Tall, lagvekter: Tall) -> Skranke:
+    def skranke(self, retning: Retning | None, svar: _Løsning) -> Skranke:
         """Skranken disse vektene gir. Gyldig for alle vekter ≥ 0."""
         koef = np.zeros(self.modell.tillatt.shape) if retning is None else retning.koef.copy()
-        samlet = vekter @ self.dimensjoner
+        samlet = svar.vekter @ self.dimensjoner
         if retning is not None and retning.dimensjon is not None:
             samlet = samlet + retning.dimensjon
-        for vekt, rad in zip(vekter.tolist(), self.rader, strict=True):
-            koef += vekt * rad.koef
-        brukt = np.minimum(lagvekter, samlet[self.lagdim] * self.lagbeløp) if self.lag else lagvekter
+        for vekt, rad in zip(svar.vekter.tolist(), self.rader, strict=True):
+            if vekt:
+                koef += vekt * rad.koef
+        brukt = np.minimum(svar.lagvekter, samlet[self.lagdim] * self.lagbeløp)
         par = {(o.i, o.j): o.tabell @ samlet for o in self.modell.overlapp}
         for g, mu in zip(self.lag, brukt.tolist(), strict=True):
             koef[g.i] -= mu * g.når_i
             koef[g.j] -= mu * g.når_j
             par[g.i, g.j] = par[g.i, g.j] - mu * (g.når_i[:, None] + g.når_j[None, :].astype(float) - 1.0)
-        fast = float(brukt.sum()) - sum(v * r.minst for v, r in zip(vekter.tolist(), self.rader, strict=True))
-        return Skranke(koef, fast, par, retning is not None)
-
-
+        fast = float(brukt.sum()) - float(svar.vekter @ [r.minst for r in self.rader])
+        return Skranke(koef, fast, par, retning is not None, svar.tvil)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -245,40 +246,48 @@ def terskler(o: Oppgave, kutt: float) -> Tall:
     return np.array([kutt if g.kutt else 0.0 for g in o.linjer])
 
 
-def søk(
-    o: Oppgave, frist: Frist, minst: int | None = None, øvre: int | None = None, først: bool = False
-) -> Funn:
-    """Pakken med størst verdi i retningen.
+@dataclass(frozen=True, slots=True)
+class Ønske:
+    """Hva søket skal finne, og når det skal gi seg."""
 
-    Bare verdier over `minst` er av interesse, og `øvre` er kjent som det beste mulige. Med `først` gis den av de like
-    gode som kommer først i id-rekkefølge, og verdien `minst` er også av interesse.
-    """
-    return _Søk(o, frist, minst, øvre, først).kjør()
+    minst: int | None = None
+    """En kjent verdi, i hele kvant. Bare bedre er av interesse – eller like bra, når `først` er satt."""
+    øvre: int | None = None
+    """Det beste som er mulig, når det er kjent: da er det ingen grunn til å lete videre."""
+    først: bool = False
+    """Gi den av de like gode som kommer først i id-rekkefølge."""
+    noder: float = inf
+    """Gi opp etter så mange halvferdige pakker."""
+
+
+def søk(o: Oppgave, frist: Frist, ønske: Ønske = Ønske()) -> Funn:
+    """Pakken med størst verdi i retningen."""
+    return _Søk(o, frist, ønske).kjør()
 
 
 class _Søk:
-    def __init__(self, o: Oppgave, frist: Frist, minst: int | None, øvre: int | None, først: bool) -> None:
-        self.o, self.frist, self.øvre, self.først = o, frist, øvre, først
+    def __init__(self, o: Oppgave, frist: Frist, ønske: Ønske) -> None:
+        self.o, self.frist, self.ønske = o, frist, ønske
         self.u = Utvider(o, rekkefølge(o), terskler(o, -np.inf))
         self.beste: Heltall | None = None
         self.trinn = 0
         self.bredde = SMALEST
-        if minst is not None:
-            self._stram(minst)
+        if ønske.minst is not None:
+            self._stram(ønske.minst)
 
     def _stram(self, trinn: int) -> None:
         self.trinn = trinn
-        self.u.terskel = terskler(self.o, self.o.retning.minst(trinn if self.først else trinn + 1))
+        self.u.terskel = terskler(self.o, self.o.retning.minst(trinn if self.ønske.først else trinn + 1))
 
     def kjør(self) -> Funn:
         stabel = [rot(self.o)]
         while stabel:
-            if self.frist.ute:
+            if self.frist.ute or self.u.noder > self.ønske.noder:
                 return self._funn(stabel, ferdig=False)
             d = self.u.filtrer(stabel.pop())
             if d.nivå == len(self.u.rekkefølge):
                 self._ferdige(d)
-                if self.øvre is not None and self.beste is not None and self.trinn >= self.øvre:
+                if self.beste is not None and self.ønske.øvre is not None and self.trinn >= self.ønske.øvre:
                     break
             elif d.antall:
                 stabel += self._del_opp(self.u.neste(d))
@@ -303,9 +312,8 @@ class _Søk:
         if self.beste is None or trinn > self.trinn:
             self.beste = d.valgt[:, best]
         self._stram(trinn)
-        if self.først:
-            like = self.u.filtrer(d).valgt
-            self.beste = først_i_rekkefølge(np.column_stack([self.beste, like]))
+        if self.ønske.først:
+            self.beste = først_i_rekkefølge(np.column_stack([self.beste, self.u.filtrer(d).valgt]))
 
     def _funn(self, stabel: list[Del], ferdig: bool) -> Funn:
         funnet = self.trinn * self.o.retning.kvant

@@ -47,9 +47,8 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from scenario.deling.lagerfeil import OPPTATT, Lagerfeil, norske_feil
-from scenario.lesing import ROT
 
-STANDARDFIL = ROT / "data" / "lager" / "lenker.db"
+STANDARDFIL = Path(__file__).resolve().parents[2] / "data" / "lager" / "lenker.db"
 ALFABET = "23456789abcdefghjkmnpqrstuvwxyz"
 IDLENGDE = 12
 

@@ -88,11 +88,11 @@ def _alle(lager: Lager) -> Rader:
         spørring = select(lenker.c.id, innhold.c.tekst, innhold.c.sum).join(
             innhold, lenker.c.sum == innhold.c.sum, isouter=True
         )
-        rader = kobling.execute(spørring.order_by(lenker.c.id)).all()
+        rader = kobling.execute(spørring).all()
     skadet = [r.id for r in rader if r.tekst is None or kontrollsum(r.tekst) != r.sum]
     if skadet:
         raise Lagerfeil(f"Innholdet bak {', '.join(skadet[:10])} er skadet i lageret. Kopien er ikke skrevet.")
-    return {r.id: r.tekst for r in rader}
+    return {r.id: r.tekst for r in sorted(rader, key=lambda r: str(r.id))}
 
 
 def _som_linjer(rader: Rader) -> bytes:

@@ -18,6 +18,10 @@ class _Norsk(argparse.ArgumentParser):
     def error(self, message: str) -> None:  # type: ignore[override]
         raise Inndatafeil(f"{self.prog}: {_oversett(message)}. Se «{self.prog} --help».")
 
+    def format_help(self) -> str:
+        """Hjelpeteksten med norske overskrifter."""
+        return _oversett(super().format_help())
+
 
 def _oversett(melding: str) -> str:
     for engelsk, norsk in (
@@ -26,7 +30,11 @@ def _oversett(melding: str) -> str:
         ("invalid choice:", "ukjent valg:"),
         ("choose from", "velg blant"),
         ("expected one argument", "mangler verdi"),
-        ("argument", "argumentet"),
+        ("argument ", "argumentet "),
+        ("usage:", "bruk:"),
+        ("positional arguments:", "argumenter:"),
+        ("options:", "valg:"),
+        ("show this help message and exit", "vis denne hjelpen"),
         ("invalid int value:", "ikke et helt tall:"),
         ("invalid float value:", "ikke et tall:"),
     ):

@@ -102,6 +102,17 @@ SPRÅKSKRIPT: Final = (
 TJENERSKRIPT: Final = "window.__streamlit={BACKEND_BASE_URL:location.origin}"
 """Sier hvor tjeneren er. Ellers leter Streamlit først under sidens egen sti: to 404 i nettleserens logg."""
 
+KOPISKRIPT: Final = (
+    'document.addEventListener("click",e=>{const k=e.target.closest&&e.target.closest("[data-kopier]");if(!k)return;'
+    'const b=k.parentElement,t=b.querySelector("pre"),s=b.querySelector("[role=status]");'
+    "const merk=()=>{const v=document.createRange();v.selectNodeContents(t);const g=getSelection();"
+    "g.removeAllRanges();g.addRange(v)};"
+    'const ok=()=>{s.textContent="Kopiert"},nei=()=>{merk();'
+    's.textContent=document.execCommand("copy")?"Kopiert":"Teksten er merket. Trykk Ctrl+C"};'
+    "navigator.clipboard?navigator.clipboard.writeText(t.textContent).then(ok,nei):nei()})"
+)
+"""Kopiknappene i delingsdialogen. Sier fra når det er gjort; uten utklippstavle merkes teksten i stedet."""
+
 STIL: Final = (
     "@media (prefers-color-scheme: dark) { "
     '[data-testid^="stBase"][data-testid*="-primary"]:not([disabled]), '
@@ -132,7 +143,7 @@ def oversett_siden(html: str) -> str:
         for modus, farge in TEMAFARGER.items()
     )
     tekst = f'<meta name="description" content="{BESKRIVELSE}">{farger}'
-    hode = f"{tekst}<style>{STIL}</style><script>{SPRÅKSKRIPT};{TJENERSKRIPT}</script>"
+    hode = f"{tekst}<style>{STIL}</style><script>{SPRÅKSKRIPT};{TJENERSKRIPT};{KOPISKRIPT}</script>"
     return html.replace("</title>", f"</title>{hode}", 1).lstrip()
 
 

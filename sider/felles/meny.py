@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from scenario.feilmeldinger import Tallgrunnlagsfeil
-from sider.felles import tilstand
+from sider.felles import deling, tilstand
 from sider.felles.tallgrunnlag import gjeldende
 
 SIDER = Path(__file__).resolve().parent.parent
@@ -46,7 +46,10 @@ def vis() -> None:
         adresse = tilstand.adresse()
         for ett in sider:
             st.page_link(ett, query_params=adresse)
+        if st.button("Del", key="del", icon=":material/share:"):
+            deling.dialog()
     _vis_lenkens_meldinger()
+    deling.beskjed()
     side.run()
     tilstand.slutt()
 

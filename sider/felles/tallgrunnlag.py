@@ -1,4 +1,4 @@
-"""Tallgrunnlaget appen kjører på, lest én gang per prosess."""
+"""Tallgrunnlaget appen kjører på, lest én gang per prosess, og det som hører til: utgaver, pakker og lager."""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from scenario.begreper.kommune import Kommune
+from scenario.deling import lager
+from scenario.deling.pakker import Pakke, les_pakker
+from scenario.deling.utgaver import ARKIV, Arkiv
 from scenario.lesing import KONFIG, les_kommune
+
+
+def _konfig() -> Path:
+    return Path(os.environ.get("KONFIG", KONFIG))
 
 
 @lru_cache(maxsize=1)
@@ -16,4 +23,21 @@ def gjeldende() -> Kommune:
 
     Gir Tallgrunnlagsfeil når tallgrunnlaget har feil; da leses det på nytt neste gang.
     """
-    return les_kommune(Path(os.environ.get("KONFIG", KONFIG)), os.environ.get("KOMMUNE") or None)
+    return les_kommune(_konfig(), os.environ.get("KOMMUNE") or None)
+
+
+def utgave(fingeravtrykk: str) -> Kommune | None:
+    """En arkivert utgave av tallgrunnlaget (miljøvariabelen `UTGAVER` peker på arkivet), eller None."""
+    return Arkiv(gjeldende().id, Path(os.environ.get("UTGAVER", ARKIV))).hent(fingeravtrykk)
+
+
+@lru_cache(maxsize=1)
+def pakkene() -> tuple[Pakke, ...]:
+    """De navngitte referansepakkene."""
+    return les_pakker(gjeldende(), _konfig())
+
+
+@lru_cache(maxsize=1)
+def lageret() -> lager.Lager:
+    """Lageret for korte lenker. Gir Lagerfeil når adressen til det er ugyldig."""
+    return lager.åpne()

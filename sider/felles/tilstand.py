@@ -9,56 +9,88 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import streamlit as st
 
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.valg import Antakelser, EgetTiltak, Tiltaksvalg, Valg
 from scenario.deling import lenkekode
+from scenario.deling.delt import DeltLenke, Status, les_spørring, vurder
+from scenario.deling.lagerfeil import Lagerfeil
+from scenario.deling.pakker import finn
 from scenario.deling.scenariofil import fyll_ut_tiltak
 from scenario.feilmeldinger import Inndatafeil
-from sider.felles.tallgrunnlag import gjeldende
+from sider.felles.tallgrunnlag import gjeldende, lageret, pakkene, utgave
 
 T = TypeVar("T")
 
 _VALG = "_valg"
+_UTGAVE = "_utgave"
 _I_ADRESSEN = "_i_adressen"
-_SKREVET = "_skrevet"
+_ADRESSE = "_adresse"
 _SIST = "_sist"
 _MELDINGER = "_meldinger"
 _FEIL = "_feil"
+_DELT = "_delt"
+_FELT = ("s", "u", "r", "k", "p")
+"""Adressefeltene vi eier: lenkekode, utgave, resultater som delt, kort lenke og navngitt pakke."""
 
 
 def start() -> None:
-    """Først i hver kjøring: finner ut hvilket valg som gjelder."""
-    kode = st.query_params.get("s", "")
+    """Først i hver kjøring: finner ut hvilket valg og hvilken utgave som gjelder."""
+    felt = tuple(st.query_params.get(navn, "") for navn in _FELT)
     økt = st.session_state
     if _VALG not in økt:
         økt[_SIST] = {}
-        økt[_VALG] = økt[_I_ADRESSEN] = tomt_valg()
-        økt[_SKREVET], økt[_MELDINGER], økt[_FEIL] = "", (), ""
-        if kode:
-            _les(kode)
-    elif kode and kode != økt[_SKREVET] and not _kontroll_er_rørt():
-        _les(kode)
+        økt[_UTGAVE], økt[_FEIL], økt[_MELDINGER], økt[_DELT] = "", "", (), None
+        økt[_VALG] = tomt_valg()
+        økt[_I_ADRESSEN], økt[_ADRESSE] = (økt[_VALG], ""), ("",) * len(_FELT)
+        if any(felt):
+            _åpne(felt)
+    elif any(felt) and felt != økt[_ADRESSE] and not _kontroll_er_rørt():
+        _åpne(felt)
 
 
 def _kontroll_er_rørt() -> bool:
-    """Sant når denne kjøringen skyldes et klikk. Da kan adressen i meldingen være eldre enn den vi alt har skrevet."""
+    """Sant når kjøringen skyldes et klikk. Da kan adressen i meldingen være eldre enn den vi alt har skrevet."""
     økt = st.session_state
     return any(n in økt and økt[n] != verdi for n, verdi in økt[_SIST].items())
 
 
-def _les(kode: str) -> None:
+def _åpne(felt: tuple[str, ...]) -> None:
+    """Leser adressen. Kan den ikke leses, står valget som det er, med en setning om hvorfor."""
     økt = st.session_state
-    økt[_SKREVET] = kode
+    økt[_ADRESSE] = felt
     try:
-        lest = lenkekode.les(kommune(), kode)
+        innhold = _innhold(dict(zip(_FELT, felt, strict=True)))
+        delt = vurder(gjeldende(), utgave, **innhold)
     except Inndatafeil as feil:
-        økt[_FEIL], økt[_MELDINGER] = str(feil), ()
+        økt[_FEIL], økt[_MELDINGER], økt[_DELT] = str(feil), (), None
         return
-    økt[_VALG] = økt[_I_ADRESSEN] = lest.valg
+    except Lagerfeil as feil:
+        økt[_FEIL], økt[_MELDINGER], økt[_DELT] = f"Den korte lenken kan ikke åpnes nå. {feil.setning}", (), None
+        return
+    gammel = delt.kommune_som_delt is not None and delt.kommune_som_delt.utgave != gjeldende().utgave
+    økt[_UTGAVE] = innhold["u"] if gammel else ""
+    lest = delt.som_delt if gammel and delt.som_delt is not None else delt.i_dag
+    økt[_VALG] = lest.valg
+    økt[_I_ADRESSEN] = (lest.valg, økt[_UTGAVE])
     økt[_FEIL], økt[_MELDINGER] = "", _meldinger(lest)
+    økt[_DELT] = None if delt.status in (Status.SAMME, Status.UTEN_UTGAVE) else tuple(innhold.values())
+
+
+def _innhold(felt: dict[str, str]) -> dict[str, str]:
+    """Feltene s, u og r, hentet bak den korte lenken eller pakken når adressen er en slik."""
+    if felt["k"]:
+        tekst = lageret().hent(felt["k"])
+        if tekst is None:
+            raise Inndatafeil("Den korte lenken finnes ikke. Se etter at hele adressen er med.")
+        return {"s": "", "u": "", "r": "", **les_spørring(tekst)}
+    if felt["p"]:
+        pakke = finn(pakkene(), felt["p"])
+        return {"s": lenkekode.kod(gjeldende(), pakke.valg), "u": gjeldende().utgave, "r": ""}
+    return {navn: felt[navn] for navn in ("s", "u", "r")}
 
 
 def _meldinger(lest: lenkekode.LestLenke) -> tuple[str, ...]:
@@ -76,16 +108,48 @@ def _meldinger(lest: lenkekode.LestLenke) -> tuple[str, ...]:
 def slutt() -> None:
     """Sist i hver kjøring: skriver adressen når valget er endret. Det gir ett steg i nettleserens historikk."""
     økt = st.session_state
-    i_adressen = bool(st.query_params.get("s"))
-    if økt[_VALG] != økt[_I_ADRESSEN] or (not i_adressen and økt[_SKREVET] and not økt[_FEIL]):
-        kode = lenkekode.kod(kommune(), økt[_VALG])
-        økt[_SKREVET], økt[_I_ADRESSEN], økt[_FEIL] = kode, økt[_VALG], ""
-        st.query_params["s"] = kode
+    gjelder = (økt[_VALG], økt[_UTGAVE])
+    mangler = any(økt[_ADRESSE]) and not any(st.query_params.get(n) for n in _FELT) and not økt[_FEIL]
+    if gjelder != økt[_I_ADRESSEN] or mangler:
+        felt = {"s": lenkekode.kod(kommune(), økt[_VALG]), "u": kommune().utgave}
+        økt[_ADRESSE] = tuple(felt.get(navn, "") for navn in _FELT)
+        økt[_I_ADRESSEN], økt[_FEIL] = gjelder, ""
+        andre = {n: st.query_params.get_all(n) for n in st.query_params if n not in _FELT}
+        st.query_params.from_dict({**felt, **andre})
 
 
 def kommune() -> Kommune:
-    """Tallgrunnlaget som gjelder."""
-    return gjeldende()
+    """Tallgrunnlaget som gjelder: dagens, eller utgaven en eldre lenke ble laget med."""
+    valgt = st.session_state.get(_UTGAVE, "")
+    return (utgave(valgt) if valgt else None) or gjeldende()
+
+
+def delt_lenke() -> DeltLenke | None:
+    """Lenken som ble åpnet, når den er laget med andre tall enn dagens eller er endret."""
+    innhold = st.session_state[_DELT]
+    return vurder(gjeldende(), utgave, *innhold) if innhold else None
+
+
+def viser_dagens_tall() -> bool:
+    """Sant når det er dagens tall som vises, ikke en eldre utgave."""
+    return not st.session_state[_UTGAVE]
+
+
+def vis_som_delt(delt: DeltLenke) -> None:
+    """Går til utgaven lenken ble laget med."""
+    if delt.kommune_som_delt is not None and delt.som_delt is not None:
+        st.session_state[_UTGAVE], st.session_state[_VALG] = delt.kommune_som_delt.utgave, delt.som_delt.valg
+
+
+def vis_med_dagens_tall(delt: DeltLenke) -> None:
+    """Går til dagens tall med det samme valget."""
+    st.session_state[_UTGAVE], st.session_state[_VALG] = "", delt.i_dag.valg
+
+
+def grunnadresse() -> str:
+    """Adressen til appen uten side og felt, slik den skal stå i en delt lenke."""
+    deler = urlsplit(str(st.context.url or ""))
+    return f"{deler.scheme}://{deler.netloc}/"
 
 
 def tomt_valg() -> Valg:
@@ -146,9 +210,9 @@ def meldinger() -> tuple[str, ...]:
 
 def adresse() -> dict[str, str]:
     """Adressefeltene en lenke til en annen side må ha med seg for å vise det samme."""
-    if not st.session_state[_SKREVET] and valg() == tomt_valg():
+    if not any(st.session_state[_ADRESSE]) and valg() == tomt_valg():
         return {}
-    return {"s": lenkekode.kod(kommune(), valg())}
+    return {"s": lenkekode.kod(kommune(), valg()), "u": kommune().utgave}
 
 
 def bind(tegn: Callable[..., Any], nøkkel: str, sann: T, **kw: Any) -> T:

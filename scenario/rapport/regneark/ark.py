@@ -56,6 +56,7 @@ _STILER: dict[str, dict[str, Any]] = {
 }
 _BRYTES = frozenset(navn for navn, stil in _STILER.items() if stil.get("text_wrap"))
 _LINJEHØYDE = 15.0
+_ALT = "A1:CZ2000"
 _INN = {"locked": False, "bg_color": GUL, "border": 1, "border_color": "#B9A25A"}
 
 
@@ -113,6 +114,7 @@ class Ark:
         self._bredder: list[float] = []
         self._lengder: dict[int, dict[int, int]] = {}
         self.ws.hide_gridlines(2)
+        self.ws.ignore_errors({"formula_differs": _ALT, "formula_range": _ALT, "empty_cell_reference": _ALT})
         self.ws.protect("", {"format_columns": True, "format_rows": True})
 
     def ref(self, rad: int, kol: int) -> str:

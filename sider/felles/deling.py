@@ -1,0 +1,110 @@
+"""Deling: beskjeden over en lenke fra en eldre utgave, og dialogen som lager lenker."""
+
+from __future__ import annotations
+
+from html import escape
+from urllib.parse import urlencode
+
+import segno
+import streamlit as st
+
+from scenario.beregning import beregn
+from scenario.deling.delt import DeltLenke, Status, adressefelt, spørring
+from scenario.deling.lager import vis_id
+from scenario.deling.lagerfeil import Lagerfeil
+from scenario.framstilling import forskjeller
+from scenario.framstilling.delingstekst import epost
+from scenario.framstilling.ord import VANNMERKE
+from sider.felles import tilstand
+from sider.felles.kontroller import tekstfelt, uskadelig
+from sider.felles.tallgrunnlag import lageret
+
+
+def beskjed() -> None:
+    """Sier fra når lenken er laget med andre tall enn dagens, med knapper til begge visningene."""
+    delt = tilstand.delt_lenke()
+    if delt is None:
+        return
+    kan_velge = delt.kommune_som_delt is not None and delt.status is not Status.SAMME
+    eldre = (
+        kan_velge and delt.kommune_som_delt is not None and delt.kommune_som_delt.utgave != delt.resultat_i_dag.utgave
+    )
+    st.warning(delt.setning, icon=":material/history:")
+    if not eldre:
+        return
+    i_dag = tilstand.viser_dagens_tall()
+    with st.container(horizontal=True, gap="small"):
+        if st.button("Slik det ble delt", type="secondary" if i_dag else "primary", key="som_delt"):
+            tilstand.vis_som_delt(delt)
+            st.rerun()
+        if st.button("Med dagens tall", type="primary" if i_dag else "secondary", key="i_dag"):
+            tilstand.vis_med_dagens_tall(delt)
+            st.rerun()
+    if delt.forskjeller:
+        _hva_er_endret(delt)
+
+
+def _hva_er_endret(delt: DeltLenke) -> None:
+    boks = st.expander(f"Hva er endret ({len(delt.forskjeller)})", key="endret", on_change="rerun")
+    if boks.open:
+        rader = forskjeller.rader(delt.forskjeller)
+        tabell = {
+            "Hva": [uskadelig(r.hva) for r in rader],
+            "Slik det ble delt": [r.før for r in rader],
+            "Med dagens tall": [r.nå for r in rader],
+        }
+        with boks:
+            st.table(tabell, alt="Det som er endret siden lenken ble delt", hide_index=True)
+
+
+@st.dialog("Del alternativet", width="large", on_dismiss="rerun")
+def dialog() -> None:
+    """Navn og merknad, hel lenke, kort lenke, QR-kode og forslag til e-post."""
+    kommune, valg = tilstand.kommune(), tilstand.valg()
+    nytt = valg.med(
+        navn=tekstfelt("Navn på alternativet", "del_navn", valg.navn, 80).strip(),
+        merknad=tekstfelt("Merknad på én linje", "del_merknad", valg.merknad, 200).strip(),
+    )
+    if nytt != valg:
+        tilstand.sett(nytt)
+    st.caption(VANNMERKE)
+    hel = f"{tilstand.grunnadresse()}?{urlencode(adressefelt(kommune, nytt))}"
+    _lenke("Hele lenken", hel)
+    kort = _kort_lenke()
+    delt = kort or hel
+    _qr(delt)
+    _lenke("Forslag til e-post", epost(nytt, beregn(kommune, nytt), delt), flere_linjer=True)
+
+
+def _kort_lenke() -> str:
+    """Den korte lenken når brukeren har laget en for akkurat dette valget, ellers tom."""
+    kommune, valg = tilstand.kommune(), tilstand.valg()
+    innhold = spørring(kommune, valg)
+    if st.button("Lag kort lenke", icon=":material/link:", key="lag_kort"):
+        try:
+            tilstand.sett_visning("kort", (innhold, lageret().lagre(innhold)))
+        except Lagerfeil as feil:
+            st.error(f"{feil.setning} Den hele lenken virker.", icon=":material/link_off:")
+    laget = tilstand.visning("kort", ("", ""))
+    if laget[0] != innhold:
+        st.caption("En kort lenke lagrer bare valgene og datoen, aldri hvem som laget den.")
+        return ""
+    adresse = f"{tilstand.grunnadresse()}?k={vis_id(laget[1])}"
+    _lenke("Kort lenke", adresse)
+    return adresse
+
+
+def _lenke(navn: str, tekst: str, flere_linjer: bool = False) -> None:
+    """Tekst med kopiknapp som sier at den er kopiert. Skriptet som kopierer, ligger i siden (mellomvare.py)."""
+    klasse = "kopitekst flere" if flere_linjer else "kopitekst"
+    st.html(
+        f'<div class="kopi"><p class="kopinavn">{escape(navn)}</p><pre class="{klasse}" tabindex="0" '
+        f'aria-label="{escape(navn)}">{escape(tekst)}</pre>'
+        f'<button type="button" class="kopiknapp" data-kopier="1">Kopier {escape(navn.lower())}</button>'
+        f'<span role="status" class="kopisvar"></span></div>'
+    )
+
+
+def _qr(adresse: str) -> None:
+    bilde = segno.make(adresse, error="m", micro=False).svg_data_uri(scale=8, border=3, light="white")
+    st.html(f'<img class="qr" src="{escape(bilde)}" alt="QR-kode som åpner alternativet: {escape(adresse)}">')

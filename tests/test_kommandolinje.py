@@ -1,0 +1,365 @@
+"""Kommandolinjen: den stabile kontrakten, og feil i inndata som norske setninger uten teknisk støy."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shutil
+import subprocess
+import sys
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scenario.kommandoer import kjør
+from scenario.kommandoer.felles import STØRST_FIL
+from scenario.lesing import les_kommune
+
+ROT = Path(__file__).parents[1]
+FIKTIV = str(Path(__file__).parent / "fiktiv")
+DRAMMEN_TILTAK = {"skolestruktur": {"mengde": 2}, "modulbygg": {}, "gratisplasser": None, "aktive_lokalsamfunn": {}}
+FIRE_ÅR = ["krav", "effekt", "overlapp", "omstilling", "udekket", "fond", "udekket_merforbruk", "reservekrav", "margin"]
+
+
+def beregn(capsys: pytest.CaptureFixture[str], *argumenter: str) -> dict[str, Any]:
+    kode = kjør(["beregn", *argumenter])
+    ut, feil = capsys.readouterr()
+    assert (kode, feil) == (0, "")
+    svar = json.loads(ut)
+    assert isinstance(svar, dict)
+    return svar
+
+
+def skriv(mappe: Path, innhold: str | bytes, navn: str = "scenario.json") -> str:
+    fil = mappe / navn
+    fil.write_bytes(innhold if isinstance(innhold, bytes) else innhold.encode("utf-8"))
+    return str(fil)
+
+
+def kjør_i_egen_prosess(*argumenter: str, inn: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    kommando = [sys.executable, "-m", "scenario", *argumenter]
+    return subprocess.run(kommando, cwd=ROT, input=inn, capture_output=True, timeout=60, check=False)
+
+
+# Kontrakten
+
+
+def test_svaret_har_alle_de_avtalte_feltene(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    scenario = {
+        "tiltak": DRAMMEN_TILTAK,
+        "egne_tiltak": [{"id": "x", "navn": "X", "helårseffekt": 5, "start": "2025-01"}],
+    }
+    svar = beregn(capsys, skriv(tmp_path, json.dumps(scenario)))
+    assert svar["enhet"] == "1000 kr"
+    assert svar["år"] == [2024, 2025, 2026, 2027]
+    for felt in FIRE_ÅR:
+        assert len(svar[felt]) == 4 and all(isinstance(v, int | float) for v in svar[felt]), felt
+    for felt in ("mål", "helårseffekt", "måloppnåelse", "rest"):
+        assert isinstance(svar[felt], int | float), felt
+    assert set(svar["bidrag"]) == {"skolestruktur", "modulbygg", "eget:x"}
+    for bidrag in svar["bidrag"].values():
+        assert bidrag.keys() >= {"helårseffekt", "effekt", "opphav"} and len(bidrag["effekt"]) == 4
+    assert svar["opphav"].keys() == {"kilde", "avledet", "ekstern", "antakelse", "eget"}
+    assert svar["opphav"]["eget"] == 5
+    assert svar["ikke_tallfestet"] == ["aktive_lokalsamfunn"]
+    assert [u["tiltak"] for u in svar["ikke_medregnet"]] == ["gratisplasser"]
+    assert (svar["konflikter"], svar["utgåtte"]) == ([], [])
+    assert svar["utgave"] == les_kommune().utgave
+
+
+def test_uten_fil_er_ingenting_valgt(capsys: pytest.CaptureFixture[str]) -> None:
+    svar = beregn(capsys)
+    assert svar["fond"] == [440600, 290600, 140600, 0]
+    assert svar["udekket_merforbruk"] == [0, 0, 0, 9400]
+    assert (svar["helårseffekt"], svar["bidrag"]) == (0, {})
+
+
+def test_json_yaml_og_standard_inn_gir_det_samme(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    som_json = json.dumps(
+        {"tiltak": {"skolestruktur": {"start": "2025-08"}}, "antakelser": {"merforbruk": {"2024": 7.5e4}}}
+    )
+    som_yaml = "tiltak:\n  skolestruktur: {start: 2025-08}\nantakelser:\n  merforbruk: {2024: 75000}\n"
+    fra_json = beregn(capsys, skriv(tmp_path, som_json))
+    fra_yaml = beregn(capsys, skriv(tmp_path, som_yaml, "scenario.yaml"))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(som_yaml.encode())))
+    fra_inn = beregn(capsys, "-")
+    assert fra_json == fra_yaml == fra_inn
+    assert fra_json["fond"][0] == 440600 - 75000
+
+
+@pytest.mark.parametrize("tomt", ["", "{}", "\n", "# bare en kommentar\n", "null", "\ufeff{}", "tiltak: {}"])
+def test_tomme_scenarioer_er_lov(capsys: pytest.CaptureFixture[str], tmp_path: Path, tomt: str) -> None:
+    assert beregn(capsys, skriv(tmp_path, tomt))["bidrag"] == {}
+
+
+@pytest.mark.parametrize("rømt", [True, False])
+def test_æøå_satt_sammen_av_to_tegn_virker(capsys: pytest.CaptureFixture[str], tmp_path: Path, rømt: bool) -> None:
+    scenario = {
+        "egne_tiltak": [
+            {"id": "x", "navn": "På", "helårseffekt": 12000, "start": "2025-01", "opptrapping_måneder": 12}
+        ],
+        "antakelser": {"mål": 120000},
+    }
+    vanlig = json.dumps(scenario, ensure_ascii=False)
+    todelt = unicodedata.normalize("NFD", vanlig)
+    assert todelt != vanlig
+    if rømt:
+        todelt = json.dumps(json.loads(todelt))
+    svar = beregn(capsys, skriv(tmp_path, todelt))
+    assert svar == beregn(capsys, skriv(tmp_path, vanlig))
+    assert (svar["mål"], svar["effekt"][1]) == (120000, 6000)
+
+
+def test_en_annen_kommune_velges_med_konfig_og_i_scenarioet(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    fil = skriv(tmp_path, '{"kommune": "lillevik", "tiltak": {"bibliotekfilial": {}}}')
+    svar = beregn(capsys, "--konfig", FIKTIV, "--kommune", "lillevik", fil)
+    assert svar == beregn(capsys, fil, "--konfig", FIKTIV)
+    assert svar["år"] == [2027, 2028, 2029, 2030, 2031]
+    assert kjør(["beregn", fil]) == 2
+    assert "kommune: fant ikke «lillevik»; her finnes: drammen" in capsys.readouterr().err
+    assert kjør(["beregn", fil, "--kommune", "drammen"]) == 2
+    assert "scenarioet gjelder «lillevik», men tallgrunnlaget er for «drammen»" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("tiltak", "nevner"),
+    [
+        (["bibliotekfilial", "selvbetjent_bibliotek"], ["Stenge bibliotekfilialen", "Selvbetjent bibliotekfilial"]),
+        (["utleie_raadhus"], ["Leie ut ledig plass i rådhuset", "Fortette rådhuset"]),
+    ],
+)
+def test_tiltak_som_ikke_kan_stå_sammen_stopper_og_nevnes(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, tiltak: list[str], nevner: list[str]
+) -> None:
+    fil = skriv(tmp_path, json.dumps({"tiltak": {id: {} for id in tiltak}}))
+    assert kjør(["beregn", fil, "--konfig", FIKTIV]) == 2
+    ut, feil = capsys.readouterr()
+    assert ut == ""
+    assert all(f"«{navn}»" in feil for navn in nevner)
+    assert "Slå " in feil
+
+
+# Kontroller
+
+
+def test_kontroller_sier_at_tallgrunnlaget_er_i_orden(capsys: pytest.CaptureFixture[str]) -> None:
+    for argumenter in ([], ["--kommune", "drammen"], ["--konfig", FIKTIV]):
+        assert kjør(["kontroller", *argumenter]) == 0
+    ut, feil = capsys.readouterr()
+    assert re.fullmatch(r"(.+: \d+ tiltak, utgave [0-9a-f]{12}\. Ingen feil\.\n){3}", ut)
+    assert feil == ""
+
+
+def test_kontroller_lister_alle_feil_og_teller_dem(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    konfig = Path(shutil.copytree(FIKTIV, tmp_path / "konfig"))
+    mappe = konfig / "kommuner/lillevik"
+    for navn in ("maal.yaml", "tiltak/renhold.yaml"):
+        (mappe / navn).unlink()
+    (mappe / "tiltak/sykefravaer.yaml").write_bytes(b"\xff\xfe")
+    assert kjør(["kontroller", "--konfig", str(konfig)]) == 2
+    ut, feil = capsys.readouterr()
+    assert ut == ""
+    assert "konfig/kommuner/lillevik/maal.yaml: filen finnes ikke" in feil
+    assert "konfig/kommuner/lillevik/tiltak/sykefravaer.yaml: filen er ikke lagret som UTF-8" in feil
+    assert "tiltaket «renhold» finnes ikke" in feil
+    assert feil.splitlines()[-1] == f"{len(feil.splitlines()) - 1} feil i tallgrunnlaget."
+
+
+# Feil i inndata. Hver rad: innholdet i filen, og det meldingen skal si.
+
+EGET = {"id": "x", "navn": "X", "helårseffekt": 1, "start": "2025-01"}
+
+
+def i_tiltak(**felt: Any) -> dict[str, Any]:
+    return {"tiltak": {"skolestruktur": felt}}
+
+
+def i_antakelser(**felt: Any) -> dict[str, Any]:
+    return {"antakelser": felt}
+
+
+def i_eget(**felt: Any) -> dict[str, Any]:
+    return {"egne_tiltak": [{**EGET, **felt}]}
+
+
+DATAFEIL = [
+    # ukjente navn
+    ({"tiltakk": {}}, "tiltakk: ukjent felt; mente du «tiltak»?"),
+    ({"tiltak": {"skolestrukturr": {}}}, "tiltak.skolestrukturr: tiltaket finnes ikke i katalogen"),
+    (i_tiltak(mengder=1), "tiltak.skolestruktur.mengder: ukjent felt; mente du «mengde»?"),
+    (i_tiltak(drivere={"lønn": 1}), "tiltak.skolestruktur.drivere.lønn: tiltaket har ikke denne driveren"),
+    (i_antakelser(tolkning="Q"), "antakelser.tolkning: «Q» må være en av A, B, C, D, E"),
+    (i_antakelser(realisering=1), "antakelser.realisering: ukjent felt; mente du «realiseringsgrad»?"),
+    ({"lukkede_temaer": [1, 8]}, "lukkede_temaer: tema 8 finnes ikke"),
+    ({"overlapp": [{"mellom": ["skolestruktur", "eget:q"], "andel": 0.1}]}, "overlapp[0].mellom: tiltaket «eget:q» finnes ikke"),
+    ({"overlapp": 2 * [{"mellom": ["skolestruktur", "modulbygg"], "andel": 0.1}]}, "overlapp[1].mellom: et par er to ulike"),
+    ({"egne_tiltak": [EGET, EGET]}, "egne_tiltak[1].id: «x» er brukt to ganger"),
+    ({"egne_tiltak": [{"id": "x"}]}, "egne_tiltak[0].navn: feltet mangler"),
+    ({"egne_tiltak": 41 * [EGET]}, "egne_tiltak: for mange; høyst 40"),
+    # gale typer
+    ([1, 2], "skriv felt med navn og verdi under hverandre"),
+    ("bare tekst", "skriv felt med navn og verdi under hverandre"),
+    (42, "skriv felt med navn og verdi under hverandre"),
+    ({"tiltak": ["skolestruktur"]}, "tiltak: skriv felt med navn og verdi under hverandre"),
+    ({"tiltak": "skolestruktur"}, "tiltak: skolestruktur – skriv felt med navn"),
+    ({"tiltak": {"skolestruktur": True}}, "tiltak.skolestruktur: true – skriv felt med navn"),
+    (i_tiltak(mengde="2"), "tiltak.skolestruktur.mengde: 2 – skriv et tall uten anførselstegn"),
+    (i_tiltak(mengde=True), "tiltak.skolestruktur.mengde: true – skriv et tall"),
+    (i_tiltak(mengde=[2]), "tiltak.skolestruktur.mengde: skriv et tall"),
+    (i_tiltak(start=2026), "tiltak.skolestruktur.start: «2026» er ikke en måned"),
+    (i_tiltak(start="august 2026"), "tiltak.skolestruktur.start: «august 2026» er ikke en måned"),
+    (i_tiltak(start="2026-00"), "tiltak.skolestruktur.start: «2026-00» er ikke en måned"),
+    (i_tiltak(start={"år": 2026}), "tiltak.skolestruktur.start: "),
+    (i_tiltak(opptrapping_måneder=1.5), "tiltak.skolestruktur.opptrapping_måneder: 1.5 – skriv et helt tall"),
+    (i_tiltak(andeler="0,5"), "tiltak.skolestruktur.andeler: 0,5 – skriv felt med navn og verdi"),
+    (i_tiltak(andeler={"2025": "x"}), "tiltak.skolestruktur.andeler.2025: x – skriv et tall"),
+    (i_tiltak(andeler={"i år": 1}), "tiltak.skolestruktur.andeler.i år: i år – skriv et helt tall"),
+    (i_tiltak(eget_anslag="mye"), "tiltak.skolestruktur.eget_anslag: mye – skriv felt med navn"),
+    (i_tiltak(eget_anslag={"lav": 1}), "tiltak.skolestruktur.eget_anslag.sannsynlig: feltet mangler"),
+    (i_antakelser(udekket_dekkes_av_fondet="nei"), "antakelser.udekket_dekkes_av_fondet: nei – skriv true eller false"),
+    (i_antakelser(usikkerhet=0), "antakelser.usikkerhet: 0 – skriv true eller false"),
+    (i_eget(navn=7), "egne_tiltak[0].navn: 7 – skriv tekst"),
+    (i_eget(id="Æ"), "egne_tiltak[0].id: Æ – er ikke på formen"),
+    ({"overlapp": [{"mellom": "ab", "andel": 0.1}]}, "overlapp[0].mellom: ab – skriv en liste"),
+    ({"overlapp": [{"mellom": ["skolestruktur"], "andel": 0.1}]}, "overlapp[0].mellom[1]: feltet mangler"),
+    ({"lukkede_temaer": ["1"]}, "lukkede_temaer[0]: 1 – skriv et helt tall"),
+    ({"navn": 200 * "x"}, "navn: " + 60 * "x" + "… – teksten er for lang; høyst 80 tegn"),
+    # utenfor grensene
+    (i_tiltak(mengde=99), "tiltak.skolestruktur.mengde: 99 er utenfor grensene 1–4 skoler"),
+    (i_tiltak(mengde=1.5), "tiltak.skolestruktur.mengde: 1,5 må være et helt antall skoler"),
+    ({"tiltak": {"sommerskolen": {"mengde": 2}}}, "tiltak.sommerskolen.mengde: tiltaket er bare av eller på"),
+    (i_tiltak(start="2023-12"), "tiltak.skolestruktur.start: 2023-12 må ligge fra 2024 til 2037"),
+    (i_tiltak(opptrapping_måneder=-1), "tiltak.skolestruktur.opptrapping_måneder: -1 – må være minst 0"),
+    (i_tiltak(andeler={"2031": 1}), "tiltak.skolestruktur.andeler.2031: modellen regner for 2024–2027"),
+    (i_tiltak(andeler=[0, 1]), "tiltak.skolestruktur.andeler: listen må ha 4 tall"),
+    (i_tiltak(andeler={"2025": 1.2}), "tiltak.skolestruktur.andeler.2025: 1.2 – må være høyst 1"),
+    (i_tiltak(realiseringsgrad=80), "tiltak.skolestruktur.realiseringsgrad: 80 – må være høyst 1"),
+    (i_tiltak(eget_anslag={"lav": 9, "sannsynlig": 5, "høy": 6}), "tiltak.skolestruktur.eget_anslag.lav: 9 er større"),
+    (i_tiltak(omstilling={"2028": 1}), "tiltak.skolestruktur.omstilling.2028: modellen regner for"),
+    (i_eget(helårseffekt=1e12), "egne_tiltak[0].helårseffekt"),
+    (i_eget(helårseffekt=10**400), "egne_tiltak[0].helårseffekt"),
+    (i_eget(helårseffekt=float("nan")), "egne_tiltak[0].helårseffekt.lav: nan – skriv et endelig tall"),
+    (i_eget(helårseffekt=float("inf")), "egne_tiltak[0].helårseffekt.lav: inf – skriv et endelig tall"),
+    (i_antakelser(mål=0), "antakelser.mål: 0 – må være større enn 0"),
+    (i_antakelser(mål=float("-inf")), "antakelser.mål: -inf – "),
+    (i_antakelser(krav={"2023": 1}), "antakelser.krav.2023: modellen regner for 2024–2027"),
+    (i_antakelser(merforbruk=[1, 2, 3]), "antakelser.merforbruk: listen må ha 4 tall"),
+    (i_antakelser(reservekrav_vekst_prosent=101), "antakelser.reservekrav_vekst_prosent: 101 – må være høyst 100"),
+    (i_antakelser(felles_levering=2), "antakelser.felles_levering: må ligge fra 0 til 1,5"),
+    ({"overlapp": [{"mellom": ["skolestruktur", "modulbygg"], "andel": -0.1}]}, "overlapp[0].andel: -0.1 – må være minst 0"),
+]  # fmt: skip
+TEKSTFEIL = [
+    (b"\xff\xfe\x00\x01", "filen er ikke lagret som UTF-8"),
+    (b"\x89PNG\r\n\x1a\n\x00\x00", "filen er ikke lagret som UTF-8"),
+    (b"PK\x03\x04\x00\x00", "tegn nummer 3 kan ikke stå i en tekstfil"),
+    (b"{tiltak: {skolestruktur:", "dette er ikke gyldig YAML"),
+    (b'{"tiltak": {}, "tiltak": {}}', "feltet «tiltak» står to ganger"),
+    (b"tiltak: {}\ntiltak: {}", ":2: feltet «tiltak» står to ganger"),
+    (b'{"navn": "\\ud800"}', "tegn som ikke er tekst"),
+    (b"[" * 100_000, "for mange nivåer inni hverandre"),
+    (b'{"a":' * 20_000 + b"1" + b"}" * 20_000, "for mange nivåer inni hverandre"),
+    (b'{"tiltak":' + b"[" * 300 + b"]" * 300 + b"}", ""),
+    (b'{"antakelser": {"m\xc3\xa5l": ' + b"9" * 5000 + b"}}", "et tall med for mange sifre"),
+    (b"a: &x [1]\nb: *x", "ankere og aliaser (& og *) er ikke tillatt"),
+    (b"tiltak: !!python/object:os.system {}", "er ikke tillatt"),
+    (b"antakelser: {usikkerhet: NO}", "usikkerhet: NO – skriv true eller false"),
+    (b"antakelser: {m\xc3\xa5l: 012}", "012 – skriv et tall uten anf"),
+    (b"antakelser: {m\xc3\xa5l: 3,5}", "antakelser.5: ukjent felt"),
+    (b"x" * (STØRST_FIL + 1), "filen er større enn"),
+]  # fmt: skip
+GALE_FILER = [
+    *((json.dumps(data).encode(), melding) for data, melding in DATAFEIL),
+    *((innhold, melding) for innhold, melding in TEKSTFEIL),
+]
+
+
+@pytest.mark.parametrize(
+    ("innhold", "melding"), GALE_FILER, ids=[f"{n}-{m[:40]}" for n, (_, m) in enumerate(GALE_FILER)]
+)
+def test_gale_filer(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, drammen_lest: None, innhold: bytes, melding: str
+) -> None:
+    fil = skriv(tmp_path, innhold)
+    assert kjør(["beregn", fil]) == 2
+    ut, feil = capsys.readouterr()
+    assert ut == ""
+    assert melding in feil
+    for linje in feil.splitlines():
+        assert linje.startswith(fil), linje
+        assert not re.search(r"Traceback|Error|\b(input|should|valid|field|invalid|value)\b", linje[len(fil) :]), linje
+    assert len(feil) < 4000
+
+
+@pytest.fixture
+def drammen_lest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tallgrunnlaget leses én gang, så mange gale filer går fort."""
+    kommune = les_kommune()
+    monkeypatch.setattr("scenario.kommandoer.felles.les_kommune", lambda konfig, id: kommune)
+
+
+def test_mange_feil_i_samme_fil_nevnes_alle(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    scenario = {
+        "tiltak": {"skolestruktur": {"mengde": "to", "strt": "2025-01"}},
+        "antakelser": {"mål": -1, "usikkerhet": "ja"},
+        "overlapp": [{"mellom": ["a", "b"], "andel": 2}],
+    }
+    fil = skriv(tmp_path, json.dumps(scenario))
+    assert kjør(["beregn", fil]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 5
+
+
+def test_yaml_feil_har_linjen(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    fil = skriv(tmp_path, "navn: Prøve\ntiltak:\n  skolestruktur:\n    mengde: to\n", "scenario.yaml")
+    assert kjør(["beregn", fil]) == 2
+    assert capsys.readouterr().err.startswith(f"{fil}:4: tiltak.skolestruktur.mengde: to – ")
+
+
+@pytest.mark.parametrize(
+    ("argumenter", "melding"),
+    [
+        ([], "disse argumentene mangler: KOMMANDO"),
+        (["regn"], "ukjent valg: 'regn' (velg blant 'kontroller', 'beregn'"),
+        (["beregn", "a", "b"], "ukjente argumenter: b"),
+        (["beregn", "--kommune"], "argumentet --kommune: mangler verdi"),
+        (["beregn", "finnes_ikke.json"], "finnes_ikke.json: filen finnes ikke"),
+        (["beregn", str(ROT)], "dette er en mappe, ikke en fil"),
+        (["beregn", "null\0tegn"], "filen kan ikke leses"),
+        (["beregn", "--kommune", "oslo"], "fant ikke kommunen «oslo»; her finnes: drammen"),
+        (["beregn", "--konfig", "finnes_ikke"], "velg kommune; her finnes: ingen"),
+        (["kontroller", "--konfig", "finnes_ikke"], "velg kommune; her finnes: ingen"),
+    ],
+)
+def test_gale_argumenter(capsys: pytest.CaptureFixture[str], argumenter: list[str], melding: str) -> None:
+    assert kjør(argumenter) == 2
+    ut, feil = capsys.readouterr()
+    assert (ut, melding in feil) == ("", True), feil
+
+
+def test_hjelpen_er_norsk(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as slutt:
+        kjør(["beregn", "--help"])
+    assert slutt.value.code == 0
+    hjelp = capsys.readouterr().out
+    assert "bruk: python -m scenario beregn" in hjelp
+    assert not re.search(r"\b(usage|options|arguments|show|exit)\b", hjelp)
+
+
+# Som egen prosess
+
+
+def test_som_egen_prosess_med_standard_inn() -> None:
+    kjørt = kjør_i_egen_prosess("beregn", "-", inn='{"antakelser": {"mål": 100000}}'.encode())
+    assert (kjørt.returncode, kjørt.stderr) == (0, b"")
+    svar = json.loads(kjørt.stdout.decode("utf-8"))
+    assert (svar["mål"], svar["måloppnåelse"]) == (100000, 0)
+
+
+def test_som_egen_prosess_med_feil() -> None:
+    kjørt = kjør_i_egen_prosess("beregn", "-", inn=b'{"tiltak": {"ukjent": {}}}')
+    assert (kjørt.returncode, kjørt.stdout) == (2, b"")
+    assert kjørt.stderr.decode("utf-8") == "standard inn: tiltak.ukjent: tiltaket finnes ikke i katalogen\n"

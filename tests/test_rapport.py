@@ -1,0 +1,756 @@
+"""Rapportene: regnearket regner som verktøyet, og alle formatene bærer det de skal uten å tolke tekst som noe annet."""
+
+from __future__ import annotations
+
+import csv
+import os
+import random
+import re
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from io import BytesIO, StringIO
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import docx
+import openpyxl
+import pytest
+from lxml import etree
+from PIL import Image
+from pypdf import PdfReader
+
+from scenario.begreper.felles import Måned
+from scenario.begreper.kommune import Kommune
+from scenario.begreper.resultat import Resultat
+from scenario.begreper.tiltak import Tiltak
+from scenario.begreper.valg import Anslag, Antakelser, EgenOverlapp, EgetTiltak, Tiltaksvalg, Valg
+from scenario.beregning import beregn
+from scenario.framstilling import dom
+from scenario.framstilling.forklaring import lesbart
+from scenario.framstilling.ord import VANNMERKE
+from scenario.kommandoer import kjør
+from scenario.rapport.csv_fil import csv_fil
+from scenario.rapport.dokument import dokument
+from scenario.rapport.figurer import bilde
+from scenario.rapport.formater import FORMATER, filnavn
+from scenario.rapport.innhold import Rapportinnhold, lag_innhold, rens
+from scenario.rapport.pdf import pdf
+from scenario.rapport.regneark import regneark
+from scenario.rapport.ren_tekst import ren_tekst
+from tests.strategier import drammen, lillevik
+
+DATO = date(2025, 5, 5)
+ADRESSE = "https://innsparing.example.no/?s=1AX8a3bK-C"
+ANTALL = int(os.environ.get("RAPPORT_SCENARIOER", "50"))
+"""Hvor mange tilfeldige scenarioer regnearket prøves mot."""
+SLEMME = (
+    "=1+1",
+    "+A1",
+    "-2+3",
+    "@SUM(A1:A9)",
+    "<script>alert(1)</script> & <b>",
+    '*fet* _kursiv_ #set page(fill: red) $x^2$ @ref <merke> `kode` \\ "',
+    "| kolonne | {{x}} %s {0}",
+    "שלום עולם",
+    "العربية",
+    "snudd \u202e tekst",
+    "😀 漢字",
+)
+
+
+# --- Scenarioer -----------------------------------------------------------------------------------------------------
+
+
+def innhold_for(kommune: Kommune, valg: Valg) -> Rapportinnhold:
+    return lag_innhold(kommune, valg, DATO, ADRESSE)
+
+
+def vanlig() -> Rapportinnhold:
+    valgt = tuple(Tiltaksvalg(t.id) for t in drammen().valgbare[:15])
+    return innhold_for(drammen(), Valg(drammen().standard, valgt, navn="Alternativ 1"))
+
+
+def hele_katalogen(navn: str = "Alt på én gang") -> Rapportinnhold:
+    """Alt er på, med tre egne tiltak og mange endrede forutsetninger: så langt et vanlig vedlegg blir."""
+    egne = tuple(
+        EgetTiltak(f"e{n}", f"Eget tiltak {n} ".ljust(80, "x"), Anslag(500, 1000, 2000), Måned(2025, 8))
+        for n in range(3)
+    )
+    antakelser = replace(
+        drammen().standard,
+        regn_med_inntektstiltak=True,
+        merforbruk=((2024, 75000.0), (2025, 60000.0)),
+        planlagt_bruk=((2025, 80000.0),),
+        merinntekt=((2025, 90000.0),),
+        realiseringsgrad=0.8,
+    )
+    alle = tuple(Tiltaksvalg(t.id) for t in drammen().tiltak)
+    setning = "Tiltakene gir trolig 40–70 mill. kr i året. Sjansen for å nå 150 mill. kr er om lag 1 av 10."
+    innhold = innhold_for(drammen(), Valg(antakelser, alle, egne, navn=navn, merknad="x " * 100))
+    return replace(innhold, usikkerhet=(setning,))
+
+
+def med_navn(navn: str) -> Rapportinnhold:
+    """Et scenario der brukerens tekst står overalt der den kan stå."""
+    eget = EgetTiltak("mitt", navn, Anslag.punkt(1000), Måned(2025, 1))
+    return innhold_for(drammen(), Valg(drammen().standard, egne_tiltak=(eget,), navn=navn, merknad=navn))
+
+
+class Terning:
+    """Tilfeldige, men realistiske scenarioer. Samme frø gir samme scenario."""
+
+    def __init__(self, kommune: Kommune, frø: int) -> None:
+        self.kommune, self.t = kommune, random.Random(frø)
+
+    def valg(self) -> Valg:
+        """Et scenario uten konflikter."""
+        antall = self.t.randint(0, len(self.kommune.valgbare))
+        valgt = tuple(self.tiltaksvalg(t) for t in self.t.sample(self.kommune.valgbare, antall))
+        egne = tuple(self.eget(n) for n in range(self.t.choice((0, 0, 1, 3))))
+        temaer = [int(m.id) for m in self.kommune.opplysninger.temaer]
+        lukket = tuple(self.t.sample(temaer, self.t.choice((0, 0, 0, 1, 2))))
+        valg = Valg(self.antakelser(), valgt, egne, lukkede_temaer=lukket, navn=self.t.choice(SLEMME))
+        return uten_konflikter(self.kommune, replace(valg, overlapp=self.overlapp(valg)))
+
+    def kanskje(self, verdi: Any, andel: float = 0.3) -> Any:
+        return verdi if self.t.random() < andel else None
+
+    def beløp(self, størst: int = 20_000) -> float:
+        return self.t.choice((float(self.t.randint(-størst // 4, størst)), round(self.t.uniform(0, størst), 3)))
+
+    def per_år(self, størst: int) -> tuple[tuple[int, float], ...]:
+        år = self.t.sample(self.kommune.år, self.t.randint(0, len(self.kommune.år)))
+        return tuple(sorted((y, self.beløp(størst)) for y in år))
+
+    def andeler(self) -> tuple[tuple[int, float], ...]:
+        return tuple((y, round(self.t.random(), 2)) for y in self.kommune.år if self.t.random() < 0.5)
+
+    def start(self) -> Måned:
+        return Måned(self.t.randint(self.kommune.år[0], self.kommune.år[-1] + 1), self.t.randint(1, 12))
+
+    def anslag(self) -> Anslag:
+        return Anslag(*sorted(self.beløp() for _ in range(3)))
+
+    def tiltaksvalg(self, tiltak: Tiltak) -> Tiltaksvalg:
+        m = tiltak.mengde
+        mengde = (
+            (self.t.randint(int(m.minst), int(m.størst)) if m.heltall else self.t.uniform(m.minst, m.størst))
+            if m
+            else 1
+        )
+        return Tiltaksvalg(
+            tiltak.id,
+            mengde=self.kanskje(float(mengde), 0.6),
+            start=self.kanskje(self.start(), 0.5),
+            opptrapping_måneder=self.kanskje(self.t.randint(0, 48), 0.5),
+            andeler=self.kanskje(self.andeler(), 0.2),
+            realiseringsgrad=self.t.choice((1.0, 1.0, 0.85, round(self.t.random(), 3), 0.0)),
+            eget_anslag=self.kanskje(self.anslag(), 0.25),
+            varige_merkostnader=self.kanskje(self.beløp(2_000), 0.2),
+            inntektsbortfall=self.t.choice((0.0, 0.0, self.beløp(2_000))),
+            omstilling=self.kanskje(self.per_år(5_000), 0.25),
+            drivere=tuple(
+                sorted((n, round(self.t.uniform(0, 900), 2)) for n in tiltak.drivere if self.t.random() < 0.1)
+            ),
+        )
+
+    def eget(self, nummer: int) -> EgetTiltak:
+        return EgetTiltak(
+            f"eget_{nummer}",
+            self.t.choice(SLEMME),
+            self.anslag(),
+            self.start(),
+            varige_merkostnader=self.beløp(500),
+            opptrapping_måneder=self.t.randint(0, 24),
+            andeler=self.kanskje(self.andeler()),
+            realiseringsgrad=self.t.choice((1.0, 0.7)),
+            omstilling=self.per_år(3_000),
+        )
+
+    def overlapp(self, valg: Valg) -> tuple[EgenOverlapp, ...]:
+        """Egne overlapp, oftest så mange at de binder flere tiltak sammen i én gruppe."""
+        ider = [*(t.id for t in self.kommune.valgbare), *(e.nøkkel for e in valg.egne_tiltak)]
+        par = self.t.sample(list(combinations(ider, 2)), self.t.choice((0, 2, 8, 20)))
+        return tuple(EgenOverlapp(p, self.t.choice((0.0, 0.3, 0.9, 1.0))) for p in par)
+
+    def antakelser(self) -> Antakelser:
+        if self.t.random() < 0.2:
+            return self.kommune.standard
+        return replace(
+            self.kommune.standard,
+            tolkning=self.t.choice(self.kommune.mål.tolkninger).id,
+            krav=self.kanskje(self.per_år(200_000)),
+            mål=self.kanskje(float(self.t.randint(1, 300_000))),
+            realiseringsgrad=self.t.choice((1.0, 0.9, 0.5, 0.0)),
+            merforbruk=self.per_år(80_000),
+            merinntekt=self.per_år(90_000),
+            planlagt_bruk=self.per_år(100_000),
+            reservekrav_vekst_prosent=self.t.choice((0.0, 2.5, -3.0)),
+            udekket_dekkes_av_fondet=self.t.random() < 0.7,
+            regn_med_inntektstiltak=self.t.random() < 0.5,
+            ta_med_antakelser=self.t.random() < 0.7,
+        )
+
+
+def uten_konflikter(kommune: Kommune, valg: Valg) -> Valg:
+    """Slår av tiltak til ingen står i veien for hverandre."""
+    while konflikter := beregn(kommune, valg).konflikter:
+        valg = valg.uten_tiltak({konflikter[0].tiltak[0]})
+    return valg
+
+
+def med_tre_byttet(kommune: Kommune, valg: Valg, terning: random.Random) -> Valg | None:
+    """Valget der tre tilfeldige tiltak har skiftet mellom av og på. None når det ga konflikt."""
+    for tiltak in terning.sample(kommune.valgbare, 3):
+        på = valg.tiltaksvalg(tiltak.id)
+        valg = valg.uten_tiltak({tiltak.id}) if på else valg.med_tiltak(Tiltaksvalg(tiltak.id))
+    return None if beregn(kommune, valg).konflikter else valg
+
+
+# --- Regnearket: samme svar som verktøyet ---------------------------------------------------------------------------
+
+
+def uten_lagrede_verdier(bok: bytes) -> bytes:
+    """Samme bok der ingen formel har en verdi, så den som åpner må regne alt selv."""
+    ut = BytesIO()
+    with zipfile.ZipFile(BytesIO(bok)) as inn, zipfile.ZipFile(ut, "w", zipfile.ZIP_DEFLATED) as ny:
+        for navn in inn.namelist():
+            innhold = inn.read(navn)
+            if navn.startswith("xl/worksheets/sheet"):
+                innhold = re.sub(rb"</f><v>[^<]*</v>", b"</f>", innhold)
+            ny.writestr(navn, innhold)
+    return ut.getvalue()
+
+
+def kontorprogram(mappe: Path, filer: list[Path], til: str) -> None:
+    """Åpner filene i LibreOffice, med egen profil, og lagrer dem i et annet format i mappen."""
+    program = shutil.which("soffice") or shutil.which("localc")
+    if program is None:
+        pytest.skip("LibreOffice er ikke installert")
+    profil = f"-env:UserInstallation={(mappe / 'profil').as_uri()}"
+    ordre = [program, profil, "--headless", "--convert-to", til, "--outdir", str(mappe), *map(str, filer)]
+    subprocess.run(ordre, check=True, capture_output=True, timeout=240)
+
+
+def på_ark(bok: Any, ark: str, navn: str, nummer: int = 0) -> list[Any]:
+    """Tallene til høyre for et radnavn. `nummer` velger blant rader med samme navn."""
+    rader = [r for r in bok[ark].iter_rows(values_only=True) if r[0] == navn]
+    return [v for v in rader[nummer][1:] if isinstance(v, int | float)]
+
+
+def rad_for(bok: Any, tiltak: str) -> int:
+    """Radnummeret på arket Tiltak."""
+    return next(r[0].row for r in bok["Tiltak"].iter_rows() if r[0].value == tiltak)
+
+
+def kontroller_tall(bok: Any, r: Resultat) -> None:
+    """Tallene i en regnet bok mot beregningen, på 500 kroner nær."""
+    nær = dict(abs=0.5, rel=1e-9)
+    år = len(r.år)
+    effekt = på_ark(bok, "År", "Effekt")
+    assert effekt[0] == pytest.approx(r.helårseffekt, **nær)
+    assert effekt[1:] == pytest.approx(list(r.effekt), **nær)
+    overlapp = på_ark(bok, "År", "Overlapp mellom tiltak")
+    assert overlapp == pytest.approx([-r.overlapp_helårseffekt, *(-o for o in r.overlapp)], **nær)
+    assert på_ark(bok, "År", "Krav") == pytest.approx(list(r.krav), **nær)
+    assert på_ark(bok, "År", "Krav som ikke er dekket") == pytest.approx(list(r.udekket), **nær)
+    assert på_ark(bok, "År", "Omstillingskostnad (tas av fondet)") == pytest.approx(list(r.omstilling), **nær)
+    assert på_ark(bok, "Fond", "Fondet ved utgangen av året")[:år] == pytest.approx(list(r.fond), **nær)
+    assert på_ark(bok, "Fond", "Det fondet ikke rakk til")[:år] == pytest.approx(list(r.udekket_merforbruk), **nær)
+    assert på_ark(bok, "Fond", "Krav i handlingsregelen")[:år] == pytest.approx(list(r.reservekrav), **nær)
+    assert på_ark(bok, "Fond", "Over eller under kravet")[:år] == pytest.approx(list(r.margin), **nær)
+    assert på_ark(bok, "Sammendrag", "Mål") == pytest.approx([r.mål], **nær)
+    assert på_ark(bok, "Sammendrag", "Oppnådd") == pytest.approx([dom.nådd(r)], **nær)
+    assert på_ark(bok, "Sammendrag", "Måloppnåelse") == pytest.approx([r.måloppnåelse], abs=1e-6, rel=1e-9)
+    assert på_ark(bok, "Sammendrag", "Valgte tiltak som ikke er tallfestet") == [len(r.ikke_tallfestet)]
+    assert på_ark(bok, "Sammendrag", "Valgte tiltak som ikke er regnet med") == [len(r.ikke_medregnet)]
+    assert uten_tallformat(bok["Sammendrag"]["A7"].value) == uten_tallformat(dom.dommen(r))
+
+
+def uten_tallformat(tekst: str) -> str:
+    """Setningen uten desimaltegn og tusenskille, som følger språket på maskinen."""
+    return re.sub(r"(?<=\d)[.,\s\u00a0](?=\d)", "", tekst)
+
+
+@dataclass(frozen=True)
+class Regnet:
+    """En bok regnet av LibreOffice fra tomme celler, og det den skal vise."""
+
+    lagret: Path
+    regnet: Path
+    resultat: Resultat
+
+
+@pytest.fixture(scope="module")
+def regnet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, list[Regnet]]]:
+    """Bøkene for alle scenarioene, slik de lages og med tre tiltak byttet, regnet i én omgang."""
+    mappe = tmp_path_factory.mktemp("bøker")
+    bøker: dict[str, list[Regnet]] = {"som_laget": [], "byttet": []}
+    for nummer in range(ANTALL):
+        kommune = lillevik() if nummer % 5 == 4 else drammen()
+        valg = Terning(kommune, nummer).valg()
+        innhold = innhold_for(kommune, valg)
+        laget = regneark(innhold)
+        fil = mappe / f"b{nummer}.xlsx"
+        fil.write_bytes(uten_lagrede_verdier(laget))
+        (mappe / f"b{nummer}-lagret.bin").write_bytes(laget)
+        bøker["som_laget"].append(Regnet(mappe / f"b{nummer}-lagret.bin", mappe / "ut" / fil.name, innhold.resultat))
+        if byttet := _bytt(kommune, valg, laget, mappe / f"c{nummer}.xlsx", nummer):
+            bøker["byttet"].append(Regnet(fil, mappe / "ut" / f"c{nummer}.xlsx", byttet))
+    (mappe / "ut").mkdir()
+    kontorprogram(mappe / "ut", sorted(mappe.glob("[bc]*.xlsx")), "xlsx")
+    yield bøker
+    shutil.rmtree(mappe, ignore_errors=True)
+
+
+def _bytt(kommune: Kommune, valg: Valg, bok: bytes, fil: Path, frø: int) -> Resultat | None:
+    """Bytter tre brytere i boka slik en leser ville gjort, og gir beregningens svar på det samme."""
+    nytt = med_tre_byttet(kommune, valg, random.Random(frø))
+    if nytt is None:
+        return None
+    åpnet = openpyxl.load_workbook(BytesIO(bok))
+    før, etter = ({t.id for t in v.tiltak} for v in (valg, nytt))
+    for id in før ^ etter:
+        celle = åpnet["Tiltak"].cell(rad_for(åpnet, kommune.tiltak_etter_id[id].navn), 2)
+        assert not celle.protection.locked
+        assert celle.value == ("ja" if id in før else "nei")
+        celle.value = "nei" if id in før else "ja"
+    åpnet.save(fil)
+    return beregn(kommune, nytt)
+
+
+@pytest.mark.treg
+def test_regnearket_gir_samme_svar_som_verktøyet(regnet: dict[str, list[Regnet]]) -> None:
+    assert len(regnet["som_laget"]) == ANTALL
+    for bok in regnet["som_laget"]:
+        kontroller_tall(openpyxl.load_workbook(bok.regnet, data_only=True), bok.resultat)
+
+
+@pytest.mark.treg
+def test_regnearket_gir_samme_svar_når_tre_tiltak_byttes_i_det(regnet: dict[str, list[Regnet]]) -> None:
+    assert len(regnet["byttet"]) > ANTALL * 0.7
+    for bok in regnet["byttet"]:
+        kontroller_tall(openpyxl.load_workbook(bok.regnet, data_only=True), bok.resultat)
+
+
+@pytest.mark.treg
+def test_verdiene_som_er_lagret_er_de_formlene_gir(regnet: dict[str, list[Regnet]]) -> None:
+    """Hver eneste formelcelle, også de skjulte: ellers viser programmer som ikke regner på nytt, noe annet."""
+    for bok in regnet["som_laget"][:: max(1, ANTALL // 10)]:
+        lagret = openpyxl.load_workbook(BytesIO(bok.lagret.read_bytes()), data_only=True)
+        formler = openpyxl.load_workbook(BytesIO(bok.lagret.read_bytes()))
+        fasit = openpyxl.load_workbook(bok.regnet, data_only=True)
+        ulike = [
+            (ark.title, celle.coordinate, verdi, ny)
+            for ark in formler
+            for celle in formelceller(ark)
+            if not like(
+                verdi := lagret[ark.title][celle.coordinate].value, ny := fasit[ark.title][celle.coordinate].value
+            )
+        ]
+        assert ulike == []
+
+
+def formelceller(ark: Any) -> Iterator[Any]:
+    return (celle for rad in ark.iter_rows() for celle in rad if celle.data_type == "f")
+
+
+def like(a: Any, b: Any) -> bool:
+    if isinstance(a, int | float) and isinstance(b, int | float):
+        return abs(a - b) <= 1e-6 + 1e-9 * abs(a)
+    return uten_tallformat(str(a or "")) == uten_tallformat(str(b or ""))
+
+
+@pytest.mark.treg
+def test_alt_annet_i_boka_kan_også_endres(tmp_path: Path) -> None:
+    """Mengde, start, opptrapping, egne tall, overlapp, temaer og forutsetninger gir verktøyets svar på det samme."""
+    innhold = vanlig()
+    bok = openpyxl.load_workbook(BytesIO(regneark(innhold)))
+    nytt = _endre_alt(bok, innhold)
+    bok.save(tmp_path / "endret.xlsx")
+    (tmp_path / "ut").mkdir()
+    kontorprogram(tmp_path / "ut", [tmp_path / "endret.xlsx"], "xlsx")
+    kontroller_tall(openpyxl.load_workbook(tmp_path / "ut" / "endret.xlsx", data_only=True), beregn(drammen(), nytt))
+
+
+def _endre_alt(bok: Any, innhold: Rapportinnhold) -> Valg:
+    """Skriver i de gule cellene, og gir valget som betyr det samme."""
+    ark = bok["Tiltak"]
+    hode = {ark.cell(5, k).value: k for k in range(1, ark.max_column + 1) if ark.cell(5, k).value}
+
+    def sett(tiltak: str, kolonne: int, verdi: Any) -> None:
+        celle = ark.cell(rad_for(bok, drammen().tiltak_etter_id[tiltak].navn), kolonne)
+        assert not celle.protection.locked
+        celle.value = verdi
+
+    sett("barnehagestruktur", hode["Omfang"], 7)
+    sett("barnehagestruktur", hode["Innføring"], 2026)
+    sett("barnehagestruktur", hode["Innføring"] + 1, 3)
+    sett("barnehagestruktur", hode["Innføring"] + 2, 9)
+    sett("barnehagestruktur", hode["Innføring"] + 3, 0.75)
+    sett("first_lego_league", hode["Eget anslag for hele tiltaket"] + 1, 900)
+    sett("kommunedeler", hode["Omstilling, egen plan"] + 2, 1234)
+    sett("kommunedeler", hode["Egen andel av helårseffekten"] + 3, 0.4)
+    sett("ki_repeterende", hode["Fratrekk"], 100)
+    sett("ki_repeterende", hode["Fratrekk"] + 1, 50)
+    for navn, verdier in {
+        "Tolkning av målet": ["E · Sum over tre år"],
+        "Realiseringsgrad": [0.9],
+        "Merforbruk": [75000, 1000, None, 5],
+        "Merinntekt": [0, 90000],
+        "Egne krav per år": [None, 60000],
+        "Vekst i reservekravet": [2.5],
+        "Udekket innsparing tas av fondet": ["nei"],
+        "Regn med inntektstiltak": ["ja"],
+        "6 · Teknologi og digitalisering": ["ikke nå"],
+        "KI i repeterende arbeid: uttaksgrad": [None, None, None, 0.5],
+        "Færre lokale knutepunkter og Færre kommunedeler": [0.6],
+    }.items():
+        _sett_forutsetning(bok["Forutsetninger"], navn, verdier)
+    return _samme_valg(innhold.valg)
+
+
+def _sett_forutsetning(ark: Any, navn: str, verdier: list[Any]) -> None:
+    rad = next(r[0].row for r in ark.iter_rows() if r[0].value == navn)
+    for kolonne, verdi in enumerate(verdier, start=2):
+        if verdi is not None:
+            assert not ark.cell(rad, kolonne).protection.locked
+            ark.cell(rad, kolonne).value = verdi
+
+
+def _samme_valg(valg: Valg) -> Valg:
+    antakelser = replace(
+        valg.antakelser,
+        tolkning="E",
+        realiseringsgrad=0.9,
+        merforbruk=((2024, 75000.0), (2025, 1000.0), (2027, 5.0)),
+        merinntekt=((2025, 90000.0),),
+        krav=((2025, 60000.0),),
+        reservekrav_vekst_prosent=2.5,
+        udekket_dekkes_av_fondet=False,
+        regn_med_inntektstiltak=True,
+    )
+    endret = (
+        Tiltaksvalg("barnehagestruktur", 7.0, Måned(2026, 3), 9, realiseringsgrad=0.75),
+        Tiltaksvalg("first_lego_league", eget_anslag=Anslag.punkt(900)),
+        Tiltaksvalg("kommunedeler", andeler=((2027, 0.4),), omstilling=((2026, 1234.0),)),
+        Tiltaksvalg("ki_repeterende", varige_merkostnader=100, inntektsbortfall=50, drivere=(("uttaksgrad", 0.5),)),
+    )
+    assert {t.id for t in endret} <= {t.id for t in valg.tiltak}
+    overlapp = (EgenOverlapp(("knutepunkter", "kommunedeler"), 0.6),)
+    return valg.med_tiltak(*endret).med(antakelser=antakelser, overlapp=overlapp, lukkede_temaer=(6,))
+
+
+@pytest.mark.treg
+def test_konflikt_i_boka_gir_varsel_og_ingen_sum(tmp_path: Path) -> None:
+    innhold = innhold_for(lillevik(), Valg(lillevik().standard, (Tiltaksvalg("bibliotekfilial"),)))
+    bok = openpyxl.load_workbook(BytesIO(regneark(innhold)))
+    bok["Tiltak"].cell(rad_for(bok, lillevik().tiltak_etter_id["selvbetjent_bibliotek"].navn), 2).value = "ja"
+    bok.save(tmp_path / "k.xlsx")
+    (tmp_path / "ut").mkdir()
+    kontorprogram(tmp_path / "ut", [tmp_path / "k.xlsx"], "xlsx")
+    ark = openpyxl.load_workbook(tmp_path / "ut" / "k.xlsx", data_only=True)["Sammendrag"]
+    assert ark["A7"].value.startswith("Valgene kan ikke stå sammen")
+    assert {r[0]: r[1] for r in ark.iter_rows(values_only=True)}["Måloppnåelse"] == "–"
+
+
+# --- Regnearket: oppsett --------------------------------------------------------------------------------------------
+
+
+def test_boka_har_ark_diagrammer_låsing_og_utskrift() -> None:
+    bok = openpyxl.load_workbook(BytesIO(regneark(vanlig())))
+    synlige = [a.title for a in bok if a.sheet_state == "visible"]
+    assert synlige == ["Sammendrag", "Tiltak", "År", "Fond", "Forutsetninger", "Kilder"]
+    for ark in bok:
+        assert ark.protection.sheet
+        assert ark.page_setup.paperSize == 9 or ark.sheet_state == "hidden"
+    for ark in (bok[navn] for navn in synlige):
+        assert ark.page_setup.orientation == "landscape"
+        assert VANNMERKE in ark.oddFooter.left.text and "5. mai 2025" in ark.oddFooter.left.text
+        assert drammen().utgave in ark.oddFooter.left.text
+    assert len(bok["Sammendrag"]._charts) == 2
+    assert bok["Tiltak"].freeze_panes and bok["Tiltak"].print_title_rows
+    assert len(bok["Tiltak"].data_validations.dataValidation) > 200
+    assert bok.properties.subject == VANNMERKE
+
+
+def test_boka_har_ingen_makroer_og_ingen_lenker_ut() -> None:
+    with zipfile.ZipFile(BytesIO(regneark(vanlig()))) as fil:
+        assert not [n for n in fil.namelist() if "vba" in n.lower() or "externalLink" in n]
+        assert not [n for n in fil.namelist() if n.endswith(".rels") and b'TargetMode="External"' in fil.read(n)]
+
+
+def test_ikke_tallfestet_er_aldri_null() -> None:
+    innhold = innhold_for(drammen(), Valg(drammen().standard, (Tiltaksvalg("first_lego_league"),)))
+    bok = openpyxl.load_workbook(BytesIO(regneark(innhold)), data_only=True)
+    rad = rad_for(bok, "Avslutte First Lego League")
+    assert [bok["Tiltak"].cell(rad, k).value for k in (3, 4)] == ["ikke tallfestet"] * 2
+    assert bok["År"].cell(rad, 4).value == "ikke tallfestet"
+    assert not [c for c in bok["År"][rad][4:] if isinstance(c.value, int | float)]
+
+
+def test_hvert_tall_bak_effekten_har_opphav_og_kilde() -> None:
+    bok = openpyxl.load_workbook(BytesIO(regneark(vanlig())), data_only=True)
+    rader = {r[0]: r for r in bok["Forutsetninger"].iter_rows(values_only=True) if r[0]}
+    for tiltak in drammen().valgbare:
+        for navn, driver in tiltak.drivere.items():
+            rad = rader[f"{tiltak.navn}: {lesbart(navn)}"]
+            assert rad[6].startswith(driver.opphav.bokstav)
+            assert all(drammen().kilde_etter_id[k].tittel in rad[7] for k in driver.kilde)
+
+
+def test_samme_innhold_gir_samme_bytes() -> None:
+    for format_ in FORMATER.values():
+        assert format_.lag(vanlig(), False) == format_.lag(vanlig(), False), format_.endelse
+
+
+# --- PDF ------------------------------------------------------------------------------------------------------------
+
+
+def strukturtre(leser: PdfReader) -> list[Any]:
+    """Alle taggene i PDF-en."""
+    tagger: list[Any] = []
+
+    def gå(node: Any) -> None:
+        node = node.get_object()
+        if isinstance(node, list):
+            for barn in node:
+                gå(barn)
+        elif hasattr(node, "get"):
+            if "/S" in node:
+                tagger.append(node)
+            if "/K" in node:
+                gå(node["/K"])
+
+    gå(leser.trailer["/Root"]["/StructTreeRoot"])
+    return tagger
+
+
+@pytest.mark.parametrize("kort", [False, True])
+def test_pdf_er_tagget_på_bokmål_med_tittel_og_alternativ_tekst(kort: bool) -> None:
+    leser = PdfReader(BytesIO(pdf(vanlig(), kort)))
+    rot = leser.trailer["/Root"]
+    assert rot["/MarkInfo"]["/Marked"]
+    assert rot["/Lang"].lower().startswith("nb")
+    assert rot["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert leser.metadata is not None and leser.metadata.title == "Innsparingsalternativ: Alternativ 1"
+    assert b"pdfuaid:part" in rot["/Metadata"].get_object().get_data()
+    tagger = strukturtre(leser)
+    slag = [t["/S"] for t in tagger]
+    assert "/Table" in slag and "/TH" in slag and "/L" in slag and "/Caption" in slag
+    assert kort or slag.count("/H1") + slag.count("/H2") >= 6
+    figurer = [t for t in tagger if t["/S"] == "/Figure"]
+    assert len(figurer) >= 2
+    assert all(len(f.get("/Alt", "")) > 10 for f in figurer if "/Alt" in f)
+    assert sum("/Alt" in f for f in figurer) >= 2
+
+
+def test_vedlegget_er_én_side_eller_fire() -> None:
+    for innhold in (vanlig(), hele_katalogen(), hele_katalogen("Langt navn på alternativet ".ljust(80, "w"))):
+        assert len(PdfReader(BytesIO(pdf(innhold, True))).pages) == 1
+        assert len(PdfReader(BytesIO(pdf(innhold))).pages) <= 4
+
+
+def test_en_svært_lang_lenke_sprenger_ikke_siden() -> None:
+    innhold = replace(hele_katalogen(), adresse="https://innsparing.example.no/?s=" + "1BX8a3bK" * 900)
+    assert len(PdfReader(BytesIO(pdf(innhold, True))).pages) == 1
+
+
+def test_pdf_sier_det_den_skal() -> None:
+    tekst = " ".join(" ".join(s.extract_text() for s in PdfReader(BytesIO(pdf(vanlig()))).pages).split())
+    for ventet in (
+        VANNMERKE,
+        "5. mai 2025",
+        drammen().utgave,
+        "Beløp i hele 1000 kr, minus er lavere utgift",
+        "Uløst rest",
+        "Krav i handlingsregelen",
+        "Ikke tallfestet",
+        "Forutsetninger etter opphav",
+        "KI i repeterende arbeid (N)",
+        ADRESSE,
+    ):
+        assert ventet in tekst
+
+
+# --- Word, tekst og CSV ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kort", [False, True])
+def test_word_har_stiler_hoder_beskrivelser_og_språk(kort: bool) -> None:
+    fil = dokument(vanlig(), kort)
+    dok = docx.Document(BytesIO(fil))
+    stiler = {a.style.name for a in dok.paragraphs if a.style is not None}
+    assert {"Title", "Subtitle", "Caption", "List Bullet", "Ingress"} <= stiler
+    assert kort or "Heading 1" in stiler
+    assert all(t.rows[0]._tr.xpath("w:trPr/w:tblHeader") for t in dok.tables)
+    assert len(dok.tables) == (2 if kort else 5)
+    bilder = dok.element.body.xpath(".//wp:docPr")
+    assert bilder and all(len(b.get("descr", "")) > 10 for b in bilder)
+    språk = {s.get(docx.oxml.ns.qn("w:val")) for s in dok.styles.element.iter(docx.oxml.ns.qn("w:lang"))}
+    assert språk == {"nb-NO"}
+    om = dok.core_properties
+    assert (om.title, om.subject, om.language) == ("Innsparingsalternativ: Alternativ 1", VANNMERKE, "nb-NO")
+    assert om.created.date() == DATO
+    assert VANNMERKE in dok.sections[0].header.paragraphs[0].text
+    assert b"SEQ Tabell" in zipfile.ZipFile(BytesIO(fil)).read("word/document.xml")
+
+
+@pytest.mark.treg
+def test_word_åpnes_og_blir_én_side_eller_fire(tmp_path: Path) -> None:
+    for navn, innhold, kort in (
+        ("kort", vanlig(), True),
+        ("kort-tung", hele_katalogen(), True),
+        ("lang", vanlig(), False),
+        ("lang-tung", hele_katalogen(), False),
+    ):
+        (tmp_path / f"{navn}.docx").write_bytes(dokument(innhold, kort))
+    kontorprogram(tmp_path, sorted(tmp_path.glob("*.docx")), "pdf")
+    sider = {f.stem: len(PdfReader(f).pages) for f in tmp_path.glob("*.pdf")}
+    assert sider["kort"] == sider["kort-tung"] == 1
+    assert sider["lang"] <= 4 and sider["lang-tung"] <= 5
+    tekst = " ".join(s.extract_text() for s in PdfReader(tmp_path / "lang.pdf").pages)
+    assert VANNMERKE in tekst and "Tabell 1: Endring i driftsutgifter" in tekst
+
+
+@pytest.mark.parametrize("kort", [False, True])
+def test_ren_tekst_har_ingen_tabeller(kort: bool) -> None:
+    tekst = ren_tekst(vanlig(), kort)
+    assert not re.search(r"[\t|]|  {2,}", tekst)
+    for ventet in (VANNMERKE, "5. mai 2025", drammen().utgave, ADRESSE, dom.dommen(vanlig().resultat)):
+        assert ventet in tekst
+    assert "2025 −11 971" in tekst.replace("\u00a0", " ")
+
+
+def test_csv_kan_leses_av_excel_på_norsk() -> None:
+    rå = csv_fil(vanlig())
+    assert rå.startswith(b"\xef\xbb\xbf")
+    rader = list(csv.reader(StringIO(rå.decode("utf-8-sig")), delimiter=";"))
+    assert len({len(r) for r in rader}) == 1
+    effekt = next(r for r in rader if r[:2] == ["Sum", "Effekt"])
+    tall = [float(v.replace(",", ".")) for v in effekt[4:9]]
+    r = vanlig().resultat
+    assert tall == pytest.approx([r.helårseffekt, *r.effekt], abs=0.001)
+    om = {r[1]: r[-1] for r in rader if r[0] == "Om filen"}
+    assert (om["Hva dette er"], om["Dato"], om["Utgave av tallgrunnlaget"]) == (
+        VANNMERKE,
+        "2025-05-05",
+        drammen().utgave,
+    )
+    ukjent = next(r for r in rader if r[1] == "Avslutte First Lego League")
+    assert ukjent[2] == "U" and ukjent[4:11] == [""] * 7 and ukjent[-1] == "ikke tallfestet"
+
+
+# --- Bilder ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("figur", ["effekt", "fond", "begge"])
+def test_svg_har_ekte_tekst_og_beskrivelse(figur: Any) -> None:
+    rot = etree.fromstring(bilde(vanlig(), "svg", figur))
+    navnerom = "{http://www.w3.org/2000/svg}"
+    tekst = " ".join("".join(t.itertext()) for t in rot.iter(f"{navnerom}text"))
+    for ventet in ("Innsparingsalternativ: Alternativ 1", VANNMERKE, drammen().utgave, "2027", "mill. kr"):
+        assert ventet in tekst
+    assert {t.get("font-family") for t in rot.iter(f"{navnerom}text")} == {"sans-serif"}
+    assert rot.get("role") == "img" and VANNMERKE in rot.findtext(f"{navnerom}desc", "")
+
+
+def test_png_har_synlig_tekst() -> None:
+    """Et bilde med en annen tittel skiller seg bare i tittelen, så teksten er tegnet og ikke utelatt."""
+    a, b = (
+        Image.open(BytesIO(bilde(replace(vanlig(), valg=vanlig().valg.med(navn=navn)), "png"))).convert("L")
+        for navn in ("iiii", "WWWW")
+    )
+    assert a.size == b.size and a.size[0] > 1000
+    mørke = [sum(v < 90 for v in bildet.crop((0, 0, a.size[0], 80)).tobytes()) for bildet in (a, b)]
+    assert mørke[0] > 500 and mørke[1] > mørke[0] + 200
+    assert a.crop((0, 200, *a.size)).tobytes() == b.crop((0, 200, *a.size)).tobytes()
+
+
+# --- Brukerens tekst er bare tekst ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("navn", SLEMME)
+def test_navn_blir_aldri_formel_i_regneark_eller_csv(navn: str) -> None:
+    innhold = med_navn(navn)
+    bok = openpyxl.load_workbook(BytesIO(regneark(innhold)))
+    celle = bok["Tiltak"].cell(rad_for(bok, rens(navn)), 1)
+    assert celle.data_type == "s" and celle.value == rens(navn)
+    felt = [c for r in csv.reader(StringIO(csv_fil(innhold).decode("utf-8-sig")), delimiter=";") for c in r]
+    assert any(rens(navn) in f for f in felt)
+    assert not [f for f in felt if f[:1] in "=+@" and f] and not [
+        f for f in felt if re.match(r"-(?!\d)|-\d.*[^\d,]", f)
+    ]
+
+
+@pytest.mark.parametrize("navn", SLEMME)
+def test_navn_står_som_tekst_i_dokumentene(navn: str) -> None:
+    innhold = med_navn(navn)
+    dok = docx.Document(BytesIO(dokument(innhold)))
+    assert dok.paragraphs[0].text == f"Innsparingsalternativ: {rens(navn)}"
+    assert rens(navn) in ren_tekst(innhold)
+    leser = PdfReader(BytesIO(pdf(innhold)))
+    assert leser.metadata is not None
+    tekst = "".join("".join(s.extract_text() for s in leser.pages).split())
+    if navn.isascii():
+        assert leser.metadata.title == f"Innsparingsalternativ: {rens(navn)}"
+        assert "".join(rens(navn).split()) in tekst
+    rot = etree.fromstring(bilde(innhold, "svg"))
+    assert not [e for e in rot.iter() if etree.QName(e).localname in ("script", "b", "foreignObject")]
+    assert rens(navn) in rot.findtext("{http://www.w3.org/2000/svg}title", "")
+
+
+def test_farlige_adresser_blir_ikke_lenker() -> None:
+    for adresse in ("javascript:alert(1)", "file:///etc/passwd", 'https://x.no/"onclick=', "=HYPERLINK(1)"):
+        innhold = replace(vanlig(), adresse=adresse)
+        assert innhold.adresse_å_følge == ""
+        relasjoner = zipfile.ZipFile(BytesIO(dokument(innhold))).read("word/_rels/document.xml.rels")
+        assert b"External" not in relasjoner
+        assert not [s for s in PdfReader(BytesIO(pdf(innhold))).pages if "/Annots" in s]
+
+
+# --- Kommandolinjen og formatene ------------------------------------------------------------------------------------
+
+SCENARIO = "tiltak: {skolestruktur: {}, sykefravaer: {mengde: 1.5}}\n"
+
+
+@pytest.mark.parametrize("endelse", list(FORMATER))
+def test_kommandolinjen_skriver_alle_formater(endelse: str, tmp_path: Path) -> None:
+    fil, til = tmp_path / "s.yaml", tmp_path / f"ut.{endelse}"
+    fil.write_text(SCENARIO, encoding="utf-8")
+    assert kjør(["rapport", str(fil), "--til", str(til), "--dato", "2025-05-05", "--adresse", ADRESSE, "--kort"]) == 0
+    assert til.stat().st_size > 1000
+
+
+@pytest.mark.parametrize(
+    ("argumenter", "ventet"),
+    [
+        (["--til", "x.doc"], "må ende på en av xlsx"),
+        (["--til", "x.txt", "--dato", "i går"], "er ikke en dato"),
+        (["--til", "finnes/ikke/x.txt"], "kan ikke skrives"),
+        (["finnes-ikke.yaml", "--til", "x.txt"], "filen finnes ikke"),
+    ],
+)
+def test_feil_på_kommandolinjen_er_norske_setninger(
+    argumenter: list[str], ventet: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert kjør(["rapport", *argumenter]) == 2
+    assert ventet in capsys.readouterr().err
+
+
+def test_konflikt_gir_ingen_rapport() -> None:
+    valg = Valg(lillevik().standard, (Tiltaksvalg("bibliotekfilial"), Tiltaksvalg("selvbetjent_bibliotek")))
+    with pytest.raises(ValueError, match="kan ikke velges sammen"):
+        innhold_for(lillevik(), valg)
+
+
+def test_filnavn_er_trygge() -> None:
+    assert filnavn(vanlig(), "pdf") == "innsparing-drammen-alternativ-1-2025-05-05.pdf"
+    assert filnavn(vanlig(), "pdf", kort=True) == "innsparing-drammen-alternativ-1-kort-2025-05-05.pdf"
+    for navn in SLEMME:
+        assert re.fullmatch(r"innsparing-drammen-[a-z0-9-]*2025-05-05\.xlsx", filnavn(med_navn(navn), "xlsx"))
