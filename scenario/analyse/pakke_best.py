@@ -14,7 +14,7 @@ from scenario.analyse.pakke_modell import Heltall, Modell, rettelse
 from scenario.analyse.pakke_sok import Ønske, først_i_rekkefølge, oppgave, søk
 from scenario.analyse.pakkesporsmal import Frist
 
-NODER = 150_000
+NODER = 60_000
 """Så mange halvferdige pakker prøves med én skranke før oppgaven deles i to med hver sin."""
 
 
