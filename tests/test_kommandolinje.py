@@ -17,9 +17,12 @@ import pytest
 from scenario.kommandoer import kjør
 from scenario.kommandoer.felles import STØRST_FIL
 from scenario.lesing import les_kommune
+from tests.strategier import drammen
 
 ROT = Path(__file__).parents[1]
 FIKTIV = str(Path(__file__).parent / "fiktiv")
+EGET = {"id": "x", "navn": "X", "helårseffekt": 1, "start": "2025-01"}
+PAR = ["skolestruktur", "modulbygg"]
 DRAMMEN_TILTAK = {"skolestruktur": {"mengde": 2}, "modulbygg": {}, "gratisplasser": None, "aktive_lokalsamfunn": {}}
 FIRE_ÅR = ["krav", "effekt", "overlapp", "omstilling", "udekket", "fond", "udekket_merforbruk", "reservekrav", "margin"]
 
@@ -48,10 +51,7 @@ def kjør_i_egen_prosess(*argumenter: str, inn: bytes = b"") -> subprocess.Compl
 
 
 def test_svaret_har_alle_de_avtalte_feltene(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    scenario = {
-        "tiltak": DRAMMEN_TILTAK,
-        "egne_tiltak": [{"id": "x", "navn": "X", "helårseffekt": 5, "start": "2025-01"}],
-    }
+    scenario = {"tiltak": DRAMMEN_TILTAK, "egne_tiltak": [{**EGET, "helårseffekt": 5}]}
     svar = beregn(capsys, skriv(tmp_path, json.dumps(scenario)))
     assert svar["enhet"] == "1000 kr"
     assert svar["år"] == [2024, 2025, 2026, 2027]
@@ -80,9 +80,7 @@ def test_uten_fil_er_ingenting_valgt(capsys: pytest.CaptureFixture[str]) -> None
 def test_json_yaml_og_standard_inn_gir_det_samme(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    som_json = json.dumps(
-        {"tiltak": {"skolestruktur": {"start": "2025-08"}}, "antakelser": {"merforbruk": {"2024": 7.5e4}}}
-    )
+    som_json = '{"tiltak": {"skolestruktur": {"start": "2025-08"}}, "antakelser": {"merforbruk": {"2024": 7.5e4}}}'
     som_yaml = "tiltak:\n  skolestruktur: {start: 2025-08}\nantakelser:\n  merforbruk: {2024: 75000}\n"
     fra_json = beregn(capsys, skriv(tmp_path, som_json))
     fra_yaml = beregn(capsys, skriv(tmp_path, som_yaml, "scenario.yaml"))
@@ -100,9 +98,7 @@ def test_tomme_scenarioer_er_lov(capsys: pytest.CaptureFixture[str], tmp_path: P
 @pytest.mark.parametrize("rømt", [True, False])
 def test_æøå_satt_sammen_av_to_tegn_virker(capsys: pytest.CaptureFixture[str], tmp_path: Path, rømt: bool) -> None:
     scenario = {
-        "egne_tiltak": [
-            {"id": "x", "navn": "På", "helårseffekt": 12000, "start": "2025-01", "opptrapping_måneder": 12}
-        ],
+        "egne_tiltak": [{**EGET, "navn": "På", "helårseffekt": 12000, "opptrapping_måneder": 12}],
         "antakelser": {"mål": 120000},
     }
     vanlig = json.dumps(scenario, ensure_ascii=False)
@@ -172,8 +168,6 @@ def test_kontroller_lister_alle_feil_og_teller_dem(capsys: pytest.CaptureFixture
 
 # Feil i inndata. Hver rad: innholdet i filen, og det meldingen skal si.
 
-EGET = {"id": "x", "navn": "X", "helårseffekt": 1, "start": "2025-01"}
-
 
 def i_tiltak(**felt: Any) -> dict[str, Any]:
     return {"tiltak": {"skolestruktur": felt}}
@@ -196,8 +190,8 @@ DATAFEIL = [
     (i_antakelser(tolkning="Q"), "antakelser.tolkning: «Q» må være en av A, B, C, D, E"),
     (i_antakelser(realisering=1), "antakelser.realisering: ukjent felt; mente du «realiseringsgrad»?"),
     ({"lukkede_temaer": [1, 8]}, "lukkede_temaer: tema 8 finnes ikke"),
-    ({"overlapp": [{"mellom": ["skolestruktur", "eget:q"], "andel": 0.1}]}, "overlapp[0].mellom: tiltaket «eget:q» finnes ikke"),
-    ({"overlapp": 2 * [{"mellom": ["skolestruktur", "modulbygg"], "andel": 0.1}]}, "overlapp[1].mellom: et par er to ulike"),
+    ({"overlapp": [{"mellom": ["eget:q", "staber"], "andel": 0.1}]}, "overlapp[0].mellom: tiltaket «eget:q» finnes ikke"),
+    ({"overlapp": 2 * [{"mellom": PAR, "andel": 0.1}]}, "overlapp[1].mellom: et par er to ulike"),
     ({"egne_tiltak": [EGET, EGET]}, "egne_tiltak[1].id: «x» er brukt to ganger"),
     ({"egne_tiltak": [{"id": "x"}]}, "egne_tiltak[0].navn: feltet mangler"),
     ({"egne_tiltak": 41 * [EGET]}, "egne_tiltak: for mange; høyst 40"),
@@ -243,15 +237,15 @@ DATAFEIL = [
     (i_tiltak(omstilling={"2028": 1}), "tiltak.skolestruktur.omstilling.2028: modellen regner for"),
     (i_eget(helårseffekt=1e12), "egne_tiltak[0].helårseffekt"),
     (i_eget(helårseffekt=10**400), "egne_tiltak[0].helårseffekt"),
-    (i_eget(helårseffekt=float("nan")), "egne_tiltak[0].helårseffekt.lav: nan – skriv et endelig tall"),
-    (i_eget(helårseffekt=float("inf")), "egne_tiltak[0].helårseffekt.lav: inf – skriv et endelig tall"),
+    (i_eget(helårseffekt=float("nan")), "egne_tiltak[0].helårseffekt: nan – skriv et endelig tall"),
+    (i_eget(helårseffekt=float("inf")), "egne_tiltak[0].helårseffekt: inf – skriv et endelig tall"),
     (i_antakelser(mål=0), "antakelser.mål: 0 – må være større enn 0"),
     (i_antakelser(mål=float("-inf")), "antakelser.mål: -inf – "),
     (i_antakelser(krav={"2023": 1}), "antakelser.krav.2023: modellen regner for 2024–2027"),
     (i_antakelser(merforbruk=[1, 2, 3]), "antakelser.merforbruk: listen må ha 4 tall"),
     (i_antakelser(reservekrav_vekst_prosent=101), "antakelser.reservekrav_vekst_prosent: 101 – må være høyst 100"),
     (i_antakelser(felles_levering=2), "antakelser.felles_levering: må ligge fra 0 til 1,5"),
-    ({"overlapp": [{"mellom": ["skolestruktur", "modulbygg"], "andel": -0.1}]}, "overlapp[0].andel: -0.1 – må være minst 0"),
+    ({"overlapp": [{"mellom": PAR, "andel": -0.1}]}, "overlapp[0].andel: -0.1 – må være minst 0"),
 ]  # fmt: skip
 TEKSTFEIL = [
     (b"\xff\xfe\x00\x01", "filen er ikke lagret som UTF-8"),
@@ -298,8 +292,7 @@ def test_gale_filer(
 @pytest.fixture
 def drammen_lest(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tallgrunnlaget leses én gang, så mange gale filer går fort."""
-    kommune = les_kommune()
-    monkeypatch.setattr("scenario.kommandoer.felles.les_kommune", lambda konfig, id: kommune)
+    monkeypatch.setattr("scenario.kommandoer.felles.les_kommune", lambda konfig, id: drammen())
 
 
 def test_mange_feil_i_samme_fil_nevnes_alle(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

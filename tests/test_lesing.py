@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,19 @@ import pytest
 from scenario.begreper import Kommune
 from scenario.feilmeldinger import Tallgrunnlagsfeil
 from scenario.lesing import KONFIG, fingeravtrykk, finn_kommuner, les_kommune, som_data
+from scenario.yamltekst import les_yaml
 
 FIKTIV = Path(__file__).parent / "fiktiv"
 ENGELSK = re.compile(r"\b(input|should|valid|invalid|field|required|value|error|expected|found|must|type)\b", re.I)
 BIBLIOTEK, RENHOLD, RÅDHUS = "tiltak/bibliotekfilial.yaml", "tiltak/renhold.yaml", "tiltak/fortett_raadhus.yaml"
+LEST = cache(les_yaml)
 SYKE, ELDRE = "tiltak/sykefravaer.yaml", "tiltak/eldrevekst.yaml"
+
+
+@pytest.fixture(autouse=True)
+def les_hver_tekst_én_gang(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Filene som ikke er endret, tolkes ikke om igjen i hver prøve. Bare for farten."""
+    monkeypatch.setattr("scenario.lesing.les_yaml", LEST)
 
 
 @pytest.fixture
@@ -129,9 +138,10 @@ SKRIVEFEIL = [
      "et tall som ikke er tallfestet kan ikke ha verdi"),
     (ELDRE, "opphav: ikke_tallfestet", "opphav: kilde\n      kilde: X1", "forventet_vekst", "verdien mangler"),
     (BIBLIOTEK, "opphav: ekstern", "opphav: ikke_tallfestet", "effekt.sats", "bruk form: ikke_tallfestet"),
-    ("fond.yaml", "verdi: 60000\n  enhet: 1000 kr\n  opphav: kilde", "enhet: 1000 kr\n  opphav: ikke_tallfestet", "anker",
-     "må være tallfestet"),
-    (RENHOLD, "varige_merkostnader:\n  verdi: 200\n", "varige_merkostnader:\n", "varige_merkostnader", "verdien mangler"),
+    ("fond.yaml", "verdi: 60000\n  enhet: 1000 kr\n  opphav: kilde", "enhet: 1000 kr\n  opphav: ikke_tallfestet",
+     "anker", "må være tallfestet"),
+    (RENHOLD, "varige_merkostnader:\n  verdi: 200\n", "varige_merkostnader:\n", "varige_merkostnader",
+     "verdien mangler"),
     # på tvers av filer
     (BIBLIOTEK, "kilde: X1", "kilde: X9", "effekt.sats.kilde", "kilden «X9» finnes ikke i kilder.yaml"),
     ("fond.yaml", "kilde: fondsnotat-2027", "kilde: notat", "anker.kilde", "kilden «notat» finnes ikke"),
@@ -143,7 +153,8 @@ SKRIVEFEIL = [
     (BIBLIOTEK, "kode: b", "kode: r", "kode", "«r» er brukt av flere tiltak"),
     ("kommune.yaml", "id: lillevik", "id: storevik", "id", "«storevik» er ikke mappenavnet «lillevik»"),
     ("kommune.yaml", "2027, 2028, 2029", "2027, 2029", "år", "må følge hverandre uten hull"),
-    ("relasjoner.yaml", "[fortett_raadhus, renhold]", "[fortett, renhold]", "relasjoner[0].mellom", "«fortett» finnes ikke"),
+    ("relasjoner.yaml", "[fortett_raadhus, renhold]", "[fortett, renhold]", "relasjoner[0].mellom",
+     "«fortett» finnes ikke"),
     ("relasjoner.yaml", "[renhold, bibliotekfilial]", "[renhold, fortett_raadhus]", "relasjoner[1].mellom",
      "det samme paret står to ganger"),
     ("relasjoner.yaml", "[renhold, bibliotekfilial]", "[renhold, renhold]", "relasjoner[1].mellom", "to ulike tiltak"),

@@ -45,9 +45,11 @@ def finn_beste(
     jakt = _Jakt(modell, list(rader), frist)
     første = jakt.størst(retninger[0], None, øvre, len(retninger) == 1)
     trinn = første.trinn
-    if jakt.valgt is None or not første.ferdig:
+    if jakt.valgt is None:
+        return Beste(None, trinn, trinn, første.ferdig, False, jakt.noder)
+    if not første.ferdig:
         tak = floor(første.skranke / retninger[0].kvant + 1e-6)
-        return Beste(jakt.valgt, trinn, tak, første.ferdig, False, jakt.noder)
+        return Beste(jakt.valgt, trinn, max(trinn, tak), False, False, jakt.noder)
     for nr, retning in enumerate(retninger[1:], start=1):
         kjent = verdi(modell, retning, jakt.valgt)
         if not jakt.størst(retning, kjent, None, nr == len(retninger) - 1).ferdig:
@@ -85,7 +87,7 @@ class _Jakt:
             if ønske.minst is not None and øvre is not None and ønske.minst >= øvre:
                 break
             if self.frist.ute and not funn.ferdig:
-                åpne = [funn.skranke, *(_rotskranke(m, t) for m, t in stabel)]
+                åpne = [funn.skranke, *(_tak(m, t) for m, t in stabel)]
                 return _Svar(ønske.minst or 0, max(åpne), False)
             if not funn.ferdig:
                 stabel += self._del(modell, s, retning)
@@ -105,13 +107,12 @@ class _Jakt:
     def _del(self, modell: Modell, s: Skranke, retning: Retning) -> list[tuple[Modell, Skranke]]:
         """To halvdeler av oppgaven, den mest lovende sist."""
         deler = [(m, skranke(m, self.rader, retning)) for m in _halvdeler(modell, s)]
-        return sorted(deler, key=lambda d: _rotskranke(*d))
+        return sorted(deler, key=lambda d: _tak(*d))
 
 
-def _rotskranke(modell: Modell, s: Skranke) -> float:
-    """Den største verdien skranken tillater. Uten retning sier skranken bare om noe er mulig."""
-    best = s.fast + float(np.where(modell.tillatt, s.koef, -np.inf).max(axis=1).sum())
-    return best if s.har_retning else (-inf if best < 0 else inf)
+def _tak(modell: Modell, s: Skranke) -> float:
+    """Ingen pakke i modellen har større verdi enn dette."""
+    return s.høyest(modell) if s.har_retning else -inf
 
 
 def _halvdeler(modell: Modell, s: Skranke) -> list[Modell]:

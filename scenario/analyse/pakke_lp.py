@@ -35,7 +35,10 @@ class Lag:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Skranke:
-    """`fast + sum(koef) − par` er minst retningens verdi for alle gyldige pakker. Uten retning: minst 0."""
+    """`fast + sum(koef) − par` er minst retningens verdi for alle gyldige pakker.
+
+    Uten retning er den minst 0 for dem, men alltid under 0: da finnes det ingen gyldige pakker.
+    """
 
     koef: Tall
     fast: float
@@ -43,6 +46,10 @@ class Skranke:
     har_retning: bool
     tvil: Tall
     """Hvor uavgjort hver kandidat er i det lineære svaret."""
+
+    def høyest(self, modell: Modell) -> float:
+        """Det største skranken tillater."""
+        return self.fast + float(np.where(modell.tillatt, self.koef, -np.inf).max(axis=1, initial=-np.inf).sum())
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -61,10 +68,14 @@ def skranke(modell: Modell, rader: Sequence[Rad], retning: Retning) -> Skranke:
     lagene = list(_lag(modell, [d for d in dimensjoner if d is not None]))
     lp = _Lp(modell, brukte, lagene)
     svar = lp.løs(retning)
-    if svar is None:
-        ingen = _Løsning(np.zeros(len(brukte)), np.zeros(len(lagene)), np.zeros(len(modell.kandidater)))
-        return lp.skranke(None, lp.løs(None) or ingen)
-    return lp.skranke(retning, svar)
+    if svar is not None:
+        return lp.skranke(retning, svar)
+    bevis = lp.løs(None)
+    umulig = None if bevis is None else lp.skranke(None, bevis)
+    if umulig is not None and umulig.høyest(modell) < 0:
+        return umulig
+    ingen = _Løsning(np.zeros(len(brukte)), np.zeros(len(lagene)), np.zeros(len(modell.kandidater)))
+    return lp.skranke(retning, ingen)
 
 
 def _logikk(modell: Modell) -> list[Rad]:

@@ -325,4 +325,4 @@ class _Søk:
 def først_i_rekkefølge(valgt: Heltall) -> Heltall:
     """Pakken som kommer først: ved det første tiltaket de er ulike i, er det med, med minste mulighet."""
     nøkler = np.where(valgt == 0, 255, valgt)
-    return valgt[:, np.lexsort(nøkler[::-1])[0]]
+    return valgt[:, np.lexsort(nøkler[::-1])[0]] if len(valgt) else valgt[:, 0]

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from scenario.analyse.usikkerhet import Usikkerhet, usikkerhet
 from scenario.begreper.alternativ import Alternativ
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
-from scenario.begreper.valg import ANTAKELSER, Valg
-from scenario.beregning import beregn
+from scenario.begreper.valg import ANTAKELSER, Tiltaksvalg, Valg
 
 FÆRREST, FLEST = 2, 4
 """Så mange alternativer kan stå side om side, utenom «ingen tiltak»."""
+_NULL_ER_TOMT = frozenset({"merforbruk", "merinntekt", "planlagt_bruk", "omstilling"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,16 @@ def kolonne(alternativ: Alternativ) -> Kolonne:
 def avvik(alternativer: Sequence[Alternativ]) -> Avvik:
     """Ulike utgaver, og hver forutsetning som ikke er lik i alle."""
     utgaver = tuple(dict.fromkeys(a.kommune.utgave for a in alternativer))
-    ulike = (n for n in ANTAKELSER if len({getattr(a.valg.antakelser, n) for a in alternativer}) > 1)
+    alle = [a.valg.antakelser for a in alternativer]
+    ulike = (n for n in ANTAKELSER if not all(like(n, getattr(alle[0], n), getattr(a, n)) for a in alle))
     return Avvik(utgaver if len(utgaver) > 1 else (), tuple(ulike))
+
+
+def like(felt: str, a: Any, b: Any) -> bool:
+    """Sant når to verdier av et felt gir det samme. Et år med 0 er det samme som et år som ikke er nevnt."""
+    if felt in _NULL_ER_TOMT and a is not None and b is not None:
+        a, b = (tuple(par for par in beløp if par[1]) for beløp in (a, b))
+    return bool(a == b)
 
 
 def likestill(alternativ: Alternativ, dagens: Kommune) -> Alternativ:
@@ -86,25 +95,34 @@ def likestill(alternativ: Alternativ, dagens: Kommune) -> Alternativ:
 
 
 def oversett(valg: Valg, fra: Kommune, til: Kommune) -> Valg:
-    """Valget med id-ene en annen utgave bruker. Tiltak kjennes igjen på koden; ukjente får spørsmålstegn foran.
-
-    Finnes ikke tolkningen av målet der, gjelder utgavens egen.
-    """
+    """Valget med id-ene en annen utgave bruker. Tiltak kjennes igjen på koden; ukjente får spørsmålstegn foran."""
     if fra is til:
         return valg
     koder = {t.id: t.kode for t in fra.tiltak}
     ider = {t.kode: t.id for t in til.tiltak}
-    finnes = {t.id for t in til.mål.tolkninger}
-    antakelser = valg.antakelser
-    if antakelser.tolkning not in finnes:
-        antakelser = replace(antakelser, tolkning=til.standard.tolkning)
 
     def ny(id: str) -> str:
         kode = koder.get(id) or id.removeprefix("?")
         return id if id.startswith("eget:") else ider.get(kode, f"?{kode}")
 
     return valg.med(
-        antakelser=antakelser,
         tiltak=tuple(replace(t, id=ny(t.id)) for t in valg.tiltak),
         overlapp=tuple(replace(o, mellom=(ny(o.mellom[0]), ny(o.mellom[1]))) for o in valg.overlapp),
     )
+
+
+def med_lovlig_tolkning(valg: Valg, kommune: Kommune) -> Valg:
+    """Målet kan ikke regnes uten en tolkning. Finnes den ikke i utgaven, gjelder utgavens egen."""
+    if valg.antakelser.tolkning in {t.id for t in kommune.mål.tolkninger}:
+        return valg
+    return valg.med(antakelser=replace(valg.antakelser, tolkning=kommune.standard.tolkning))
+
+
+def utfylt(kommune: Kommune, tv: Tiltaksvalg) -> Tiltaksvalg:
+    """Mengde, start og opptrapping skrevet ut. Tiltak katalogen ikke kjenner, er uendret."""
+    tiltak = kommune.tiltak_etter_id.get(tv.id)
+    if tiltak is None:
+        return tv
+    opptrapping = tiltak.opptrapping_måneder if tv.opptrapping_måneder is None else tv.opptrapping_måneder
+    mengde = tiltak.standardmengde if tv.mengde is None else tv.mengde
+    return replace(tv, mengde=mengde, start=tv.start or tiltak.start, opptrapping_måneder=opptrapping)

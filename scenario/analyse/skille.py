@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from scenario.analyse.felles_egne import med_felles_egne
-from scenario.analyse.sammenligning import oversett
+from scenario.analyse.sammenligning import like, med_lovlig_tolkning, oversett, utfylt
 from scenario.begreper.alternativ import Alternativ
 from scenario.begreper.felles import Måned
 from scenario.begreper.forskjell import Fravær
@@ -176,7 +176,8 @@ def _én_vei(bytter: Sequence[_Bytte], fra: _Punkt, til: _Punkt) -> list[_Tall]:
 
 def _regn(punkt: _Punkt, til: _Punkt) -> _Tall:
     """Tallene på ett sted på veien. Står det på den første utgaven, brukes id-ene der."""
-    return _tallene(beregn(punkt.kommune, oversett(punkt.valg, til.kommune, punkt.kommune)))
+    valg = med_lovlig_tolkning(oversett(punkt.valg, til.kommune, punkt.kommune), punkt.kommune)
+    return _tallene(beregn(punkt.kommune, valg))
 
 
 # --- Forskjellene ---------------------------------------------------------------------------------------------------
@@ -184,23 +185,14 @@ def _regn(punkt: _Punkt, til: _Punkt) -> _Tall:
 
 def _endepunkter(første: Alternativ, andre: Alternativ) -> tuple[_Punkt, _Punkt]:
     """De to valgene med alt skrevet ut, samme id-er på tiltakene og felles id på egne tiltak med samme navn."""
-    a = oversett(_utfylt(første.kommune, første.valg), første.kommune, andre.kommune)
-    a = a.med(antakelser=første.valg.antakelser)
-    a, b = med_felles_egne(a, _utfylt(andre.kommune, andre.valg))
+    a = oversett(_fullt(første), første.kommune, andre.kommune)
+    a, b = med_felles_egne(a, _fullt(andre))
     return _Punkt(første.kommune, a), _Punkt(andre.kommune, b)
 
 
-def _utfylt(kommune: Kommune, valg: Valg) -> Valg:
-    return valg.med(tiltak=tuple(_utfylt_tiltak(kommune, t) for t in valg.tiltak))
-
-
-def _utfylt_tiltak(kommune: Kommune, tv: Tiltaksvalg) -> Tiltaksvalg:
-    tiltak = kommune.tiltak_etter_id.get(tv.id)
-    if tiltak is None:
-        return tv
-    opptrapping = tiltak.opptrapping_måneder if tv.opptrapping_måneder is None else tv.opptrapping_måneder
-    mengde = tiltak.standardmengde if tv.mengde is None else tv.mengde
-    return replace(tv, mengde=mengde, start=tv.start or tiltak.start, opptrapping_måneder=opptrapping)
+def _fullt(alternativ: Alternativ) -> Valg:
+    valg = alternativ.valg
+    return valg.med(tiltak=tuple(utfylt(alternativ.kommune, t) for t in valg.tiltak))
 
 
 def _bytter(fra: _Punkt, til: _Punkt) -> Iterator[_Bytte]:
@@ -212,13 +204,13 @@ def _bytter(fra: _Punkt, til: _Punkt) -> Iterator[_Bytte]:
     yield from _temaer(a, b)
     yield from _tiltak(fra, til)
     yield from _egne(a, b)
-    yield from _overlapp(a, b)
+    yield from _overlapp(a, b, (til.kommune, fra.kommune))
 
 
 def _forutsetninger(a: Valg, b: Valg) -> Iterator[_Bytte]:
     for navn in ANTAKELSER:
         før, etter = getattr(a.antakelser, navn), getattr(b.antakelser, navn)
-        if før != etter:
+        if not like(navn, før, etter):
             yield _Bytte(Emne.FORUTSETNING, navn, "", navn, før, etter, _sett_antakelse(navn, etter))
 
 
@@ -229,7 +221,7 @@ def _sett_antakelse(navn: str, verdi: Any) -> Callable[[_Punkt], _Punkt]:
 def _temaer(a: Valg, b: Valg) -> Iterator[_Bytte]:
     for tema in sorted(set(a.lukkede_temaer) ^ set(b.lukkede_temaer)):
         lukkes = tema in b.lukkede_temaer
-        yield _Bytte(Emne.TEMA, str(tema), "", VALGT, not lukkes, lukkes is False, _sett_tema(tema, lukkes))
+        yield _Bytte(Emne.TEMA, str(tema), "", VALGT, not lukkes, lukkes, _sett_tema(tema, lukkes))
 
 
 def _sett_tema(tema: int, lukkes: bool) -> Callable[[_Punkt], _Punkt]:
@@ -292,7 +284,7 @@ def _ett(emne: Emne, id: str, navn: str, før: Ett | None, etter: Ett | None) ->
         return
     for felt in _FELT[emne]:
         a, b = getattr(før, felt), getattr(etter, felt)
-        if a != b:
+        if not like(felt, a, b):
             yield _Bytte(emne, id, navn, felt, a, b, _sett_felt(emne, id, felt, b))
     if isinstance(før, Tiltaksvalg) and isinstance(etter, Tiltaksvalg):
         yield from _drivere(id, navn, dict(før.drivere), dict(etter.drivere))
@@ -322,7 +314,7 @@ def _sett_felt(emne: Emne, id: str, felt: str, verdi: Any) -> Callable[[_Punkt],
 
 
 def _sett_driver(id: str, driver: str, verdi: float | None) -> Callable[[_Punkt], _Punkt]:
-    def endre(ett: Any) -> Tiltaksvalg:
+    def endre(ett: Any) -> Any:
         drivere = {n: v for n, v in ett.drivere if n != driver} | ({} if verdi is None else {driver: verdi})
         return replace(ett, drivere=tuple(sorted(drivere.items())))
 
@@ -335,12 +327,15 @@ def _endret(p: _Punkt, emne: Emne, id: str, endre: Callable[[Any], Ett]) -> _Pun
     return p.med(p.valg.med(**{navn: alle}))
 
 
-def _overlapp(a: Valg, b: Valg) -> Iterator[_Bytte]:
+def _overlapp(a: Valg, b: Valg, kommuner: tuple[Kommune, ...]) -> Iterator[_Bytte]:
+    egne = {e.nøkkel: e.navn for v in (a, b) for e in v.egne_tiltak}
     før, etter = ({frozenset(o.mellom): o.andel for o in v.overlapp} for v in (a, b))
     for par in sorted(før.keys() | etter.keys(), key=sorted):
         andeler = før.get(par), etter.get(par)
         if andeler[0] != andeler[1]:
-            yield _Bytte(Emne.OVERLAPP, " ".join(sorted(par)), "", VALGT, *andeler, _sett_overlapp(par, andeler[1]))
+            navn = " og ".join(egne.get(id) or _navn(id, *kommuner) for id in sorted(par))
+            sett_inn = _sett_overlapp(par, andeler[1])
+            yield _Bytte(Emne.OVERLAPP, " ".join(sorted(par)), navn, VALGT, *andeler, sett_inn)
 
 
 def _sett_overlapp(par: frozenset[str], andel: float | None) -> Callable[[_Punkt], _Punkt]:
@@ -361,13 +356,18 @@ def _ordnet(par: Iterable[str]) -> tuple[str, str]:
 
 
 def _linje(bytte: _Bytte, tall: _Tall, a: Resultat, b: Resultat) -> Skillelinje:
-    b_ = bytte
-    uten_tall = _uten_tall(b_, a, b) if b_.emne is Emne.TILTAK else None
-    return Skillelinje(b_.emne, b_.id, b_.navn, b_.felt, b_.fra, b_.til, *_felt(tall), uten_tall)
-
-
-def _felt(tall: _Tall) -> tuple[float, tuple[float, ...], float]:
-    return tall.helårseffekt, tall.effekt, tall.fond
+    return Skillelinje(
+        emne=bytte.emne,
+        id=bytte.id,
+        navn=bytte.navn,
+        felt=bytte.felt,
+        fra=bytte.fra,
+        til=bytte.til,
+        helårseffekt=tall.helårseffekt,
+        effekt=tall.effekt,
+        fond=tall.fond,
+        uten_tall=_uten_tall(bytte, a, b) if bytte.emne is Emne.TILTAK else None,
+    )
 
 
 def _uten_tall(bytte: _Bytte, a: Resultat, b: Resultat) -> Fravær | Grunn | None:

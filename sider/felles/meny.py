@@ -16,6 +16,7 @@ STIL = SIDER / "felles" / "stil.css"
 OPPSLAG = (
     ("tiltak.py", "Tiltak", "", True),
     ("fond.py", "Fond og forutsetninger", "fond", False),
+    ("pakker.py", "Pakker", "pakker", False),
     ("usikkerhet.py", "Usikkerhet", "usikkerhet", False),
     ("tallgrunnlag.py", "Tallgrunnlag", "tallgrunnlag", False),
     ("om.py", "Om", "om", False),

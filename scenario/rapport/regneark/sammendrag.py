@@ -72,7 +72,7 @@ def _celle(rad: int, kol: int = 1) -> str:
 
 def _skriv_mål(ark: Ark, plan: Plan) -> None:
     r = plan.innhold.resultat
-    ark.tekst(_MÅL - 1, 0, "Måloppnåelse", "del")
+    ark.tekst(_MÅL - 1, 0, "Målet", "del")
     linjer: tuple[tuple[int, str, str, Verdi, str], ...] = (
         (MÅL, "Mål", _mål(plan), r.mål, "tall"),
         (MÅLES, "Måles som", f"INDEX({_tolkningskol(plan, 2)},{aar.tolkningsnummer(plan)})", _type(plan), "høyre"),

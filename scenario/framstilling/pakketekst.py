@@ -1,0 +1,195 @@
+"""Pakkene som tekst: formålene med navn, kortene, tabellene og forklaringen når det ikke går."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scenario.analyse.gjentakelse import Gjentakelse, Uunnværlig
+from scenario.analyse.pakke_front import Frontpunkt
+from scenario.analyse.pakke_umulig import Grensetype, Løsnet, Umulig
+from scenario.analyse.pakker import Pakke
+from scenario.analyse.pakkesporsmal import Formål
+from scenario.analyse.prinsipp import Prinsipp
+from scenario.begreper.kommune import Kommune
+from scenario.begreper.valg import Valg
+from scenario.framstilling import dom
+from scenario.framstilling.forklaring import egne_navn, navn_på
+from scenario.framstilling.tabeller import Tabell
+from scenario.framstilling.tall import HARDT, knapp, mill, mill_kr, mill_kr_knapp, oppramsing, prosent
+
+MERKE = "Regnestykker, ikke anbefalinger."
+FORMÅL = {
+    Formål.FÆRREST: ("Færrest tiltak", "Så få tiltak som mulig."),
+    Formål.KONSEKVENS: ("Minst følger for brukere", "Minst sum av følger, med vektene under. Vektene er verdivalg."),
+    Formål.TRYGGHET: ("Best begrunnede tall", "Minst kroner som hviler på antakelser."),
+    Formål.TIDLIG: ("Tidligst virkning", "Minst innsparing som lar vente på seg."),
+    Formål.OMSTILLING: ("Minst engangskostnad", "Minst omstillingskostnad til sammen."),
+}
+"""Navnet på hvert formål, og hva det betyr."""
+
+
+def temanavn(kommune: Kommune) -> dict[int, str]:
+    """Kortnavn per temanummer."""
+    return {int(t.id): t.kortnavn for t in kommune.opplysninger.temaer}
+
+
+def kort(pakke: Pakke) -> str:
+    """Pakken i én linje."""
+    r = pakke.resultat
+    return (
+        f"{len(pakke.tiltak)}{HARDT}tiltak gir {mill_kr(dom.nådd(r))} i året. "
+        f"{prosent(dom.andel_antakelser(r))} hviler på antakelser. Fond {r.år[-1]}: {mill_kr(r.fond[-1])}."
+    )
+
+
+def innhold(kommune: Kommune, valg: Valg) -> list[str]:
+    """Tiltakene i en pakke, størst effekt først når resultatet er kjent, ellers etter navn."""
+    egne = egne_navn(valg.egne_tiltak)
+    linjer = []
+    for t in valg.tiltak:
+        tiltak = kommune.tiltak_etter_id.get(t.id)
+        mengde = ""
+        if tiltak is not None and tiltak.mengde is not None and t.mengde is not None:
+            enhet = tiltak.mengde.enhet if t.mengde == 1 else tiltak.mengde.enhet_flertall
+            mengde = f" ({knapp(t.mengde)}{HARDT}{enhet})"
+        linjer.append(f"{navn_på(kommune, egne, t.id)}{mengde}")
+    return sorted(linjer) + [e.navn for e in valg.egne_tiltak]
+
+
+def pakketabell(pakker: Sequence[Pakke]) -> Tabell:
+    """Pakkene side om side."""
+    return {
+        "Nr.": [str(nr) for nr in range(1, len(pakker) + 1)],
+        "Tiltak": [str(len(p.tiltak)) for p in pakker],
+        "Mill. kr i året": [mill(dom.nådd(p.resultat)) for p in pakker],
+        "På antakelser": [prosent(dom.andel_antakelser(p.resultat)) for p in pakker],
+        "Engangskostnad": [mill(sum(p.resultat.omstilling)) for p in pakker],
+        f"Fond {pakker[0].resultat.år[-1]}" if pakker else "Fond": [mill(p.resultat.fond[-1]) for p in pakker],
+        "Bevist best": ["ja" if p.bevist else "nei, tiden gikk ut" for p in pakker],
+    }
+
+
+def går_igjen(kommune: Kommune, valg: Valg, svar: Gjentakelse, må: Sequence[Uunnværlig]) -> Tabell:
+    """I hvor stor del av de nesten like gode pakkene hvert tiltak er med."""
+    egne = egne_navn(valg.egne_tiltak)
+    uten = {u.tiltak: u.størst_uten for u in må}
+    return {
+        "Tiltak": [navn_på(kommune, egne, id) for id, _ in svar.andeler],
+        "Med i": [prosent(andel) for _, andel in svar.andeler],
+        "Uten det": [_uten_det(id, uten) for id, _ in svar.andeler],
+    }
+
+
+def _uten_det(id: str, uten: dict[str, float | None]) -> str:
+    if id not in uten:
+        return ""
+    størst = uten[id]
+    return "når ingen pakke målet" + (f"; høyst {mill_kr(størst)}" if størst is not None else "")
+
+
+def om_tellingen(svar: Gjentakelse) -> str:
+    """Hva tabellen «går igjen i» hviler på."""
+    antall = knapp(svar.antall, 0)
+    if svar.nøyaktig:
+        return f"Alle {antall} nesten like gode pakker er telt."
+    return (
+        f"Anslått av {knapp(svar.undersøkt, 0)} pakker av om lag {antall}. Feilmarginen er {prosent(svar.feilmargin)}."
+    )
+
+
+def prinsippsetning(kommune: Kommune, svar: Prinsipp) -> str:
+    """Svaret på hvilke dører som må stå åpne, i høyst to setninger."""
+    navn = temanavn(kommune)
+    mål = mill_kr_knapp(svar.mål)
+    lengst = f"Med temaene som står åpne, rekker tiltakene høyst {mill_kr(svar.størst)}."
+    if not svar.minste_sett:
+        return f"{lengst} {mål} kan ikke nås, uansett hvilke temaer som åpnes."
+    if må := svar.må_stå_åpne:
+        ett = "temaet" if len(må) == 1 else "temaene"
+        return f"{lengst} Uten {ett} {oppramsing([navn[t].lower() for t in må])} kan {mål} ikke nås."
+    return f"{lengst} Ingen enkelt dør må stå åpen, men minst {len(svar.minste_sett[0])} av temaene må."
+
+
+def minste_sett(kommune: Kommune, svar: Prinsipp) -> Tabell:
+    """De minste samlingene av temaer som er nok."""
+    navn = temanavn(kommune)
+    return {"Disse temaene er nok hver for seg": [oppramsing([navn[t] for t in sett]) for sett in svar.minste_sett]}
+
+
+def dørene(kommune: Kommune, svar: Prinsipp) -> Tabell:
+    """Hva det koster å lukke hvert tema."""
+    navn, temaer = temanavn(kommune), sorted(svar.temaer, key=lambda t: -t.kroner)
+    return {
+        "Tema": [navn[t.tema] for t in temaer],
+        "Står": ["åpent" if t.åpent else "ikke nå" for t in temaer],
+        "Høyst uten, mill. kr": [mill(t.størst_uten) for t in temaer],
+        "Høyst med, mill. kr": [mill(t.størst_med) for t in temaer],
+        "Koster å lukke": [mill(t.kroner) for t in temaer],
+        "Når målet uten": ["ja" if t.når_uten else "nei" for t in temaer],
+    }
+
+
+def fronttabell(punkter: Sequence[Frontpunkt]) -> Tabell:
+    """Pakkene på fronten."""
+    return {
+        "Nr.": [str(nr) for nr in range(1, len(punkter) + 1)],
+        "Mill. kr i året": [mill(p.effekt) for p in punkter],
+        "Følger, poeng": [knapp(p.konsekvens, 1) for p in punkter],
+        "Tiltak": [str(len(p.tiltak)) for p in punkter],
+    }
+
+
+def umulig(svar: Umulig) -> str:
+    """Hvorfor ingen pakke når målet, og hvor mye som mangler."""
+    if svar.motsigelser:
+        return " ".join(svar.motsigelser)
+    if svar.størst_effekt is None or svar.mangler is None:
+        return "Grensene kan ikke holde samtidig, uansett mål."
+    return (
+        f"Ingen pakke når {mill_kr_knapp(svar.mål)} med disse grensene. Den største gir {mill_kr(svar.størst_effekt)}, "
+        f"så {mill_kr(svar.mangler)} mangler."
+    )
+
+
+_GRENSER = {
+    Grensetype.ANTALL: "Høyst så mange tiltak",
+    Grensetype.TAK_KRONER: "Tak i kroner for",
+    Grensetype.TAK_ANTALL: "Tak i antall for",
+    Grensetype.ANTAKELSER: "Høyst så mye på antakelser",
+    Grensetype.FOND: "Fondet over regelen i",
+    Grensetype.MÅ_MED: "Må være med:",
+    Grensetype.IKKE_AKTUELT: "Ikke aktuelt:",
+    Grensetype.TEMA: "Lukket tema:",
+}
+
+
+def løsninger(kommune: Kommune, svar: Umulig) -> Tabell:
+    """Hva hver grense alene koster, den som hjelper mest først."""
+    return {
+        "Grense": [_grense(kommune, en) for en in svar.løsninger],
+        "Største effekt uten den, mill. kr": [
+            "–" if en.størst_effekt is None else mill(en.størst_effekt) for en in svar.løsninger
+        ],
+        "Når målet da": ["ja" if en.når_målet else "nei" for en in svar.løsninger],
+        "Må løsnes til": [_nødvendig(en) for en in svar.løsninger],
+    }
+
+
+def _grense(kommune: Kommune, en: Løsnet) -> str:
+    gjelder = en.grense.gjelder
+    if en.grense.type is Grensetype.TEMA:
+        gjelder = temanavn(kommune).get(int(gjelder), gjelder)
+    return f"{_GRENSER[en.grense.type]} {navn_på(kommune, {}, gjelder)}".strip()
+
+
+def _nødvendig(en: Løsnet) -> str:
+    if en.nødvendig is None:
+        return "–"
+    match en.grense.type:
+        case Grensetype.ANTALL | Grensetype.TAK_ANTALL:
+            return f"{knapp(en.nødvendig, 0)} tiltak"
+        case Grensetype.ANTAKELSER:
+            return f"{knapp(en.nødvendig, 1)}{HARDT}%"
+        case Grensetype.FOND:
+            return f"{mill_kr(en.nødvendig)} under"
+    return mill_kr(en.nødvendig)

@@ -1,0 +1,151 @@
+"""Pakkene på skjermen: kortene, brukerens egne grenser, listen, og det som går igjen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from scenario.analyse.pakker import FLEST_PAKKER, Pakkesvar, Status
+from scenario.analyse.pakkesporsmal import Formål
+from scenario.begreper.kommune import Kommune
+from scenario.begreper.valg import Valg
+from scenario.framstilling import diagrammer, pakketekst
+from scenario.framstilling.tall import knapp
+from sider.felles import pakkesok, tilstand
+from sider.felles.kontroller import tallfelt, uskadelig
+from sider.felles.pakkesok import Grenser
+
+TILTAK = Path(__file__).resolve().parent.parent / "tiltak.py"
+
+
+def åpne(valg: Valg) -> None:
+    """Setter pakken som gjeldende valg og går til Tiltak. Tilbake-knappen fører tilbake."""
+    tilstand.sett(valg)
+    tilstand.slutt()
+    st.switch_page(TILTAK, query_params=tilstand.adresse())
+
+
+def første(kommune: Kommune, valg: Valg, formål: Formål) -> None:
+    """Kortet for den beste pakken etter ett formål."""
+    navn, betyr = pakketekst.FORMÅL[formål]
+    with st.container(border=True, key=f"kort_{formål}"):
+        st.markdown(f"**{navn}**  \n{betyr}")
+        with st.spinner("Søker …"):
+            svar = pakkesok.pakker(valg, Grenser(formål), 1, lambda *_: None)
+        if not svar.pakker:
+            st.warning(pakketekst.umulig(svar.umulig) if svar.umulig else "Fant ingen pakke i tide.")
+            return
+        pakke = svar.pakker[0]
+        st.markdown(pakketekst.kort(pakke))
+        st.markdown("\n".join(f"- {uskadelig(linje)}" for linje in pakketekst.innhold(kommune, pakke.valg)))
+        if st.button(f"Åpne: {navn.lower()}", key=f"åpne_{formål}"):
+            åpne(pakke.valg)
+
+
+def eget_søk(kommune: Kommune, valg: Valg) -> None:
+    """Brukerens egne grenser, og opptil ti ulike pakker."""
+    st.subheader("Sett egne grenser", anchor=False)
+    grenser = _grenser(kommune)
+    if st.button("Finn pakker", type="primary", key="finn_pakker", icon=":material/search:"):
+        tilstand.sett_visning("søk", grenser)
+    if tilstand.visning("søk", None) != grenser:
+        st.caption("Trykk på «Finn pakker» for å søke med grensene over.")
+        return
+    framdrift = st.progress(0.0, text="Søker etter pakker …")
+    svar = pakkesok.pakker(
+        valg,
+        grenser,
+        FLEST_PAKKER,
+        lambda hva, nå, av: framdrift.progress(min(1.0, nå / av), text=f"Søker: {hva} {nå} av {av}") and None,
+    )
+    framdrift.empty()
+    _vis(kommune, valg, svar, grenser)
+
+
+def _grenser(kommune: Kommune) -> Grenser:
+    navn = {t.id: t.navn for t in kommune.valgbare}
+    formål = st.selectbox(
+        "Formål", list(Formål), format_func=lambda f: ": ".join(pakketekst.FORMÅL[f]), key="vis_formål"
+    )
+    with st.container(horizontal=True, gap="small"):
+        må_med = st.multiselect("Må med", list(navn), format_func=navn.__getitem__, key="vis_må_med")
+        ikke = st.multiselect("Ikke aktuelt", list(navn), format_func=navn.__getitem__, key="vis_ikke")
+    with st.container(horizontal=True, gap="small"):
+        høyst = _grensetall("Høyst så mange tiltak", "høyst", minst=1, størst=60, placeholder="ingen grense")
+        andel = _grensetall("Høyst på antakelser, prosent", "andel", minst=0, størst=100, placeholder="ingen grense")
+        mål = _grensetall("Mål, mill. kr", "mål", minst=1, størst=1000, skala=1000, placeholder="forutsetningenes")
+        fond = st.multiselect("Fondet over regelen ved utgangen av", kommune.år[1:], key="vis_fond")
+    return Grenser(
+        formål=formål,
+        mål=mål,
+        må_med=tuple(sorted(må_med)),
+        ikke_aktuelt=tuple(sorted(ikke)),
+        høyst_tiltak=None if høyst is None else int(høyst),
+        høyst_antakelser_prosent=andel,
+        fond_over_krav=tuple(sorted(fond)),
+        vekter=_vekter(kommune) if formål is Formål.KONSEKVENS else (),
+    )
+
+
+def _grensetall(etikett: str, navn: str, **kw: Any) -> float | None:
+    """Et tallfelt som bare gjelder søket, ikke alternativet."""
+    sann = tilstand.visning(navn, None)
+    nytt = tallfelt(etikett, f"vis_{navn}", sann, **kw)
+    if nytt != sann:
+        tilstand.sett_visning(navn, nytt)
+    return nytt
+
+
+def _vekter(kommune: Kommune) -> tuple[tuple[str, float], ...]:
+    """Hvor tungt følgene for hver gruppe teller. Verdivalg, synlige og redigerbare."""
+    st.caption("Hvor tungt skal følgene for hver gruppe telle? Dette er verdivalg. 1 er vanlig vekt, 0 er ingen.")
+    vekter = []
+    with st.container(horizontal=True, gap="small"):
+        for gruppe in kommune.opplysninger.grupper:
+            vekt = st.selectbox(
+                gruppe.kortnavn, (0.0, 0.5, 1.0, 2.0, 3.0), index=2, format_func=knapp, key=f"vis_vekt_{gruppe.id}"
+            )
+            vekter.append((gruppe.id, float(vekt)))
+    return tuple(vekter)
+
+
+def _vis(kommune: Kommune, valg: Valg, svar: Pakkesvar, grenser: Grenser) -> None:
+    if svar.status is Status.UMULIG and svar.umulig is not None:
+        st.warning(pakketekst.umulig(svar.umulig), icon=":material/block:")
+        if svar.umulig.løsninger:
+            st.table(pakketekst.løsninger(kommune, svar.umulig), alt="Hva hver grense koster", hide_index=True)
+        return
+    if not svar.pakker:
+        st.warning("Fant ingen pakke før tiden gikk ut. Prøv færre grenser.", icon=":material/timer_off:")
+        return
+    st.table(pakketekst.pakketabell(svar.pakker), alt="Pakkene som ble funnet", hide_index=True)
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        nummer = st.selectbox("Pakke", range(len(svar.pakker)), format_func=lambda n: f"Nr. {n + 1}", key="vis_nummer")
+        if st.button("Åpne pakken på Tiltak", key="åpne_nummer"):
+            åpne(svar.pakker[nummer].valg)
+    st.markdown("\n".join(f"- {uskadelig(linje)}" for linje in pakketekst.innhold(kommune, svar.pakker[nummer].valg)))
+    if svar.gjentakelse is not None:
+        st.subheader("Går igjen i", anchor=False)
+        st.caption(pakketekst.om_tellingen(svar.gjentakelse))
+        tabell = pakketekst.går_igjen(kommune, valg, svar.gjentakelse, svar.uunnværlige)
+        st.table(tabell, alt="Hvor ofte hvert tiltak går igjen", hide_index=True)
+    _front(valg, grenser)
+
+
+def _front(valg: Valg, grenser: Grenser) -> None:
+    st.subheader("Effekt mot følger for brukere", anchor=False)
+    punkter = pakkesok.fronten(valg, grenser).punkter
+    målet = grenser.mål or tilstand.kommune().mål.tolkning(valg.antakelser.tolkning).mål
+    st.vega_lite_chart(
+        diagrammer.front(punkter, målet, tilstand.mørkt()),
+        theme=None,
+        alt="Pakker ingen annen er bedre enn i både effekt og følger. Tallene står i tabellen under.",
+        key="diagram_front",
+    )
+    st.table(pakketekst.fronttabell(punkter), alt="Effekt mot følger", hide_index=True)
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        nummer = st.selectbox("Punkt", range(len(punkter)), format_func=lambda n: f"Nr. {n + 1}", key="vis_punkt")
+        if st.button("Åpne punktet på Tiltak", key="åpne_punkt"):
+            åpne(punkter[nummer].valg)

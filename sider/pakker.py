@@ -1,0 +1,49 @@
+"""Pakker: hvilke veier finnes til målet, og hvilke dører må stå åpne?"""
+
+import streamlit as st
+
+from scenario.analyse.pakkesporsmal import Formål
+from scenario.beregning import beregn
+from scenario.framstilling import diagrammer, pakketekst
+from scenario.framstilling.tall import mill_kr_knapp
+from sider.felles import pakkesok, pakkevalg, tilstand
+from sider.felles.resultat import stripe
+
+kommune, valg = tilstand.kommune(), tilstand.valg()
+st.title("Hvilke veier finnes til målet?", anchor=False)
+st.caption(
+    f"{pakketekst.MERKE} Pakkene velger fritt blant tiltakene og mengdene i katalogen, og regnes etter av motoren."
+)
+
+with st.spinner("Regner på hvilke dører som må stå åpne …"):
+    svar = pakkesok.dørene(valg)
+st.subheader("Hvilke dører må stå åpne?", anchor=False)
+st.info(pakketekst.prinsippsetning(kommune, svar), icon=":material/door_open:")
+venstre, høyre = st.columns([7, 5], gap="large")
+with venstre:
+    st.vega_lite_chart(
+        diagrammer.dører(svar, pakketekst.temanavn(kommune), tilstand.mørkt()),
+        theme=None,
+        alt="Hvor langt vi kan nå uten hvert tema, mot målet. Tallene står i tabellen.",
+        key="diagram_dører",
+    )
+    st.caption("Fylt søyle er det meste vi kan nå uten temaet. Den stiplede delen er det temaet legger til.")
+with høyre:
+    if svar.minste_sett:
+        st.table(
+            pakketekst.minste_sett(kommune, svar), alt="De minste samlingene av temaer som er nok", hide_index=True
+        )
+    boks = st.expander("Tallene som tabell", key="tabell_dører", on_change="rerun")
+    if boks.open:
+        with boks:
+            st.table(pakketekst.dørene(kommune, svar), alt="Hva det koster å lukke hvert tema", hide_index=True)
+    if st.button("Åpne den største pakken på Tiltak", key="åpne_størst"):
+        pakkevalg.åpne(svar.valg)
+
+st.subheader(f"Tre pakker som når {mill_kr_knapp(svar.mål)}, med hvert sitt formål", anchor=False)
+for kolonne, formål in zip(st.columns(3), (Formål.FÆRREST, Formål.KONSEKVENS, Formål.TRYGGHET), strict=True):
+    with kolonne:
+        pakkevalg.første(kommune, valg, formål)
+
+pakkevalg.eget_søk(kommune, valg)
+stripe(beregn(kommune, valg))

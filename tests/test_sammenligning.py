@@ -1,0 +1,298 @@
+"""Sammenligning: tallene er motorens, listen over forskjeller går opp, og ulikt grunnlag blir sagt."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scenario.analyse.kjerne import Enighet, felles_kjerne
+from scenario.analyse.sammenligning import avvik, likestill, sammenlign
+from scenario.analyse.skille import VALGT, Emne, Hinder, hva_skiller
+from scenario.begreper import Kommune, Måned, Tiltaksvalg, Valg
+from scenario.begreper.alternativ import Alternativ
+from scenario.begreper.forskjell import Fravær
+from scenario.begreper.valg import Anslag, EgenOverlapp, EgetTiltak
+from scenario.beregning import beregn
+from tests.strategier import drammen, lillevik, valg_for
+
+DRAMMEN, LILLEVIK = drammen(), lillevik()
+START = Måned(2026, 8)
+
+
+def alternativ(*tiltak: str | Tiltaksvalg, navn: str = "", kommune: Kommune = DRAMMEN, **felt: object) -> Alternativ:
+    valgte = tuple(t if isinstance(t, Tiltaksvalg) else Tiltaksvalg(t) for t in tiltak)
+    return Alternativ(navn, Valg(kommune.standard, valgte).med(**felt), kommune)
+
+
+def eget(navn: str, beløp: float, id: str = "a") -> EgetTiltak:
+    return EgetTiltak(id, navn, Anslag.punkt(beløp), START)
+
+
+def nær(a: float, b: float, skala: float = 0.0) -> bool:
+    """Like på en milliondels krone, eller så nær flyttall kommer når beløpene er enorme."""
+    return abs(a - b) <= 1e-6 + 1e-11 * max(abs(a), abs(b), skala)
+
+
+# --- Tallene er motorens --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kommune", [DRAMMEN, LILLEVIK], ids=["drammen", "lillevik"])
+def test_kolonnene_er_motorens_tall(kommune: Kommune) -> None:
+    @settings(max_examples=15)
+    @given(st.lists(valg_for(kommune), min_size=2, max_size=4))
+    def prøv(valgene: list[Valg]) -> None:
+        svar = sammenlign([Alternativ("", v, kommune) for v in valgene], kommune)
+        assert [k.resultat for k in svar.kolonner] == [beregn(kommune, v) for v in valgene]
+        assert svar.uten.resultat.helårseffekt == 0
+        assert all(k.usikkerhet.oppnådd.p10 <= k.usikkerhet.oppnådd.p90 for k in svar.kolonner)
+
+    prøv()
+
+
+def test_ingen_tiltak_står_på_forutsetningene_alle_deler() -> None:
+    antakelser = replace(DRAMMEN.standard, merforbruk=((2025, 10_000.0),))
+    like = [alternativ("skolestruktur", antakelser=antakelser), alternativ(antakelser=antakelser)]
+    assert sammenlign(like, DRAMMEN).uten.resultat == beregn(DRAMMEN, Valg(antakelser))
+
+    ulike = [like[0], alternativ()]
+    assert sammenlign(ulike, DRAMMEN).uten.resultat == beregn(DRAMMEN, Valg(DRAMMEN.standard))
+
+
+# --- Ulikt grunnlag -------------------------------------------------------------------------------------------------
+
+
+def dyrere(kommune: Kommune, id: str = "skolestruktur") -> Kommune:
+    """En annen utgave: ankeret for fondet er 1 000 lavere, og tiltaket heter noe annet."""
+    anker = kommune.fond.anker.model_copy(update={"verdi": (kommune.fond.anker.verdi or 0) - 1_000})
+    tiltak = tuple(t.model_copy(update={"id": "nytt_navn"}) if t.id == id else t for t in kommune.tiltak)
+    relasjoner = tuple(r for r in kommune.relasjoner if id not in r.mellom)
+    fond = kommune.fond.model_copy(update={"anker": anker})
+    endret = {"fond": fond, "tiltak": tiltak, "relasjoner": relasjoner, "utgave": "0123456789ab"}
+    return kommune.model_copy(update=endret)
+
+
+def test_likt_grunnlag_har_ingen_avvik() -> None:
+    null_i_2025 = replace(DRAMMEN.standard, merforbruk=((2025, 0.0),))
+    assert not avvik([alternativ("staber"), alternativ(antakelser=null_i_2025)]).noen
+
+
+def test_ulike_forutsetninger_oppdages_og_navngis() -> None:
+    lavere = replace(DRAMMEN.standard, realiseringsgrad=0.9, usikkerhet=False)
+    funnet = avvik([alternativ(), alternativ(antakelser=lavere)])
+    assert funnet.noen
+    assert funnet.forutsetninger == ("realiseringsgrad", "usikkerhet")
+    assert funnet.utgaver == ()
+
+
+def test_ulike_utgaver_oppdages_og_kan_likestilles() -> None:
+    gammel = dyrere(DRAMMEN)
+    fra_før = alternativ("nytt_navn", kommune=gammel, antakelser=replace(gammel.standard, realiseringsgrad=0.5))
+    funnet = avvik([alternativ(), fra_før])
+    assert funnet.utgaver == (DRAMMEN.utgave, gammel.utgave)
+
+    likt = likestill(fra_før, DRAMMEN)
+    assert [t.id for t in likt.valg.tiltak] == ["skolestruktur"]
+    assert not avvik([alternativ(), likt]).noen
+
+
+# --- Hva skiller dem ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kommune", [DRAMMEN, LILLEVIK], ids=["drammen", "lillevik"])
+def test_listen_går_opp_i_forskjellen(kommune: Kommune) -> None:
+    @settings(max_examples=40)
+    @given(valg_for(kommune), valg_for(kommune))
+    def prøv(a: Valg, b: Valg) -> None:
+        fra, til = beregn(kommune, a), beregn(kommune, b)
+        skille = hva_skiller(Alternativ("", a, kommune), Alternativ("", b, kommune))
+        if fra.konflikter or til.konflikter:
+            assert skille.hinder is Hinder.KONFLIKT
+            assert skille.linjer == ()
+            return
+        skala = sum(abs(x.helårseffekt) for r in (fra, til) for x in r.bidrag) + 1e9
+        assert nær(sum(x.helårseffekt for x in skille.linjer), til.helårseffekt - fra.helårseffekt, skala)
+        assert nær(sum(x.fond for x in skille.linjer), til.fond[-1] - fra.fond[-1], skala)
+        for i in range(len(kommune.år)):
+            assert nær(sum(x.effekt[i] for x in skille.linjer), til.effekt[i] - fra.effekt[i], skala)
+        beløp = [abs(round(x.helårseffekt, 6)) for x in skille.linjer]
+        assert beløp == sorted(beløp, reverse=True)
+
+    prøv()
+
+
+@settings(max_examples=25)
+@given(valg_for(DRAMMEN), valg_for(DRAMMEN))
+def test_motsatt_vei_er_motsatt_fortegn(a: Valg, b: Valg) -> None:
+    fram = hva_skiller(Alternativ("", a, DRAMMEN), Alternativ("", b, DRAMMEN))
+    tilbake = hva_skiller(Alternativ("", b, DRAMMEN), Alternativ("", a, DRAMMEN))
+    beløp = {(x.emne, x.id, x.felt): (x.helårseffekt, x.fond) for x in fram.linjer}
+    assert beløp.keys() == {(x.emne, x.id, x.felt) for x in tilbake.linjer}
+    for x in tilbake.linjer:
+        helår, fond = beløp[x.emne, x.id, x.felt]
+        assert nær(x.helårseffekt, -helår, 1e12)
+        assert nær(x.fond, -fond, 1e12)
+
+
+@settings(max_examples=25)
+@given(valg_for(DRAMMEN))
+def test_like_alternativer_skiller_ingenting(valg: Valg) -> None:
+    likt = valg.med(navn="Et annet navn", merknad="og merknad")
+    assert hva_skiller(Alternativ("", valg, DRAMMEN), Alternativ("", likt, DRAMMEN)).linjer == ()
+
+
+def test_listen_går_opp_på_kronen_for_vanlige_beløp() -> None:
+    alle = [Tiltaksvalg(t.id) for t in DRAMMEN.valgbare]
+    a = alternativ(*alle[::2])
+    b = alternativ(*alle[1::2], egne_tiltak=(eget("Selge noe", 12_345.6),), lukkede_temaer=(2,))
+    skille = hva_skiller(a, b)
+    fra, til = beregn(DRAMMEN, a.valg), beregn(DRAMMEN, b.valg)
+    assert abs(sum(x.helårseffekt for x in skille.linjer) - (til.helårseffekt - fra.helårseffekt)) < 1e-6
+    assert abs(sum(x.fond for x in skille.linjer) - (til.fond[-1] - fra.fond[-1])) < 1e-6
+
+
+def test_hvert_felt_får_sin_egen_linje() -> None:
+    rikelig = replace(DRAMMEN.standard, merinntekt=((2025, 100_000.0),))  # ellers stopper fondet på 0
+    a = alternativ(Tiltaksvalg("skolestruktur", mengde=1, start=START, omstilling=()), antakelser=rikelig)
+    b = alternativ(Tiltaksvalg("skolestruktur", mengde=3, start=Måned(2027, 8), omstilling=()), antakelser=rikelig)
+    mengde, start = hva_skiller(a, b).linjer
+    assert (mengde.felt, mengde.fra, mengde.til, mengde.helårseffekt) == ("mengde", 1, 3, 2 * 7_700)
+    assert (start.felt, start.helårseffekt) == ("start", 0)
+    # Fra august 2026 til august 2027 mistes 5/12 år i 2026 og 7/12 i 2027, med halvparten av mengdebyttet på hver side.
+    assert start.fond == pytest.approx(-(7_700 + 23_100) / 2 * (5 / 12 + 7 / 12))
+
+
+def test_overlapp_som_to_tiltak_lager_sammen_deles_likt() -> None:
+    a, b = alternativ(), alternativ("skolestruktur", "modulbygg")
+    resultat = beregn(DRAMMEN, b.valg)
+    assert resultat.overlapp_helårseffekt > 0
+    for linje in hva_skiller(a, b).linjer:
+        bidrag = resultat.bidrag_fra(linje.id)
+        assert bidrag is not None
+        assert linje.helårseffekt == pytest.approx(bidrag.helårseffekt - resultat.overlapp_helårseffekt / 2)
+
+
+def test_forutsetninger_temaer_og_overlapp_er_egne_linjer() -> None:
+    par = EgenOverlapp(("skolestruktur", "sykefravaer"), 0.5)
+    a = alternativ("skolestruktur", "sykefravaer")
+    b = alternativ(
+        "skolestruktur",
+        "sykefravaer",
+        overlapp=(par,),
+        lukkede_temaer=(2,),
+        antakelser=replace(DRAMMEN.standard, merforbruk=((2025, 20_000.0),), usikkerhet=False),
+    )
+    linjer = {(x.emne, x.id): x for x in hva_skiller(a, b).linjer}
+    assert linjer[Emne.FORUTSETNING, "merforbruk"].fond == -20_000
+    assert linjer[Emne.FORUTSETNING, "usikkerhet"].helårseffekt == 0
+    assert linjer[Emne.OVERLAPP, "skolestruktur sykefravaer"].helårseffekt < 0
+    assert (Emne.TEMA, "2") in linjer
+
+
+def test_egne_tiltak_kjennes_igjen_på_navnet() -> None:
+    a = alternativ(egne_tiltak=(eget("Selge rådhuset", 10_000, "a"), eget("Færre møter", 500, "b")))
+    b = alternativ(egne_tiltak=(eget("Kutte konsulenter", 3_000, "a"), eget("selge  RÅDHUSET", 12_000, "x")))
+    skille = hva_skiller(a, b)
+    assert [(x.navn, x.felt, x.helårseffekt) for x in skille.linjer] == [
+        ("Kutte konsulenter", VALGT, 3_000),
+        ("selge  RÅDHUSET", "helårseffekt", 2_000),
+        ("Færre møter", VALGT, -500),
+    ]
+
+
+def test_det_som_ikke_er_tallfestet_er_ikke_null() -> None:
+    uten_tall = next(t.id for t in DRAMMEN.valgbare if t.id in beregn(DRAMMEN, _alle()).ikke_tallfestet)
+    (linje,) = hva_skiller(alternativ(), alternativ(uten_tall)).linjer
+    assert linje.uten_tall is Fravær.IKKE_TALLFESTET
+
+
+def _alle() -> Valg:
+    return Valg(DRAMMEN.standard, tuple(Tiltaksvalg(t.id) for t in DRAMMEN.valgbare))
+
+
+def test_ulike_utgaver_har_sin_egen_linje_og_listen_går_opp() -> None:
+    gammel = dyrere(DRAMMEN)
+    a = alternativ("nytt_navn", "modulbygg", kommune=gammel)
+    b = alternativ(Tiltaksvalg("skolestruktur", mengde=2), "modulbygg")
+    skille = hva_skiller(a, b)
+    linjer = {(x.emne, x.id): x for x in skille.linjer}
+    fra, til = beregn(gammel, a.valg), beregn(DRAMMEN, b.valg)
+    assert linjer.keys() == {(Emne.UTGAVE, "utgave"), (Emne.TILTAK, "skolestruktur")}
+    assert sum(x.helårseffekt for x in skille.linjer) == pytest.approx(til.helårseffekt - fra.helårseffekt)
+    assert sum(x.fond for x in skille.linjer) == pytest.approx(til.fond[-1] - fra.fond[-1])
+
+
+def test_ulike_år_trekkes_ikke_fra_hverandre() -> None:
+    assert hva_skiller(alternativ(), alternativ(kommune=LILLEVIK)).hinder is Hinder.ULIKE_ÅR
+
+
+# --- Felles kjerne --------------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=40)
+@given(st.lists(st.sets(st.sampled_from([t.id for t in DRAMMEN.valgbare])), min_size=1, max_size=7))
+def test_kjernen_er_mengdelære(utvalg: list[set[str]]) -> None:
+    kjerne = felles_kjerne([alternativ(*sorted(ider)) for ider in utvalg], DRAMMEN)
+    antall = {t.id: sum(t.id in ider for ider in utvalg) for t in DRAMMEN.valgbare}
+    n = len(utvalg)
+    ventet = {
+        Enighet.ALLE: {id for id, m in antall.items() if m == n},
+        Enighet.FLERTALL: {id for id, m in antall.items() if n / 2 < m < n},
+        Enighet.NOEN: {id for id, m in antall.items() if 0 < m <= n / 2},
+        Enighet.INGEN: {id for id, m in antall.items() if m == 0},
+    }
+    for enighet, ider in ventet.items():
+        assert {r.id for r in kjerne.rader if r.enighet is enighet} == ider
+    assert {t.id for t in kjerne.alle.valg.tiltak} == set.intersection(*utvalg)
+    assert {t.id for t in kjerne.flertall.valg.tiltak} == {id for id, m in antall.items() if m > n / 2}
+    assert kjerne.alle.resultat == beregn(DRAMMEN, kjerne.alle.valg)
+    for rad in kjerne.rader:
+        assert rad.valgt_av == tuple(i for i, ider in enumerate(utvalg) if rad.id in ider)
+
+
+def test_kjernen_tar_det_alle_minst_er_med_på() -> None:
+    a = alternativ(Tiltaksvalg("skolestruktur", mengde=3, start=START, realiseringsgrad=0.8))
+    b = alternativ(Tiltaksvalg("skolestruktur", mengde=2, start=Måned(2027, 8), opptrapping_måneder=12))
+    (tv,) = felles_kjerne([a, b], DRAMMEN).alle.valg.tiltak
+    assert (tv.mengde, tv.start, tv.opptrapping_måneder, tv.realiseringsgrad) == (2, Måned(2027, 8), 12, 0.8)
+
+
+def test_uenigheten_er_kroner_mellom_det_meste_og_det_minste() -> None:
+    alternativer = [
+        alternativ(Tiltaksvalg("skolestruktur", mengde=3), "staber"),
+        alternativ(Tiltaksvalg("skolestruktur", mengde=1), "staber"),
+        alternativ("staber"),
+    ]
+    kjerne = felles_kjerne(alternativer, DRAMMEN)
+    rader = {r.id: r for r in kjerne.rader}
+    assert (rader["skolestruktur"].lavest, rader["skolestruktur"].høyest) == (0, 23_100)
+    assert rader["skolestruktur"].uenighet == 23_100
+    assert rader["staber"].uenighet == 0
+    tema = DRAMMEN.tiltak_etter_id["skolestruktur"].temaer[0]
+    assert kjerne.uenighet_per_tema == ((tema, 23_100),)
+
+
+def test_lukket_tema_er_ikke_valgt() -> None:
+    tema = DRAMMEN.tiltak_etter_id["skolestruktur"].temaer[0]
+    kjerne = felles_kjerne([alternativ("skolestruktur"), alternativ("skolestruktur", lukkede_temaer=(tema,))], DRAMMEN)
+    assert next(r for r in kjerne.rader if r.id == "skolestruktur").valgt_av == (0,)
+
+
+def test_egne_tiltak_med_samme_navn_er_felles() -> None:
+    a = alternativ(egne_tiltak=(eget("Selge rådhuset", 10_000, "a"),))
+    b = alternativ(egne_tiltak=(eget("Annet", 1, "a"), eget("Selge rådhuset", 8_000, "b")))
+    kjerne = felles_kjerne([a, b], DRAMMEN)
+    assert [(r.navn, r.enighet) for r in kjerne.rader if r.id.startswith("eget:")] == [
+        ("Selge rådhuset", Enighet.ALLE),
+        ("Annet", Enighet.NOEN),
+    ]
+    assert kjerne.alle.resultat.helårseffekt == 8_000
+
+
+def test_kjernen_avhenger_ikke_av_rekkefølgen() -> None:
+    ider = ["skolestruktur", "staber", "sykefravaer"]
+    alternativer = [alternativ(*par) for par in combinations(ider, 2)]
+    assert felles_kjerne(alternativer, DRAMMEN).alle == felles_kjerne(alternativer[::-1], DRAMMEN).alle
