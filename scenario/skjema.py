@@ -17,15 +17,16 @@ _TYPER = {
     "boolean": "true/false",
     "array": "liste",
 }
+_FILNAVN = {"tiltak": "tiltak/<id>.yaml", "pakker": "pakker/<id>.yaml", "tabeller": "data/…/tabeller.yaml"}
+_UTEN_EGEN_TABELL = {"Rad"}
+"""Radene i en tabell står i CSV-filen, ikke i YAML."""
 
 
 def filer(konfig: Path) -> dict[str, str]:
     """Filnavn under `konfig/` og innholdet de skal ha."""
     ut = {f"skjema/{navn}.schema.json": _skjema(navn) for navn in FILTYPER}
     lesmeg = konfig / "README.md"
-    tekst = (
-        lesmeg.read_text(encoding="utf-8") if lesmeg.exists() else f"# Tallgrunnlaget\n\n{_START}\n{_SLUTT}\n"
-    )
+    tekst = lesmeg.read_text(encoding="utf-8") if lesmeg.exists() else f"# Tallgrunnlaget\n\n{_START}\n{_SLUTT}\n"
     ut["README.md"] = re.sub(
         f"{re.escape(_START)}.*{re.escape(_SLUTT)}", lambda _: feltdokumentasjon(), tekst, flags=re.DOTALL
     )
@@ -38,7 +39,23 @@ def _skjema(navn: str) -> str:
 
 
 def _modellskjema(navn: str) -> dict[str, Any]:
-    return FILTYPER[navn].model_json_schema()
+    """Skjemaet, der modellene heter det samme som i koden. Biblioteket bytter æ, ø og å i navn med «_»."""
+    skjema = FILTYPER[navn].model_json_schema(ref_template="{model}")
+    navn_for = {kort: under["title"] for kort, under in skjema.get("$defs", {}).items()}
+    ferdig = _med_navn(skjema, navn_for)
+    if navn_for:
+        ferdig["$defs"] = {navn_for[kort]: under for kort, under in ferdig["$defs"].items()}
+    return ferdig
+
+
+def _med_navn(verdi: Any, navn_for: dict[str, str]) -> Any:
+    if isinstance(verdi, list):
+        return [_med_navn(v, navn_for) for v in verdi]
+    if not isinstance(verdi, dict):
+        return verdi
+    if "$ref" in verdi:
+        verdi = {**verdi, "$ref": f"#/$defs/{navn_for[verdi['$ref']]}"}
+    return {felt: v if felt in ("$ref", "mapping") else _med_navn(v, navn_for) for felt, v in verdi.items()}
 
 
 def feltdokumentasjon() -> str:
@@ -46,19 +63,19 @@ def feltdokumentasjon() -> str:
     deler: dict[str, str] = {}
     for navn in FILTYPER:
         skjema = _modellskjema(navn)
-        deler[skjema["title"]] = _tabell(
-            f"`{navn}.yaml`" if navn != "tiltak" else "`tiltak/<id>.yaml`", skjema
-        )
-        for undernavn, under in sorted(skjema.get("$defs", {}).items()):
-            if "properties" in under:
-                deler.setdefault(undernavn, _tabell(undernavn, under))
+        under = dict(sorted(skjema.get("$defs", {}).items()))
+        verdier = {n: _type(u, {}) for n, u in under.items() if "enum" in u}
+        deler[skjema["title"]] = _tabell(f"`{_FILNAVN.get(navn, f'{navn}.yaml')}`", skjema, verdier)
+        for undernavn, undermodell in under.items():
+            if "properties" in undermodell and undernavn not in _UTEN_EGEN_TABELL:
+                deler.setdefault(undernavn, _tabell(undernavn, undermodell, verdier))
     return "\n\n".join([_START, *deler.values(), _SLUTT])
 
 
-def _tabell(overskrift: str, skjema: dict[str, Any]) -> str:
+def _tabell(overskrift: str, skjema: dict[str, Any], verdier: dict[str, str]) -> str:
     må_med = skjema.get("required", [])
     rader = [
-        f"| `{felt}` | {_type(s)} | {'ja' if felt in må_med else ''} | {_beskrivelse(s)} |"
+        f"| `{felt}` | {_type(s, verdier)} | {'ja' if felt in må_med else ''} | {_beskrivelse(s)} |"
         for felt, s in skjema.get("properties", {}).items()
     ]
     ingress = " ".join(str(skjema.get("description", "")).split())
@@ -79,12 +96,18 @@ def _beskrivelse(skjema: dict[str, Any]) -> str:
     return " ".join(str(skjema.get("description", "")).split()).replace("|", "\\|")
 
 
-def _type(skjema: dict[str, Any]) -> str:
+def _type(skjema: dict[str, Any], verdier: dict[str, str]) -> str:
+    """Typen i ord. `verdier` er modellene som bare er en liste av lovlige ord."""
     if "$ref" in skjema:
-        return str(skjema["$ref"]).rsplit("/", 1)[-1]
+        navn = str(skjema["$ref"]).rsplit("/", 1)[-1]
+        return verdier.get(navn, navn)
     if "enum" in skjema or "const" in skjema:
         return ", ".join(f"`{v}`" for v in skjema.get("enum", [skjema.get("const")]))
     if "anyOf" in skjema or "oneOf" in skjema:
-        deler = [_type(d) for d in skjema.get("anyOf", skjema.get("oneOf", [])) if d.get("type") != "null"]
-        return " eller ".join(dict.fromkeys(deler))
+        alle = [d for d in skjema.get("anyOf", skjema.get("oneOf", [])) if d.get("type") != "null"]
+        return " eller ".join(dict.fromkeys(_type(d, verdier) for d in alle))
+    if skjema.get("type") == "array" and "items" in skjema:
+        return f"liste av {_type(skjema['items'], verdier)}"
+    if isinstance(innhold := skjema.get("additionalProperties"), dict):
+        return f"{_type(innhold, verdier)} per {'år' if innhold.get('type') == 'number' else 'navn'}"
     return _TYPER.get(str(skjema.get("type")), "felt")

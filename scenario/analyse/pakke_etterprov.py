@@ -57,8 +57,9 @@ def _brutte(modell: Modell, valgt: Heltall, resultat: Resultat, når_målet: boo
         yield f"{len(med)} tiltak"
     andel = s.høyst_antakelser_prosent
     if andel is not None:
-        svake = sum(b for o, b in resultat.opphav if o in PÅ_ANTAKELSER)
-        if svake > andel / 100 * sum(b for _, b in resultat.opphav) + _ROM:
+        positive = [b for b in resultat.bidrag if b.helårseffekt > 0]
+        svake = sum(b.helårseffekt for b in positive if b.opphav in PÅ_ANTAKELSER)
+        if svake > andel / 100 * sum(b.helårseffekt for b in positive) + _ROM:
             yield f"{svake} hviler på antakelser"
     for tak in s.tak:
         under = [resultat.bidrag_fra(k.id) for k in med if i_tak(tak, k)]

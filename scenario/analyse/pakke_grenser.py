@@ -89,7 +89,7 @@ def formålsverdi(formål: Formål, m: Mulighet) -> float:
     return {
         Formål.FÆRREST: 1.0,
         Formål.KONSEKVENS: m.konsekvens,
-        Formål.TRYGGHET: max(0.0, m.på_antakelser),
+        Formål.TRYGGHET: m.på_antakelser,
         Formål.TIDLIG: m.venter,
         Formål.OMSTILLING: sum(m.omstilling),
     }[formål]
@@ -161,9 +161,9 @@ def _tak(modell: Modell, tak: Tak) -> Iterator[Rad]:
 
 
 def antakelsesrom(modell: Modell, andel: float) -> Tall:
-    """Andelen av helårseffekten før overlapp, minus det som hviler på antakelser."""
+    """Andelen av de positive helårseffektene før overlapp, minus det av dem som hviler på antakelser."""
     svake = modell.tabell([m.på_antakelser for m in k.muligheter] for k in modell.kandidater)
-    return np.asarray(andel * modell.effekt[:, :, 0] - svake)
+    return np.asarray(andel * np.maximum(0.0, modell.effekt[:, :, 0]) - svake)
 
 
 def _støtterader(modell: Modell) -> Iterator[Rad]:

@@ -28,7 +28,7 @@ class Mulighet:
     """Helårseffekten, og så effekten hvert år."""
     omstilling: tuple[float, ...]
     på_antakelser: float
-    """Helårseffekten når den hviler på antakelser, ellers 0."""
+    """Helårseffekten når den er positiv og hviler på antakelser, ellers 0."""
     konsekvens: float
     venter: float
     """Helårseffekten som ennå ikke virker, summert over årene med krav."""
@@ -173,7 +173,7 @@ def _mulighet(spørsmål: Pakkespørsmål, tiltak: Tiltak | None, v: Valgt, bidr
         bidrag=bidrag,
         effekt=(bidrag.helårseffekt, *bidrag.effekt),
         omstilling=bidrag.omstilling,
-        på_antakelser=bidrag.helårseffekt if bidrag.opphav in PÅ_ANTAKELSER else 0.0,
+        på_antakelser=max(0.0, bidrag.helårseffekt) if bidrag.opphav in PÅ_ANTAKELSER else 0.0,
         konsekvens=konsekvens,
         venter=sum(max(0.0, bidrag.helårseffekt - e) for e in etter_krav),
         omfang=omfang,

@@ -190,7 +190,7 @@ def _minste_andel(modell: Modell, rader: Sequence[Rad], frist: Frist) -> float |
         if best.valgt is None:
             return None
         nr = np.arange(len(best.valgt))
-        i_alt = float(modell.effekt[nr, best.valgt, 0].sum())
+        i_alt = float(np.maximum(0.0, modell.effekt[nr, best.valgt, 0]).sum())
         svake = -float(antakelsesrom(modell, 0.0)[nr, best.valgt].sum())
         if i_alt <= 0 or (best.trinn <= 0 and andel < 1.0):
             return 100 * andel

@@ -14,8 +14,8 @@ from scenario.begreper.felles import Måned, Opphav
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.valg import Valg
 
-PÅ_ANTAKELSER = frozenset({Opphav.ANTAKELSE, Opphav.EGET})
-"""Opphavene som er antakelser, valgt av oss eller av brukeren."""
+PÅ_ANTAKELSER = frozenset({Opphav.ANTAKELSE})
+"""Opphavene som er antakelser. Brukerens egne tall er et eget opphav og regnes ikke med, som ellers på skjermen."""
 
 
 class Formål(StrEnum):
@@ -26,7 +26,7 @@ class Formål(StrEnum):
     KONSEKVENS = "konsekvens"
     """Sum av konsekvensgrad × gruppenes vekter × mengde i forhold til standardmengden."""
     TRYGGHET = "trygghet"
-    """Helårseffekt før overlapp fra tiltak som hviler på antakelser, 1000 kr."""
+    """Helårseffekt før overlapp fra tiltak som hviler på antakelser, 1000 kr. Tiltak som koster, trekker ikke fra."""
     TIDLIG = "tidlig"
     """Helårseffekten som ennå ikke virker, summert over årene med krav, før overlapp, 1000 kr."""
     OMSTILLING = "omstilling"
@@ -79,7 +79,7 @@ class Pakkespørsmål:
     fond_over_krav: tuple[int, ...] = ()
     """Årene fondet skal være minst så stort som handlingsregelen krever."""
     høyst_antakelser_prosent: float | None = None
-    """Største del av helårseffekten før overlapp som kan hvile på antakelser."""
+    """Største del av helårseffekten før overlapp som kan hvile på antakelser. Tiltak som koster, er ikke med i delingen."""
     mengdetrinn: int = 5
     """Så mange mengder som prøves per tiltak: katalogens minste og største, brukerens egen (ellers standarden), og
     resten jevnt fordelt på katalogens trinn. 1 er bare brukerens egen. Tiltak med eget anslag har alltid én."""

@@ -106,7 +106,7 @@ def _som_tuppel(verdi: Any) -> Any:
     return (verdi,) if isinstance(verdi, str) else tuple(verdi) if isinstance(verdi, list) else verdi
 
 
-KildeIder = Annotated[tuple[str, ...], BeforeValidator(_som_tuppel)]
+KildeIder = Annotated[tuple[str, ...], BeforeValidator(_som_tuppel, json_schema_input_type=str | tuple[str, ...])]
 """En eller flere kilde-id-er; én kan skrives uten klammer."""
 
 

@@ -16,9 +16,7 @@ def _tall_eller_spenn(verdi: Any) -> str:
     return "<spenn>" if har_spenn else "<tall>"
 
 
-Driver = Annotated[
-    Annotated[Tall, Tag("<tall>")] | Annotated[Spenn, Tag("<spenn>")], Discriminator(_tall_eller_spenn)
-]
+Driver = Annotated[Annotated[Tall, Tag("<tall>")] | Annotated[Spenn, Tag("<spenn>")], Discriminator(_tall_eller_spenn)]
 """En faktor i en effektform: ett tall, eller et spenn."""
 
 

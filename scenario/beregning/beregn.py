@@ -106,9 +106,7 @@ def _virksomme(kommune: Kommune, valg: Valg) -> frozenset[str]:
     """Valgte tiltak som verken er utgått eller låst av et lukket tema."""
     lukket = set(valg.lukkede_temaer)
     valgte = (kommune.tiltak_etter_id.get(t.id) for t in valg.tiltak)
-    return frozenset(
-        t.id for t in valgte if t and t.status is not Status.UTGÅTT and lukket.isdisjoint(t.temaer)
-    )
+    return frozenset(t.id for t in valgte if t and t.status is not Status.UTGÅTT and lukket.isdisjoint(t.temaer))
 
 
 def _sorter(kommune: Kommune, valg: Valg) -> _Sortert:
@@ -151,9 +149,7 @@ def _plasser_eget(sortert: _Sortert, år: tuple[int, ...], antakelser: Antakelse
     andeler = innfasing_med_egne(eget.start, eget.opptrapping_måneder, eget.andeler, år)
     realisert = eget.realiseringsgrad * antakelser.realiseringsgrad
     omstilling = tuple(verdi_for(eget.omstilling, y) for y in år)
-    sortert.bidrag.append(
-        _bidrag(eget.nøkkel, eget.navn, nivåer, andeler, realisert, Opphav.EGET, omstilling)
-    )
+    sortert.bidrag.append(_bidrag(eget.nøkkel, eget.navn, nivåer, andeler, realisert, Opphav.EGET, omstilling))
 
 
 def _bidrag(

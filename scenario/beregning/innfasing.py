@@ -14,9 +14,7 @@ def innfasing(start: Måned, opptrapping_måneder: int, år: tuple[int, ...]) ->
 
     I måned k etter start virker `(k + ½)/n` av tiltaket, høyst alt. Uten opptrapping virker alt fra start.
     """
-    return tuple(
-        sum(_virker(12 * y + j - start.nummer, opptrapping_måneder) for j in range(12)) / 12 for y in år
-    )
+    return tuple(sum(_virker(12 * y + j - start.nummer, opptrapping_måneder) for j in range(12)) / 12 for y in år)
 
 
 def _virker(måneder_etter_start: int, opptrapping_måneder: int) -> float:

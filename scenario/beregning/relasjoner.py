@@ -27,9 +27,7 @@ def fradrag_for_overlapp(bidrag: Sequence[Bidrag], overlapp: Mapping[Par, float]
     """
     etter_id = {b.id: b for b in bidrag}
     kanter = _kanter(etter_id, overlapp)
-    return tuple(
-        fradrag for gruppe in _sammenhengende(kanter) for fradrag in _gruppens_fradrag(gruppe, etter_id)
-    )
+    return tuple(fradrag for gruppe in _sammenhengende(kanter) for fradrag in _gruppens_fradrag(gruppe, etter_id))
 
 
 def _kanter(bidrag: Mapping[str, Bidrag], overlapp: Mapping[Par, float]) -> list[Kant]:

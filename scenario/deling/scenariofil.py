@@ -175,9 +175,7 @@ def _nfc(verdi: Any) -> Any:
     return unicodedata.normalize("NFC", verdi) if isinstance(verdi, str) else verdi
 
 
-def les_data(
-    kommune: Kommune, data: Any, fil: str = "scenario", linjer: Mapping[Any, int] | None = None
-) -> Valg:
+def les_data(kommune: Kommune, data: Any, fil: str = "scenario", linjer: Mapping[Any, int] | None = None) -> Valg:
     """Et scenario fra JSON-verdier. Ukjente tiltak, år, temaer og mengder utenfor grensene er feil."""
     scenario = _valider(data, fil, linjer)
     _stopp_ved_feil(fil, (*_avvik_fra(kommune, scenario), *_feil_i(scenario)))
@@ -485,8 +483,7 @@ def resultat_som_data(resultat: Resultat) -> dict[str, Any]:
         "opphav": {o.value: beløp for o, beløp in resultat.opphav},
         "ikke_tallfestet": list(resultat.ikke_tallfestet),
         "ikke_medregnet": [
-            {"tiltak": u.id, "grunn": u.grunn.value, "helårseffekt": u.helårseffekt}
-            for u in resultat.ikke_medregnet
+            {"tiltak": u.id, "grunn": u.grunn.value, "helårseffekt": u.helårseffekt} for u in resultat.ikke_medregnet
         ],
         "konflikter": [f"{k.melding} {k.forslag}" for k in resultat.konflikter],
         "utgåtte": list(resultat.utgåtte),

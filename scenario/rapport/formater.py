@@ -82,7 +82,7 @@ FORMATER = {
 
 
 def filnavn(innhold: Rapportinnhold, endelse: str, kort: bool = False) -> str:
-    """Navn til nedlastingen, bare med trygge tegn: `innsparing-drammen-min-plan-2026-11-22.pdf`."""
+    """Navn til nedlastingen, bare med trygge tegn: `innsparing-lillevik-min-plan-2026-11-22.pdf`."""
     enkel = innhold.valg.navn.lower().replace("æ", "ae").replace("ø", "o")
     ascii_ = unicodedata.normalize("NFKD", enkel).encode("ascii", "ignore").decode()
     navn = re.sub(r"[^a-z0-9]+", "-", ascii_).strip("-")[:40].strip("-")

@@ -30,8 +30,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 # --- Det som kan stilles --------------------------------------------------------------------------
 
-TITTEL: Final = "Innsparing i Drammen kommune"
-BESKRIVELSE: Final = "Sett sammen tiltak og se hva de betyr for budsjettet i Drammen kommune."
+TITTEL: Final = "Når vi målet? Innsparing i kommunen"
+BESKRIVELSE: Final = "Slå på tiltak, og se hvor langt de rekker mot målet og hva som skjer med fondet."
 TEMAFARGER: Final = {"light": "#0B4F6C", "dark": "#12181D"}
 
 MILJØVALG_OPPLASTING: Final = "TILLAT_OPPLASTING"
@@ -160,10 +160,12 @@ class Tekst(NamedTuple):
 
     @property
     def før(self) -> str:
+        """Koden som står foran teksten."""
         return self.kode.partition("§")[0]
 
     @property
     def hele(self) -> str:
+        """Koden med den engelske teksten på plass."""
         return self.kode.replace("§", self.engelsk)
 
 
@@ -250,6 +252,7 @@ def klargjør() -> int:
 
 
 def opplasting_tillatt() -> bool:
+    """Sant når miljøet har slått på opplasting."""
     return os.environ.get(MILJØVALG_OPPLASTING, "") == "1"
 
 
@@ -306,6 +309,7 @@ class Mellomvare:
             await self.app(scope, receive, send)
 
     async def http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Svarer på én forespørsel, med hoder og stengte endepunkter."""
         sti = i_appen(scope)
         if er_stengt(sti, scope["method"], opplasting=self.opplasting):
             await PlainTextResponse("Finnes ikke", status_code=404)(scope, receive, send)
@@ -345,6 +349,7 @@ class Sidebytte:
             await self.send(melding)
 
     async def norsk_side(self, kapsler: list[str]) -> None:
+        """Sender den oversatte siden med sine egne hoder."""
         svar = Response(self.side, media_type="text/html", headers={"Cache-Control": "no-cache"})
         for kapsel in kapsler:
             svar.headers.append("set-cookie", kapsel)
@@ -352,6 +357,7 @@ class Sidebytte:
 
 
 def er_siden(melding: Message) -> bool:
+    """Sant når svaret er selve siden (HTML)."""
     slag = Headers(raw=melding["headers"]).get("content-type", "")
     return melding["status"] == 200 and slag.startswith("text/html")
 

@@ -43,6 +43,7 @@ async def levetid(_app: st.App) -> AsyncGenerator[None]:
 
 
 def hent_tunge_bibliotek() -> None:
+    """Laster bibliotekene som tar tid, så første bruker slipper å vente."""
     for navn in TUNGE_BIBLIOTEK:
         try:
             importlib.import_module(navn)
@@ -73,6 +74,7 @@ def lyttesokler() -> Iterator[socket.socket]:
 
 
 def lytter(sokkel: socket.socket) -> bool:
+    """Sant når sokkelen tar imot TCP-tilkoblinger."""
     if sokkel.family not in (socket.AF_INET, socket.AF_INET6) or sokkel.type != socket.SOCK_STREAM:
         return False
     return bool(sokkel.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN))

@@ -1,0 +1,193 @@
+"""`pakker`: pakker av tiltak som når målet under grensene du setter, som JSON. Regnestykker, ikke anbefalinger."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from dataclasses import asdict, fields
+from typing import TYPE_CHECKING, Any
+
+from scenario.deling.scenariofil import resultat_som_data, scenario_som_data
+from scenario.feilmeldinger import Inndatafeil
+from scenario.kommandoer.felles import hent_scenario, med_scenario, skriv_json
+
+if TYPE_CHECKING:
+    from scenario.analyse.gjentakelse import Gjentakelse
+    from scenario.analyse.pakke_umulig import Umulig
+    from scenario.analyse.pakker import Pakke
+    from scenario.analyse.pakkesporsmal import Pakkespørsmål, Tak
+    from scenario.analyse.prinsipp import Prinsipp
+
+MERKNAD = "Regnestykker, ikke anbefalinger."
+_FLEST = 100
+_FORMÅL = ("færrest", "konsekvens", "trygghet", "tidlig", "omstilling")
+
+
+def legg_til(under: argparse._SubParsersAction) -> None:  # type: ignore[type-arg]
+    """Kommandoens argumenter."""
+    leser = under.add_parser("pakker", help="finn pakker av tiltak som når målet")
+    med_scenario(leser)
+    leser.add_argument("--formål", "--formaal", choices=_FORMÅL, required=True, help="det pakken skal ha minst av")
+    leser.add_argument("--antall", type=int, default=10, metavar="N", help="flest pakker i listen (10)")
+    leser.add_argument("--mål", "--maal", type=float, metavar="BELØP", help="effekten som skal nås, i 1000 kr")
+    leser.add_argument("--år", "--aar", type=int, metavar="ÅR", help="året effekten skal være nådd (ellers helårsnivået)")
+    _med_grenser(leser)
+    leser.add_argument("--tid", type=float, metavar="SEKUNDER", help="gi det beste som er funnet når tiden er ute")
+    leser.add_argument("--prinsipp", action="store_true", help="ta med hvilke temaer som må stå åpne")
+    leser.set_defaults(kjør=kjør)
+
+
+def _med_grenser(leser: argparse.ArgumentParser) -> None:
+    flere: dict[str, Any] = {"action": "append", "default": []}
+    leser.add_argument("--må-med", "--maa-med", metavar="ID", help="tiltak som må være med", **flere)
+    leser.add_argument("--ikke-aktuelt", metavar="ID", help="tiltak som ikke er aktuelle", **flere)
+    leser.add_argument("--lukk", type=int, metavar="TEMA", help="tema som er lukket", **flere)
+    leser.add_argument("--tak", metavar="GRENSE", help="for eksempel tema:1=30000 eller gruppe:elever=#2", **flere)
+    leser.add_argument("--høyst", "--hoyst", type=int, metavar="N", help="flest tiltak i en pakke")
+    leser.add_argument("--fond", type=int, metavar="ÅR", help="år fondet skal holde kravet", **flere)
+    leser.add_argument("--antakelser", type=float, metavar="PROSENT", help="størst del som hviler på antakelser")
+    leser.add_argument("--mengdetrinn", type=int, metavar="N", help="mengder som prøves per tiltak (5)")
+    leser.add_argument("--utsett", type=int, metavar="MÅNEDER", help="utsettelse som også prøves", **flere)
+    leser.add_argument("--vekt", metavar="GRUPPE=VEKT", help="hvor tungt følgene for en gruppe teller (1)", **flere)
+    leser.add_argument("--ulikhet", type=int, metavar="N", help="tiltak som minst skiller to pakker (4)")
+
+
+def kjør(valgt: argparse.Namespace) -> int:
+    """Skriver svaret. At ingen pakke finnes, er også et svar."""
+    from scenario.analyse.pakker import svar
+    from scenario.analyse.pakkesporsmal import Frist, feil_i
+    from scenario.analyse.prinsipp import prinsipp
+
+    if not 1 <= valgt.antall <= _FLEST:
+        raise Inndatafeil(f"--antall: {valgt.antall} må ligge fra 1 til {_FLEST}")
+    spørsmål = _spørsmål(valgt)
+    if feil := feil_i(spørsmål):
+        raise Inndatafeil(*feil)
+    frist = Frist() if valgt.tid is None else Frist.om(valgt.tid, time.monotonic)
+    svaret = svar(spørsmål, valgt.antall, frist)
+    data = {
+        "merknad": MERKNAD,
+        "enhet": "1000 kr",
+        "spørsmål": _spørsmål_som_data(spørsmål),
+        "status": svaret.status.value,
+        "pakker": [_pakke(spørsmål, p) for p in svaret.pakker],
+        "går_igjen_i": _gjentakelse(svaret.gjentakelse),
+        "ingen_når_målet_uten": [asdict(u) for u in svaret.uunnværlige],
+        "umulig": _umulig(svaret.umulig),
+    }
+    skriv_json({**data, "prinsipp": _prinsipp(spørsmål, prinsipp(spørsmål))} if valgt.prinsipp else data)
+    return 0
+
+
+def _spørsmål(valgt: argparse.Namespace) -> Pakkespørsmål:
+    from scenario.analyse.pakkesporsmal import Formål, Pakkespørsmål
+
+    kommune, valg = hent_scenario(valgt)
+    gitt = {"mengdetrinn": valgt.mengdetrinn, "ulikhet": valgt.ulikhet}
+    return Pakkespørsmål(
+        kommune,
+        valg,
+        formål=Formål(valgt.formål),
+        mål=valgt.mål,
+        år=valgt.år,
+        må_med=tuple(valgt.må_med),
+        ikke_aktuelt=tuple(valgt.ikke_aktuelt),
+        lukkede_temaer=tuple(valgt.lukk),
+        tak=tuple(map(_tak, valgt.tak)),
+        høyst_tiltak=valgt.høyst,
+        fond_over_krav=tuple(valgt.fond),
+        høyst_antakelser_prosent=valgt.antakelser,
+        utsettelser=(0, *valgt.utsett),
+        vekter=tuple(map(_vekt, valgt.vekt)),
+        **{navn: verdi for navn, verdi in gitt.items() if verdi is not None},
+    )
+
+
+def _tak(tekst: str) -> Tak:
+    """`tema:1=30000` er kroner, `tema:1=#2` er antall tiltak."""
+    from scenario.analyse.pakkesporsmal import Inndeling, Tak
+
+    hva, _, grense = tekst.partition("=")
+    inndeling, _, id = hva.partition(":")
+    try:
+        if grense.startswith("#"):
+            return Tak(Inndeling(inndeling), id, antall=int(grense[1:]))
+        return Tak(Inndeling(inndeling), id, kroner=float(grense))
+    except ValueError:
+        raise Inndatafeil(f"--tak: «{tekst}» må se ut som tema:1=30000, område:P01=30000 eller gruppe:elever=#2") from None
+
+
+def _vekt(tekst: str) -> tuple[str, float]:
+    gruppe, _, vekt = tekst.partition("=")
+    try:
+        return gruppe, float(vekt)
+    except ValueError:
+        raise Inndatafeil(f"--vekt: «{tekst}» må se ut som elever=2") from None
+
+
+def _spørsmål_som_data(s: Pakkespørsmål) -> dict[str, Any]:
+    from scenario.analyse.pakke_grenser import krav_om_effekt
+
+    utelatt = ("kommune", "valg", "tak", "mengder", "starter", "vekter", "lukkede_temaer", "mål")
+    return {
+        **{f.name: getattr(s, f.name) for f in fields(s) if f.name not in utelatt},
+        "formål": s.formål.value,
+        "mål": krav_om_effekt(s),
+        "lukkede_temaer": sorted(s.lukket),
+        "tak": [{**asdict(t), "inndeling": t.inndeling.value} for t in s.tak],
+        "vekter": {m.id: s.vekt(m.id) for m in s.kommune.opplysninger.grupper},
+    }
+
+
+def _pakke(s: Pakkespørsmål, p: Pakke) -> dict[str, Any]:
+    return {
+        "tiltak": list(p.tiltak),
+        "formålsverdi": p.formålsverdi,
+        "minst_mulig": p.minst_mulig,
+        "gap": p.gap,
+        "bevist": p.bevist,
+        "entydig": p.entydig,
+        "scenario": scenario_som_data(s.kommune, p.valg),
+        "resultat": resultat_som_data(p.resultat),
+    }
+
+
+def _gjentakelse(g: Gjentakelse | None) -> dict[str, Any] | None:
+    return None if g is None else {**asdict(g), "andeler": dict(g.andeler)}
+
+
+def _umulig(u: Umulig | None) -> dict[str, Any] | None:
+    if u is None:
+        return None
+    return {
+        "motsigelser": list(u.motsigelser),
+        "mål": u.mål,
+        "størst_effekt": u.størst_effekt,
+        "mangler": u.mangler,
+        "løsninger": [
+            {
+                "grense": r.grense.type.value,
+                "gjelder": r.grense.gjelder,
+                "verdi": r.grense.verdi,
+                "størst_effekt_uten": r.størst_effekt,
+                "når_målet": r.når_målet,
+                "nødvendig": r.nødvendig,
+            }
+            for r in u.løsninger
+        ],
+    }
+
+
+def _prinsipp(s: Pakkespørsmål, p: Prinsipp) -> dict[str, Any]:
+    return {
+        "mål": p.mål,
+        "åpne_temaer": list(p.åpne),
+        "størst_effekt": p.størst,
+        "når_målet": p.når_målet,
+        "størst_effekt_alle_åpne": p.størst_alle_åpne,
+        "temaer": [{**asdict(t), "kroner": t.kroner} for t in p.temaer],
+        "minste_sett_av_temaer": [list(sett) for sett in p.minste_sett],
+        "må_stå_åpne": list(p.må_stå_åpne),
+        "scenario": scenario_som_data(s.kommune, p.valg),
+        "resultat": resultat_som_data(p.resultat),
+    }

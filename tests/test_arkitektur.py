@@ -1,0 +1,318 @@
+"""Reglene for huset: hvem som kan bruke hvem, og hvordan koden er skrevet. Leser bare kildekoden."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+from statistics import median
+
+import pytest
+
+ROT = Path(__file__).parents[1]
+ALT = frozenset({"*"})
+
+MÅ_BRUKE = {
+    "app": {"sider/felles"},
+    "sider": {"sider/felles", "scenario"},
+    "sider/felles": {"scenario"},
+    "scenario": set(),
+    "scenario/begreper": set(),
+    "scenario/feilmeldinger": set(),
+    "scenario/yamltekst": set(),
+    "scenario/beregning": {"scenario/begreper"},
+    "scenario/analyse": {"scenario/beregning", "scenario/begreper"},
+    "scenario/lesing": {"scenario/begreper", "scenario/feilmeldinger", "scenario/yamltekst"},
+    "scenario/skjema": {"scenario/lesing"},
+    "scenario/deling": {
+        "scenario",
+        "scenario/beregning",
+        "scenario/begreper",
+        "scenario/lesing",
+        "scenario/feilmeldinger",
+        "scenario/yamltekst",
+    },
+    "scenario/framstilling": {"scenario/begreper", "scenario/beregning", "scenario/analyse"},
+    "scenario/rapport": {
+        "scenario/framstilling",
+        "scenario/beregning",
+        "scenario/analyse",
+        "scenario/begreper",
+    },
+    "scenario/kommandoer": {"scenario"},
+    "scenario/__main__": {"scenario/kommandoer"},
+}
+"""Rommene, og rommene hvert av dem kan importere fra. `scenario` alene gir `scenario/*` til sider og kommandoer."""
+HELE_SCENARIO = {"sider", "sider/felles", "scenario/kommandoer"}
+"""Rommene som kan bruke alt i scenario."""
+BARE_TYPER = {"scenario/framstilling": ("scenario.beregning", "scenario.analyse")}
+"""Framstillingen tar imot svar fra beregning og analyse, men regner dem ikke ut selv."""
+REGNESTYKKET_VISES = ("scenario/framstilling/forklaring.py", "scenario.beregning", "effekt")
+"""Forklaringen viser regnestykket bak ett tall, og bruker derfor de samme funksjonene som beregningen."""
+
+KLOKKE_OG_TILFELDIGHET = {
+    "datetime": {"now", "utcnow", "today"},
+    "date": {"today"},
+    "time": {"time", "time_ns", "monotonic", "perf_counter", "localtime", "gmtime", "strftime"},
+    "random": ALT,
+    "uuid": ALT,
+    "secrets": ALT,
+    "os": {"urandom"},
+}
+UNNTAK_FOR_KLOKKE = {"scenario/deling/lager.py": {"secrets"}, "scenario/kommandoer": {"datetime", "date"}}
+"""Korte lenker må være umulige å gjette, og kommandolinjen setter dagens dato når den ikke er oppgitt."""
+
+
+@cache
+def treet(fil: str) -> ast.Module:
+    return ast.parse((ROT / fil).read_text(encoding="utf-8"))
+
+
+def filer(*mapper: str) -> list[str]:
+    alle = (f for mappe in mapper for f in (ROT / mappe).rglob("*.py"))
+    return sorted(f.relative_to(ROT).as_posix() for f in alle)
+
+
+def moduler(filene: Iterable[str]) -> dict[str, str]:
+    return {fil.removesuffix(".py").removesuffix("/__init__").replace("/", "."): fil for fil in filene}
+
+
+KODE = [*filer("scenario", "sider"), "app.py"]
+MODULER = moduler(KODE)
+
+
+def importer(fil: str) -> Iterator[tuple[str, str, int]]:
+    """(modul, navn, linje) for hver import. `from scenario import lesing` gir modulen `scenario.lesing`."""
+    for node in ast.walk(treet(fil)):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, "", node.lineno) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{fil}:{node.lineno}: skriv hele modulnavnet, ikke punktum"
+            modul = str(node.module)
+            for alias in node.names:
+                under = f"{modul}.{alias.name}"
+                yield (under, "", node.lineno) if under in MODULER else (modul, alias.name, node.lineno)
+
+
+def rom(modul: str) -> str | None:
+    """Rommet en modul hører til: mappen i første ledd under `scenario` og `sider`, ellers filen selv."""
+    ledd = modul.split(".")
+    if ledd[0] == "app" or modul == "scenario":
+        return modul
+    if ledd[0] == "sider":
+        return "sider/felles" if ledd[1:2] == ["felles"] else "sider"
+    return f"scenario/{ledd[1]}" if ledd[0] == "scenario" else None
+
+
+def test_hvert_rom_bruker_bare_rommene_det_skal() -> None:
+    brudd = []
+    for modul, fil in MODULER.items():
+        her = str(rom(modul))
+        for brukt, navn, linje in importer(fil):
+            der = rom(brukt)
+            if der is None or (der == her and her != "sider"):
+                continue
+            lov = der in MÅ_BRUKE.get(her, set()) or (her in HELE_SCENARIO and der.startswith("scenario"))
+            if not lov:
+                brudd.append(f"{fil}:{linje}: {her} skal ikke bruke {brukt} {navn}".rstrip())
+    assert brudd == []
+
+
+def test_alle_rom_står_i_tabellen() -> None:
+    assert {str(rom(m)) for m in MODULER} - MÅ_BRUKE.keys() == set()
+
+
+def test_framstillingen_henter_bare_typer() -> None:
+    brudd = []
+    for her, rommene in BARE_TYPER.items():
+        for fil in filer(her):
+            for modul, navn, linje in importer(fil):
+                unntak = REGNESTYKKET_VISES in ((fil, modul, navn), (fil, *modul.rpartition(".")[::2]))
+                if modul.startswith(rommene) and not navn[:1].isupper() and not unntak:
+                    brudd.append(f"{fil}:{linje}: {modul} {navn}")
+    assert brudd == []
+
+
+def test_ingen_sirkler() -> None:
+    graf = {modul: {m for m, _, _ in importer(fil) if m in MODULER} - {modul} for modul, fil in MODULER.items()}
+    try:
+        TopologicalSorter(graf).prepare()
+    except CycleError as sirkel:
+        pytest.fail(" → ".join(sirkel.args[1]))
+
+
+def bruker(fil: str, pakke: str) -> bool:
+    return any(modul.split(".")[0] == pakke for modul, _, _ in importer(fil))
+
+
+def test_bare_sidene_kjenner_streamlit_og_bare_diagrammene_altair() -> None:
+    assert [f for f in filer("scenario") if bruker(f, "streamlit")] == []
+    altair = [f for f in KODE if bruker(f, "altair") and not f.startswith("scenario/framstilling/diagrammer")]
+    assert altair == []
+
+
+def test_sidene_er_lister_over_hva_som_vises() -> None:
+    sider = [f for f in filer("sider") if "/felles/" not in f]
+    assert [f for f in filer("sider") if bruker(f, "pandas")] == []
+    brudd = [
+        f"{fil}:{linje}"
+        for fil in sider
+        for modul, _, linje in importer(fil)
+        if rom(modul) == "sider" and modul != "sider"
+    ]
+    assert brudd == []
+
+
+def test_bare_tilstand_rører_økt_og_adresse() -> None:
+    brudd = []
+    for fil in (f for f in KODE if f != "sider/felles/tilstand.py"):
+        for node in ast.walk(treet(fil)):
+            navn = node.attr if isinstance(node, ast.Attribute) else getattr(node, "name", None)
+            if navn in ("session_state", "query_params"):
+                brudd.append(f"{fil}:{getattr(node, 'lineno', 0)}: {navn}")
+    assert brudd == []
+
+
+# Klokke og tilfeldighet
+
+
+def leser_klokke(fil: str) -> Iterator[str]:
+    unntak = {m for mappe, moduler in UNNTAK_FOR_KLOKKE.items() if fil.startswith(mappe) for m in moduler}
+    for modul, navn, linje in importer(fil):
+        forbudt = set() if modul in unntak else KLOKKE_OG_TILFELDIGHET.get(modul, set())
+        if forbudt is ALT or (navn in forbudt and modul == "time"):
+            yield f"{fil}:{linje}: import {modul} {navn}".rstrip()
+    for node in ast.walk(treet(fil)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            eier, navn = node.func.value, node.func.attr
+            modul = str(getattr(eier, "attr", getattr(eier, "id", "")))
+            forbudt = set() if modul in unntak else KLOKKE_OG_TILFELDIGHET.get(modul, set())
+            if navn in forbudt or (navn in ("default_rng", "RandomState", "Sobol") and not har_frø(node)):
+                yield f"{fil}:{node.lineno}: {modul}.{navn}()"
+
+
+def har_frø(kall: ast.Call) -> bool:
+    if isinstance(kall.func, ast.Attribute) and kall.func.attr == "Sobol":
+        return any(n.arg in ("seed", "rng") for n in kall.keywords) or any(
+            n.arg == "scramble" and isinstance(n.value, ast.Constant) and n.value.value is False for n in kall.keywords
+        )
+    return bool(kall.args or kall.keywords)
+
+
+def test_ingen_leser_klokke_eller_tilfeldighet_uten_at_det_er_et_argument() -> None:
+    assert [brudd for fil in filer("scenario") for brudd in leser_klokke(fil)] == []
+
+
+# Koden
+
+
+def test_koden_kjenner_ingen_bestemt_kommune() -> None:
+    brudd = []
+    for fil in [f for f in KODE if f.endswith(".py")] + tekstfiler("scenario") + tekstfiler("sider"):
+        for nummer, linje in enumerate((ROT / fil).read_text(encoding="utf-8").splitlines(), 1):
+            if "drammen" in linje.lower():
+                brudd.append(f"{fil}:{nummer}: {linje.strip()}")
+    assert brudd == []
+
+
+def tekstfiler(mappe: str) -> list[str]:
+    funnet = (f for f in (ROT / mappe).rglob("*") if f.suffix in (".css", ".typ", ".yaml", ".md", ".js", ".html"))
+    return sorted(f.relative_to(ROT).as_posix() for f in funnet)
+
+
+def funksjoner(*mapper: str) -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
+    for fil in filer(*mapper):
+        for node in ast.walk(treet(fil)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield fil, node
+
+
+def lengde(funksjon: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    return int(funksjon.end_lineno or 0) - funksjon.lineno + 1
+
+
+def test_funksjonene_er_korte() -> None:
+    lange = [f"{fil}:{f.lineno}: {f.name} {lengde(f)}" for fil, f in funksjoner("scenario", "sider") if lengde(f) > 40]
+    assert lange == []
+    assert median(lengde(f) for _, f in funksjoner("scenario", "sider")) <= 13
+
+
+def test_offentlige_funksjoner_sier_hva_de_gjør() -> None:
+    uten = []
+    for fil in filer("scenario", "sider/felles"):
+        for node in offentlige(treet(fil)):
+            if not ast.get_docstring(node):
+                uten.append(f"{fil}:{node.lineno}: {node.name}")
+    assert uten == []
+
+
+def offentlige(tre: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Offentlige funksjoner i modulen, og metodene i offentlige klasser. Det Python selv kaller, er unntatt."""
+    for node in tre.body:
+        innhold = node.body if isinstance(node, ast.ClassDef) and not node.name.startswith("_") else [node]
+        for f in innhold:
+            if isinstance(f, ast.FunctionDef | ast.AsyncFunctionDef) and not f.name.startswith("_"):
+                yield f
+
+
+# Prøvene selv: hvert brudd plantes i et lite hus, og prøven skal finne det
+
+
+@pytest.fixture
+def hus(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callable[[dict[str, str]], None]]:
+    def bygg(innhold: dict[str, str]) -> None:
+        for fil, kode in innhold.items():
+            (tmp_path / fil).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / fil).write_text(kode, encoding="utf-8")
+        for navn, verdi in (("ROT", tmp_path), ("KODE", list(innhold)), ("MODULER", moduler(innhold))):
+            monkeypatch.setattr(f"{__name__}.{navn}", verdi)
+        treet.cache_clear()
+
+    yield bygg
+    treet.cache_clear()
+
+
+KLOKKE = test_ingen_leser_klokke_eller_tilfeldighet_uten_at_det_er_et_argument
+PLANTET = [
+    (test_hvert_rom_bruker_bare_rommene_det_skal, "scenario/begreper/a.py", "from scenario.beregning import beregn"),
+    (test_hvert_rom_bruker_bare_rommene_det_skal, "scenario/beregning/a.py", "import scenario.lesing"),
+    (test_hvert_rom_bruker_bare_rommene_det_skal, "scenario/analyse/a.py", "def f():\n    from scenario import deling"),
+    (test_hvert_rom_bruker_bare_rommene_det_skal, "app.py", "import scenario.lesing"),
+    (test_alle_rom_står_i_tabellen, "scenario/nytt/a.py", ""),
+    (test_framstillingen_henter_bare_typer, "scenario/framstilling/a.py", "from scenario.analyse.x import regn"),
+    (test_bare_sidene_kjenner_streamlit_og_bare_diagrammene_altair, "scenario/a.py", "import streamlit"),
+    (test_bare_sidene_kjenner_streamlit_og_bare_diagrammene_altair, "sider/felles/a.py", "import altair"),
+    (test_sidene_er_lister_over_hva_som_vises, "sider/fond.py", "import sider.tiltak"),
+    (test_sidene_er_lister_over_hva_som_vises, "sider/fond.py", "import pandas as pd"),
+    (test_bare_tilstand_rører_økt_og_adresse, "sider/fond.py", "st.session_state['a'] = 1"),
+    (test_bare_tilstand_rører_økt_og_adresse, "sider/felles/a.py", "from streamlit import query_params"),
+    (KLOKKE, "scenario/a.py", "d = datetime.datetime.now()"),
+    (KLOKKE, "scenario/a.py", "d = date.today()"),
+    (KLOKKE, "scenario/a.py", "from time import monotonic"),
+    (KLOKKE, "scenario/a.py", "import random"),
+    (KLOKKE, "scenario/deling/a.py", "import secrets"),
+    (KLOKKE, "scenario/a.py", "r = np.random.default_rng()"),
+    (test_koden_kjenner_ingen_bestemt_kommune, "scenario/a.py", "x = 1  # gjelder Drammen"),
+    (test_koden_kjenner_ingen_bestemt_kommune, "scenario/a.typ", "Drammen"),
+    (test_funksjonene_er_korte, "scenario/a.py", "def f():\n" + "    x = 1\n" * 40),
+    (test_funksjonene_er_korte, "scenario/a.py", "def f():\n" + "    x = 1\n" * 14),
+    (test_offentlige_funksjoner_sier_hva_de_gjør, "scenario/a.py", "def f():\n    return 1"),
+    (test_offentlige_funksjoner_sier_hva_de_gjør, "scenario/a.py", "class A:\n    def f(self):\n        return 1"),
+]
+
+
+@pytest.mark.parametrize(("prøve", "fil", "kode"), PLANTET, ids=[f"{n}-{p[1]}" for n, p in enumerate(PLANTET)])
+def test_hvert_brudd_oppdages(
+    hus: Callable[[dict[str, str]], None], prøve: Callable[[], None], fil: str, kode: str
+) -> None:
+    hus({fil: kode})
+    with pytest.raises(AssertionError):
+        prøve()
+
+
+def test_en_sirkel_oppdages(hus: Callable[[dict[str, str]], None]) -> None:
+    hus({"scenario/a.py": "import scenario.b", "scenario/b.py": "from scenario import a"})
+    with pytest.raises(pytest.fail.Exception, match=r"scenario\.a"):
+        test_ingen_sirkler()
