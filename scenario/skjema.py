@@ -42,7 +42,7 @@ def _modellskjema(navn: str) -> dict[str, Any]:
     """Skjemaet, der modellene heter det samme som i koden. Biblioteket bytter æ, ø og å i navn med «_»."""
     skjema = FILTYPER[navn].model_json_schema(ref_template="{model}")
     navn_for = {kort: under["title"] for kort, under in skjema.get("$defs", {}).items()}
-    ferdig = _med_navn(skjema, navn_for)
+    ferdig: dict[str, Any] = _med_navn(skjema, navn_for)
     if navn_for:
         ferdig["$defs"] = {navn_for[kort]: under for kort, under in ferdig["$defs"].items()}
     return ferdig
@@ -53,9 +53,12 @@ def _med_navn(verdi: Any, navn_for: dict[str, str]) -> Any:
         return [_med_navn(v, navn_for) for v in verdi]
     if not isinstance(verdi, dict):
         return verdi
+    ut = {felt: _med_navn(v, navn_for) for felt, v in verdi.items()}
     if "$ref" in verdi:
-        verdi = {**verdi, "$ref": f"#/$defs/{navn_for[verdi['$ref']]}"}
-    return {felt: v if felt in ("$ref", "mapping") else _med_navn(v, navn_for) for felt, v in verdi.items()}
+        ut["$ref"] = f"#/$defs/{navn_for[verdi['$ref']]}"
+    if "mapping" in verdi:
+        ut["mapping"] = {form: f"#/$defs/{navn_for[modell]}" for form, modell in verdi["mapping"].items()}
+    return ut
 
 
 def feltdokumentasjon() -> str:

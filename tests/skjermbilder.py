@@ -98,9 +98,7 @@ def _les(argumenter: Sequence[str] | None) -> argparse.Namespace:
     tolk.add_argument("sider", nargs="*", help="stier, for eksempel «metode»; ellers alle i menyen")
     tolk.add_argument("--adresse", default="", help="spørrestreng som legges til, for eksempel «?s=…»")
     tolk.add_argument("--mørk", action="store_true", help="mørk drakt")
-    tolk.add_argument(
-        "--skjerm", action="append", type=_skjerm, default=[], help="enda en størrelse: 1024x768"
-    )
+    tolk.add_argument("--skjerm", action="append", type=_skjerm, default=[], help="enda en størrelse: 1024x768")
     tolk.add_argument("--mappe", type=Path, default=ROT / "skjermbilder", help="hvor bildene skal ligge")
     valg = tolk.parse_args(argumenter)
     if valg.adresse and not valg.adresse.startswith("?"):

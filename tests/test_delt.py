@@ -59,19 +59,19 @@ def åpne(kommune: Kommune, felt: dict[str, str]) -> DeltLenke:
 
 def test_hovedtallene_er_korte_og_kan_leses_av_et_menneske() -> None:
     felt = adressefelt(MAI, SKOLE)
-    # Kravet er 150 000 i året fra 2025; fem tolvdeler av 7 700 er 3 208.
-    assert felt["r"] == f"7700.0.0.3208.7700_440600.290600.143808.1508_{VERSJON}"
+    # Fem tolvdeler av 7 700 er 3 208. Fondet i 2026: 290 600 − (150 000 − 3 208) − 1 500 i omstilling = 142 308.
+    assert felt["r"] == f"7700.0.0.3208.7700_440600.290600.142308.8_{VERSJON}"
     assert felt["u"] == MAI.utgave and felt["s"] == kod(MAI, SKOLE)
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(valg=valg_for(drammen()))
 def test_hovedtallene_kommer_uendret_gjennom_lenken(valg: Valg) -> None:
     tall = hovedtall(beregn(MAI, valg))
     assert les_hovedtall(skriv_hovedtall(tall)) == tall
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(data=st.data(), navn=st.sampled_from(["drammen", "lillevik"]))
 def test_enhver_lenke_vi_lager_er_i_orden_og_kan_stå_som_den_er(data: st.DataObject, navn: str) -> None:
     kommune = {"drammen": drammen, "lillevik": lillevik}[navn]()
@@ -130,7 +130,7 @@ def test_en_svært_lang_spørring_blir_ikke_lest_ferdig() -> None:
     assert len(les_spørring("s=" + "x" * 10**6)["s"]) < 20_001
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(s=st.text(max_size=80))
 def test_en_kode_som_ikke_kan_leses_gir_inndatafeil(s: str) -> None:
     with pytest.raises(Inndatafeil):
@@ -213,7 +213,7 @@ def test_en_annen_utgave_med_de_gamle_resultatene_blir_oppdaget() -> None:
 
 def test_tall_som_mangler_eller_er_for_mange_blir_oppdaget() -> None:
     felt = adressefelt(MAI, SKOLE)
-    for r in ("7700.0.0.3208.7700_440600.290600.143808_1.0.0", "7700_440600_1.0.0", "0.0.0.0.0_0.0.0.0.0_1.0.0"):
+    for r in ("7700.0.0.3208.7700_440600.290600.142308_1.0.0", "7700_440600_1.0.0", "0.0.0.0.0_0.0.0.0.0_1.0.0"):
         assert åpne(MAI, felt | {"r": r}).status is Status.LENKEN_ENDRET
 
 
@@ -225,7 +225,7 @@ def test_er_beregningen_rettet_siden_kan_vi_ikke_vite_om_lenken_er_endret(monkey
     assert svar.status is Status.BEREGNINGEN_ENDRET and "Enten" in svar.setning
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(valg=valg_for(drammen()))
 def test_avrundingen_kan_aldri_få_en_ekte_lenke_til_å_se_endret_ut(valg: Valg) -> None:
     svar = åpne(DESEMBER, adressefelt(MAI, valg))

@@ -4,7 +4,7 @@
 
     hovedtall = helårseffekt "." effekt per år … "_" fond per år … "_" versjon
 
-Tallene er hele 1000 kr, ett per år i utgaven: `7700.0.0.3208.7700_440600.290600.143808.1508_1.0.0`. De er der
+Tallene er hele 1000 kr, ett per år i utgaven: `7700.0.0.3208.7700_440600.290600.142308.8_1.0.0`. De er der
 for å kontrolleres, aldri for å vises som fasit. Versjonen er programmets; er beregningen rettet siden, er det
 ikke sikkert at noen har rørt lenken.
 """

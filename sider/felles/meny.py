@@ -18,6 +18,7 @@ OPPSLAG = (
     ("fond.py", "Fond og forutsetninger", "fond", False),
     ("pakker.py", "Pakker", "pakker", False),
     ("usikkerhet.py", "Usikkerhet", "usikkerhet", False),
+    ("last_ned.py", "Del og last ned", "last-ned", False),
     ("tallgrunnlag.py", "Tallgrunnlag", "tallgrunnlag", False),
     ("om.py", "Om", "om", False),
 )

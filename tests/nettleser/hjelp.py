@@ -81,9 +81,7 @@ def start_nettleser(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path=program, args=list(_FLAGG))
 
 
-def ny_kontekst(
-    nettleser: Browser, adresse: str, skjerm: ViewportSize = BRED, *, mørk: bool = False
-) -> BrowserContext:
+def ny_kontekst(nettleser: Browser, adresse: str, skjerm: ViewportSize = BRED, *, mørk: bool = False) -> BrowserContext:
     """En ny, tom bruker. Engelsk nettleser med vilje: norske tall og datoer skal ikke komme derfra."""
     kontekst = nettleser.new_context(
         base_url=adresse, viewport=skjerm, locale="en-US", color_scheme="dark" if mørk else "light"

@@ -1,0 +1,102 @@
+"""Diagrammet over fondet i flere alternativer: hver linje har sin strek, sin form og sitt merke ved enden. Mill. kr."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import altair as alt
+
+from scenario.framstilling.diagrammer.grunn import Spesifikasjon, ferdig, fyll
+from scenario.framstilling.farger import palett
+from scenario.framstilling.tall import mill
+
+INGEN, KRAV = "Ingen", "Krav"
+_BOKSTAVER = "ABCD"
+_LYSE = ("#0B4F6C", "#7A3E9D", "#1B7A4B", "#8A5A00")
+_MØRKE = ("#5FB0D6", "#C79BEA", "#6CCB98", "#E0AE58")
+_STREK = ([1, 0], [9, 4], [2, 3], [10, 3, 2, 3])
+_FORM = ("circle", "square", "triangle-up", "cross")
+_LUFT = 0.065
+"""Minste avstand mellom to merker, som andel av høyden på aksen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Linje:
+    """Ett alternativ i diagrammet."""
+
+    merke: str
+    navn: str
+    fond: tuple[float, ...]
+
+
+def farge(merke: str, mørk: bool) -> str:
+    """Fargen til ett alternativ, den samme i kort og diagram."""
+    p = palett(mørk)
+    egne = dict(zip(_BOKSTAVER, _MØRKE if mørk else _LYSE, strict=True))
+    return egne.get(merke, p.regel if merke == KRAV else p.uten_tiltak)
+
+
+def _skala(mørk: bool) -> dict[str, alt.Scale]:
+    navn = [INGEN, *_BOKSTAVER, KRAV]
+    return {
+        "color": alt.Scale(domain=navn, range=[farge(n, mørk) for n in navn]),
+        "strokeDash": alt.Scale(domain=navn, range=[[1, 2], *_STREK, [6, 4]]),
+        "shape": alt.Scale(domain=navn, range=["triangle-down", *_FORM, "diamond"]),
+    }
+
+
+@lru_cache(maxsize=8)
+def _fondskurver(mørk: bool, høyde: int) -> Spesifikasjon:
+    p, skala = palett(mørk), _skala(mørk)
+    x = alt.X("år:O", title=None, axis=alt.Axis(labelAngle=0, ticks=False), scale=alt.Scale(padding=0.4))
+    y = alt.Y("fond:Q", title="mill. kr", axis=alt.Axis(format=",.0f", tickCount=5), scale=alt.Scale(zero=True))
+    rader, merker = alt.Chart(alt.NamedData("linjer")), alt.Chart(alt.NamedData("merker"))
+    farget = alt.Color("merke:N", scale=skala["color"], legend=None)
+    strek = alt.StrokeDash("merke:N", scale=skala["strokeDash"], legend=None)
+    form = alt.Shape("merke:N", scale=skala["shape"], legend=None)
+    hjelp = [
+        alt.Tooltip("navn:N", title="Alternativ"),
+        alt.Tooltip("år:O", title="År"),
+        alt.Tooltip("tekst:N", title="Mill. kr"),
+    ]
+    tekst = {"align": "left", "dx": 10, "fontSize": 15, "fontWeight": 700}
+    return ferdig(
+        alt.layer(
+            rader.mark_line(strokeWidth=3).encode(x=x, y=y, color=farget, strokeDash=strek),
+            rader.mark_point(filled=True, size=110, opacity=1).encode(
+                x=x, y=y, color=farget, shape=form, tooltip=hjelp
+            ),
+            merker.mark_text(**tekst).encode(x=x, y="plass:Q", text="tekst:N", color=farget),
+        ).properties(height=høyde, padding={"right": 74, "left": 5, "top": 5, "bottom": 5}),
+        p,
+    )
+
+
+def fondskurver(
+    år: Sequence[int], linjer: Sequence[Linje], krav: Sequence[float], mørk: bool = False, høyde: int = 340
+) -> Spesifikasjon:
+    """Fondet i alle alternativene i ett bilde, med kravet i regelen som egen linje."""
+    alle = [*linjer, Linje(KRAV, "Kravet i regelen", tuple(krav))]
+    rader = [
+        {"merke": x.merke, "navn": x.navn, "år": str(å), "fond": f / 1000, "tekst": mill(f)}
+        for x in alle
+        for å, f in zip(år, x.fond, strict=True)
+    ]
+    return fyll(_fondskurver(mørk, høyde), linjer=rader, merker=_merker(str(år[-1]), alle))
+
+
+def _merker(år: str, linjer: Sequence[Linje]) -> list[dict[str, Any]]:
+    """Merket ved enden av hver linje, flyttet så ingen ligger oppå hverandre."""
+    topp = max(max(x.fond) for x in linjer) / 1000 or 1.0
+    ender = sorted(((x.fond[-1] / 1000, nummer) for nummer, x in enumerate(linjer)), key=lambda par: par[0])
+    plasser: dict[int, float] = {}
+    under = float("-inf")
+    for verdi, nummer in ender:
+        under = plasser[nummer] = max(verdi, under + _LUFT * topp)
+    return [
+        {"år": år, "plass": plasser[n], "merke": x.merke, "tekst": f"{x.merke} {mill(x.fond[-1], 0)}"}
+        for n, x in enumerate(linjer)
+    ]

@@ -1,0 +1,275 @@
+"""Sammenligningen som tekst: kort, tabeller, setninger om grunnlaget, hva som skiller, og den felles kjernen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scenario.analyse.kjerne import Enighet, Kjerne, Kjernerad, Pakke
+from scenario.analyse.sammenligning import Avvik, Kolonne, Sammenligning
+from scenario.analyse.skille import Hinder, Skille
+from scenario.begreper.alternativ import Alternativ
+from scenario.begreper.kommune import Kommune
+from scenario.begreper.resultat import Resultat
+from scenario.framstilling import dom, skilletekst
+from scenario.framstilling.pakketekst import temanavn
+from scenario.framstilling.sannsynlighet import i_ord, trolig
+from scenario.framstilling.tabeller import Tabell
+from scenario.framstilling.tall import HARDT, med_fortegn, mill, mill_kr, mill_kr_knapp, oppramsing, prosent, spenn
+
+BOKSTAVER = "ABCD"
+"""Merket på alternativene som står side om side; det samme i kort, diagram og tabell."""
+INGEN = "Ingen tiltak"
+ENIGHET = {
+    Enighet.ALLE: "Alle",
+    Enighet.FLERTALL: "De fleste",
+    Enighet.NOEN: "Noen",
+    Enighet.INGEN: "Ingen",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Kort:
+    """Ett alternativ i korte linjer. Navnet er brukerens tekst og skal vises slik det står."""
+
+    bokstav: str
+    navn: str
+    beløp: str
+    av: str
+    andel_prosent: float
+    """Bredden på søylen mot målet, 0–100."""
+    linjer: tuple[str, ...]
+    gyldig: bool = True
+
+
+def navnene(alternativer: Sequence[Alternativ]) -> list[str]:
+    """Navnet lenken bærer, ellers «Alternativ 2». Like navn får nummeret bak."""
+    gitt = [a.navn.strip() for a in alternativer]
+    like = {n for n in gitt if gitt.count(n) > 1}
+    return [
+        f"Alternativ {nummer}" if not navn else f"{navn} ({nummer})" if navn in like else navn
+        for nummer, navn in enumerate(gitt, start=1)
+    ]
+
+
+def kort(kolonne: Kolonne, bokstav: str, navn: str) -> Kort:
+    """Kortet for ett alternativ. Med en konflikt finnes ingen tall."""
+    r, u = kolonne.resultat, kolonne.usikkerhet
+    if r.konflikter:
+        return Kort(bokstav, navn, "Ingen sum", "valgene er i konflikt", 0.0, (r.konflikter[0].melding,), False)
+    linjer = [_antall_tiltak(r)]
+    if r.bidrag:
+        linjer += [
+            f"{trolig(u.oppnådd.p10, u.oppnådd.p90).capitalize()}",
+            f"Å nå målet er {i_ord(u.sannsynlighet_mål)}",
+        ]
+    linjer += [f"Fond {r.år[-1]}: {mill_kr(r.fond[-1])}", _mot_regelen(r)]
+    per = "til sammen" if r.akkumulert else "i året"
+    andel = 100 * max(0.0, min(1.0, r.måloppnåelse))
+    return Kort(bokstav, navn, mill(dom.nådd(r)), f"av {mill_kr_knapp(r.mål)} {per}", andel, tuple(linjer))
+
+
+def _antall_tiltak(resultat: Resultat) -> str:
+    antall = len(resultat.bidrag)
+    utenfor = len(resultat.ikke_tallfestet) + len(resultat.ikke_medregnet) + len(resultat.utgåtte)
+    return f"{antall}{HARDT}tiltak i summen" + (f", {utenfor} utenfor" if utenfor else "")
+
+
+def _mot_regelen(resultat: Resultat) -> str:
+    under = dom.første_år_under(resultat)
+    return f"Under regelen fra {under}" if under else "Over regelen alle år"
+
+
+# --- Tabellene ------------------------------------------------------------------------------------------------------
+
+
+def _merket(bokstav: str, navn: str) -> str:
+    return f"{bokstav} {navn}".strip()
+
+
+def _alle(svar: Sammenligning, navn: Sequence[str]) -> list[tuple[str, Kolonne]]:
+    """Radene i tabellene: ingen tiltak først, og bare alternativer med en gyldig sum."""
+    rader = [(INGEN, svar.uten)]
+    merkede = zip(BOKSTAVER, navn, svar.kolonner, strict=False)
+    return rader + [(_merket(b, n), k) for b, n, k in merkede if not k.resultat.konflikter]
+
+
+def innsparingen(svar: Sammenligning, navn: Sequence[str]) -> Tabell:
+    """Summen, spennet og andelen av målet per alternativ (mill. kr)."""
+    rader = _alle(svar, navn)
+    return {
+        "Alternativ": [n for n, _ in rader],
+        "Mill. kr": [mill(dom.nådd(k.resultat)) for _, k in rader],
+        "Trolig": [spenn(k.usikkerhet.oppnådd.p10, k.usikkerhet.oppnådd.p90) for _, k in rader],
+        "Av målet": [prosent(k.resultat.måloppnåelse) for _, k in rader],
+        "På antakelser": [prosent(dom.andel_antakelser(k.resultat)) if k.resultat.bidrag else "" for _, k in rader],
+    }
+
+
+def effektene(svar: Sammenligning, navn: Sequence[str]) -> Tabell:
+    """Effekten per år, fra året etter ankeret (mill. kr)."""
+    rader, år = _alle(svar, navn), svar.uten.resultat.år
+    per_år = {str(å): [_i_året(k.resultat, k.resultat.effekt, å) for _, k in rader] for å in år[1:]}
+    return {"Effekt, mill. kr": [n for n, _ in rader], **per_år}
+
+
+def fondene(svar: Sammenligning, navn: Sequence[str]) -> Tabell:
+    """Fondet ved utgangen av hvert år, og kravet i regelen (mill. kr)."""
+    rader, r = _alle(svar, navn), svar.uten.resultat
+    per_år = {
+        str(å): [*(_i_året(k.resultat, k.resultat.fond, å) for _, k in rader), mill(krav)]
+        for å, krav in zip(r.år, r.reservekrav, strict=True)
+    }
+    return {"Fond, mill. kr": [*(n for n, _ in rader), "Kravet i regelen"], **per_år}
+
+
+def _i_året(resultat: Resultat, beløp: Sequence[float], år: int) -> str:
+    return mill(beløp[resultat.år.index(år)]) if år in resultat.år else ""
+
+
+def kurvene_som_tekst(svar: Sammenligning, navn: Sequence[str]) -> str:
+    """Fondskurvene som setninger, for den som ikke ser dem."""
+    linjer = [
+        f"{n}: " + ", ".join(f"{å} {mill(f)}" for å, f in zip(k.resultat.år, k.resultat.fond, strict=True))
+        for n, k in _alle(svar, navn)
+    ]
+    return "Fondet ved utgangen av året i mill. kr. " + ". ".join(linjer) + "."
+
+
+# --- Grunnlaget -----------------------------------------------------------------------------------------------------
+
+
+def advarsel(kommune: Kommune, avvik: Avvik) -> str | None:
+    """Hvorfor tallene ikke står på samme grunnlag; None når de gjør det."""
+    ledd = []
+    if avvik.utgaver:
+        ledd.append(f"{len(avvik.utgaver)} ulike utgaver av tallene")
+    if avvik.forutsetninger:
+        navn = [skilletekst.forutsetningsnavn(kommune, f) for f in avvik.forutsetninger]
+        ledd.append(f"ulike forutsetninger ({oppramsing([n.lower() for n in navn])})")
+    return f"Alternativene er regnet med {oppramsing(ledd)}. Tallene kan ikke sammenlignes direkte." if ledd else None
+
+
+LIKT_GRUNNLAG = "Alle er regnet med dagens tall og kommunens egne forutsetninger, ikke slik de ble delt."
+
+
+# --- Hva skiller dem ------------------------------------------------------------------------------------------------
+
+
+def skillesetning(skille: Skille, år: int, fra: str, til: str) -> str:
+    """Hovedforskjellen i én setning."""
+    if skille.hinder is Hinder.KONFLIKT:
+        return "Det ene alternativet har valg som ikke kan stå sammen, så det finnes ingen sum å sammenligne."
+    if skille.hinder is Hinder.ULIKE_ÅR:
+        return "Alternativene er laget for ulike år. Regn alle med dagens tall for å sammenligne dem."
+    if not skille.linjer:
+        return f"{fra} og {til} er helt like."
+    return (
+        f"{til} gir {_mer(skille.helårseffekt)} i et helt år enn {fra}, og fondet er "
+        f"{_høyere(skille.fond)} ved utgangen av {år}."
+    )
+
+
+def _mer(beløp: float) -> str:
+    if abs(beløp) < 0.5:
+        return "like mye"
+    return f"{mill_kr(abs(beløp))} {'mer' if beløp > 0 else 'mindre'}"
+
+
+def _høyere(beløp: float) -> str:
+    return "likt" if abs(beløp) < 0.5 else f"{mill_kr(abs(beløp))} {'høyere' if beløp > 0 else 'lavere'}"
+
+
+def skillet(kommune: Kommune, skille: Skille, fra: str, til: str) -> Tabell:
+    """Hver forskjell med beløp, størst først. Nederst står hele forskjellen, som listen går opp i."""
+    linjer, år = skille.linjer, kommune.år[-1]
+    ord = [skilletekst.beløpsord(x) for x in linjer]
+    sum_ = ["Hele forskjellen", "", ""]
+    return {
+        "Hva": [skilletekst.hva(kommune, x) for x in linjer] + sum_[:1],
+        fra: [skilletekst.verdi(kommune, x, x.fra) for x in linjer] + sum_[1:2],
+        til: [skilletekst.verdi(kommune, x, x.til) for x in linjer] + sum_[2:],
+        "Mill. kr i året": [o or _endring(x.helårseffekt) for x, o in zip(linjer, ord, strict=True)]
+        + [_endring(skille.helårseffekt)],
+        f"Fond {år}": ["" if o else _endring(x.fond) for x, o in zip(linjer, ord, strict=True)]
+        + [_endring(skille.fond)],
+    }
+
+
+def _endring(beløp: float) -> str:
+    return med_fortegn(mill(beløp))
+
+
+SLIK_DELES_DET = (
+    "Beløpet er det forskjellen flytter når den byttes inn før de andre og etter de andre, og snittet av de to. "
+    "Slik deles det to forskjeller gjør sammen, likt mellom dem, og listen går alltid opp."
+)
+
+
+# --- Felles kjerne --------------------------------------------------------------------------------------------------
+
+
+def kjernesetning(kjerne: Kjerne) -> str:
+    """Hvor langt det alle er enige om, rekker."""
+    alle = [r for r in kjerne.rader if r.enighet is Enighet.ALLE]
+    if not alle:
+        return f"Ingen tiltak er valgt i alle {kjerne.antall} alternativene."
+    r = kjerne.alle.resultat
+    er = f"{len(alle)}{HARDT}tiltak er med i alle {kjerne.antall} alternativene"
+    return f"{er}. {_rekker(kjerne.alle)}" if not r.konflikter else f"{er}, men de kan ikke stå sammen."
+
+
+def flertallssetning(kjerne: Kjerne) -> str | None:
+    """Hvor langt det de fleste er enige om, rekker; None når det ikke er mer enn kjernen."""
+    antall = sum(r.enighet is Enighet.FLERTALL for r in kjerne.rader)
+    if not antall:
+        return None
+    if kjerne.flertall.resultat.konflikter:
+        return f"Legges de {antall} tiltakene flertallet har valgt til, er det valg som ikke kan stå sammen."
+    return f"Med de {antall} tiltakene flere enn halvparten har valgt: {_rekker(kjerne.flertall)}"
+
+
+def _rekker(pakke: Pakke) -> str:
+    r = pakke.resultat
+    return f"De gir {dom.av_målet(r)}, og fondet er {mill_kr(r.fond[-1])} ved utgangen av {r.år[-1]}."
+
+
+def uenighetssetning(kommune: Kommune, kjerne: Kjerne) -> str | None:
+    """Hvor uenigheten ligger i kroner; None når det ikke er noen."""
+    if not kjerne.uenighet_per_tema:
+        return None
+    navn = temanavn(kommune)
+    størst = [
+        f"{navn.get(tema, 'egne tiltak') if tema else 'egne tiltak'} ({mill_kr(kr)})"
+        for tema, kr in kjerne.uenighet_per_tema[:3]
+    ]
+    samlet = sum(kr for _, kr in kjerne.uenighet_per_tema)
+    return f"Uenigheten er {mill_kr(samlet)} til sammen, før overlapp. Mest ligger i {oppramsing(størst)}."
+
+
+def enigheten(kjerne: Kjerne, navn: Sequence[str], enighet: Enighet) -> Tabell:
+    """Tiltakene med denne enigheten: hvem som har dem, og beløpene (mill. kr)."""
+    rader = [r for r in kjerne.rader if r.enighet is enighet]
+    tabell = {"Tiltak": [r.navn for r in rader]}
+    if enighet in (Enighet.FLERTALL, Enighet.NOEN):
+        tabell["Valgt av"] = [oppramsing([navn[n] for n in r.valgt_av]) for r in rader]
+    if enighet is not Enighet.INGEN:
+        tabell["Mill. kr i året"] = [_beløp(r) for r in rader]
+    return tabell
+
+
+def uenigheten(kjerne: Kjerne, navn: Sequence[str]) -> Tabell:
+    """Tiltakene alternativene er uenige om, størst avstand i kroner først."""
+    rader = sorted((r for r in kjerne.rader if r.uenighet > 0), key=lambda r: (-r.uenighet, r.navn))
+    return {
+        "Tiltak": [r.navn for r in rader],
+        "Valgt av": [f"{len(r.valgt_av)} av {kjerne.antall}" for r in rader],
+        "Hvem": [oppramsing([navn[n] for n in r.valgt_av]) for r in rader],
+        "Uenighet, mill. kr": [mill(r.uenighet) for r in rader],
+    }
+
+
+def _beløp(rad: Kjernerad) -> str:
+    if rad.høyest is None or rad.lavest is None:
+        return "ikke tallfestet"
+    return spenn(rad.lavest, rad.høyest) if rad.enighet is Enighet.ALLE else mill(rad.høyest)

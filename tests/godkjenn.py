@@ -1,0 +1,101 @@
+"""Godkjente resultater: det referansepakkene gir, slik noen har sett på det og sagt at det stemmer.
+
+`python -m tests.godkjenn` skriver dagens resultater og sier hva som flyttet seg. Legg dem inn i en egen commit, med
+grunnen i meldingen.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from scenario.begreper.kommune import Kommune
+from scenario.begreper.resultat import Resultat
+from scenario.beregning import beregn
+from scenario.deling.pakker import Pakke, les_pakker
+from scenario.deling.scenariofil import scenario_som_data
+from scenario.lesing import les_kommune
+
+MAPPE = Path(__file__).parent / "godkjent" / "pakker"
+Data = dict[str, Any]
+
+
+def fil_for(pakke: Pakke) -> Path:
+    """Fila med det godkjente resultatet."""
+    return MAPPE / f"{pakke.id}.json"
+
+
+def resultat_av(kommune: Kommune, pakke: Pakke) -> Data:
+    """Valget pakken gir, med alt skrevet ut, og tallene. 1000 kr, tre desimaler."""
+    resultat = beregn(kommune, pakke.valg)
+    hovedtall = ("helårseffekt", "mål", "måloppnåelse", "overlapp_helårseffekt")
+    per_år = ("krav", "effekt", "overlapp", "omstilling", "fond", "udekket_merforbruk", "reservekrav", "margin")
+    return {
+        "pakke": pakke.id,
+        "navn": pakke.navn,
+        "scenario": scenario_som_data(kommune, pakke.valg),
+        "resultat": {n: _rund(getattr(resultat, n)) for n in hovedtall}
+        | {n: _etter_år(resultat, getattr(resultat, n)) for n in per_år},
+        "tiltak": {
+            b.id: {"helårseffekt": _rund(b.helårseffekt), "lavt": _rund(b.lav), "høyt": _rund(b.høy)}
+            | {"opphav": b.opphav.value, "effekt": _etter_år(resultat, b.effekt)}
+            for b in resultat.bidrag
+        },
+    }
+
+
+def _rund(verdi: float) -> float:
+    return round(verdi, 3) + 0.0
+
+
+def _etter_år(resultat: Resultat, verdier: tuple[float, ...]) -> dict[str, float]:
+    return {str(år): _rund(v) for år, v in zip(resultat.år, verdier, strict=True)}
+
+
+def flyttet(godkjent: Data, nå: Data) -> list[str]:
+    """Én linje for hver verdi som er endret: «tiltak, skolestruktur, effekt, 2026: 3208.333 → 2875.0»."""
+    før, etter = dict(_verdier(godkjent, ())), dict(_verdier(nå, ()))
+    steder = [s for s in dict.fromkeys((*før, *etter)) if før.get(s) != etter.get(s)]
+    return [f"{', '.join(sted)}: {_skrevet(før.get(sted))} → {_skrevet(etter.get(sted))}" for sted in steder]
+
+
+def _verdier(data: Any, sti: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    par = data.items() if isinstance(data, dict) else enumerate(data, 1) if isinstance(data, list) else ()
+    if not isinstance(data, dict | list):
+        yield sti, data
+    for navn, verdi in par:
+        yield from _verdier(verdi, (*sti, str(navn)))
+
+
+def _skrevet(verdi: Any) -> str:
+    return "ikke med" if verdi is None else str(verdi)
+
+
+def les(fil: Path) -> Data:
+    """Det godkjente resultatet; tomt når pakken ikke er godkjent før."""
+    data: Data = json.loads(fil.read_text(encoding="utf-8")) if fil.exists() else {}
+    return data
+
+
+def godkjenn() -> int:
+    """Skriver dagens resultater, og fjerner dem for pakker som ikke finnes lenger."""
+    kommune = les_kommune()
+    pakker = {fil_for(p): p for p in les_pakker(kommune)}
+    MAPPE.mkdir(parents=True, exist_ok=True)
+    for borte in sorted(set(MAPPE.glob("*.json")) - pakker.keys()):
+        borte.unlink()
+        print(f"{borte.stem}: fjernet")
+    for fil, pakke in pakker.items():
+        nå = resultat_av(kommune, pakke)
+        endret = flyttet(les(fil), nå)
+        fil.write_text(json.dumps(nå, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        print(f"{pakke.id}: {'uendret' if not endret else f'{len(endret)} verdier er endret'}")
+        print(*(f"  {linje}" for linje in endret), sep="\n", end="\n" if endret else "")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(godkjenn())
