@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import random
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -58,7 +57,7 @@ def drep_én(sted: str, runde: int, tilfeldig: random.Random) -> dict[str, str]:
             raise RuntimeError("barnet startet ikke")
         time.sleep(tilfeldig.choice((0.01, 0.05, 0.2, 0.8)) * tilfeldig.random())
     finally:
-        prosess.send_signal(signal.SIGKILL)
+        prosess.kill()  # kill -9
         linjer = prosess.stdout.read()
         prosess.stdout.close()
         prosess.wait(timeout=30)

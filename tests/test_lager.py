@@ -437,7 +437,7 @@ def test_en_fil_som_er_slettet_mens_verktøyet_går_får_ikke_usynlige_skrivinge
 
 
 def test_en_mappe_som_mangler_lages_og_en_som_ikke_kan_lages_meldes(tmp_path: Path) -> None:
-    lager = Lager(tmp_path / "a" / "b" / "lenker.db")
+    lager = Lager(tmp_path / "a" / "å b#c%20" / "lenker.db")
     assert lager.hent(lager.lagre("s=1")) == "s=1"
     (tmp_path / "fil").write_text("")
     assert "kan ikke åpnes" in setning(lambda: Lager(tmp_path / "fil" / "lenker.db").lagre("s=1"))

@@ -159,6 +159,13 @@ def test_et_tiltak_som_ikke_finnes_kan_ikke_kodes() -> None:
         kod(drammen(), valg)
 
 
+def test_en_negativ_mengde_kan_ikke_kodes() -> None:
+    """Minustegnet ville blitt lest som en opptrapping."""
+    valg = Valg(antakelser=drammen().standard, tiltak=(Tiltaksvalg("staber", -5.0, Måned(2025, 1), 0),))
+    with pytest.raises(Inndatafeil, match="staber"):
+        kod(drammen(), valg)
+
+
 # --- Lengde
 
 
@@ -428,7 +435,7 @@ def test_nye_standardverdier_i_tallgrunnlaget_endrer_ikke_en_gammel_lenke(valg: 
 
 def test_et_utgått_tiltak_leses_og_står_på_listen() -> None:
     valg = på(drammen(), skolestruktur={"mengde": 2}, staber={})
-    nå = med_tiltak(drammen(), "skolestruktur", status=Status.UTGÅTT)
+    nå = med_tiltak(drammen(), "skolestruktur", status=Status.UTGÅTT, mengde=None)
     lest = les(nå, kod(drammen(), valg))
     assert (lest.utgåtte, lest.ukjente, lest.endret) == (("skolestruktur",), (), ())
     assert lest.valg == fyll_ut(drammen(), valg)
@@ -461,18 +468,21 @@ def test_det_tallgrunnlaget_ikke_har_lenger_tas_ut_og_sies() -> None:
     """Kommunen regner nå for 2026–2028, og har verken tema 3, tolkning B eller antall skoler som driver."""
     sfo = {"drivere": {"skoler": 19, "dager_per_år": 180}, "start": "2025-01"}
     antakelser = {"tolkning": "B", "merforbruk": {"2024": 75000, "2026": 10}}
-    data = {"tiltak": {"aapningstid_sfo": sfo}, "antakelser": antakelser, "lukkede_temaer": [3, 4]}
-    valg = les_data(drammen(), data)
+    salg = {"id": "salg", "navn": "Salg", "helårseffekt": 5, "start": "2024-06", "omstilling": {"2024": 1}}
+    data = {"tiltak": {"aapningstid_sfo": sfo}, "egne_tiltak": [salg], "antakelser": antakelser}
+    valg = les_data(drammen(), data | {"lukkede_temaer": [3, 4]})
     lest = les(drammen_uten_noe(), kod(drammen(), valg))
     assert lest.endret == (
         "Tall for 2024 er tatt ut; nå regnes 2026–2028.",
         "Tolkning B av målet finnes ikke lenger; nå gjelder A.",
         "Kortere åpningstid i SFO: 2025-01 må ligge fra 2026 til 2038.",
         "Kortere åpningstid i SFO: en faktor som var satt i lenken, finnes ikke lenger.",
+        "Eget tiltak: 2024-06 må ligge fra 2026 til 2038.",
         "Tema 3 var lukket, men finnes ikke lenger.",
     )
     assert lest.valg.antakelser == replace(valg.antakelser, tolkning="A", merforbruk=((2026, 10.0),))
     assert lest.valg.tiltak[0].drivere == (("dager_per_år", 180.0),)
+    assert lest.valg.egne_tiltak == (replace(valg.egne_tiltak[0], omstilling=()),)
     assert lest.valg.lukkede_temaer == (4,)
 
 

@@ -266,7 +266,9 @@ class Regnet:
 
 
 def _verdi(tekst: str) -> str | float:
-    return float(tekst.replace(",", ".")) if re.fullmatch(r"-?\d+([.,]\d+)?(E[+-]?\d+)?", tekst) else tekst
+    """Tallet i en celle, også skrevet med desimalkomma eller som prosent."""
+    tall = re.fullmatch(r"(-?\d+(?:[.,]\d+)?(?:E[+-]?\d+)?)(%?)", tekst)
+    return float(tall[1].replace(",", ".")) / (100 if tall[2] else 1) if tall else tekst
 
 
 def regnet(mappe: Path, bøker: dict[str, bytes]) -> dict[str, Regnet]:

@@ -177,4 +177,4 @@ class Møte:
             steg=tuple(steg[nr] for nr in sorted(steg)),
             merker=tuple(sorted(merker.values(), key=lambda m: (m.sekund, m.steg))),
             utelatt=min(self.utelatt, andre.utelatt),
-        )
+        ).beskåret(FLEST_STEG)

@@ -26,6 +26,8 @@ LENGST = 2_500
 """Adressen holdes under dette ved å utelate gamle steg. Bokmerker utelates aldri."""
 _LENGST_LEST = 12_000
 _STØRST_PAKKET_UT = 400_000
+_FLEST = FLEST_STEG + 2 * FLEST_BOKMERKER
+"""Bokmerkede steg utelates aldri, så et møte flettet av to faner kan ha noen flere enn det pleier."""
 
 _Nr = Annotated[int, Field(ge=0, le=1_000_000)]
 _Sekund = Annotated[int, Field(ge=0, le=10_000_000)]
@@ -38,8 +40,8 @@ _Form = TypeAdapter[Any](
         Annotated[float, Field(allow_inf_nan=False, ge=-1e9, le=1e9)] | None,
         _Nr,
         list[str],
-        Annotated[list[tuple[_Nr, _Nr, _Sekund, _Nr, str]], Field(min_length=1, max_length=FLEST_STEG + 1)],
-        Annotated[list[tuple[_Nr, _Sekund, str]], Field(max_length=FLEST_BOKMERKER)],
+        Annotated[list[tuple[_Nr, _Nr, _Sekund, _Nr, str]], Field(min_length=1, max_length=_FLEST)],
+        Annotated[list[tuple[_Nr, _Sekund, str]], Field(max_length=_FLEST)],
     ]
 )
 

@@ -14,7 +14,7 @@ from scenario.deling.scenariofil import les_data, les_dokument
 from scenario.feilmeldinger import Inndatafeil
 from scenario.lesing import KONFIG, finn_kommuner, les_kommune
 
-STØRST_FIL = 2_000_000
+STØRST_FIL = 500_000
 
 
 def med_kommune(leser: argparse.ArgumentParser) -> None:

@@ -6,6 +6,7 @@ leser den tilbake. Står det en annen kode i adressen enn den vi sist skrev, er 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -14,8 +15,9 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from scenario.begreper.kommune import Kommune
+from scenario.begreper.moete import Møte, Steg
 from scenario.begreper.valg import Antakelser, EgetTiltak, Tiltaksvalg, Valg
-from scenario.deling import lenkekode
+from scenario.deling import lenkekode, moetekode
 from scenario.deling.delt import DeltLenke, Status, les_spørring, vurder
 from scenario.deling.lagerfeil import Lagerfeil
 from scenario.deling.pakker import finn
@@ -35,6 +37,12 @@ _FEIL = "_feil"
 _DELT = "_delt"
 _FELT = ("s", "u", "r", "k", "p")
 """Adressefeltene vi eier: lenkekode, utgave, resultater som delt, kort lenke og navngitt pakke."""
+_TILLEGG = ("j", "m")
+"""Felt som følger med mellom sidene: alternativene som sammenlignes, og møtet."""
+_TILLEGG_I_ADRESSEN = "_tillegg_i_adressen"
+_SAMMENLIGNING = "_sammenligning"
+_MØTE = "_møte"
+_MØTE_I_ADRESSEN = "_møte_i_adressen"
 
 
 def start() -> None:
@@ -46,10 +54,13 @@ def start() -> None:
         økt[_UTGAVE], økt[_FEIL], økt[_MELDINGER], økt[_DELT] = "", "", (), None
         økt[_VALG] = tomt_valg()
         økt[_I_ADRESSEN], økt[_ADRESSE] = (økt[_VALG], ""), ("",) * len(_FELT)
+        økt[_TILLEGG_I_ADRESSEN], økt[_SAMMENLIGNING], økt[_MØTE], økt[_MØTE_I_ADRESSEN] = {}, "", None, None
         if any(felt):
             _åpne(felt)
     elif any(felt) and felt != økt[_ADRESSE] and not _kontroll_er_rørt():
         _åpne(felt)
+    if not _kontroll_er_rørt():
+        _les_tillegg()
 
 
 def _kontroll_er_rørt() -> bool:
@@ -110,12 +121,107 @@ def slutt() -> None:
     økt = st.session_state
     gjelder = (økt[_VALG], økt[_UTGAVE])
     mangler = any(økt[_ADRESSE]) and not any(st.query_params.get(n) for n in _FELT) and not økt[_FEIL]
-    if gjelder != økt[_I_ADRESSEN] or mangler:
+    felt = {n: st.query_params[n] for n in _FELT if n in st.query_params}
+    endret = gjelder != økt[_I_ADRESSEN] or mangler
+    if endret:
         felt = {"s": lenkekode.kod(kommune(), økt[_VALG]), "u": kommune().utgave}
         økt[_ADRESSE] = tuple(felt.get(navn, "") for navn in _FELT)
         økt[_I_ADRESSEN], økt[_FEIL] = gjelder, ""
-        andre = {n: st.query_params.get_all(n) for n in st.query_params if n not in _FELT}
-        st.query_params.from_dict({**felt, **andre})
+    _følg_møtet()
+    if _tillegg_er_endret() or endret:
+        tillegg = økt[_TILLEGG_I_ADRESSEN] = _tillegg()
+        økt[_MØTE_I_ADRESSEN] = økt[_MØTE]
+        andre = {n: st.query_params.get_all(n) for n in st.query_params if n not in (*_FELT, *_TILLEGG)}
+        st.query_params.from_dict({**felt, **tillegg, **andre})
+
+
+# --- Sammenligningen og møtet ---------------------------------------------------------------------------------------
+
+
+def _les_tillegg() -> None:
+    """Leser sammenligningen og møtet når det står noe annet i adressen enn det vi kjenner."""
+    økt = st.session_state
+    kjent = økt[_TILLEGG_I_ADRESSEN]
+    nye = {n: tekst for n in _TILLEGG if (tekst := st.query_params.get(n, "")) and tekst != kjent.get(n)}
+    økt[_TILLEGG_I_ADRESSEN] = {**kjent, **nye}
+    if "j" in nye:
+        økt[_SAMMENLIGNING] = nye["j"]
+    if "m" in nye:
+        _les_møtet(nye["m"])
+
+
+def _les_møtet(kode: str) -> None:
+    """Tilbakeknappen gir en eldre logg av det samme møtet. Da beholdes alt, og bare stedet følger adressen."""
+    økt = st.session_state
+    try:
+        lest = moetekode.les(gjeldende().id, kode)
+    except Inndatafeil as feil:
+        økt[_MELDINGER] = (*økt[_MELDINGER], str(feil))
+        return
+    økt[_MØTE] = økt[_MØTE_I_ADRESSEN] = økt[_MØTE].flettet(lest) if økt[_MØTE] else lest
+
+
+def _følg_møtet() -> None:
+    """Fører et nytt steg i møtet når valget er et annet enn sist, uansett hvilken side det skjedde på."""
+    økt = st.session_state
+    if økt[_MØTE] is not None:
+        kode = lenkekode.kod(kommune(), økt[_VALG])
+        økt[_MØTE] = økt[_MØTE].følg(kode, kommune().utgave, sekunder_ut_i_møtet())
+
+
+def _tillegg() -> dict[str, str]:
+    """Feltene slik de skal stå i adressen nå."""
+    økt = st.session_state
+    møtet = moetekode.skriv(gjeldende().id, økt[_MØTE]) if økt[_MØTE] else ""
+    return {n: tekst for n, tekst in zip(_TILLEGG, (økt[_SAMMENLIGNING], møtet), strict=True) if tekst}
+
+
+def _tillegg_er_endret() -> bool:
+    økt = st.session_state
+    kjent = økt[_TILLEGG_I_ADRESSEN]
+    mangler = any(kjent.get(n) and not st.query_params.get(n) for n in _TILLEGG)
+    return mangler or økt[_SAMMENLIGNING] != kjent.get("j", "") or økt[_MØTE] != økt[_MØTE_I_ADRESSEN]
+
+
+def sammenligning() -> str:
+    """Koden for alternativene som sammenlignes; tom når det ikke er noen."""
+    return str(st.session_state[_SAMMENLIGNING])
+
+
+def sett_sammenligning(kode: str) -> None:
+    """Erstatter alternativene som sammenlignes."""
+    st.session_state[_SAMMENLIGNING] = kode
+
+
+def møte() -> Møte | None:
+    """Møtet som er i gang, eller None."""
+    gjelder: Møte | None = st.session_state[_MØTE]
+    return gjelder
+
+
+def sett_møte(nytt: Møte | None) -> None:
+    """Erstatter møtet. None avslutter det og tar det ut av adressen."""
+    st.session_state[_MØTE] = nytt
+
+
+def begynn_møte() -> None:
+    """Starter et møte med valget som vises. Klokka er nettleserens."""
+    forskyvning = -int(st.context.timezone_offset or 0)
+    kode = lenkekode.kod(kommune(), valg())
+    sett_møte(Møte.begynn(int(time.time()), forskyvning, kode, kommune().utgave))
+
+
+def sekunder_ut_i_møtet() -> int:
+    """Sekunder siden møtet begynte; 0 uten møte."""
+    gjelder = møte()
+    return max(0, int(time.time()) - gjelder.start) if gjelder else 0
+
+
+def åpne_steg(steg: Steg) -> None:
+    """Går til valget i et steg, med tallene det ble regnet med."""
+    arkivert = utgave(steg.utgave) if steg.utgave != gjeldende().utgave else None
+    st.session_state[_UTGAVE] = steg.utgave if arkivert else ""
+    sett(lenkekode.les(arkivert or gjeldende(), steg.kode).valg)
 
 
 def kommune() -> Kommune:
@@ -211,8 +317,8 @@ def meldinger() -> tuple[str, ...]:
 def adresse() -> dict[str, str]:
     """Adressefeltene en lenke til en annen side må ha med seg for å vise det samme."""
     if not any(st.session_state[_ADRESSE]) and valg() == tomt_valg():
-        return {}
-    return {"s": lenkekode.kod(kommune(), valg()), "u": kommune().utgave}
+        return _tillegg()
+    return {"s": lenkekode.kod(kommune(), valg()), "u": kommune().utgave, **_tillegg()}
 
 
 def bind(tegn: Callable[..., Any], nøkkel: str, sann: T, **kw: Any) -> T:
@@ -228,6 +334,13 @@ def bind(tegn: Callable[..., Any], nøkkel: str, sann: T, **kw: Any) -> T:
     verdi: T = tegn(key=nøkkel, **_utgangspunkt(tegn, sann, kw), **kw)
     sist[nøkkel] = verdi
     return verdi
+
+
+def trykket(tegn: Callable[..., bool], etikett: str, nøkkel: str, **kw: Any) -> bool:
+    """Tegner en knapp som endrer adressen. Den føres opp, så to raske trykk ikke tas for tilbakeknappen."""
+    svar = tegn(etikett, key=nøkkel, **kw)
+    st.session_state[_SIST][nøkkel] = False
+    return bool(svar)
 
 
 def _utgangspunkt(tegn: Callable[..., Any], sann: Any, kw: dict[str, Any]) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from tests.tjener import Tjener
 
 SKOLER = "Færre skoler"
 FRAVÆR = "Lavere sykefravær"
-SIDER = ("/", "/fond", "/tallgrunnlag", "/om")
+SIDER = ("/", "/fond", "/pakker", "/usikkerhet", "/last-ned", "/tallgrunnlag", "/om")
 
 
 @pytest.fixture(scope="module")

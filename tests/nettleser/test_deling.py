@@ -20,7 +20,7 @@ from tests.tjener import Tjener
 
 SKOLER = "Færre skoler"
 SIDER = ("/", "/fond", "/usikkerhet", "/tallgrunnlag", "/om")
-SLEMT = '<img src=x onerror=alert(1)> **=1+1** \u202eesrever'
+SLEMT = "<img src=x onerror=alert(1)> **=1+1** \u202eesrever"
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +107,9 @@ def test_en_ukjent_utgave_sies_fra_om(senere: Page, mai: Kommune) -> None:
     assert svaret(senere) == "6,9 av 150 mill. kr i året"
 
 
-def test_del_gir_kort_lenke_som_åpner_det_samme_med_navnet_som_tekst(senere: Page, nettleser: Browser, desember: Tjener) -> None:
+def test_del_gir_kort_lenke_som_åpner_det_samme_med_navnet_som_tekst(
+    senere: Page, nettleser: Browser, desember: Tjener
+) -> None:
     åpne(senere)
     slå(senere, SKOLER)
     senere.get_by_role("button", name="Del", exact=True).click()

@@ -1,0 +1,87 @@
+"""Sidene Pakker, Usikkerhet og Del og last ned: svarene står der, og det som åpnes, er det som ble vist."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from scenario.analyse.pakker import svar
+from scenario.analyse.pakkesporsmal import Pakkespørsmål
+from scenario.begreper import Kommune, Valg
+from scenario.framstilling import dom
+from scenario.lesing import les_kommune
+from tests.nettleser.hjelp import vent_ferdig, åpne
+from tests.nettleser.tiltakssiden import resultatet, svaret, valget
+
+SCENARIO = "s=1AV1OvV7CtW8sN4yW"
+
+
+@pytest.fixture(scope="module")
+def kommune() -> Kommune:
+    return les_kommune()
+
+
+def test_en_pakke_åpnes_på_tiltak_og_tilbake_fører_tilbake(side: Page, kommune: Kommune) -> None:
+    (pakke,) = svar(Pakkespørsmål(kommune, Valg(kommune.standard)), 1).pakker
+    åpne(side, "/pakker")
+    expect(side.get_by_text("Regnestykker, ikke anbefalinger.")).to_be_visible()
+    expect(side.get_by_text("kan 150 mill. kr ikke nås")).to_be_visible()
+
+    side.get_by_role("button", name="Åpne: færrest tiltak").click()
+    vent_ferdig(side)
+
+    assert svaret(side) == f"{dom.av_målet(pakke.resultat)} i året".replace("\u00a0", " ")
+    assert [t.id for t in valget(side, kommune).tiltak] == [t.id for t in pakke.valg.tiltak]
+    side.go_back()
+    vent_ferdig(side)
+    expect(side.get_by_role("heading", name="Hvilke veier finnes til målet?")).to_be_visible()
+
+
+def test_umulige_grenser_sies_rett_ut_med_hva_som_hjelper(side: Page) -> None:
+    åpne(side, "/pakker")
+    felt = side.get_by_label("Høyst så mange tiltak")
+    felt.fill("3")
+    felt.press("Enter")
+    vent_ferdig(side)
+    side.get_by_role("button", name="Finn pakker").click()
+    vent_ferdig(side)
+
+    expect(side.get_by_text("Ingen pakke når 150 mill. kr med disse grensene.")).to_be_visible()
+    expect(felt).to_have_value("3")
+    expect(side.get_by_role("table").filter(has_text="Må løsnes til")).to_contain_text("8 tiltak", use_inner_text=True)
+
+
+def test_usikkerheten_kan_slås_av_og_da_står_motorens_tall(side: Page, kommune: Kommune) -> None:
+    åpne(side, f"/usikkerhet?{SCENARIO}")
+    expect(side.get_by_text("Tiltakene gir trolig")).to_be_visible()
+    side.get_by_text("Hva vi regner med").click()
+    vent_ferdig(side)
+    side.locator("label").filter(has_text="Vis usikkerhet").click()
+    vent_ferdig(side)
+
+    rad = side.get_by_role("row", name="Helårseffekt")
+    expect(rad).to_contain_text("25,6")
+    assert not valget(side, kommune).antakelser.usikkerhet
+
+
+def test_hva_må_til_åpner_et_alternativ_som_når_målet(side: Page, kommune: Kommune) -> None:
+    åpne(side, f"/usikkerhet?{SCENARIO}")
+    side.get_by_role("button", name="Åpne som alternativ").click()
+    vent_ferdig(side)
+    assert abs(resultatet(side, kommune).rest) < 1
+
+
+@pytest.mark.parametrize(
+    ("knapp", "begynner"), [("Regneark (Excel)", b"PK"), ("PDF, én side", b"%PDF"), ("CSV", b"\xef\xbb\xbf")]
+)
+def test_filer_lastes_ned_ved_klikket(side: Page, knapp: str, begynner: bytes) -> None:
+    åpne(side, f"/last-ned?{SCENARIO}")
+    with side.expect_download() as ned:
+        side.get_by_role("button", name=knapp).click()
+    innhold = ned.value.path().read_bytes()
+    assert innhold.startswith(begynner)
+    if begynner == b"PK":
+        assert "xl/workbook.xml" in zipfile.ZipFile(io.BytesIO(innhold)).namelist()
