@@ -181,6 +181,13 @@ def test_beløp_for_et_eget_tiltak_bruker_start_og_innfasing() -> None:
     assert svar.valg.egne_tiltak[0].start == EGET.start
 
 
+def test_å_spørre_igjen_etter_å_ha_åpnet_svaret_gir_det_samme() -> None:
+    svar = hva_må_til(kommunen(), alle_på(), beløp(kommunen(), alle_på(), None, Måned(2026, 3)))
+    igjen = hva_må_til(kommunen(), svar.valg, beløp(kommunen(), svar.valg, None))
+    assert igjen.verdi == pytest.approx(svar.verdi) and igjen.ukjent.i_dag == svar.verdi
+    assert igjen.valg.egne_tiltak[0].start == Måned(2026, 3)
+
+
 def test_akkumulert_mål_måles_som_sum() -> None:
     valg = tomt(tolkning="E")
     svar = hva_må_til(kommunen(), valg, beløp(kommunen(), valg, None, Måned(2025, 1)))

@@ -66,12 +66,14 @@ def sammensatt() -> Valg:
     """Alt på én gang: egne tall, egne tiltak, negative effekter, sene starter og overlapp i ring."""
     id = [t.id for t in tallfestede()]
     u = next(t.id for t in kommunen().valgbare if t.opphav is Opphav.IKKE_TALLFESTET)
+    fravær = next(t.id for t in tallfestede() if "vikardekning" in t.drivere)
     stor, to, sen = EGET_STOR.nøkkel, EGET_TO.nøkkel, EGET_SEN.nøkkel
     valg = alle_på(regn_med_inntektstiltak=True, realiseringsgrad=0.9, merforbruk=((2024, 70_000.0), (2026, 5_000.0)))
     valg = valg.med_tiltak(
         Tiltaksvalg(id[0], eget_anslag=Anslag(-3_000.0, 1_000.0, 2_000.0), varige_merkostnader=200.0),
         Tiltaksvalg(id[1], start=Måned(2027, 9), omstilling=((2026, 3_000.0),)),
-        Tiltaksvalg(id[2], andeler=((2025, 0.2), (2026, 0.7)), realiseringsgrad=0.5, inntektsbortfall=300.0),
+        Tiltaksvalg(id[2], andeler=((2025, 0.2), (2026, 0.7)), realiseringsgrad=0.5, inntektsbortfall=4_000.0),
+        Tiltaksvalg(fravær, mengde=2.0, drivere=(("vikardekning", 0.62),)),
         Tiltaksvalg(u, eget_anslag=Anslag(0.0, 9_000.0, 9_000.0), opptrapping_måneder=18),
     )
     return valg.med(
@@ -303,6 +305,32 @@ def test_nivåer_og_sannsynligheter_stemmer_med_en_million_enkle_trekninger(navn
         assert abs(strengere.sannsynlighet_krav[i] - np.mean(rett.effekt[i] >= beløp)) < 0.005
 
 
+def test_tiltak_med_mange_usikre_tall_får_en_kolonne_til_hvert() -> None:
+    """Hvert tall i to tiltak ved siden av hverandre har spenn, også de varige merkostnadene."""
+    opprinnelig = next(t for t in tallfestede() if "vikardekning" in t.drivere)
+    data = opprinnelig.model_dump()
+    data["effekt"]["drivere"] = {n: med_spenn(d.midt or 0.0) for n, d in opprinnelig.drivere.items()}
+    data |= {"varige_merkostnader": med_spenn(3_000.0), "mengde": data["mengde"] | {"størst": 9.0}}
+    begge = [Tiltak.model_validate(data | {"id": f"fravaer_{n}"}) for n in "ab"]
+    felt = {n: getattr(kommunen(), n) for n in Kommune.model_fields}
+    kommune = Kommune.model_construct(**{**felt, "tiltak": tuple(begge), "relasjoner": ()})
+    valg = tomt().med_tiltak(*(Tiltaksvalg(t.id, mengde=3.0) for t in begge))
+    g = lag_grunnlag(kommune, valg)
+    assert all(len(t.usikre) == 6 for t in g.tiltak)
+    kolonner = [g.trekker.kolonner[t.id, n] for t in g.tiltak for n in t.usikre]
+    assert len({*kolonner, 0, 1}) == 14
+    rett, svar = fasit(kommune, valg, 300_000), usikkerhet(kommune, valg)
+    for nivå, verdi in zip(NIVÅER, np.percentile(rett.helårseffekt, NIVÅER), strict=True):
+        assert abs(getattr(svar.helårseffekt, f"p{nivå}") - verdi) < 0.005 * 150_000
+    egen = valg.med_tiltak(Tiltaksvalg(begge[0].id, varige_merkostnader=9_000.0))
+    assert "varige_merkostnader" not in lag_grunnlag(kommune, egen).tiltak[0].usikre
+
+
+def med_spenn(verdi: float) -> dict[str, object]:
+    grenser = {"lav": 0.9 * verdi, "sannsynlig": verdi, "høy": 1.05 * verdi}
+    return {**grenser, "enhet": "1000 kr", "opphav": Opphav.ANTAKELSE, "merknad": "Prøve"}
+
+
 def test_sannsynlighetene_i_prøven_er_ikke_bare_null_og_én() -> None:
     """I det sammensatte tilfellet er fondet både over, under og tomt i noen av årene."""
     svar = usikkerhet(kommunen(), tungt_for_fondet())
@@ -494,6 +522,27 @@ def test_låst_forsinkelse_på_hele_måneder_er_senere_start() -> None:
     r = beregn(kommunen(), tomt().med(egne_tiltak=(senere,)))
     assert r.effekt == (0, 8_000, 12_000, 12_000)
     assert [e.p50 for e in svar.effekt] == pytest.approx(r.effekt)
+
+
+def test_et_tiltak_i_siste_måned_faller_ut_ved_én_hel_måned() -> None:
+    """Start desember 2027: en halv måneds forsinkelse er fortsatt i 2027, en hel er det ikke."""
+    siste = EgetTiltak("a", "A", Anslag.punkt(12_000.0), Måned(2027, 12), omstilling=((2027, 500.0),))
+    for måneder, ventet in ((0.5, 12_000), (0.99, 12_000), (1.0, 0)):
+        svar = usikkerhet(kommunen(), tomt(SIKKERT[0], Anslag.punkt(måneder)).med(egne_tiltak=(siste,)))
+        assert svar.helårseffekt.p50 == ventet and svar.effekt[-1].p50 == pytest.approx(max(0, 1_000 * (1 - måneder)))
+    spredt = tomt(SIKKERT[0], Anslag(0.0, 0.5, 1.9)).med(
+        egne_tiltak=(siste, replace(siste, id="b", start=Måned(2027, 11)))
+    )
+    svar = usikkerhet(kommunen(), spredt)
+    assert svar.helårseffekt.p10 == 12_000 and svar.helårseffekt.p90 == 24_000
+
+
+def test_egne_andeler_gjelder_ikke_før_det_første_året() -> None:
+    """0,6 i 2024, utsatt seks måneder: 0,3 i 2024 fordi året før ikke har noe."""
+    andeler = ((2024, 0.6), (2025, 1.0), (2026, 1.0), (2027, 1.0))
+    eget = EgetTiltak("a", "A", Anslag.punkt(10_000.0), Måned(2024, 1), andeler=andeler)
+    svar = usikkerhet(kommunen(), tomt(SIKKERT[0], Anslag.punkt(6.0)).med(egne_tiltak=(eget,)))
+    assert [e.p50 for e in svar.effekt] == pytest.approx([3_000, 8_000, 10_000, 10_000])
 
 
 def test_forsinkelse_på_en_halv_måned_ligger_midt_mellom() -> None:

@@ -103,6 +103,8 @@ def start(kommune: Kommune, valg: Valg, tiltak_id: str) -> Ukjent:
 def beløp(kommune: Kommune, valg: Valg, tiltak_id: str | None, fra: Måned | None = None) -> Ukjent:
     """Helårseffekten et tiltak må ha (1000 kr), eller et nytt beløp som må finnes og virke fra en måned."""
     størst = 2 * max(kommune.mål.tolkning(valg.antakelser.tolkning).mål, valg.antakelser.mål or 0.0)
+    if tiltak_id is None and fra is None and _eget(valg, f"eget:{UKJENT_EGET}"):
+        tiltak_id = f"eget:{UKJENT_EGET}"
     if tiltak_id is None:
         måned = fra or Måned(kommune.år[1], 1)
         nytt = EgetTiltak(UKJENT_EGET, "Det som må finnes", Anslag.punkt(0.0), måned)

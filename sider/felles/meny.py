@@ -18,6 +18,8 @@ OPPSLAG = (
     ("fond.py", "Fond og forutsetninger", "fond", False),
     ("pakker.py", "Pakker", "pakker", False),
     ("usikkerhet.py", "Usikkerhet", "usikkerhet", False),
+    ("sammenlign.py", "Sammenlign", "sammenlign", False),
+    ("moete.py", "Møte", "mote", False),
     ("last_ned.py", "Del og last ned", "last-ned", False),
     ("tallgrunnlag.py", "Tallgrunnlag", "tallgrunnlag", False),
     ("om.py", "Om", "om", False),

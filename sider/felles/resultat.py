@@ -11,7 +11,7 @@ from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.valg import Valg
 from scenario.framstilling import diagrammer, dom, sannsynlighet, tabeller
-from scenario.framstilling.ord import opphavsnavn
+from scenario.framstilling.ord import VANNMERKE, opphavsnavn
 from scenario.framstilling.tall import mill, mill_kr, mill_kr_knapp
 from sider.felles import tilstand
 
@@ -22,6 +22,7 @@ def panel(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> N
         if resultat.konflikter:
             konflikt(resultat)
             return
+        navnet(valg)
         svaret(resultat)
         st.vega_lite_chart(
             diagrammer.målsøyle(resultat, tilstand.mørkt()),
@@ -48,6 +49,12 @@ def panel(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> N
             with tabell:
                 st.table(tabeller.per_år(resultat, uten), alt="Effekt og fond per år", hide_index=True)
                 st.table(tabeller.bidragene(kommune, valg, resultat), alt="Bidrag per tiltak", hide_index=True)
+
+
+def navnet(valg: Valg) -> None:
+    """Navnet og merknaden alternativet bærer, som ren tekst."""
+    if valg.navn or valg.merknad:
+        st.html(f'<p class="navn"><strong>{escape(valg.navn)}</strong> {escape(valg.merknad)} · {VANNMERKE}</p>')
 
 
 def svaret(resultat: Resultat) -> None:

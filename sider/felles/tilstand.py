@@ -1,7 +1,8 @@
 """Eneste eier av økt og adresse. Sannheten er ett `Valg`; kontrollene på siden er bundet til det.
 
 Hele valget står i adressen som en lenkekode fra første klikk. En ny økt (F5, tapt økt, startet tjener, delt lenke)
-leser den tilbake. Står det en annen kode i adressen enn den vi sist skrev, er det tilbakeknappen eller en innlimt lenke.
+leser den tilbake. Står det en annen kode i adressen enn den vi sist skrev, er det tilbakeknappen eller en innlimt
+lenke.
 """
 
 from __future__ import annotations
@@ -124,7 +125,11 @@ def slutt() -> None:
     felt = {n: st.query_params[n] for n in _FELT if n in st.query_params}
     endret = gjelder != økt[_I_ADRESSEN] or mangler
     if endret:
-        felt = {"s": lenkekode.kod(kommune(), økt[_VALG]), "u": kommune().utgave}
+        try:
+            felt = {"s": lenkekode.kod(kommune(), økt[_VALG]), "u": kommune().utgave}
+        except Inndatafeil as feil:
+            økt[_FEIL] = str(feil)
+            return
         økt[_ADRESSE] = tuple(felt.get(navn, "") for navn in _FELT)
         økt[_I_ADRESSEN], økt[_FEIL] = gjelder, ""
     _følg_møtet()
@@ -347,7 +352,7 @@ def _utgangspunkt(tegn: Callable[..., Any], sann: Any, kw: dict[str, Any]) -> di
     navn = tegn.__name__
     if navn in ("selectbox", "radio"):
         return {"index": list(kw["options"]).index(sann)}
-    return {"default" if navn in ("pills", "segmented_control") else "value": sann}
+    return {"default" if navn in ("pills", "segmented_control", "multiselect") else "value": sann}
 
 
 def visning(nøkkel: str, standard: Any) -> Any:

@@ -1,0 +1,330 @@
+"""Alternativene som sammenlignes: lest av adressen, lagt til og tatt bort, og tegnet som kort."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from pathlib import Path
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from scenario.analyse.kjerne import Enighet, Kjerne
+from scenario.analyse.sammenligning import FLEST, Sammenligning, avvik, likestill
+from scenario.begreper.alternativ import Alternativ
+from scenario.deling import innlimt, lenkekode, sammenligningskode
+from scenario.deling.sammenligningskode import Liste, Post
+from scenario.feilmeldinger import Inndatafeil
+from scenario.framstilling import sammenligning as tekster
+from scenario.framstilling.diagrammer.sammenligning import INGEN, Linje, farge
+from scenario.framstilling.sammenligning import BOKSTAVER, Kort
+from scenario.framstilling.tabeller import Tabell
+from sider.felles import tilstand
+from sider.felles.kontroller import uskadelig
+from sider.felles.tallgrunnlag import gjeldende, lageret, pakkene, utgave
+
+STIL = Path(__file__).resolve().parent / "sammenligning.css"
+NÅ = "Det du har nå"
+FORM = {INGEN: "▼", "A": "●", "B": "■", "C": "▲", "D": "✚", "Krav": "◆"}
+"""Tegnet ved navnet, det samme som formen i diagrammet."""
+_FLEST_FEIL = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Rad:
+    """Ett alternativ i listen. Uten plass er det valget som er åpent nå."""
+
+    alternativ: Alternativ
+    plass: int | None = None
+    setninger: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Samling:
+    """Alle alternativene, og dem som står side om side."""
+
+    liste: Liste
+    rader: tuple[Rad, ...]
+    navn: tuple[str, ...]
+    feil: tuple[str, ...]
+
+    @property
+    def alternativer(self) -> tuple[Alternativ, ...]:
+        """Alle, slik de skal regnes."""
+        alle = tuple(r.alternativ for r in self.rader)
+        return tuple(likestill(a, gjeldende()) for a in alle) if self.liste.likt_grunnlag else alle
+
+    @property
+    def side_om_side(self) -> tuple[int, ...]:
+        """Numrene på radene som vises ved siden av hverandre, høyst fire."""
+        valgte = [n for n, r in enumerate(self.rader) if r.plass is None or r.plass in self.liste.valgte]
+        alle = valgte if self.liste.valgte else list(range(len(self.rader)))
+        return tuple(alle[:FLEST])
+
+
+def samling() -> Samling:
+    """Alternativene i adressen, og valget som er åpent når det ikke er tomt eller alt er med."""
+    liste, feil = _listen()
+    rader, uleselige = _lest(liste)
+    koder = {p.kode for p in liste.poster}
+    valg, kommune = tilstand.valg(), tilstand.kommune()
+    if valg != tilstand.tomt_valg() and lenkekode.kod(kommune, valg) not in koder:
+        rader = [Rad(Alternativ(valg.navn or NÅ, valg, kommune)), *rader]
+    navn = tuple(tekster.navnene([r.alternativ for r in rader]))
+    return Samling(liste, tuple(rader), navn, (*feil, *uleselige))
+
+
+def _listen() -> tuple[Liste, tuple[str, ...]]:
+    try:
+        liste, skadet = sammenligningskode.les(tilstand.sammenligning())
+    except Inndatafeil as feil:
+        return Liste(), feil.setninger
+    return liste, (f"{skadet} av alternativene i adressen er skadet og vises ikke.",) if skadet else ()
+
+
+def _lest(liste: Liste) -> tuple[list[Rad], list[str]]:
+    rader, feil = [], []
+    for plass, post in enumerate(liste.poster):
+        try:
+            åpnet = innlimt.åpne(_verktøy(), post)
+        except Inndatafeil as unntak:
+            feil.append(f"Alternativ {plass + 1} i adressen kan ikke leses. {unntak.setninger[0]}")
+            continue
+        rader.append(Rad(åpnet.alternativ, plass, åpnet.setninger))
+    return rader, feil
+
+
+def _verktøy() -> innlimt.Verktøy:
+    return innlimt.Verktøy(gjeldende(), utgave, lambda id: lageret().hent(id), pakkene())
+
+
+def _sett(liste: Liste) -> None:
+    tilstand.sett_sammenligning(sammenligningskode.skriv(liste))
+    st.rerun()
+
+
+# --- Legge til og ta bort -------------------------------------------------------------------------------------------
+
+
+def legg_til(samling: Samling) -> None:
+    """Feltet for lenker, listen over navngitte pakker, og alternativene som er med."""
+    with st.form("innlimt_skjema", border=False):
+        tekst = tilstand.bind(
+            st.text_area,
+            "innlimt",
+            tilstand.visning("innlimt_rest", ""),
+            label="Lim inn lenker, én på hver linje",
+            placeholder="Rødt alternativ: https://…",
+            help="Hele lenker, korte lenker eller bare koden. Skriv gjerne et navn og kolon foran lenken.",
+            height=96,
+        )
+        sendt = tilstand.trykket(st.form_submit_button, "Legg til", "innlimt_send", icon=":material/add:")
+    for setning in tilstand.visning("innlimt_feil", ()):
+        st.error(uskadelig(setning), icon=":material/link_off:")
+    if sendt:
+        _ta_imot(samling.liste, tekst)
+    _pakkevalg(samling.liste)
+    for nummer, rad in enumerate(samling.rader):
+        _rad(samling, nummer, rad)
+    _velg_side_om_side(samling)
+
+
+def _ta_imot(liste: Liste, tekst: str) -> None:
+    """Legger til det som kan leses. Resten blir stående i feltet, med en setning om hvorfor."""
+    tolket = innlimt.tolk(_verktøy(), tekst)
+    feil = list(tolket.feil)
+    for åpnet in tolket.funnet:
+        try:
+            liste = liste.med(åpnet.post)
+        except Inndatafeil as unntak:
+            feil.append(f"{åpnet.alternativ.navn or 'Alternativet'}: {unntak.setninger[0]}")
+    if not tekst.strip():
+        feil = ["Lim inn minst én lenke først."]
+    flere = len(feil) - _FLEST_FEIL
+    vist = feil[:_FLEST_FEIL] + ([f"{flere} linjer til kan ikke leses."] if flere > 0 else [])
+    tilstand.sett_visning("innlimt_rest", tolket.rest)
+    tilstand.sett_visning("innlimt_feil", tuple(dict.fromkeys(vist)))
+    _sett(liste)
+
+
+def _pakkevalg(liste: Liste) -> None:
+    pakker = {p.id: p for p in pakkene()}
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        valgt = st.selectbox(
+            "Navngitt pakke", list(pakker), format_func=lambda id: pakker[id].navn, key="vis_pakke", width=320
+        )
+        trykket = tilstand.trykket(st.button, "Legg til pakken", "legg_til_pakke", icon=":material/add:")
+    if trykket and valgt:
+        pakke = pakker[valgt]
+        _legg_til_post(liste, innlimt.frys(gjeldende(), Alternativ(pakke.navn, pakke.valg, gjeldende())))
+
+
+def _legg_til_post(liste: Liste, post: Post) -> None:
+    try:
+        ny = liste.med(post)
+    except Inndatafeil as unntak:
+        tilstand.sett_visning("innlimt_feil", unntak.setninger)
+        st.rerun()
+    tilstand.sett_visning("innlimt_feil", ())
+    _sett(ny)
+
+
+def _rad(samling: Samling, nummer: int, rad: Rad) -> None:
+    with st.container(
+        horizontal=True, wrap=False, horizontal_alignment="distribute", vertical_alignment="center", gap="xsmall"
+    ):
+        with st.container(gap=None, width="stretch"):
+            st.markdown(f"**{uskadelig(samling.navn[nummer])}**")
+            for setning in rad.setninger:
+                st.caption(uskadelig(setning))
+        if rad.plass is None:
+            if tilstand.trykket(st.button, "Behold", "behold_nå", type="tertiary", icon=":material/keep:"):
+                _legg_til_post(samling.liste, innlimt.frys(rad.alternativ.kommune, _navngitt(rad, samling, nummer)))
+        elif tilstand.trykket(st.button, "Ta bort", f"bort_{rad.plass}", type="tertiary", icon=":material/close:"):
+            _sett(samling.liste.uten(rad.plass))
+
+
+def _navngitt(rad: Rad, samling: Samling, nummer: int) -> Alternativ:
+    return replace(rad.alternativ, navn=rad.alternativ.valg.navn or samling.navn[nummer])
+
+
+def _velg_side_om_side(samling: Samling) -> None:
+    """Når det er flere enn fire: hvilke som står side om side."""
+    if len(samling.rader) <= FLEST:
+        return
+    plasser = {r.plass: samling.navn[n] for n, r in enumerate(samling.rader) if r.plass is not None}
+    vist = [p for n in samling.side_om_side if (p := samling.rader[n].plass) is not None]
+    plass = FLEST - (len(samling.rader) - len(plasser))
+    valgt = tilstand.bind(
+        st.multiselect,
+        "side_om_side",
+        vist,
+        label=f"Side om side (høyst {plass} av disse)",
+        options=list(plasser),
+        format_func=lambda p: plasser.get(p, ""),
+        max_selections=plass,
+    )
+    if valgt and valgt != vist:
+        _sett(replace(samling.liste, valgte=tuple(valgt)))
+
+
+def grunnlaget(samling: Samling) -> None:
+    """Sier fra når tallene ikke står på samme grunnlag, og tilbyr å regne alle likt."""
+    kommune, liste = gjeldende(), samling.liste
+    ulikt = avvik([r.alternativ for r in samling.rader])
+    if liste.likt_grunnlag:
+        st.info(tekster.LIKT_GRUNNLAG, icon=":material/balance:")
+        if tilstand.trykket(st.button, "Vis hvert alternativ slik det ble delt", "slik_de_er"):
+            _sett(replace(liste, likt_grunnlag=False))
+    elif setning := tekster.advarsel(kommune, ulikt):
+        st.warning(setning, icon=":material/balance:")
+        etikett = "Regn alle med dagens tall og samme forutsetninger"
+        if tilstand.trykket(st.button, etikett, "regn_likt", type="primary") and liste.poster:
+            _sett(replace(liste, likt_grunnlag=True))
+
+
+def lenken(samling: Samling) -> None:
+    """Lenken til hele sammenligningen. Valget som er åpent, fryses inn i den."""
+    liste = samling.liste
+    try:
+        for nummer, rad in enumerate(samling.rader):
+            if rad.plass is None:
+                post = innlimt.frys(rad.alternativ.kommune, _navngitt(rad, samling, nummer))
+                valgte = tuple(v + 1 for v in liste.valgte)
+                liste = replace(liste.med(post), poster=(post, *liste.poster), valgte=(0, *valgte) if valgte else ())
+    except Inndatafeil as unntak:
+        st.error(unntak.setninger[0], icon=":material/link_off:")
+        return
+    adresse = f"{tilstand.grunnadresse()}sammenlign?{urlencode({'j': sammenligningskode.skriv(liste)})}"
+    st.html(
+        f'<div class="kopi"><p class="kopinavn">Lenke til hele sammenligningen</p>'
+        f'<pre class="kopitekst" tabindex="0" aria-label="Lenke til hele sammenligningen">{escape(adresse)}</pre>'
+        f'<button type="button" class="kopiknapp" data-kopier="1">Kopier lenken</button>'
+        f'<span role="status" class="kopisvar"></span></div>'
+    )
+
+
+# --- Kortene --------------------------------------------------------------------------------------------------------
+
+
+def kortene(svar: Sammenligning, navn: Sequence[str]) -> None:
+    """Ingen tiltak først, så alternativene."""
+    st.html(STIL)
+    mørk = tilstand.mørkt()
+    kort = [tekster.kort(svar.uten, "", tekster.INGEN)]
+    kort += [tekster.kort(k, b, n) for k, b, n in zip(svar.kolonner, BOKSTAVER, navn, strict=False)]
+    st.html(f'<div class="sml">{"".join(_kort(k, mørk) for k in kort)}</div>')
+
+
+def _kort(kort: Kort, mørk: bool) -> str:
+    merke = kort.bokstav or INGEN
+    linjer = "".join(f"<li>{escape(linje)}</li>" for linje in kort.linjer)
+    return (
+        f'<section class="sml-kort{"" if kort.gyldig else " sml-ugyldig"}" style="--farge:{farge(merke, mørk)}">'
+        f'<h3 class="sml-navn"><span class="sml-merke">{FORM[merke]} {kort.bokstav}</span>{escape(kort.navn)}</h3>'
+        f'<p class="sml-tall">{escape(kort.beløp)}</p><p class="sml-av">{escape(kort.av)}</p>'
+        f'<div class="sml-spor" aria-hidden="true"><span style="width:{kort.andel_prosent:.1f}%"></span></div>'
+        f"<ul>{linjer}</ul></section>"
+    )
+
+
+def linjene(svar: Sammenligning, navn: Sequence[str]) -> list[Linje]:
+    """Fondskurvene: ingen tiltak og alle alternativer med en gyldig sum."""
+    merkede = zip(BOKSTAVER, navn, svar.kolonner, strict=False)
+    egne = [Linje(b, n, k.resultat.fond) for b, n, k in merkede if not k.resultat.konflikter]
+    return [Linje(INGEN, tekster.INGEN, svar.uten.resultat.fond), *egne]
+
+
+def tegnforklaring(linjer: Sequence[Linje]) -> None:
+    """Merkene i diagrammet med hele navnet."""
+    mørk = tilstand.mørkt()
+    alle = [(x.merke, x.navn) for x in linjer] + [("Krav", "Kravet i handlingsregelen")]
+    deler = (
+        f'<li style="--farge:{farge(m, mørk)}"><span>{FORM[m]} {m if m in BOKSTAVER else ""}</span> {escape(n)}</li>'
+        for m, n in alle
+    )
+    st.html(f'<ul class="sml-tegn">{"".join(deler)}</ul>')
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Den ene siden i listen over forskjeller."""
+
+    navn: str
+    alternativ: Alternativ
+
+
+def velg_to(svar: Sammenligning, navn: Sequence[str]) -> tuple[Side, Side]:
+    """De to som skal trekkes fra hverandre. Med ett alternativ er det mot ingen tiltak."""
+    merkede = zip(BOKSTAVER, navn, svar.kolonner, strict=False)
+    sider = [Side(tekster.INGEN, svar.uten.alternativ), *(Side(f"{b} {n}", k.alternativ) for b, n, k in merkede)]
+    if len(sider) == 2:
+        return sider[0], sider[1]
+    numre, vis = range(len(sider)), lambda n: sider[n].navn
+    with st.container(horizontal=True, gap="small"):
+        fra = st.selectbox("Fra", numre, index=1, format_func=vis, key=f"vis_fra_{len(sider)}", width=320)
+        til = st.selectbox("Til", numre, index=2, format_func=vis, key=f"vis_til_{len(sider)}", width=320)
+    return sider[fra], sider[til]
+
+
+def tabell(innhold: Tabell, alt: str) -> None:
+    """En tabell der navn fra lenker vises som ren tekst."""
+    trygg = {uskadelig(k): [uskadelig(celle) for celle in kolonne] for k, kolonne in innhold.items()}
+    st.table(trygg, alt=alt, hide_index=True)
+
+
+def kjernetabeller(kjerne: Kjerne, navn: Sequence[str]) -> None:
+    """Tiltakene etter hvor mange som har valgt dem."""
+    for enighet, tittel in (
+        (Enighet.ALLE, "Alle har valgt"),
+        (Enighet.FLERTALL, "Flere enn halvparten har valgt"),
+        (Enighet.NOEN, "Noen har valgt"),
+        (Enighet.INGEN, "Ingen har valgt"),
+    ):
+        innhold = tekster.enigheten(kjerne, navn, enighet)
+        if antall := len(innhold["Tiltak"]):
+            boks = st.expander(f"{tittel} ({antall})", key=f"kjerne_{enighet}", on_change="rerun")
+            if boks.open:
+                with boks:
+                    tabell(innhold, tittel)

@@ -1,0 +1,3 @@
+"""Møte: midlertidig."""
+import streamlit as st
+st.title("Møte", anchor=False)

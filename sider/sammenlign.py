@@ -1,0 +1,75 @@
+"""Sammenlign: to til fire alternativer side om side, hva som skiller dem, og hva alle er enige om."""
+
+import streamlit as st
+
+from scenario.analyse.kjerne import felles_kjerne
+from scenario.analyse.sammenligning import sammenlign
+from scenario.analyse.skille import hva_skiller
+from scenario.framstilling import sammenligning as tekster
+from scenario.framstilling.diagrammer.sammenligning import fondskurver
+from sider.felles import pakkevalg, sammenligning, tilstand
+from sider.felles.kontroller import uskadelig
+from sider.felles.tallgrunnlag import gjeldende
+
+samling = sammenligning.samling()
+st.title("Hva skiller alternativene?", anchor=False)
+st.caption("Legg lenker ved siden av hverandre, og se tallene, forskjellene og hva alle er enige om.")
+for setning in samling.feil:
+    st.error(uskadelig(setning), icon=":material/link_off:")
+
+boks = st.expander("Alternativene", key="alternativene", on_change="rerun", expanded=len(samling.rader) < 2)
+if boks.open:
+    with boks:
+        sammenligning.legg_til(samling)
+
+if not samling.rader:
+    st.info("Lim inn minst én lenke over, eller slå på noen tiltak på siden Tiltak.", icon=":material/add_link:")
+else:
+    sammenligning.grunnlaget(samling)
+    alle = samling.alternativer
+    numre = samling.side_om_side
+    valgte, navn = [alle[n] for n in numre], [samling.navn[n] for n in numre]
+    svar = sammenlign(valgte, gjeldende())
+    sammenligning.kortene(svar, navn)
+
+    st.subheader("Fondet i alle alternativene", anchor=False)
+    kurver = sammenligning.linjene(svar, navn)
+    st.vega_lite_chart(
+        fondskurver(svar.uten.resultat.år, kurver, svar.uten.resultat.reservekrav, tilstand.mørkt()),
+        theme=None,
+        alt=tekster.kurvene_som_tekst(svar, navn),
+        key="diagram_kurver",
+    )
+    sammenligning.tegnforklaring(kurver)
+    tabellene = st.expander("Tallene som tabell", key="tabell_sammenlign", on_change="rerun")
+    if tabellene.open:
+        with tabellene:
+            sammenligning.tabell(tekster.innsparingen(svar, navn), "Innsparing per alternativ")
+            sammenligning.tabell(tekster.effektene(svar, navn), "Effekt per år")
+            sammenligning.tabell(tekster.fondene(svar, navn), "Fondet per år")
+
+    st.subheader("Hva skiller dem?", anchor=False)
+    fra, til = sammenligning.velg_to(svar, navn)
+    skille = hva_skiller(fra.alternativ, til.alternativ)
+    st.markdown(uskadelig(tekster.skillesetning(skille, fra.alternativ.kommune.år[-1], fra.navn, til.navn)))
+    if skille.linjer:
+        sammenligning.tabell(
+            tekster.skillet(til.alternativ.kommune, skille, fra.navn, til.navn), "Hva som skiller alternativene"
+        )
+        st.caption(tekster.SLIK_DELES_DET)
+
+    if len(alle) > 1:
+        st.subheader("Felles kjerne", anchor=False)
+        kjerne = felles_kjerne(alle, gjeldende())
+        st.info(tekster.kjernesetning(kjerne), icon=":material/handshake:")
+        for tillegg in (tekster.flertallssetning(kjerne), tekster.uenighetssetning(gjeldende(), kjerne)):
+            if tillegg:
+                st.markdown(tillegg)
+        if tilstand.trykket(st.button, "Åpne kjernen på Tiltak", "åpne_kjernen"):
+            pakkevalg.åpne(kjerne.alle.valg)
+        if kjerne.uenighet_per_tema:
+            st.markdown("**Her ligger uenigheten.** Kronene er avstanden mellom det meste og det minste.")
+            sammenligning.tabell(tekster.uenigheten(kjerne, samling.navn), "Hvor uenigheten ligger")
+        sammenligning.kjernetabeller(kjerne, samling.navn)
+        st.caption("Kjernen er regnet med dagens tall og kommunens egne forutsetninger, for alle alternativene.")
+    sammenligning.lenken(samling)
