@@ -270,11 +270,10 @@ class _Lesing:
         if dokument.feil and dokument.data is None:
             return None
         try:
-            lest = modell.model_validate_json(json.dumps(dokument.data), strict=True)
+            return modell.model_validate_json(json.dumps(dokument.data), strict=True)
         except ValidationError as unntak:
             self.feil += feil_fra_pydantic(unntak, navn, dokument.data, dokument.linjer)
             return None
-        return None if dokument.feil else lest
 
     def _tekst(self, fil: Path) -> str | None:
         try:

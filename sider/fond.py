@@ -6,7 +6,7 @@ from scenario.beregning import beregn, uten_tiltak
 from scenario.beregning.fond import fondsbok
 from scenario.framstilling import diagrammer, tabeller
 from sider.felles import forutsetninger, tilstand
-from sider.felles.resultat import dommen, konflikt, stripe
+from sider.felles.resultat import dommen, forklar, konflikt, stripe
 
 kommune = tilstand.kommune()
 venstre, høyre = st.columns([6, 6], gap="large")
@@ -26,6 +26,7 @@ with høyre, st.container(key="panel"):
         konflikt(resultat)
         st.stop()
     dommen(resultat)
+    forklar(kommune, valg, resultat)
     st.subheader("Forutsetninger og tiltak hver for seg", anchor=False)
     st.vega_lite_chart(
         diagrammer.fondslinjer(standard, uten, resultat, tilstand.mørkt()),

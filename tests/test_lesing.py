@@ -368,6 +368,13 @@ def test_fingeravtrykket_ser_bort_fra_skrivemåten(kopi: Path) -> None:
     fil = fil_i(kopi, BIBLIOTEK)
     hode, *resten = re.split(r"(?m)^(?=\w)", fil.read_text(encoding="utf-8-sig"))
     fil.write_text(hode + "".join(reversed(resten)).replace("# slutt", ""), encoding="utf-8")
+    fil = fil_i(kopi, RENHOLD)
+    tekst = fil.read_text(encoding="utf-8-sig")
+    byttet = re.sub(
+        r"(?s)(    årsverk:\r?\n.*?)(    andel_per_prosent:\r?\n.*?)(?=    årsverkskostnad)", r"\2\1", tekst
+    )
+    assert byttet != tekst
+    fil.write_text(byttet, encoding="utf-8")
     assert les_kommune(kopi).utgave == les_kommune(FIKTIV).utgave
 
 

@@ -419,8 +419,16 @@ def test_hver_trekning_er_beregningen_med_trekningens_verdier(tolkning: str, ude
     assert svar.oppnådd.p90 == pytest.approx(np.percentile(nådd, 90), abs=0.2)
 
 
-TILFELDIG = st.sampled_from([drammen, lillevik]).flatmap(lambda k: st.tuples(st.just(k()), VALG[k]))
+@pytest.mark.parametrize("måneder", [0.0, 3.0, 4.5])
+def test_hver_trekning_følger_beregningen_når_forsinkelsen_er_kjent(måneder: float) -> None:
+    """Med kjent forsinkelse er innfasingen ett tall per år, og ulik for tiltakene i en gruppe som overlapper."""
+    valg = sammensatt()
+    valg = valg.med(antakelser=replace(valg.antakelser, felles_forsinkelse_måneder=Anslag.punkt(måneder)))
+    assert max(a for a, _ in avvik_fra_beregningen(lag_grunnlag(kommunen(), valg, Plan(16)))) < 0.3
+
+
 VALG = {k: valg_for(k()) for k in (drammen, lillevik)}
+TILFELDIG = st.sampled_from([drammen, lillevik]).flatmap(lambda k: st.tuples(st.just(k()), VALG[k]))
 
 
 def største_beløp(verdi: object) -> float:

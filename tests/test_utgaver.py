@@ -172,6 +172,28 @@ def test_hvert_eneste_endrede_tegn_blir_oppdaget(fil: Path) -> None:
         assert feilen(fil)
 
 
+def test_en_fil_med_samme_tall_i_en_annen_rekkefølge_blir_oppdaget_av_summen(fil: Path) -> None:
+    data = json.loads(fil.read_text())
+    drivere = tiltak(data["kommune"], "sykefravaer")["effekt"]["drivere"]
+    tiltak(data["kommune"], "sykefravaer")["effekt"]["drivere"] = dict(reversed(drivere.items()))
+    fil.write_text(utgaver._som_tekst(data))
+    assert les_utgave(fil) == drammen()
+    assert feil_i_arkivet(fil.parent.parent) == (f"drammen/{fil.name} er endret etter at den ble publisert",)
+
+
+def test_utgaver_som_er_borte_eller_ikke_ført_opp_blir_oppdaget(fil: Path) -> None:
+    mappe = fil.parent.parent
+    (mappe / "sum.txt").write_text("abc  drammen/000000000000.json\n")
+    (mappe / "drammen" / "oversikt.csv").write_text("utgave,dato,merknad\n")
+    assert feil_i_arkivet(mappe) == (
+        "drammen/000000000000.json er borte",
+        f"drammen/{fil.name} mangler i sum.txt",
+        f"drammen/{fil.name} mangler i oversikt.csv",
+    )
+    (mappe / "drammen" / "oversikt.csv").write_text("tull\n")
+    assert any("tre felt" in feil for feil in feil_i_arkivet(mappe))
+
+
 def test_en_fil_med_nytt_navn_blir_avvist(fil: Path) -> None:
     ny = fil.rename(fil.with_name("0" * 12 + ".json"))
     assert f"inneholder utgaven «{drammen().utgave}»" in feilen(ny)

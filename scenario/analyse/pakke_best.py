@@ -18,9 +18,14 @@ NODER = 60_000
 """Så mange halvferdige pakker prøves med én skranke før oppgaven deles i to med hver sin."""
 
 
+TÅLMODIGHET = 1_000_000
+"""Så mange halvferdige pakker prøves for én retning før «nesten» er godt nok. Et antall, og ikke en tid: da blir svaret
+det samme på alle maskiner."""
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Beste:
-    """Den beste pakken, eller det som er kjent når tiden gikk ut."""
+    """Den beste pakken, eller det som er kjent når søket ga seg."""
 
     valgt: Heltall | None
     trinn: int
@@ -40,21 +45,35 @@ def finn_beste(
     retninger: Sequence[Retning],
     frist: Frist,
     øvre: int | None = None,
+    nok: float = 0.0,
 ) -> Beste:
-    """Størst i første retning, så i de neste, så først i id-rekkefølge. `øvre` er et kjent tak for den første."""
+    """Størst i første retning, så i de neste, så først i id-rekkefølge.
+
+    `øvre` er et kjent tak for den første. Er avstanden til skranken høyst `nok` (i retningens enhet) når tålmodigheten
+    tar slutt, er det godt nok; da er ikke pakken bevist best, men avstanden er det.
+    """
     jakt = _Jakt(modell, list(rader), frist)
-    første = jakt.størst(retninger[0], None, øvre, len(retninger) == 1)
-    trinn = første.trinn
+    første = jakt.størst(retninger[0], _Krav(øvre=øvre, siste=len(retninger) == 1, nok=nok))
     if jakt.valgt is None:
-        return Beste(None, trinn, trinn, første.ferdig, False, jakt.noder)
-    if not første.ferdig:
-        tak = floor(første.skranke / retninger[0].kvant + 1e-6)
-        return Beste(jakt.valgt, trinn, max(trinn, tak), False, False, jakt.noder)
+        return Beste(None, første.trinn, første.trinn, første.ferdig, False, jakt.noder)
+    tak = max(første.trinn, floor(første.skranke / retninger[0].kvant + 1e-6))
+    entydig = første.ferdig
     for nr, retning in enumerate(retninger[1:], start=1):
+        if frist.ute:
+            entydig = False
+            break
         kjent = verdi(modell, retning, jakt.valgt)
-        if not jakt.størst(retning, kjent, None, nr == len(retninger) - 1).ferdig:
-            return Beste(jakt.valgt, trinn, trinn, True, False, jakt.noder)
-    return Beste(jakt.valgt, trinn, trinn, True, True, jakt.noder)
+        svar = jakt.størst(retning, _Krav(kjent, siste=nr == len(retninger) - 1, nok=inf))
+        entydig &= svar.ferdig
+    return Beste(jakt.valgt, første.trinn, tak, første.ferdig, entydig, jakt.noder)
+
+
+@dataclass(frozen=True, slots=True)
+class _Krav:
+    kjent: int | None = None
+    øvre: int | None = None
+    siste: bool = False
+    nok: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,27 +94,36 @@ class _Jakt:
     valgt: Heltall | None = None
     noder: int = 0
 
-    def størst(self, retning: Retning, kjent: int | None, øvre: int | None, siste: bool) -> _Svar:
-        """Størst verdi i retningen, som så blir en grense. Deler oppgaven når den er for stor for én skranke."""
+    def størst(self, retning: Retning, krav: _Krav) -> _Svar:
+        """Størst verdi i retningen, som så blir en grense."""
         rot = skranke(self.modell, self.rader, retning)
-        stabel, ønske = [(self.modell, rot)], Ønske(kjent, øvre, siste, NODER)
+        ønske, åpne = self._let(retning, rot, krav)
+        if ønske.minst is None:
+            return _Svar(0, max(åpne, default=-inf), not åpne)
+        self.rader.append(retning.rad(ønske.minst))
+        self.faste.append((rot, retning.minst(ønske.minst)))
+        verdi_ = ønske.minst * retning.kvant
+        return _Svar(ønske.minst, max([verdi_, *åpne]), not åpne)
+
+    def _let(self, retning: Retning, rot: Skranke, krav: _Krav) -> tuple[Ønske, list[float]]:
+        """Søker, og deler oppgaven når den er for stor for én skranke. Gir takene for det som ikke ble avklart."""
+        stabel, ønske, fra = [(self.modell, rot)], Ønske(krav.kjent, krav.øvre, krav.siste, NODER), self.noder
         while stabel:
+            åpne = [_tak(m, s) for m, s in stabel]
+            if self.frist.ute or (self.noder - fra > TÅLMODIGHET and self._nok(ønske, retning, åpne, krav.nok)):
+                return ønske, åpne
             modell, s = stabel.pop()
             funn = søk(oppgave(modell, self.rader, retning, [s], self.faste), self.frist, ønske)
             self.noder += funn.noder
             ønske = self._ta_vare_på(funn.valgt, funn.trinn, ønske)
-            if ønske.minst is not None and øvre is not None and ønske.minst >= øvre:
+            if ønske.minst is not None and krav.øvre is not None and ønske.minst >= krav.øvre:
                 break
-            if self.frist.ute and not funn.ferdig:
-                åpne = [funn.skranke, *(_tak(m, t) for m, t in stabel)]
-                return _Svar(ønske.minst or 0, max(åpne), False)
             if not funn.ferdig:
                 stabel += self._del(modell, s, retning)
-        if ønske.minst is None:
-            return _Svar(0, -inf, True)
-        self.rader.append(retning.rad(ønske.minst))
-        self.faste.append((rot, retning.minst(ønske.minst)))
-        return _Svar(ønske.minst, ønske.minst * retning.kvant, True)
+        return ønske, []
+
+    def _nok(self, ønske: Ønske, retning: Retning, åpne: list[float], nok: float) -> bool:
+        return ønske.minst is not None and max(åpne) - ønske.minst * retning.kvant <= nok
 
     def _ta_vare_på(self, funnet: Heltall | None, trinn: int, ønske: Ønske) -> Ønske:
         if funnet is None:

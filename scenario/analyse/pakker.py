@@ -39,6 +39,8 @@ from scenario.begreper.resultat import Resultat
 from scenario.begreper.valg import Valg
 
 FLEST_PAKKER = 10
+NESTEN_KRONER = 100.0
+"""Formål i kroner som det tar for lang tid å skille, regnes som like når de er nærmere enn dette (1000 kr)."""
 
 
 class Status(StrEnum):
@@ -46,6 +48,8 @@ class Status(StrEnum):
 
     BEVIST = "bevist"
     """Den første pakken er den beste som finnes."""
+    NESTEN = "nesten"
+    """Den første pakken er så godt som den beste: hvor mye bedre det kan bli, er bevist og høyst `NESTEN_KRONER`."""
     TIDEN_UTE = "tiden_ute"
     """Tiden gikk ut. Den første pakken er den beste som ble funnet; hvor mye bedre det kan bli, er bevist."""
     UMULIG = "umulig"
@@ -94,7 +98,8 @@ Melding = Callable[[str, int, int], None]
 def finn_pakker(spørsmål: Pakkespørsmål, antall: int = FLEST_PAKKER, frist: Frist | None = None) -> Iterator[Pakke]:
     """Pakkene i rekkefølge, én om gangen. Ingen når det ikke finnes noen. ValueError når spørsmålet ikke gir mening.
 
-    Går tiden ut, er den siste pakken ikke bevist, og så stopper det.
+    Går tiden ut, er den siste pakken ikke bevist, og så stopper det. Formål i kroner kan være så jevne at det ikke lar
+    seg avgjøre i rimelig tid hva som er minst; da er pakken ikke bevist, men gapet er kjent og høyst `NESTEN_KRONER`.
     """
     søket = _Søk(_kontrollert(spørsmål), frist or Frist())
     while len(søket.funnet) < antall and (pakke := søket.neste()) is not None:
@@ -121,7 +126,7 @@ def svar(
     meld("går igjen", 0, 1)
     gjentatt, må = søket.gjentakelse()
     meld("går igjen", 1, 1)
-    status = Status.BEVIST if pakker[0].bevist else Status.TIDEN_UTE
+    status = Status.BEVIST if pakker[0].bevist else Status.NESTEN if pakker[0].gap <= NESTEN_KRONER else Status.TIDEN_UTE
     return Pakkesvar(status, tuple(pakker), gjentatt, må, None)
 
 
@@ -156,13 +161,15 @@ class _Søk:
         self.umulig = bool(self.modell.utvalg.motsigelser)
         self.slutt = self.umulig
         self.øvre: int | None = None
+        i_kroner = spørsmål.formål in (Formål.TRYGGHET, Formål.TIDLIG, Formål.OMSTILLING)
+        self.nok = NESTEN_KRONER / KRONE if i_kroner else 0.0
 
     def neste(self) -> Pakke | None:
         """Den neste pakken som er ulik de forrige, eller None når det ikke er flere."""
         if self.slutt or self.frist.ute:
             return None
-        best = finn_beste(self.modell, self.rader, self.retninger, self.frist, self.øvre)
-        self.slutt = not best.bevist or best.valgt is None
+        best = finn_beste(self.modell, self.rader, self.retninger, self.frist, self.øvre, self.nok)
+        self.slutt = best.valgt is None
         self.umulig = best.bevist and best.valgt is None and not self.funnet
         if best.valgt is None:
             return None
@@ -187,7 +194,7 @@ class _Søk:
 
     def gjentakelse(self) -> tuple[Gjentakelse | None, tuple[Uunnværlig, ...]]:
         """Hvor ofte hvert tiltak er med i de nesten like gode pakkene, og hvilke som må være med."""
-        if self.første is None or self.første.valgt is None or not self.første.bevist or self.frist.ute:
+        if self.første is None or self.første.valgt is None or self.frist.ute:
             return None, ()
         antall = int((self.første.valgt > 0).sum())
         svar = gjentakelse(self.modell, self.retninger[0], self.første.trinn, antall, self.frist)

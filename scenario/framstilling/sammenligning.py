@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from scenario.analyse.kjerne import Enighet, Kjerne, Kjernerad, Pakke
 from scenario.analyse.sammenligning import Avvik, Kolonne, Sammenligning
-from scenario.analyse.skille import Hinder, Skille
+from scenario.analyse.skille import Hinder, Skille, Skillelinje
 from scenario.begreper.alternativ import Alternativ
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
 from scenario.framstilling import dom, skilletekst
+from scenario.framstilling.forskjeller import PIL
 from scenario.framstilling.pakketekst import temanavn
 from scenario.framstilling.sannsynlighet import i_ord, trolig
 from scenario.framstilling.tabeller import Tabell
@@ -184,16 +185,19 @@ def skillet(kommune: Kommune, skille: Skille, fra: str, til: str) -> Tabell:
     """Hver forskjell med beløp, størst først. Nederst står hele forskjellen, som listen går opp i."""
     linjer, år = skille.linjer, kommune.år[-1]
     ord = [skilletekst.beløpsord(x) for x in linjer]
-    sum_ = ["Hele forskjellen", "", ""]
+    kroner = [o or _endring(x.helårseffekt) for x, o in zip(linjer, ord, strict=True)]
+    fond = ["" if o else _endring(x.fond) for x, o in zip(linjer, ord, strict=True)]
     return {
-        "Hva": [skilletekst.hva(kommune, x) for x in linjer] + sum_[:1],
-        fra: [skilletekst.verdi(kommune, x, x.fra) for x in linjer] + sum_[1:2],
-        til: [skilletekst.verdi(kommune, x, x.til) for x in linjer] + sum_[2:],
-        "Mill. kr i året": [o or _endring(x.helårseffekt) for x, o in zip(linjer, ord, strict=True)]
-        + [_endring(skille.helårseffekt)],
-        f"Fond {år}": ["" if o else _endring(x.fond) for x, o in zip(linjer, ord, strict=True)]
-        + [_endring(skille.fond)],
+        "Hva": [*(skilletekst.hva(kommune, x) for x in linjer), "Hele forskjellen"],
+        f"{fra}{PIL}{til}": [*(_fra_til(kommune, x) for x in linjer), ""],
+        "Mill. kr i året": [*kroner, _endring(skille.helårseffekt)],
+        f"Fond {år}": [*fond, _endring(skille.fond)],
     }
+
+
+def _fra_til(kommune: Kommune, linje: Skillelinje) -> str:
+    fra, til = (skilletekst.verdi(kommune, linje, v) for v in (linje.fra, linje.til))
+    return f"{fra}{PIL}{til}"
 
 
 def _endring(beløp: float) -> str:
@@ -231,7 +235,7 @@ def flertallssetning(kjerne: Kjerne) -> str | None:
 
 def _rekker(pakke: Pakke) -> str:
     r = pakke.resultat
-    return f"De gir {dom.av_målet(r)}, og fondet er {mill_kr(r.fond[-1])} ved utgangen av {r.år[-1]}."
+    return f"Til sammen blir det {dom.av_målet(r)}, og fondet er {mill_kr(r.fond[-1])} ved utgangen av {r.år[-1]}."
 
 
 def uenighetssetning(kommune: Kommune, kjerne: Kjerne) -> str | None:
@@ -263,8 +267,9 @@ def uenigheten(kjerne: Kjerne, navn: Sequence[str]) -> Tabell:
     rader = sorted((r for r in kjerne.rader if r.uenighet > 0), key=lambda r: (-r.uenighet, r.navn))
     return {
         "Tiltak": [r.navn for r in rader],
-        "Valgt av": [f"{len(r.valgt_av)} av {kjerne.antall}" for r in rader],
-        "Hvem": [oppramsing([navn[n] for n in r.valgt_av]) for r in rader],
+        "Valgt av": [
+            f"{len(r.valgt_av)} av {kjerne.antall}: {oppramsing([navn[n] for n in r.valgt_av])}" for r in rader
+        ],
         "Uenighet, mill. kr": [mill(r.uenighet) for r in rader],
     }
 

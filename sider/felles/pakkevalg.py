@@ -54,12 +54,11 @@ def eget_søk(kommune: Kommune, valg: Valg) -> None:
         st.caption("Trykk på «Finn pakker» for å søke med grensene over.")
         return
     framdrift = st.progress(0.0, text="Søker etter pakker …")
-    svar = pakkesok.pakker(
-        valg,
-        grenser,
-        FLEST_PAKKER,
-        lambda hva, nå, av: framdrift.progress(min(1.0, nå / av), text=f"Søker: {hva} {nå} av {av}") and None,
-    )
+
+    def meld(hva: str, nå: int, av: int) -> None:
+        framdrift.progress(min(1.0, nå / av), text=f"Søker: {hva} {nå} av {av}")
+
+    svar = pakkesok.pakker(valg, grenser, FLEST_PAKKER, meld)
     framdrift.empty()
     _vis(kommune, valg, svar, grenser)
 
@@ -78,7 +77,7 @@ def _grenser(kommune: Kommune) -> Grenser:
         mål = _grensetall("Mål, mill. kr", "mål", minst=1, størst=1000, skala=1000, placeholder="forutsetningenes")
         fond = st.multiselect("Fondet over regelen ved utgangen av", kommune.år[1:], key="vis_fond")
     return Grenser(
-        formål=formål,
+        formål=formål or Formål.FÆRREST,
         mål=mål,
         må_med=tuple(sorted(må_med)),
         ikke_aktuelt=tuple(sorted(ikke)),

@@ -12,8 +12,10 @@ from scenario.begreper.resultat import Resultat
 from scenario.begreper.valg import Valg
 from scenario.framstilling import diagrammer, dom, sannsynlighet, tabeller
 from scenario.framstilling.ord import VANNMERKE, opphavsnavn
+from scenario.framstilling.resultatforklaring import forklaringer
 from scenario.framstilling.tall import mill, mill_kr, mill_kr_knapp
 from sider.felles import tilstand
+from sider.felles.kontroller import uskadelig
 
 
 def panel(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> None:
@@ -44,11 +46,21 @@ def panel(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> N
             '<p class="tegnforklaring"><span class="m-fond"></span> med tiltak <span class="m-uten"></span> uten tiltak '
             '<span class="m-regel"></span> kravet i handlingsregelen (mill. kr ved årsslutt)</p>'
         )
+        forklar(kommune, valg, resultat)
         tabell = st.expander("Tallene som tabell", key="tabell_panel", on_change="rerun")
         if tabell.open:
             with tabell:
                 st.table(tabeller.per_år(resultat, uten), alt="Effekt og fond per år", hide_index=True)
                 st.table(tabeller.bidragene(kommune, valg, resultat), alt="Bidrag per tiltak", hide_index=True)
+
+
+def forklar(kommune: Kommune, valg: Valg, resultat: Resultat) -> None:
+    """«Forklar tallet» for alle summene i panelet."""
+    boks = st.expander("Forklar tallene", key="forklar_panel", on_change="rerun")
+    if boks.open:
+        with boks:
+            for tittel, tekst in forklaringer(kommune, valg, resultat):
+                st.markdown(f"**{tittel}.** {uskadelig(tekst)}")
 
 
 def navnet(valg: Valg) -> None:

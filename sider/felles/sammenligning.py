@@ -254,7 +254,7 @@ def kortene(svar: Sammenligning, navn: Sequence[str]) -> None:
     mørk = tilstand.mørkt()
     kort = [tekster.kort(svar.uten, "", tekster.INGEN)]
     kort += [tekster.kort(k, b, n) for k, b, n in zip(svar.kolonner, BOKSTAVER, navn, strict=False)]
-    st.html(f'<div class="sml">{"".join(_kort(k, mørk) for k in kort)}</div>')
+    st.html(f'<div class="sml sml-{len(kort)}">{"".join(_kort(k, mørk) for k in kort)}</div>')
 
 
 def _kort(kort: Kort, mørk: bool) -> str:
@@ -262,7 +262,7 @@ def _kort(kort: Kort, mørk: bool) -> str:
     linjer = "".join(f"<li>{escape(linje)}</li>" for linje in kort.linjer)
     return (
         f'<section class="sml-kort{"" if kort.gyldig else " sml-ugyldig"}" style="--farge:{farge(merke, mørk)}">'
-        f'<h3 class="sml-navn"><span class="sml-merke">{FORM[merke]} {kort.bokstav}</span>{escape(kort.navn)}</h3>'
+        f'<h3 class="sml-navn"><span class="sml-merke">{f"{FORM[merke]} {kort.bokstav}".strip()}</span>{escape(kort.navn)}</h3>'
         f'<p class="sml-tall">{escape(kort.beløp)}</p><p class="sml-av">{escape(kort.av)}</p>'
         f'<div class="sml-spor" aria-hidden="true"><span style="width:{kort.andel_prosent:.1f}%"></span></div>'
         f"<ul>{linjer}</ul></section>"

@@ -36,14 +36,14 @@ def farge(merke: str, mørk: bool) -> str:
     """Fargen til ett alternativ, den samme i kort og diagram."""
     p = palett(mørk)
     egne = dict(zip(_BOKSTAVER, _MØRKE if mørk else _LYSE, strict=True))
-    return egne.get(merke, p.regel if merke == KRAV else p.uten_tiltak)
+    return egne.get(merke, p.regel if merke == KRAV else p.dempet)
 
 
 def _skala(mørk: bool) -> dict[str, alt.Scale]:
     navn = [INGEN, *_BOKSTAVER, KRAV]
     return {
         "color": alt.Scale(domain=navn, range=[farge(n, mørk) for n in navn]),
-        "strokeDash": alt.Scale(domain=navn, range=[[1, 2], *_STREK, [6, 4]]),
+        "strokeDash": alt.Scale(domain=navn, range=[[4, 4], *_STREK, [6, 4]]),
         "shape": alt.Scale(domain=navn, range=["triangle-down", *_FORM, "diamond"]),
     }
 
@@ -89,14 +89,29 @@ def fondskurver(
 
 
 def _merker(år: str, linjer: Sequence[Linje]) -> list[dict[str, Any]]:
-    """Merket ved enden av hver linje, flyttet så ingen ligger oppå hverandre."""
+    """Merket ved enden av hver linje, flyttet så lite som mulig for at ingen skal ligge oppå hverandre."""
     topp = max(max(x.fond) for x in linjer) / 1000 or 1.0
-    ender = sorted(((x.fond[-1] / 1000, nummer) for nummer, x in enumerate(linjer)), key=lambda par: par[0])
-    plasser: dict[int, float] = {}
-    under = float("-inf")
-    for verdi, nummer in ender:
-        under = plasser[nummer] = max(verdi, under + _LUFT * topp)
+    plasser = spredt([x.fond[-1] / 1000 for x in linjer], _LUFT * topp)
     return [
-        {"år": år, "plass": plasser[n], "merke": x.merke, "tekst": f"{x.merke} {mill(x.fond[-1], 0)}"}
-        for n, x in enumerate(linjer)
+        {"år": år, "plass": plass, "merke": x.merke, "tekst": f"{x.merke} {mill(x.fond[-1], 0)}"}
+        for x, plass in zip(linjer, plasser, strict=True)
     ]
+
+
+def spredt(verdier: Sequence[float], luft: float) -> list[float]:
+    """Verdiene med minst så mye luft mellom seg: de som er for nære, samles rundt midten sin."""
+    rekkefølge = sorted(range(len(verdier)), key=lambda n: verdier[n])
+    grupper: list[list[float]] = []
+    for nummer, n in enumerate(rekkefølge):
+        grupper.append([verdier[n] - nummer * luft])
+        while len(grupper) > 1 and _midt(grupper[-2]) > _midt(grupper[-1]):
+            grupper[-2:] = [grupper[-2] + grupper[-1]]
+    midter = [_midt(gruppe) for gruppe in grupper for _ in gruppe]
+    svar = [0.0] * len(verdier)
+    for nummer, (n, midt) in enumerate(zip(rekkefølge, midter, strict=True)):
+        svar[n] = midt + nummer * luft
+    return svar
+
+
+def _midt(gruppe: Sequence[float]) -> float:
+    return sum(gruppe) / len(gruppe)

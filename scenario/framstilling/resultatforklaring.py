@@ -1,0 +1,91 @@
+"""«Forklar tallet» for summene: måloppnåelsen, effekten per år, fondet og regelen, med tallene satt inn."""
+
+from __future__ import annotations
+
+from scenario.begreper.kommune import Kommune
+from scenario.begreper.resultat import Resultat
+from scenario.begreper.valg import Valg
+from scenario.beregning.fond import Fondsår, fondsbok
+from scenario.framstilling import dom
+from scenario.framstilling.forklaring import kildetekst, norsk_regnestykke
+from scenario.framstilling.ord import opphavsmerke, opphavsnavn
+from scenario.framstilling.tall import helt, knapp, mill, mill_kr, mill_kr_knapp, prosent
+
+Forklaring = tuple[str, str]
+"""Tittel og tekst."""
+
+
+def forklaringer(kommune: Kommune, valg: Valg, resultat: Resultat) -> tuple[Forklaring, ...]:
+    """Én forklaring per sum på skjermen, i den rekkefølgen summene står."""
+    bok = fondsbok(kommune, valg.antakelser, resultat.krav, resultat.effekt, resultat.omstilling)
+    return (
+        _måloppnåelse(resultat),
+        _antakelser(resultat),
+        _per_år(resultat),
+        *(_fondet(b) for b in bok[1:]),
+        _anker(kommune, bok[0]),
+        _regelen(kommune, valg, resultat),
+    )
+
+
+def _måloppnåelse(r: Resultat) -> Forklaring:
+    ledd = [f"{b.navn} {mill(b.helårseffekt)}" for b in sorted(r.bidrag, key=lambda b: -b.helårseffekt)]
+    sum_ = " + ".join(ledd) or "ingen tiltak"
+    overlapp = f" − overlapp {mill(r.overlapp_helårseffekt)}" if r.overlapp_helårseffekt else ""
+    hva = "Summen av effekten i årene med krav" if r.akkumulert else "Netto effekt i et helt år"
+    tekst = f"{hva}, delt på målet. {sum_}{overlapp} gir {mill_kr(r.helårseffekt)} i et helt år. "
+    return ("Måloppnåelsen", f"{tekst}{mill(dom.nådd(r))} ÷ {mill_kr_knapp(r.mål)} = {prosent(r.måloppnåelse, 1)}.")
+
+
+def _antakelser(r: Resultat) -> Forklaring:
+    deler = [f"{opphavsnavn(o)} {mill(b)}" for o, b in r.opphav if b > 0]
+    return (
+        "Andelen som hviler på antakelser",
+        f"Effekten før overlapp delt etter opphav: {', '.join(deler) or 'ingen'}. "
+        f"Antakelser er {prosent(dom.andel_antakelser(r))}. Opphavet er det svakeste leddet i regnestykket.",
+    )
+
+
+def _per_år(r: Resultat) -> Forklaring:
+    deler = [f"{å}: {mill(e)}" for å, e in zip(r.år, r.effekt, strict=True)]
+    return (
+        "Effekt per år",
+        f"Helårseffekt × hvor stor del av året og opptrappingen som er unnagjort × realisert andel, minus overlapp. "
+        f"{', '.join(deler)} mill. kr.",
+    )
+
+
+_LEDD = (
+    ("planlagt_bruk", "planlagt bruk"),
+    ("udekket_innsparing", "innsparing som ikke er levert"),
+    ("omstilling", "omstilling"),
+    ("merforbruk", "merforbruk"),
+    ("merinntekt", "merinntekt"),
+)
+
+
+def _fondet(b: Fondsår) -> Forklaring:
+    ledd = [f"{'+' if v > 0 else '−'} {helt(abs(v))} ({navn})" for felt, navn in _LEDD if abs(v := getattr(b, felt)) > 0.5]
+    slutt = f" Fondet rekker ikke: {helt(b.udekket_merforbruk)} er udekket." if b.udekket_merforbruk > 0.5 else ""
+    regnet = " ".join([helt(b.inngående), *ledd])
+    return (f"Fondet i {b.år}", f"{regnet} = {helt(b.utgående)} tusen kr.{slutt}")
+
+
+def _anker(kommune: Kommune, b: Fondsår) -> Forklaring:
+    anker = kommune.fond.anker
+    tekst = f"{opphavsmerke(anker.opphav)}: {helt(b.inngående)} tusen kr. {kildetekst(kommune, anker)}. {anker.merknad or ''}"
+    if b.merforbruk:
+        tekst += f" Merforbruket du har lagt inn ({helt(-b.merforbruk)}) er trukket fra."
+    return (f"Fondet i {b.år}", tekst.strip())
+
+
+def _regelen(kommune: Kommune, valg: Valg, r: Resultat) -> Forklaring:
+    fast, voksende = kommune.handlingsregel.fast_del, kommune.handlingsregel.voksende_del
+    vekst = valg.antakelser.reservekrav_vekst_prosent
+    stykke = f" ({norsk_regnestykke(voksende.regnestykke)})" if voksende.regnestykke else ""
+    return (
+        "Kravet i handlingsregelen",
+        f"{kommune.handlingsregel.forklaring} I {r.år[0]}: {helt(fast.verdi or 0)} ({opphavsmerke(fast.opphav)}) + "
+        f"{helt(voksende.verdi or 0)}{stykke} ({opphavsmerke(voksende.opphav)}) = {helt(r.reservekrav[0])} tusen kr. "
+        f"Den voksende delen øker med {knapp(vekst)} % i året (antakelse).",
+    )
