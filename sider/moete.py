@@ -1,3 +1,14 @@
-"""Møte: midlertidig."""
+"""Møte: én skjerm for lerretet, ledet fra tastaturet."""
+
 import streamlit as st
-st.title("Møte", anchor=False)
+
+from sider.felles import moete, tilstand
+
+st.html(moete.STIL)
+møtet = tilstand.møte()
+if møtet is None:
+    moete.begynn()
+else:
+    moete.lerret(møtet)
+    moete.taster(møtet)
+    moete.bord(møtet)

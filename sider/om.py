@@ -22,8 +22,8 @@ st.markdown(
 3. **Realisering.** Effekten ganges med andelen du regner med blir virkelighet.
 4. **Overlapp.** Når to tiltak sparer på det samme, trekkes en andel av den minste effekten fra. I en gruppe som henger
    sammen, er fradraget aldri større enn summen av effektene minus den største.
-5. **Måloppnåelse.** Netto helårseffekt av tiltak som starter senest i {år[-1]}, delt på målet. Er målet en sum over flere
-   år, måles summen av årene i stedet.
+5. **Måloppnåelse.** Netto helårseffekt av tiltak som starter senest i {år[-1]}, delt på målet. Er målet en sum
+   over flere år, måles summen av årene i stedet.
 6. **Fondet.** Saldoen i {år[0]} er kommunens eget anslag. Hvert år etter trekkes planlagt bruk, innsparing som ikke er
    levert, omstillingskostnader og merforbruk. Merinntekt legges til. Levert innsparing legges ikke oppå fondet.
 7. **Under null.** Rekker ikke fondet til, vises null og det udekkede beløpet for seg. Neste år starter fra null.

@@ -53,9 +53,8 @@ else:
     skille = hva_skiller(fra.alternativ, til.alternativ)
     st.markdown(uskadelig(tekster.skillesetning(skille, fra.alternativ.kommune.år[-1], fra.navn, til.navn)))
     if skille.linjer:
-        sammenligning.tabell(
-            tekster.skillet(til.alternativ.kommune, skille, fra.navn, til.navn), "Hva som skiller alternativene"
-        )
+        forskjeller = tekster.skillet(til.alternativ.kommune, skille, fra.navn, til.navn)
+        sammenligning.tabell(forskjeller, "Hva som skiller alternativene", sum_nederst=True)
         st.caption(tekster.SLIK_DELES_DET)
 
     if len(alle) > 1:

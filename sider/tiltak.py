@@ -19,7 +19,7 @@ liste, svar = st.columns([7, 5], gap="large")
 with liste:
     st.title(f"Når vi {mill_kr_knapp(kommune.mål.nivå.verdi or 0)}?", anchor=False)
     st.caption(
-        "Slå på tiltak, og se svaret med en gang. Trykk på tallet for å endre mengde og start, og for å se regnestykket."
+        "Slå på tiltak, og se svaret med en gang. Trykk på tallet for å endre mengde og start, og se regnestykket."
     )
     valgt = st.pills(
         "Tema",

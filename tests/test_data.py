@@ -43,11 +43,7 @@ def tall(tabell, navn, kolonne):
 
 def kolonne(tabell, navn, unntatt=()):
     """Tallene i én kolonne, uten tomme celler og uten radene som er unntatt."""
-    return [
-        Decimal(r[navn])
-        for r in rader(tabell)
-        if r[navn] and next(iter(r.values())) not in unntatt
-    ]
+    return [Decimal(r[navn]) for r in rader(tabell) if r[navn] and next(iter(r.values())) not in unntatt]
 
 
 def tallceller(tabell, r):
@@ -56,11 +52,7 @@ def tallceller(tabell, r):
 
 
 def alle_rader():
-    return [
-        (tabell, nr, r)
-        for tabell in TABELLER
-        for nr, r in enumerate(rader(tabell["id"]), start=2)
-    ]
+    return [(tabell, nr, r) for tabell in TABELLER for nr, r in enumerate(rader(tabell["id"]), start=2)]
 
 
 def uten_mellomrom(formel):

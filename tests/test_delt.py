@@ -27,6 +27,7 @@ from scenario.deling.delt import (
     vurder,
 )
 from scenario.deling.lenkekode import kod
+from scenario.deling.scenariofil import fyll_ut
 from scenario.feilmeldinger import Feil, Inndatafeil, Tallgrunnlagsfeil
 from scenario.framstilling.forskjeller import setninger
 from scenario.lesing import fingeravtrykk, som_data
@@ -153,6 +154,17 @@ def test_eldre_utgave_der_tallene_er_endret_viser_begge_og_hva_som_skiller() -> 
     assert svar.resultat_som_delt.helårseffekt == 7700 and svar.resultat_i_dag.helårseffekt == 6900
     assert svar.oppgitt == hovedtall(svar.resultat_som_delt)
     assert "Færre skoler: 7,7 → 6,9 mill. kr i året" in [s.replace("\u00a0", " ") for s in setninger(svar.forskjeller)]
+
+
+def test_et_tiltak_som_ikke_finnes_lenger_er_med_slik_det_ble_delt_og_ukjent_i_dag() -> None:
+    data = som_data(MAI)
+    data["tiltak"] = [t for t in data["tiltak"] if t["id"] != "skolestruktur"]
+    data["relasjoner"] = [r for r in data["relasjoner"] if "skolestruktur" not in r["mellom"]]
+    svar = åpne(Kommune.model_validate(data), adressefelt(MAI, SKOLE))
+    assert svar.status is Status.TALL_ENDRET
+    assert svar.som_delt is not None and svar.som_delt.valg == fyll_ut(MAI, SKOLE) and svar.som_delt.ukjente == ()
+    assert svar.resultat_som_delt == beregn(MAI, SKOLE)
+    assert svar.i_dag.ukjente == ("?s",) and svar.resultat_i_dag.helårseffekt == 0
 
 
 def test_eldre_utgave_der_ingen_tall_er_endret_for_dette_valget() -> None:

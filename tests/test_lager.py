@@ -537,12 +537,15 @@ def test_en_låst_tabell_sier_fra_etter_noen_sekunder(postgresql: Database) -> N
         assert "opptatt" in setning(lambda: lager.lagre("s=2"))
 
 
-def test_en_bruker_uten_skriverett_sier_fra(postgresql: Database) -> None:
-    adresse = postgresql.ny()
-    navn = adresse.rsplit("/", 1)[1]
-    with psycopg.connect(adresse, autocommit=True) as kobling:
-        kobling.execute(f"ALTER DATABASE {navn} SET default_transaction_read_only = on")  # type: ignore[call-overload]
-    assert "kan ikke skrives" in setning(lambda: Lager(adresse).lagre("s=1"))
+def test_en_database_som_bare_kan_leses_sier_fra(postgresql: Database) -> None:
+    lager = Lager(postgresql.ny("default_transaction_read_only = on"))
+    assert "kan ikke skrives" in setning(lambda: lager.lagre("s=1"))
+    assert lager.hent("k7mp3xq9hd2v") is None
+
+
+def test_en_bruker_uten_rett_til_å_lage_tabeller_sier_fra(postgresql: Database) -> None:
+    lager = Lager(postgresql.ny("search_path = pg_catalog"))
+    assert "kan ikke skrives" in setning(lambda: lager.lagre("s=1"))
 
 
 def test_skrivinger_til_postgresql_venter_på_disken(postgresql: Database) -> None:

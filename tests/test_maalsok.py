@@ -249,9 +249,7 @@ def test_mengde_av_et_tiltak_uten_mengde_forklares() -> None:
 
 
 def test_ukjent_driver_krever_et_område() -> None:
-    tiltak, navn = next(
-        (t, n) for t in kommunen().valgbare for n, d in t.drivere.items() if d.midt is None
-    )
+    tiltak, navn = next((t, n) for t in kommunen().valgbare for n, d in t.drivere.items() if d.midt is None)
     ukjent = driver(kommunen(), tomt(), tiltak.id, navn)
     with pytest.raises(Spørsmålsfeil, match="laveste og høyeste"):
         hva_må_til(kommunen(), tomt(), ukjent)

@@ -143,11 +143,7 @@ def test_den_oversatte_filen_skiller_seg_bare_i_tekstene(sti: str) -> None:
     original = fil.read_text(encoding="utf-8")
     ny, tilbake, lest = mellomvare.ferdig_fil(sti).rå.decode(), [], 0
     forskyvning = slutt = 0
-    steder = [
-        (s, t)
-        for t in mellomvare.tekster()[mellomvare.stamme(fil.name)]
-        for s in mellomvare.steder(t, original)
-    ]
+    steder = [(s, t) for t in mellomvare.tekster()[mellomvare.stamme(fil.name)] for s in mellomvare.steder(t, original)]
     for sted, tekst in sorted(steder):
         ny_start = sted + forskyvning
         assert ny[ny_start : ny_start + len(tekst.norsk)] == tekst.norsk
@@ -274,9 +270,7 @@ def test_det_appen_trenger_er_åpent(låsen: Callable[..., Mellomvare], sti: str
     assert spør(låsen(), sti).kropp == b"sluppet fram"
 
 
-def test_opplasting_åpnes_med_ett_valg(
-    låsen: Callable[..., Mellomvare], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_opplasting_åpnes_med_ett_valg(låsen: Callable[..., Mellomvare], monkeypatch: pytest.MonkeyPatch) -> None:
     sti = "/_stcore/upload_file/okt/fil"
     assert spør(låsen(opplasting=True), sti, "PUT").status == 200
     assert spør(låsen(opplasting=True), sti, "POST").status == 404

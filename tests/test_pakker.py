@@ -65,8 +65,10 @@ class Fasit:
         self.når = np.floor(self.oppnådd * 1000 + 0.50001) >= floor(krav * 1000 + 0.50001)
 
     def _per_ting(self, f: Any, bredde: int) -> list[np.ndarray]:
-        return [np.array([[0.0] * bredde, *(np.broadcast_to(f(t, v, b), (bredde,)) for v, b in zip(t.valgte, t.bidrag))])
-                for t in self.ting]
+        return [
+            np.array([[0.0] * bredde, *(np.broadcast_to(f(t, v, b), (bredde,)) for v, b in zip(t.valgte, t.bidrag))])
+            for t in self.ting
+        ]
 
     def _sum(self, f: Any, bredde: int) -> np.ndarray:
         tabeller = self._per_ting(lambda t, v, b: 0.0 if b is None else f(b), bredde)
@@ -80,7 +82,11 @@ class Fasit:
         """Helårseffekten og effekten per år, etter overlapp og gruppenes tak."""
         bredde = len(self.s.kommune.år) + 1
         tabeller = self._per_ting(lambda t, v, b: 0.0 if b is None else (b.helårseffekt, *b.effekt), bredde)
-        hver = np.stack([tab[self.valgt[:, i]] for i, tab in enumerate(tabeller)]) if tabeller else np.zeros((0, 1, bredde))
+        hver = (
+            np.stack([tab[self.valgt[:, i]] for i, tab in enumerate(tabeller)])
+            if tabeller
+            else np.zeros((0, 1, bredde))
+        )
         virker = np.array([[False, *(b is not None for b in t.bidrag)] + [False] * 9 for t in self.ting], dtype=object)
         nummer = {t.id: i for i, t in enumerate(self.ting)}
         andeler = {frozenset(r.mellom): r.andel for r in self.s.kommune.relasjoner if r.andel}
@@ -158,8 +164,10 @@ class Fasit:
         for y in range(1, len(k.år)):
             over = self.effekt[:, 1 + y] - tomt.krav[y]
             over = over if a.udekket_dekkes_av_fondet else np.maximum(over, 0.0)
-            fast = sum(fortegn * dict(par).get(k.år[y], 0.0) for fortegn, par in
-                       ((1, a.merinntekt), (-1, a.merforbruk), (-1, a.planlagt_bruk)))
+            fast = sum(
+                fortegn * dict(par).get(k.år[y], 0.0)
+                for fortegn, par in ((1, a.merinntekt), (-1, a.merforbruk), (-1, a.planlagt_bruk))
+            )
             fond.append(np.maximum(0.0, fond[-1] + over + fast - self.omstilling[:, y]))
         return np.stack(fond, axis=1) - np.array(tomt.reservekrav)
 
@@ -177,8 +185,11 @@ class Fasit:
         ut = np.zeros(len(self.valgt), bool)
         for i, t in enumerate(self.ting):
             if all(b is None for b in t.bidrag) and t.id not in self.s.må_med:
-                krevd = [kol[r.mellom[0]] for r in self.s.kommune.stopprelasjoner
-                         if r.type == "forutsetter" and r.mellom[1] == t.id and r.mellom[0] in kol]
+                krevd = [
+                    kol[r.mellom[0]]
+                    for r in self.s.kommune.stopprelasjoner
+                    if r.type == "forutsetter" and r.mellom[1] == t.id and r.mellom[0] in kol
+                ]
                 ut |= self.med[:, i] & ~np.any([np.zeros(len(ut), bool), *krevd], axis=0)
         return ut
 
@@ -223,7 +234,8 @@ def _ting(s: Pakkespørsmål) -> list[Ting]:
         starter = [t.start.pluss(m) if tv.start is None else tv.start.pluss(m) for m in s.utsettelser]
         valgte: list[Any] = [
             replace(tv, mengde=m, start=st, opptrapping_måneder=t.opptrapping_måneder)
-            for m in mengder(s, t, tv) for st in starter
+            for m in mengder(s, t, tv)
+            for st in starter
         ]
         merker = {Inndeling.TEMA: tuple(map(str, t.temaer)), Inndeling.OMRÅDE: t.områder, Inndeling.GRUPPE: t.grupper}
         ut.append(_en_ting(s, tom, t.id, t.temaer, merker, valgte))
@@ -299,7 +311,9 @@ def _spørsmål(r: random.Random, k: Kommune, ider: list[str], sum_: float, komb
     )
     valg = Valg(antakelser=antakelser)
     if r.random() < 0.3:
-        valg = valg.med(tiltak=(Tiltaksvalg(r.choice(ider), eget_anslag=Anslag.punkt(r.choice([-500.0, 900.0, 3000.0]))),))
+        valg = valg.med(
+            tiltak=(Tiltaksvalg(r.choice(ider), eget_anslag=Anslag.punkt(r.choice([-500.0, 900.0, 3000.0]))),)
+        )
     if kombinasjoner <= FLEST_KOMBINASJONER // 2 and r.random() < 0.3:
         eget = EgetTiltak("a", "Eget", Anslag.punkt(2500.0), katalog.Måned(2031, 3), omstilling=((2031, 700.0),))
         valg = valg.med(egne_tiltak=(eget,), overlapp=(EgenOverlapp(("eget:a", r.choice(ider)), 0.6),))
@@ -464,14 +478,23 @@ def test_temaene_som_må_stå_åpne(frø: range) -> None:
     for ett in frø:
         s = replace(tilfeldig_spørsmål(ett), mengdetrinn=3)
         uten_grenser = replace(
-            s, må_med=(), tak=(), høyst_tiltak=None, høyst_antakelser_prosent=None, fond_over_krav=(),
-            lukkede_temaer=(), valg=s.valg.med(lukkede_temaer=()),
+            s,
+            må_med=(),
+            tak=(),
+            høyst_tiltak=None,
+            høyst_antakelser_prosent=None,
+            fond_over_krav=(),
+            lukkede_temaer=(),
+            valg=s.valg.med(lukkede_temaer=()),
         )
         fasit, p = Fasit(uten_grenser), prinsipp(s)
 
         def størst(åpne: set[int], fasit: Fasit = fasit) -> float:
-            lukket = np.any([fasit.med[:, i] for i, t in enumerate(fasit.ting) if set(t.temaer) - åpne] or
-                            [np.zeros(len(fasit.med), bool)], axis=0)
+            lukket = np.any(
+                [fasit.med[:, i] for i, t in enumerate(fasit.ting) if set(t.temaer) - åpne]
+                or [np.zeros(len(fasit.med), bool)],
+                axis=0,
+            )
             return float(fasit.oppnådd[fasit.lovlig & ~lukket].max())
 
         alle, åpne = set(katalog.TEMAER), set(katalog.TEMAER) - s.lukket
@@ -491,7 +514,9 @@ def test_fronten_er_alle_pakker_ingen_er_bedre_enn(frø: range) -> None:
     for ett in frø:
         s = replace(tilfeldig_spørsmål(ett), formål=Formål.KONSEKVENS)
         fasit, svaret = Fasit(s), front(s, flest=10_000)
-        par = {(int(fasit.formål[nr]), floor(fasit.oppnådd[nr] * 1000 + 0.50001)) for nr in np.flatnonzero(fasit.lovlig)}
+        par = {
+            (int(fasit.formål[nr]), floor(fasit.oppnådd[nr] * 1000 + 0.50001)) for nr in np.flatnonzero(fasit.lovlig)
+        }
         best: dict[int, int] = {}
         for konsekvens, effekt in sorted(par):
             if not best or effekt > max(best.values()):

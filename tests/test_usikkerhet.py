@@ -258,9 +258,7 @@ def netto(effekt: Mapping[str, Rekke], overlapp: Mapping[frozenset[str], float])
     return np.asarray(sum_)
 
 
-def fond_av(
-    kommune: Kommune, valg: Valg, effekt: list[Rekke], omstilling: Mapping[int, float]
-) -> list[Rekke]:
+def fond_av(kommune: Kommune, valg: Valg, effekt: list[Rekke], omstilling: Mapping[int, float]) -> list[Rekke]:
     a = valg.antakelser
     krav = dict(kommune.mål.tolkning(a.tolkning).krav) | dict(a.krav or ())
     første = (kommune.fond.anker.verdi or 0.0) - verdi_for(a.merforbruk, kommune.år[0])
@@ -587,9 +585,7 @@ FASTTALL_HELÅR = [17_713.2, 23_850.9, 31_474.6]
 FASTTALL_EFFEKT = [0.0, 13_869.9, 23_794.8, 23_850.9]
 
 
-def test_en_annen_prosess_og_en_annen_hash_gir_samme_tall(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_en_annen_prosess_og_en_annen_hash_gir_samme_tall(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     fil = tmp_path / "s.json"
     fil.write_text(json.dumps({"tiltak": {t.id: {} for t in tallfestede()}}), encoding="utf-8")
     argumenter = ["usikkerhet", str(fil)]

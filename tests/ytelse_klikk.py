@@ -25,7 +25,8 @@ KLIKK = 60
 OPPVARMING = 8
 NAKEN = """
 import streamlit as st
-SPES = {{"height": 190, "encoding": {{"x": {{"field": "x", "type": "ordinal"}}, "y": {{"field": "y", "type": "quantitative"}}}}}}
+KODING = {{"x": {{"field": "x", "type": "ordinal"}}, "y": {{"field": "y", "type": "quantitative"}}}}
+SPES = {{"height": 190, "encoding": KODING}}
 på = sum(st.toggle(f"Tiltak {{i}}", key=f"t{{i}}") for i in range({brytere}))
 for i in range({knapper}):
     st.button(f"Tall {{i}}", key=f"k{{i}}")

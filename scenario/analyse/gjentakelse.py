@@ -28,15 +28,17 @@ from scenario.analyse.pakke_grenser import (
     krav_om_effekt,
     målrad,
 )
-from scenario.analyse.pakke_lp import skranke
+from scenario.analyse.pakke_lp import skranker
 from scenario.analyse.pakke_modell import Modell, Sant, Tall
 from scenario.analyse.pakke_sok import BREDDE, Oppgave, Utvider, oppgave, rekkefølge, rot, terskler
 from scenario.analyse.pakkesporsmal import Frist
 
 GRENSE = 20_000
 """Flest halvferdige pakker på ett trinn før tellingen blir et anslag."""
-UTVALG = 1_500
-GANGER = 8
+UTVALG = 800
+GANGER = 6
+SKALAER = (0.75, 1.3)
+"""Vektene skrankene også prøves med."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +121,8 @@ def _oppgave(modell: Modell, retning: Retning, verdi: int, flest: int) -> Oppgav
         nær.append((antall, antall.trinn(-flest / KRONE)))
     uten_mål, mål = [*grenser(modell), *(r.rad(v) for r, v in nær)], målrad(modell)
     rader = [mål, *uten_mål]
-    faste = [(skranke(modell, rader, r), r.minst(v)) for r, v in nær]
-    faste.append((skranke(modell, uten_mål, effektretning(modell)), mål.minst))
+    faste = [(s, r.minst(v)) for r, v in nær for s in skranker(modell, rader, r, SKALAER)]
+    faste += [(s, mål.minst) for s in skranker(modell, uten_mål, effektretning(modell), ())]
     return oppgave(modell, rader, retning, (), [(s, v if s.har_retning else 0.0) for s, v in faste])
 
 
@@ -171,7 +173,9 @@ def _som_brytere(o: Oppgave) -> Oppgave:
     """Samme oppgave der hvert tiltak bare er med eller ikke, med den muligheten hver linje helst vil ha."""
     tillatt = np.stack([o.modell.tillatt[:, 0], o.modell.tillatt[:, 1:].any(axis=1)], axis=1)
     med = np.where(o.modell.tillatt[:, None, 1:], o.tap[:, :, 1:], np.inf).min(axis=2)
-    par = {(i, j): (linjer, _slått_sammen(tabell, o.modell.tillatt[[i, j]])) for (i, j), (linjer, tabell) in o.par.items()}
+    par = {
+        (i, j): (linjer, _slått_sammen(tabell, o.modell.tillatt[[i, j]])) for (i, j), (linjer, tabell) in o.par.items()
+    }
     return replace(
         o,
         modell=replace(o.modell, tillatt=tillatt, tette=()),

@@ -37,9 +37,7 @@ class Gruppe:
 
         Uten ringer i gruppen kan taket ikke nås: hvert par kan få sitt eget tiltak utenom det største.
         """
-        fradrag = samlet(
-            ganger(andel, self._positiv(minst(effekt[a], effekt[b]), a, b)) for a, b, andel in self.kanter
-        )
+        fradrag = samlet(ganger(andel, self._positiv(minst(effekt[a], effekt[b]), a, b)) for a, b, andel in self.kanter)
         if len(self.kanter) < len(self.tiltak):
             return fradrag
         positive = [self._positiv(effekt[id], id) for id in self.tiltak]

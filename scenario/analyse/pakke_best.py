@@ -18,7 +18,7 @@ NODER = 60_000
 """Så mange halvferdige pakker prøves med én skranke før oppgaven deles i to med hver sin."""
 
 
-TÅLMODIGHET = 1_000_000
+TÅLMODIGHET = 400_000
 """Så mange halvferdige pakker prøves for én retning før «nesten» er godt nok. Et antall, og ikke en tid: da blir svaret
 det samme på alle maskiner."""
 

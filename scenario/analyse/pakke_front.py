@@ -76,9 +76,7 @@ def _gå(modell: Modell, mot: Retning, flest: int, frist: Frist) -> Iterator[tup
         trinn = -sum(int(-k) for k in mot.koef[range(len(best.valgt)), best.valgt]) // int(mot.kvant)
         valg = modell.som_valg(best.valgt)
         resultat = etterprøv(modell, best.valgt, valg, når_målet=False)
-        punkt = Frontpunkt(
-            valg, resultat, modell.ider(best.valgt), best.trinn * KRONE, -trinn * mot.kvant * KRONE
-        )
+        punkt = Frontpunkt(valg, resultat, modell.ider(best.valgt), best.trinn * KRONE, -trinn * mot.kvant * KRONE)
         yield trinn, punkt, sprang
         if minst is None:
             steg = max(1, -trinn // max(1, flest - 1))

@@ -93,9 +93,7 @@ def _kandidater(spørsmål: Pakkespørsmål) -> Iterator[Kandidat]:
 
 def _åpne(spørsmål: Pakkespørsmål) -> list[str]:
     lukket, bort = spørsmål.lukket, set(spørsmål.ikke_aktuelt)
-    katalog = (
-        t.id for t in spørsmål.kommune.tiltak if t.status is not Status.UTGÅTT and lukket.isdisjoint(t.temaer)
-    )
+    katalog = (t.id for t in spørsmål.kommune.tiltak if t.status is not Status.UTGÅTT and lukket.isdisjoint(t.temaer))
     return [id for id in (*katalog, *(e.nøkkel for e in spørsmål.valg.egne_tiltak)) if id not in bort]
 
 

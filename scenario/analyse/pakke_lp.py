@@ -60,22 +60,34 @@ class _Løsning:
     lagvekter: Tall
     tvil: Tall
 
+    def ganger(self, skala: float) -> _Løsning:
+        """Samme svar med andre vekter."""
+        return _Løsning(self.vekter * skala, self.lagvekter * skala, self.tvil)
+
 
 def skranke(modell: Modell, rader: Sequence[Rad], retning: Retning) -> Skranke:
     """Den beste skranken for retningen ved roten. Finnes ingen pakke i det lineære, viser skranken det i stedet."""
+    return skranker(modell, rader, retning, ())[0]
+
+
+def skranker(modell: Modell, rader: Sequence[Rad], retning: Retning, skalaer: Sequence[float]) -> list[Skranke]:
+    """Den beste skranken ved roten, og flere der vektene er ganget med hver av skalaene.
+
+    De andre er løsere ved roten, men strammere for pakker langt fra det lineære svaret.
+    """
     brukte = [r for r in rader if r.gruppe is None] + _logikk(modell)
     dimensjoner = [r.dimensjon for r in brukte] + [retning.dimensjon]
     lagene = list(_lag(modell, [d for d in dimensjoner if d is not None]))
     lp = _Lp(modell, brukte, lagene)
     svar = lp.løs(retning)
     if svar is not None:
-        return lp.skranke(retning, svar)
+        return [lp.skranke(retning, svar.ganger(skala)) for skala in (1.0, *skalaer)]
     bevis = lp.løs(None)
     umulig = None if bevis is None else lp.skranke(None, bevis)
     if umulig is not None and umulig.høyest(modell) < 0:
-        return umulig
+        return [umulig]
     ingen = _Løsning(np.zeros(len(brukte)), np.zeros(len(lagene)), np.zeros(len(modell.kandidater)))
-    return lp.skranke(retning, ingen)
+    return [lp.skranke(retning, ingen)]
 
 
 def _logikk(modell: Modell) -> list[Rad]:

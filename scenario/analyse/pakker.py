@@ -39,7 +39,7 @@ from scenario.begreper.resultat import Resultat
 from scenario.begreper.valg import Valg
 
 FLEST_PAKKER = 10
-NESTEN_KRONER = 100.0
+NESTEN_KRONER = 10.0
 """Formål i kroner som det tar for lang tid å skille, regnes som like når de er nærmere enn dette (1000 kr)."""
 
 
@@ -126,7 +126,9 @@ def svar(
     meld("går igjen", 0, 1)
     gjentatt, må = søket.gjentakelse()
     meld("går igjen", 1, 1)
-    status = Status.BEVIST if pakker[0].bevist else Status.NESTEN if pakker[0].gap <= NESTEN_KRONER else Status.TIDEN_UTE
+    status = (
+        Status.BEVIST if pakker[0].bevist else Status.NESTEN if pakker[0].gap <= NESTEN_KRONER else Status.TIDEN_UTE
+    )
     return Pakkesvar(status, tuple(pakker), gjentatt, må, None)
 
 

@@ -149,7 +149,9 @@ def _ukjente(s: Pakkespørsmål) -> Iterator[str]:
     yield from (f"tema {t} finnes ikke" for t in s.lukkede_temaer if str(t) not in navn[Inndeling.TEMA])
     yield from (f"gruppe «{g}» finnes ikke" for g, _ in s.vekter if g not in navn[Inndeling.GRUPPE])
     år = {*s.fond_over_krav, *(() if s.år is None else (s.år,))}
-    yield from (f"{y}: modellen regner for {s.kommune.år[0]}–{s.kommune.år[-1]}" for y in sorted(år - set(s.kommune.år)))
+    yield from (
+        f"{y}: modellen regner for {s.kommune.år[0]}–{s.kommune.år[-1]}" for y in sorted(år - set(s.kommune.år))
+    )
 
 
 def _ulovlige(s: Pakkespørsmål) -> Iterator[str]:

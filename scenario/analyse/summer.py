@@ -58,9 +58,7 @@ def _innen(tiltak: Sequence[UsikkertTiltak], forsinkelse: int, år: tuple[int, .
     return [t for t in tiltak if _slakk(t, år) >= forsinkelse]
 
 
-def _bolker(
-    tiltak: Sequence[UsikkertTiltak], forsinkelse: Forsinkelse, år: tuple[int, ...]
-) -> list[tuple[int, slice]]:
+def _bolker(tiltak: Sequence[UsikkertTiltak], forsinkelse: Forsinkelse, år: tuple[int, ...]) -> list[tuple[int, slice]]:
     """Trekninger etter hverandre med de samme tiltakene, hver bolk med en forsinkelse som gjelder i den."""
     if isinstance(forsinkelse.hele, int):
         return [(forsinkelse.hele, slice(None))]
@@ -112,9 +110,7 @@ def _etter_plan(
     return {p: samlet(ledd) for p, ledd in like.items()}, ulike
 
 
-def _netto_i_året(
-    gruppe: Gruppe, netto: Verdi, effekt: Mapping[str, Verdi], andel: Mapping[str, Verdi]
-) -> Verdi:
+def _netto_i_året(gruppe: Gruppe, netto: Verdi, effekt: Mapping[str, Verdi], andel: Mapping[str, Verdi]) -> Verdi:
     """Gruppens netto effekt et år. Er innfasingen kommet like langt for alle, følger overlappen med."""
     første = andel[gruppe.tiltak[0]]
     like = all(isinstance(a := andel[id], float) and a == første for id in gruppe.tiltak)

@@ -181,9 +181,7 @@ def flytt_start(kommune: Kommune, valg: Valg, tiltak_id: str, nummer: int) -> Va
     eget = _eget(valg, tiltak_id)
     if eget is None:
         return valg.med_tiltak(_flyttet(kommune, _påslått(valg, tiltak_id), nummer))
-    return valg.med(
-        egne_tiltak=tuple(_flyttet(kommune, e, nummer) if e is eget else e for e in valg.egne_tiltak)
-    )
+    return valg.med(egne_tiltak=tuple(_flyttet(kommune, e, nummer) if e is eget else e for e in valg.egne_tiltak))
 
 
 def _flyttet(kommune: Kommune, ett: Ett, nummer: int) -> Ett:

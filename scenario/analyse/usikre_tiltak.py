@@ -52,9 +52,7 @@ class Oppskrift:
         effekt = self._effekt({**sikre, **{n: trekker.verdi((id, n), s) for n, s in usikre.items()}})
         return UsikkertTiltak(id, navn, effekt, self.plan, tuple(usikre), self._ender(sikre, usikre))
 
-    def _ender(
-        self, sikre: Mapping[str, float], usikre: Mapping[str, Spennverdi]
-    ) -> tuple[float, float] | None:
+    def _ender(self, sikre: Mapping[str, float], usikre: Mapping[str, Spennverdi]) -> tuple[float, float] | None:
         if len(usikre) != 1:
             return None
         ((navn, spenn),) = usikre.items()

@@ -45,9 +45,7 @@ def utsatt(kommune: Kommune, valg: Valg, måneder: int, tiltak: str | None = Non
     return valg
 
 
-def kostnad_ved_å_vente(
-    kommune: Kommune, valg: Valg, måneder: int = 1, tiltak: str | None = None
-) -> Ventekostnad:
+def kostnad_ved_å_vente(kommune: Kommune, valg: Valg, måneder: int = 1, tiltak: str | None = None) -> Ventekostnad:
     """Hva det koster å vente så mange måneder med ett tiltak (id), eller med hele pakken."""
     nå, senere = beregn(kommune, valg), beregn(kommune, utsatt(kommune, valg, måneder, tiltak))
     return Ventekostnad(

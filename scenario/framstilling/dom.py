@@ -83,13 +83,12 @@ def stripe(resultat: Resultat) -> str:
     return "Ingen sum: valgene er i konflikt" if resultat.konflikter else av_målet(resultat)
 
 
-def fondslinje(resultat: Resultat, indeks: int) -> str:
-    """Fondet ett år mot regelen, som tekst: «290,6 – 103,0 under regelen»."""
+def mot_regelen(resultat: Resultat, indeks: int) -> str:
+    """Fondet ett år mot regelen: «103,0 under regelen», og det som er udekket."""
     margin = resultat.margin[indeks]
-    side = "over" if margin >= 0 else "under"
     tomt = resultat.udekket_merforbruk[indeks]
     tillegg = f"; {mill(tomt)} udekket" if tomt > 0.5 else ""
-    return f"{mill(resultat.fond[indeks])} – {mill(abs(margin))} {side} regelen{tillegg}"
+    return f"{mill(abs(margin))} {'over' if margin >= 0 else 'under'} regelen{tillegg}"
 
 
 def målets_navn(resultat: Resultat) -> str:

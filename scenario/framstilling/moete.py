@@ -40,6 +40,10 @@ class Skjermbilde:
     beløp: str
     bredde: float
     """Søylen mot målet, i prosent av plassen."""
+    på_kilder: float
+    """Den delen av søylen som ikke hviler på antakelser."""
+    krav: str
+    """Kravet til fondet siste år, i hele millioner."""
     mangler: str
     dom: str
     søyler: tuple[Fondssøyle, ...]
@@ -70,9 +74,12 @@ def ramme(*resultater: Resultat) -> Ramme:
 def skjermbilde(resultat: Resultat, ramme: Ramme) -> Skjermbilde:
     """Tallene og søylene for ett valg."""
     nådd = dom.nådd(resultat)
+    bredde = 100 * max(0.0, nådd) / ramme.full
     return Skjermbilde(
         beløp=mill(nådd),
-        bredde=100 * max(0.0, nådd) / ramme.full,
+        bredde=bredde,
+        på_kilder=bredde * (1 - dom.andel_antakelser(resultat)),
+        krav=mill(resultat.reservekrav[-1], 0),
         mangler=dom.mangler(resultat),
         dom=dom.dommen(resultat),
         søyler=tuple(_søyle(resultat, i, ramme.topp) for i in range(len(resultat.år))),

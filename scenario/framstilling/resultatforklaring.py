@@ -65,7 +65,9 @@ _LEDD = (
 
 
 def _fondet(b: Fondsår) -> Forklaring:
-    ledd = [f"{'+' if v > 0 else '−'} {helt(abs(v))} ({navn})" for felt, navn in _LEDD if abs(v := getattr(b, felt)) > 0.5]
+    ledd = [
+        f"{'+' if v > 0 else '−'} {helt(abs(v))} ({navn})" for felt, navn in _LEDD if abs(v := getattr(b, felt)) > 0.5
+    ]
     slutt = f" Fondet rekker ikke: {helt(b.udekket_merforbruk)} er udekket." if b.udekket_merforbruk > 0.5 else ""
     regnet = " ".join([helt(b.inngående), *ledd])
     return (f"Fondet i {b.år}", f"{regnet} = {helt(b.utgående)} tusen kr.{slutt}")
@@ -73,7 +75,8 @@ def _fondet(b: Fondsår) -> Forklaring:
 
 def _anker(kommune: Kommune, b: Fondsår) -> Forklaring:
     anker = kommune.fond.anker
-    tekst = f"{opphavsmerke(anker.opphav)}: {helt(b.inngående)} tusen kr. {kildetekst(kommune, anker)}. {anker.merknad or ''}"
+    kilde = f"{kildetekst(kommune, anker)}. {anker.merknad or ''}"
+    tekst = f"{opphavsmerke(anker.opphav)}: {helt(b.inngående)} tusen kr. {kilde}"
     if b.merforbruk:
         tekst += f" Merforbruket du har lagt inn ({helt(-b.merforbruk)}) er trukket fra."
     return (f"Fondet i {b.år}", tekst.strip())

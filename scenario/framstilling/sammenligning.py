@@ -61,7 +61,7 @@ def kort(kolonne: Kolonne, bokstav: str, navn: str) -> Kort:
     linjer = [_antall_tiltak(r)]
     if r.bidrag:
         linjer += [
-            f"{trolig(u.oppnådd.p10, u.oppnådd.p90).capitalize()}",
+            f"{trolig(u.oppnådd.p10, u.oppnådd.p90).capitalize()}{HARDT}mill.{HARDT}kr",
             f"Å nå målet er {i_ord(u.sannsynlighet_mål)}",
         ]
     linjer += [f"Fond {r.år[-1]}: {mill_kr(r.fond[-1])}", _mot_regelen(r)]
@@ -148,7 +148,12 @@ def advarsel(kommune: Kommune, avvik: Avvik) -> str | None:
     if avvik.forutsetninger:
         navn = [skilletekst.forutsetningsnavn(kommune, f) for f in avvik.forutsetninger]
         ledd.append(f"ulike forutsetninger ({oppramsing([n.lower() for n in navn])})")
-    return f"Alternativene er regnet med {oppramsing(ledd)}. Tallene kan ikke sammenlignes direkte." if ledd else None
+    if not ledd:
+        return None
+    return (
+        f"Alternativene er regnet med {oppramsing(ledd)}. Tallene kan ikke sammenlignes direkte. "
+        "«Ingen tiltak» står på dagens tall og kommunens egne forutsetninger."
+    )
 
 
 LIKT_GRUNNLAG = "Alle er regnet med dagens tall og kommunens egne forutsetninger, ikke slik de ble delt."
@@ -229,8 +234,9 @@ def flertallssetning(kjerne: Kjerne) -> str | None:
     if not antall:
         return None
     if kjerne.flertall.resultat.konflikter:
-        return f"Legges de {antall} tiltakene flertallet har valgt til, er det valg som ikke kan stå sammen."
-    return f"Med de {antall} tiltakene flere enn halvparten har valgt: {_rekker(kjerne.flertall)}"
+        return "Det flere enn halvparten har valgt, kan ikke stå sammen."
+    også = "tiltaket" if antall == 1 else f"de {antall} tiltakene"
+    return f"Ta også med {også} flere enn halvparten har valgt. {_rekker(kjerne.flertall)}"
 
 
 def _rekker(pakke: Pakke) -> str:

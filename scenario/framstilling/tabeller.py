@@ -51,7 +51,7 @@ def bidragene(kommune: Kommune, valg: Valg, resultat: Resultat) -> Tabell:
 def fondet_som_tekst(resultat: Resultat, uten: Resultat) -> str:
     """Fondsdiagrammet som setninger, for den som ikke ser det."""
     linjer = [
-        f"{år}: {mill_kr(resultat.fond[i])}, uten tiltak {mill_kr(uten.fond[i])}; {dom.fondslinje(resultat, i).split(' – ')[1]}"
+        f"{år}: {mill_kr(resultat.fond[i])}, uten tiltak {mill_kr(uten.fond[i])}; {dom.mot_regelen(resultat, i)}"
         for i, år in enumerate(resultat.år)
     ]
     return "Disposisjonsfondet ved utgangen av året. " + ". ".join(linjer) + "."

@@ -30,7 +30,9 @@ def legg_til(under: argparse._SubParsersAction) -> None:  # type: ignore[type-ar
     leser.add_argument("--formål", "--formaal", choices=_FORMÅL, required=True, help="det pakken skal ha minst av")
     leser.add_argument("--antall", type=int, default=10, metavar="N", help="flest pakker i listen (10)")
     leser.add_argument("--mål", "--maal", type=float, metavar="BELØP", help="effekten som skal nås, i 1000 kr")
-    leser.add_argument("--år", "--aar", type=int, metavar="ÅR", help="året effekten skal være nådd (ellers helårsnivået)")
+    leser.add_argument(
+        "--år", "--aar", type=int, metavar="ÅR", help="året effekten skal være nådd (ellers helårsnivået)"
+    )
     _med_grenser(leser)
     leser.add_argument("--tid", type=float, metavar="SEKUNDER", help="gi det beste som er funnet når tiden er ute")
     leser.add_argument("--prinsipp", action="store_true", help="ta med hvilke temaer som må stå åpne")
@@ -114,7 +116,9 @@ def _tak(tekst: str) -> Tak:
             return Tak(Inndeling(inndeling), id, antall=int(grense[1:]))
         return Tak(Inndeling(inndeling), id, kroner=float(grense))
     except ValueError:
-        raise Inndatafeil(f"--tak: «{tekst}» må se ut som tema:1=30000, område:P01=30000 eller gruppe:elever=#2") from None
+        raise Inndatafeil(
+            f"--tak: «{tekst}» må se ut som tema:1=30000, område:P01=30000 eller gruppe:elever=#2"
+        ) from None
 
 
 def _vekt(tekst: str) -> tuple[str, float]:

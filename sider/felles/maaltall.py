@@ -59,7 +59,7 @@ def _vis_svar(svar: Svar) -> None:
     verdi = _verdi(svar.ukjent, svar.beste)
     if svar.verdi is None:
         st.warning(
-            f"Ingen verdi i det tillatte området når målet. Nærmest kommer {verdi}; da mangler {mill_kr(svar.mangler)}.",
+            f"Ingen tillatt verdi når målet. Nærmest kommer {verdi}; da mangler {mill_kr(svar.mangler)}.",
             icon=":material/block:",
         )
     else:

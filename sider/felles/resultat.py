@@ -43,7 +43,8 @@ def panel(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> N
             key="diagram_fond",
         )
         st.html(
-            '<p class="tegnforklaring"><span class="m-fond"></span> med tiltak <span class="m-uten"></span> uten tiltak '
+            '<p class="tegnforklaring"><span class="m-fond"></span> med tiltak '
+            '<span class="m-uten"></span> uten tiltak '
             '<span class="m-regel"></span> kravet i handlingsregelen (mill. kr ved årsslutt)</p>'
         )
         forklar(kommune, valg, resultat)

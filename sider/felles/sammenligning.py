@@ -259,10 +259,11 @@ def kortene(svar: Sammenligning, navn: Sequence[str]) -> None:
 
 def _kort(kort: Kort, mørk: bool) -> str:
     merke = kort.bokstav or INGEN
+    tegn = f"{FORM[merke]} {kort.bokstav}".strip()
     linjer = "".join(f"<li>{escape(linje)}</li>" for linje in kort.linjer)
     return (
         f'<section class="sml-kort{"" if kort.gyldig else " sml-ugyldig"}" style="--farge:{farge(merke, mørk)}">'
-        f'<h3 class="sml-navn"><span class="sml-merke">{f"{FORM[merke]} {kort.bokstav}".strip()}</span>{escape(kort.navn)}</h3>'
+        f'<h3 class="sml-navn"><span class="sml-merke">{tegn}</span>{escape(kort.navn)}</h3>'
         f'<p class="sml-tall">{escape(kort.beløp)}</p><p class="sml-av">{escape(kort.av)}</p>'
         f'<div class="sml-spor" aria-hidden="true"><span style="width:{kort.andel_prosent:.1f}%"></span></div>'
         f"<ul>{linjer}</ul></section>"
@@ -308,9 +309,11 @@ def velg_to(svar: Sammenligning, navn: Sequence[str]) -> tuple[Side, Side]:
     return sider[fra], sider[til]
 
 
-def tabell(innhold: Tabell, alt: str) -> None:
+def tabell(innhold: Tabell, alt: str, sum_nederst: bool = False) -> None:
     """En tabell der navn fra lenker vises som ren tekst."""
     trygg = {uskadelig(k): [uskadelig(celle) for celle in kolonne] for k, kolonne in innhold.items()}
+    if sum_nederst:
+        trygg = {k: [*kolonne[:-1], f"**{kolonne[-1]}**" if kolonne[-1] else ""] for k, kolonne in trygg.items()}
     st.table(trygg, alt=alt, hide_index=True)
 
 

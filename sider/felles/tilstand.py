@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -62,6 +63,7 @@ def start() -> None:
         _åpne(felt)
     if not _kontroll_er_rørt():
         _les_tillegg()
+    _følg_møtet()
 
 
 def _kontroll_er_rørt() -> bool:
@@ -170,8 +172,9 @@ def _følg_møtet() -> None:
     """Fører et nytt steg i møtet når valget er et annet enn sist, uansett hvilken side det skjedde på."""
     økt = st.session_state
     if økt[_MØTE] is not None:
-        kode = lenkekode.kod(kommune(), økt[_VALG])
-        økt[_MØTE] = økt[_MØTE].følg(kode, kommune().utgave, sekunder_ut_i_møtet())
+        with suppress(Inndatafeil):  # et valg som er for stort for adressen, har alt fått sin setning
+            kode = lenkekode.kod(kommune(), økt[_VALG])
+            økt[_MØTE] = økt[_MØTE].følg(kode, kommune().utgave, sekunder_ut_i_møtet())
 
 
 def _tillegg() -> dict[str, str]:

@@ -168,7 +168,7 @@ def _foss(mørk: bool, høyde: int) -> Spesifikasjon:
 
 
 def foss(ledd: Sequence[tuple[str, float, bool]], mørk: bool = False, høyde: int = 320) -> Spesifikasjon:
-    """Poster fra venstre mot høyre: (navn, beløp i 1000 kr, er sum). Summer står på gulvet, poster henger der forrige sluttet."""
+    """Poster fra venstre mot høyre: (navn, beløp i 1000 kr, er sum). Summer står på gulvet."""
     farger, nivå, høyest = palett(mørk), 0.0, 0.0
     rader: list[dict[str, Any]] = []
     for navn, beløp, er_sum in ledd:
@@ -260,7 +260,7 @@ def _fondslinjer(mørk: bool, høyde: int) -> Spesifikasjon:
 def fondslinjer(
     standard: Resultat, uten: Resultat, med: Resultat, mørk: bool = False, høyde: int = 260
 ) -> Spesifikasjon:
-    """Fondet i tre ledd: standard uten tiltak, egne forutsetninger uten tiltak, og med tiltak. Kravet som fjerde linje."""
+    """Fondet i tre ledd: standard, egne forutsetninger uten tiltak, og med tiltak. Kravet er fjerde linje."""
     serier = (
         ("Standard, uten tiltak", standard.fond),
         ("Dine forutsetninger, uten tiltak", uten.fond),

@@ -65,7 +65,7 @@ def skriv(bok: Bok, plan: Plan) -> None:
 def _skriv_tiltak(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> None:
     ark.formel(nummer, NAVN, på_tiltak(nummer, T.NAVN), rad.navn, "brutt")
     ark.formel(nummer, STATUS, på_tiltak(nummer, T.STATUS), rad.status, "brutt")
-    ark.formel(nummer, OPPHAV, på_tiltak(nummer, T.OPPHAV), rad.opphav.bokstav, "midt")
+    ark.formel(nummer, OPPHAV, på_tiltak(nummer, T.OPPHAV), rad.bokstav, "midt")
     b, teller = rad.bidrag, på_regning(nummer, R.TELLER)
     verdier: tuple[Verdi, ...] = (b.helårseffekt, *b.effekt) if b else ("",) * (1 + len(plan.år))
     for i, verdi in enumerate(verdier):

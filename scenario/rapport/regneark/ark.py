@@ -30,8 +30,8 @@ _HODE = {
 _STILER: dict[str, dict[str, Any]] = {
     "tekst": {},
     "brutt": {"text_wrap": True},
-    "etter_tall": {"text_wrap": True, "indent": 1},
-    "dempet": {"font_color": "#4A5560", "text_wrap": True, "indent": 1},
+    "etter_tall": {"text_wrap": True, "align": "left", "indent": 1},
+    "dempet": {"font_color": "#4A5560", "text_wrap": True, "align": "left", "indent": 1},
     "dempet_linje": {"font_color": "#4A5560"},
     "tittel": {"bold": True, "font_size": 16, "font_color": BLÅ},
     "del": {"bold": True, "font_size": 12, "font_color": BLÅ},

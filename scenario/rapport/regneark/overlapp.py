@@ -8,6 +8,7 @@ Etter så mange steg som den største gruppen kan trenge, har alle i en gruppe s
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from scenario.rapport.regneark.ark import Ark, Bok, område, ref
 from scenario.rapport.regneark.kolonner import R, på_regning
@@ -22,7 +23,25 @@ class _Nett:
 
     plan: Plan
     noder: tuple[str, ...]
-    steg: int
+
+    @cached_property
+    def steg(self) -> int:
+        """Hvor mange steg nummeret trenger for å nå gjennom den største gruppen."""
+        return max(_størrelser(self.noder, self.plan.kanter), default=1) - 1
+
+    @cached_property
+    def effekter(self) -> dict[str, tuple[float, ...]]:
+        """Helårseffekten og effekten per år for tiltakene som er med, og bare dem."""
+        bidrag = self.plan.innhold.resultat.bidrag
+        return {b.id: (b.helårseffekt, *b.effekt) for b in bidrag if b.id in self.noder}
+
+    def effekt(self, nøkkel: str, i: int) -> float:
+        """Effekten av et tiltak; 0 når det ikke er med."""
+        return self.effekter[nøkkel][i] if nøkkel in self.effekter else 0.0
+
+    def virker(self, kant: Kant) -> bool:
+        """Sant når begge er med og andelen er over 0."""
+        return kant.andel > 0 and kant.a in self.effekter and kant.b in self.effekter
 
     @property
     def bredde(self) -> int:
@@ -57,9 +76,7 @@ class _Nett:
 
 
 def _nett(plan: Plan) -> _Nett:
-    noder = tuple(sorted({n for k in plan.kanter for n in (k.a, k.b)}))
-    størst = max(_størrelser(noder, plan.kanter), default=1)
-    return _Nett(plan, noder, størst - 1)
+    return _Nett(plan, tuple(sorted({n for k in plan.kanter for n in (k.a, k.b)})))
 
 
 def _størrelser(noder: tuple[str, ...], kanter: tuple[Kant, ...]) -> list[int]:
@@ -95,47 +112,30 @@ def skriv(bok: Bok, plan: Plan) -> None:
     ark.hode(FØRSTE - 1, hode)
     navn = ("Før tak", "Sum i gruppen", "Tak", "Fradrag")
     ark.hode(nett.første_kant - 1, ["Par", "Virker", "Gruppe", *(f"{n} {p}" for n in navn for p in per)])
-    virker = tuple(_virker(plan, k) for k in plan.kanter)
-    merker = _skriv_noder(ark, nett, virker)
+    merker = _skriv_noder(ark, nett)
     for nummer, kant in enumerate(plan.kanter):
         _skriv_kant(ark, nett, nummer, kant, merker)
 
 
-def _virker(plan: Plan, kant: Kant) -> bool:
-    bidrag = plan.innhold.resultat.bidrag_fra
-    return kant.andel > 0 and bidrag(kant.a) is not None and bidrag(kant.b) is not None
-
-
-def _effekter(plan: Plan, nøkkel: str) -> tuple[float, ...]:
-    b = plan.innhold.resultat.bidrag_fra(nøkkel)
-    return (b.helårseffekt, *b.effekt) if b else (0.0,) * (1 + len(plan.år))
-
-
-def _skriv_noder(ark: Ark, nett: _Nett, virker: tuple[bool, ...]) -> dict[str, int]:
+def _skriv_noder(ark: Ark, nett: _Nett) -> dict[str, int]:
     """Skriver tiltakene og stegene, og gir det siste gruppenummeret for hvert av dem."""
     plan = nett.plan
     for nøkkel in nett.noder:
         rad, i_regning = nett.node(nøkkel), plan.radnummer[nøkkel]
         ark.formel(rad, NAVN, på_regning(i_regning, R.NAVN), _navn(plan, nøkkel), "tekst")
-        ark.formel(
-            rad,
-            VIRKER,
-            på_regning(i_regning, R.TELLER),
-            float(plan.innhold.resultat.bidrag_fra(nøkkel) is not None),
-            "helt",
-        )
-        for i, verdi in enumerate(_effekter(plan, nøkkel)):
+        ark.formel(rad, VIRKER, på_regning(i_regning, R.TELLER), float(nøkkel in nett.effekter), "helt")
+        for i in range(nett.bredde):
             celle = på_regning(i_regning, R.helår(plan) + i)
-            ark.formel(rad, VERDIER + i, f"MAX(0,{celle})", max(0.0, verdi), "desimal")
+            ark.formel(rad, VERDIER + i, f"MAX(0,{celle})", max(0.0, nett.effekt(nøkkel, i)), "desimal")
     merker = {nøkkel: nummer for nummer, nøkkel in enumerate(nett.noder, start=1)}
     for nøkkel, merke in merker.items():
         ark.verdi(nett.node(nøkkel), nett.merkekol, merke, "helt")
     for steg in range(1, nett.steg + 1):
-        merker = _skriv_steg(ark, nett, steg, merker, virker)
+        merker = _skriv_steg(ark, nett, steg, merker)
     return merker
 
 
-def _skriv_steg(ark: Ark, nett: _Nett, steg: int, merker: dict[str, int], virker: tuple[bool, ...]) -> dict[str, int]:
+def _skriv_steg(ark: Ark, nett: _Nett, steg: int, merker: dict[str, int]) -> dict[str, int]:
     kol = nett.merkekol + steg
     nye = dict(merker)
     for nøkkel in nett.noder:
@@ -145,7 +145,7 @@ def _skriv_steg(ark: Ark, nett: _Nett, steg: int, merker: dict[str, int], virker
                 continue
             nabo = kant.b if nøkkel == kant.a else kant.a
             ledd.append(f"{ref(OVERLAPP, nett.første_kant + nummer, 1)}*{ref(OVERLAPP, nett.node(nabo), kol - 1)}")
-            nye[nøkkel] = max(nye[nøkkel], merker[nabo] * virker[nummer])
+            nye[nøkkel] = max(nye[nøkkel], merker[nabo] * nett.virker(kant))
         ark.formel(nett.node(nøkkel), kol, f"MAX({','.join(ledd)})", nye[nøkkel], "helt")
     return nye
 
@@ -154,40 +154,35 @@ def _skriv_kant(ark: Ark, nett: _Nett, nummer: int, kant: Kant, merker: dict[str
     plan, rad = nett.plan, nett.første_kant + nummer
     a, b = plan.radnummer[kant.a], plan.radnummer[kant.b]
     andel = ref(FORUTSETNINGER, plan.deler["overlapp"] + nummer, 1)
-    virker = _virker(plan, kant)
+    virker = nett.virker(kant)
     ark.tekst(rad, 0, f"{_navn(plan, kant.a)} og {_navn(plan, kant.b)}")
     formel = f"IF(AND({på_regning(a, R.TELLER)}=1,{på_regning(b, R.TELLER)}=1,{andel}>0),1,0)"
     ark.formel(rad, 1, formel, float(virker), "helt")
     merke = merker[kant.a] if virker else 0
+    gruppe = [k for k in plan.kanter if virker and merker[k.a] == merke and nett.virker(k)]
     siste = ref(OVERLAPP, nett.node(kant.a), nett.merkekol + nett.steg)
     ark.formel(rad, VERDIER, f"IF({ark.ref(rad, 1)}=1,{siste},0)", merke, "helt")
     for i in range(nett.bredde):
         celler = (på_regning(a, R.helår(plan) + i), på_regning(b, R.helår(plan) + i))
         formel = f"IF({ark.ref(rad, 1)}=1,{andel}*MAX(0,MIN({celler[0]},{celler[1]})),0)"
-        ark.formel(rad, nett.kol(0, i), formel, _før_tak(plan, kant, i), "desimal")
-        _skriv_gruppe(ark, nett, rad, i, _gruppens_kanter(nett, merke, merker))
+        ark.formel(rad, nett.kol(0, i), formel, _før_tak(nett, kant, i), "desimal")
+        _skriv_gruppe(ark, nett, rad, i, gruppe)
         _skriv_fradrag(ark, nett, rad, i, kant)
 
 
-def _gruppens_kanter(nett: _Nett, merke: int, merker: dict[str, int]) -> list[Kant]:
-    return [k for k in nett.plan.kanter if merke and merker[k.a] == merke and _virker(nett.plan, k)]
-
-
-def _før_tak(plan: Plan, kant: Kant, i: int) -> float:
-    if not _virker(plan, kant):
-        return 0.0
-    return kant.andel * max(0.0, min(_effekter(plan, kant.a)[i], _effekter(plan, kant.b)[i]))
+def _før_tak(nett: _Nett, kant: Kant, i: int) -> float:
+    return kant.andel * max(0.0, min(nett.effekt(kant.a, i), nett.effekt(kant.b, i))) if nett.virker(kant) else 0.0
 
 
 def _skriv_gruppe(ark: Ark, nett: _Nett, rad: int, i: int, gruppe: list[Kant]) -> None:
     """Summen av fradragene i gruppen, og taket: de positive effektene minus den største."""
-    plan, merke = nett.plan, ark.ref(rad, VERDIER)
+    merke = ark.ref(rad, VERDIER)
     formel = f"IF({merke}>0,SUMIF({nett.kanter_i(VERDIER)},{merke},{nett.kanter_i(nett.kol(0, i))}),0)"
-    ark.formel(rad, nett.kol(1, i), formel, sum(_før_tak(plan, k, i) for k in gruppe), "desimal")
+    ark.formel(rad, nett.kol(1, i), formel, sum(_før_tak(nett, k, i) for k in gruppe), "desimal")
     merkene, positive = nett.noder_i(nett.merkekol + nett.steg), nett.noder_i(VERDIER + i)
     størst = f"SUMPRODUCT(MAX(({merkene}={merke})*{positive}))"
     formel = f"IF({merke}>0,SUMIF({merkene},{merke},{positive})-{størst},0)"
-    effekter = [max(0.0, _effekter(plan, n)[i]) for n in {n for k in gruppe for n in (k.a, k.b)}]
+    effekter = [max(0.0, nett.effekt(n, i)) for n in {n for k in gruppe for n in (k.a, k.b)}]
     ark.formel(rad, nett.kol(2, i), formel, sum(effekter) - max(effekter, default=0.0), "desimal")
 
 

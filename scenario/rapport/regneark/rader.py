@@ -58,6 +58,11 @@ class Tiltaksrad:
         return self.tiltak is not None and self.tiltak.status is Status.VEDTATT
 
     @property
+    def bokstav(self) -> str:
+        """Opphavet som bokstav. Vedtatte tiltak har ingen, siden de ikke regnes."""
+        return "–" if self.vedtatt else self.opphav.bokstav
+
+    @property
     def inntekt(self) -> bool:
         """Sant for inntektstiltak."""
         return self.tiltak is not None and self.tiltak.type == "inntekt"
@@ -83,7 +88,6 @@ def _fra_katalog(innhold: Rapportinnhold, tiltak: list[Tiltak]) -> Iterator[Tilt
         tv = valgt or Tiltaksvalg(ett.id)
         start = tv.start or ett.start
         opptrapping = ett.opptrapping_måneder if tv.opptrapping_måneder is None else tv.opptrapping_måneder
-        katalogens = (ett.varige_merkostnader.midt or 0.0) if ett.varige_merkostnader else 0.0
         yield Tiltaksrad(
             nøkkel=ett.id,
             navn=rens(ett.navn),
@@ -95,7 +99,7 @@ def _fra_katalog(innhold: Rapportinnhold, tiltak: list[Tiltak]) -> Iterator[Tilt
             opptrapping=opptrapping,
             realiseringsgrad=tv.realiseringsgrad,
             anslag=tv.eget_anslag,
-            merkostnader=katalogens if tv.varige_merkostnader is None else tv.varige_merkostnader,
+            merkostnader=_merkostnader(ett, tv),
             bortfall=tv.inntektsbortfall,
             andeler=_nevnte(tv.andeler, år),
             omstilling=_plan(tv.omstilling, år),
@@ -105,6 +109,12 @@ def _fra_katalog(innhold: Rapportinnhold, tiltak: list[Tiltak]) -> Iterator[Tilt
             status=_status(innhold, ett.id, ett.status is Status.VEDTATT),
             bidrag=innhold.resultat.bidrag_fra(ett.id),
         )
+
+
+def _merkostnader(tiltak: Tiltak, tv: Tiltaksvalg) -> float:
+    if tv.varige_merkostnader is not None:
+        return tv.varige_merkostnader
+    return (tiltak.varige_merkostnader.midt or 0.0) if tiltak.varige_merkostnader else 0.0
 
 
 def _fra_eget(innhold: Rapportinnhold, eget: EgetTiltak) -> Tiltaksrad:

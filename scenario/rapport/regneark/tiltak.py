@@ -73,7 +73,7 @@ def _skriv_resultat(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> None:
     )
     for kol, verdi, celle in ((T.LAV, b.lav if b else "", 0), (T.HØY, b.høy if b else "", 1)):
         ark.formel(nummer, kol, f'IF({status}="{MED}",{på_regning(nummer, R.lav(plan) + celle)},"")', verdi)
-    ark.formel(nummer, T.OPPHAV, _opphav(plan, nummer, rad), rad.opphav.bokstav, "midt")
+    ark.formel(nummer, T.OPPHAV, _opphav(plan, nummer, rad), rad.bokstav, "midt")
 
 
 def _status(plan: Plan, nummer: int, rad: Tiltaksrad) -> str:
@@ -101,6 +101,8 @@ def _opphav(plan: Plan, nummer: int, rad: Tiltaksrad) -> str:
     """Egne tall går foran katalogens: B når noe er fylt ut, ellers katalogens bokstav."""
     if rad.tiltak is None:
         return '"B"'
+    if rad.vedtatt:
+        return '"–"'
     egne = [f"ISNUMBER({på_tiltak(nummer, T.EGET + 1)})"]
     rader = [plan.driverrad[rad.tiltak.id, navn] for navn in rad.tiltak.drivere]
     if rader:
