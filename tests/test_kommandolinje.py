@@ -95,8 +95,8 @@ def test_tomme_scenarioer_er_lov(capsys: pytest.CaptureFixture[str], tmp_path: P
     assert beregn(capsys, skriv(tmp_path, tomt))["bidrag"] == {}
 
 
-@pytest.mark.parametrize("rømt", [True, False])
-def test_æøå_satt_sammen_av_to_tegn_virker(capsys: pytest.CaptureFixture[str], tmp_path: Path, rømt: bool) -> None:
+@pytest.mark.parametrize("form", ["json", "json med \\u", "yaml"])
+def test_æøå_satt_sammen_av_to_tegn_virker(capsys: pytest.CaptureFixture[str], tmp_path: Path, form: str) -> None:
     scenario = {
         "egne_tiltak": [{**EGET, "navn": "På", "helårseffekt": 12000, "opptrapping_måneder": 12}],
         "antakelser": {"mål": 120000},
@@ -104,8 +104,10 @@ def test_æøå_satt_sammen_av_to_tegn_virker(capsys: pytest.CaptureFixture[str]
     vanlig = json.dumps(scenario, ensure_ascii=False)
     todelt = unicodedata.normalize("NFD", vanlig)
     assert todelt != vanlig
-    if rømt:
+    if form == "json med \\u":
         todelt = json.dumps(json.loads(todelt))
+    if form == "yaml":
+        todelt = f"# {form}\n{todelt}"
     svar = beregn(capsys, skriv(tmp_path, todelt))
     assert svar == beregn(capsys, skriv(tmp_path, vanlig))
     assert (svar["mål"], svar["effekt"][1]) == (120000, 6000)

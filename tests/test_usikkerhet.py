@@ -731,6 +731,10 @@ def test_andelene_er_variansandelene_når_summen_er_enkel() -> None:
     for i in spenn:
         assert andel[i] == pytest.approx(varians[i] / sum(varians.values()), abs=0.005)
     assert [u.andel for u in svar.viktigst] == sorted((u.andel for u in svar.viktigst), reverse=True)
+    # Utslaget: forventet sum med de andre på sitt gjennomsnitt, og denne på P10 og P90.
+    for u in svar.viktigst:
+        andre = sum(m for i, m in middel.items() if f"eget:{i}" != u.id)
+        assert u.lav == pytest.approx(andre + u.p10, abs=60) and u.høy == pytest.approx(andre + u.p90, abs=60)
 
 
 def test_andelen_er_variansen_i_betinget_forventning() -> None:
@@ -748,8 +752,10 @@ def test_andelen_er_variansen_i_betinget_forventning() -> None:
     for utfall, utslag in ((bolk.helårseffekt, svar.viktigst), (bolk.fond[-1], svar.viktigst_for_fondet)):
         for id, verdier in faktorer.items():
             grupper = utfall[np.argsort(verdier)].reshape(100, -1).mean(axis=1)
-            andel = next(u.andel for u in utslag if u.id == id)
-            assert andel == pytest.approx(grupper.var() / utfall.var(), abs=0.02)
+            u = next(u for u in utslag if u.id == id)
+            assert u.andel == pytest.approx(grupper.var() / utfall.var(), abs=0.02)
+            assert (u.p10, u.p90) == pytest.approx(np.percentile(verdier, (10, 90)), rel=0.02)
+            assert (u.lav, u.høy) == pytest.approx(sorted(grupper[[10, 90]]), abs=0.02 * np.ptp(utfall))
 
 
 def test_utslaget_går_fra_p10_til_p90_og_andelene_overstiger_ikke_helheten() -> None:

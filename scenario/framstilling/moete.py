@@ -117,7 +117,7 @@ def gjettetekst(gjett: float, resultat: Resultat) -> str:
 def endringen(kommune: Kommune, skille: Skille, med_beløp: bool) -> str:
     """Hva som er endret siden sist: «Færre skoler +7,7». Uten beløp mens resultatet er skjult."""
     if not skille.linjer:
-        return "Ingenting er endret" if skille.hinder is None else ""
+        return "Ingenting" if skille.hinder is None else ""
     ledd = [_endring(kommune, x, med_beløp) for x in skille.linjer[:_FLEST_ENDRINGER]]
     flere = len(skille.linjer) - len(ledd)
     return " · ".join(ledd) + (f" · og {flere} til" if flere else "")

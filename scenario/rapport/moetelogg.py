@@ -31,9 +31,9 @@ Les = Callable[[Steg], Alternativ]
 """Fra et steg til valget i det, med tallene det ble regnet med."""
 
 FORMATER = {
-    "txt": ("Ren tekst", "text/plain"),
+    "txt": ("ren tekst", "text/plain"),
     "docx": ("Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    "csv": ("CSV for regneark", "text/csv"),
+    "csv": ("CSV", "text/csv"),
 }
 """Navn og type for hvert filformat."""
 

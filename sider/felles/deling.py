@@ -87,7 +87,7 @@ def _kort_lenke() -> str:
             st.error(f"{feil.setning} Den hele lenken virker.", icon=":material/link_off:")
     laget = tilstand.visning("kort", ("", ""))
     if laget[0] != innhold:
-        st.caption("En kort lenke lagrer bare valgene og datoen, aldri hvem som laget den.")
+        st.caption("En kort lenke lagrer bare valgene, aldri hvem som laget den eller når.")
         return ""
     adresse = f"{tilstand.grunnadresse()}?k={vis_id(laget[1])}"
     _lenke("Kort lenke", adresse)

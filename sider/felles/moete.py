@@ -71,7 +71,7 @@ def _bevegelse(møtet: Møte) -> tuple[int, int, int]:
     nummer, fra, til = tilstand.visning("møtebilde", (0, møtet.her, møtet.her))
     if til != møtet.her:
         nummer, fra, til = nummer + 1, til, møtet.her
-        tilstand.sett_visning("møtebilde", (nummer, fra, til))
+    tilstand.sett_visning("møtebilde", (nummer, fra, til))
     numre = {s.nr for s in møtet.steg}
     return nummer, fra if fra in numre else til, til
 
@@ -144,7 +144,8 @@ def _endret(møtet: Møte, før: Steg, skjult: bool) -> str:
     if før.nr == møtet.her:
         return ""
     skille = hva_skiller(_alternativ(før), _alternativ(møtet.nå))
-    return tekster.endringen(_alternativ(møtet.nå).kommune, skille, med_beløp=not skjult)
+    endret = tekster.endringen(_alternativ(møtet.nå).kommune, skille, med_beløp=not skjult)
+    return f"Endret: {endret}" if endret else ""
 
 
 # --- Tastene --------------------------------------------------------------------------------------------------------

@@ -69,8 +69,8 @@ def _søylen(lerret: Lerret) -> str:
         gjett = f'<div class="merke gjettet{side}" style="--til:{plass:.2f}%"><span>{escape(tekst)}</span></div>'
     return (
         f'<div class="sok{" skjult" if lerret.skjult else ""}" aria-hidden="true">'
-        f'<div class="fyll antatt" style="--fra:{lerret.før.bredde:.2f}%;--til:{nå.bredde:.2f}%"></div>'
-        f'<div class="fyll" style="--fra:{lerret.før.på_kilder:.2f}%;--til:{nå.på_kilder:.2f}%"></div>{mål}{gjett}</div>'
+        f'<div class="fyllene"><div class="fyll antatt" style="{_fra_til(lerret.før.bredde, nå.bredde)}"></div>'
+        f'<div class="fyll" style="{_fra_til(lerret.før.på_kilder, nå.på_kilder)}"></div></div>{mål}{gjett}</div>'
     )
 
 
@@ -97,7 +97,7 @@ def _fondet(lerret: Lerret) -> str:
 
 
 def _stolpe(før: Fondssøyle, nå: Fondssøyle) -> str:
-    fra_til = f"--fra:{før.høyde:.2f}%;--til:{nå.høyde:.2f}%"
+    fra_til = _fra_til(før.høyde, nå.høyde)
     return (
         f'<li class="{"under" if nå.under else "over"}"><div class="flate">'
         f'<div class="stolpe" style="{fra_til}"></div>'
@@ -105,6 +105,11 @@ def _stolpe(før: Fondssøyle, nå: Fondssøyle) -> str:
         f'<div class="verdi" style="{fra_til}"><b>{escape(nå.tekst)}</b></div></div>'
         f'<div class="aar">{nå.år}</div></li>'
     )
+
+
+def _fra_til(fra: float, til: float) -> str:
+    """Endepunktene bevegelsen går mellom, til moete.css."""
+    return f"--fra:{fra:.2f}%;--til:{til:.2f}%"
 
 
 def konflikt(setninger: Sequence[str]) -> str:
