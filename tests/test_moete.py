@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from io import BytesIO, StringIO
+from itertools import pairwise
 
 import docx
 import pytest
@@ -162,7 +163,7 @@ def test_et_langt_møte_får_plass_i_adressen_med_alle_bokmerker() -> None:
 
 
 def test_det_er_en_grense_for_bokmerker() -> None:
-    m = møte(*[(id,) for id in IDER], *[(a, b) for a, b in zip(IDER, IDER[1:], strict=False)])
+    m = møte(*[(id,) for id in IDER], *pairwise(IDER))
     for steg in m.steg:
         m = m.til(steg.nr).merket("x", 1)
     assert len(m.merker) == FLEST_BOKMERKER

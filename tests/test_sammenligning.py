@@ -17,6 +17,16 @@ from scenario.begreper.alternativ import Alternativ
 from scenario.begreper.forskjell import Fravær
 from scenario.begreper.valg import Anslag, EgenOverlapp, EgetTiltak
 from scenario.beregning import beregn
+from scenario.deling import lenkekode, sammenligningskode
+from scenario.deling.delt import spørring
+from scenario.deling.innlimt import Verktøy, tolk, åpne
+from scenario.deling.lager import les_id
+from scenario.deling.pakker import les_pakker
+from scenario.deling.sammenligningskode import Liste, Post
+from scenario.deling.scenariofil import fyll_ut
+from scenario.feilmeldinger import Inndatafeil
+from scenario.framstilling.diagrammer.sammenligning import spredt
+from scenario.framstilling.sammenligning import navnene, skillet
 from tests.strategier import drammen, lillevik, valg_for
 
 DRAMMEN, LILLEVIK = drammen(), lillevik()
@@ -296,3 +306,147 @@ def test_kjernen_avhenger_ikke_av_rekkefølgen() -> None:
     ider = ["skolestruktur", "staber", "sykefravaer"]
     alternativer = [alternativ(*par) for par in combinations(ider, 2)]
     assert felles_kjerne(alternativer, DRAMMEN).alle == felles_kjerne(alternativer[::-1], DRAMMEN).alle
+
+
+# --- Adressen og det som limes inn ----------------------------------------------------------------------------------
+
+
+def verktøy(**kort: str) -> Verktøy:
+    return Verktøy(DRAMMEN, lambda _: None, kort.get, les_pakker(DRAMMEN))
+
+
+def fylt(*tiltak: str, navn: str = "") -> Valg:
+    return fyll_ut(DRAMMEN, Valg(DRAMMEN.standard, tuple(map(Tiltaksvalg, tiltak)), navn=navn))
+
+
+ROSA = fylt("staber", navn="Rosa alternativ")
+HEL = f"https://innsparing.no/?{spørring(DRAMMEN, ROSA)}"
+KODE = lenkekode.kod(DRAMMEN, ROSA)
+
+
+@pytest.mark.parametrize(
+    "linje",
+    [
+        HEL,
+        f"  {HEL}  ",
+        f"<{HEL}>",
+        HEL.replace("/?", "/fond?"),
+        f"?s={KODE}",
+        f"s={KODE}&u={DRAMMEN.utgave}",
+        KODE,
+        "https://innsparing.no/?k=k7mp-3xq9-hd2v",
+        "k7mp-3xq9-hd2v",
+        "K7MP 3XQ9 HD2V".replace(" ", "-"),
+    ],
+)
+def test_alle_slags_lenker_kan_limes_inn(linje: str) -> None:
+    hent = {"k7mp3xq9hd2v": spørring(DRAMMEN, ROSA)}
+    med_kort = Verktøy(DRAMMEN, lambda _: None, lambda id: hent.get(les_id(id) or ""), ())
+    (åpnet,) = tolk(med_kort, linje).funnet
+    assert (åpnet.alternativ.navn, åpnet.alternativ.valg) == ("Rosa alternativ", ROSA)
+
+
+def test_navn_foran_lenken_følger_med_i_koden() -> None:
+    (åpnet,) = tolk(verktøy(), f"Vårt forslag: {HEL}").funnet
+    assert åpnet.alternativ.navn == "Vårt forslag"
+    assert åpne(verktøy(), åpnet.post).alternativ.navn == "Vårt forslag"
+
+
+def test_navngitt_pakke_kan_limes_inn() -> None:
+    (åpnet,) = tolk(verktøy(), "https://innsparing.no/?p=alt-tallfestet").funnet
+    assert åpnet.alternativ.navn == "Alt som er tallfestet"
+    assert åpnet.setninger == ()
+
+
+def test_en_hel_sammenligning_kan_limes_inn() -> None:
+    liste = Liste((Post(KODE, DRAMMEN.utgave), Post(lenkekode.kod(DRAMMEN, fylt("sykefravaer")), DRAMMEN.utgave)))
+    tolket = tolk(verktøy(), f"https://x.no/sammenlign?j={sammenligningskode.skriv(liste)}")
+    assert [a.post for a in tolket.funnet] == list(liste.poster)
+
+
+@pytest.mark.parametrize(
+    "søppel",
+    ["hei", "https://nrk.no/?s=tull", "1A", "<script>alert(1)</script>", "?k=abcd-efgh-jkmn", "\u202e" * 9, "[x](y)"],
+)
+def test_søppel_gir_én_setning_og_mister_ingenting(søppel: str) -> None:
+    tolket = tolk(verktøy(), f"{HEL}\nhttps://ødelagt/?s=XXXX\n")
+    assert (len(tolket.funnet), len(tolket.feil), tolket.rest) == (1, 1, "https://ødelagt/?s=XXXX")
+
+    alene = tolk(verktøy(), søppel)
+    assert (alene.funnet, len(alene.feil), alene.rest) == ((), 1, søppel)
+
+
+def test_vanlig_tekst_rundt_lenkene_hoppes_over() -> None:
+    tolket = tolk(verktøy(), f"Hei!\n\nHer er vårt alternativ:\n{HEL}\nHilsen Kari")
+    assert (len(tolket.funnet), tolket.feil) == (1, ())
+
+
+def test_lenke_fra_ukjent_utgave_sies_fra_om() -> None:
+    ukjent = HEL.replace(DRAMMEN.utgave, "0123456789ab")
+    (åpnet,) = tolk(verktøy(), ukjent).funnet
+    assert "finnes ikke i arkivet" in åpnet.setninger[0]
+    assert åpnet.post.utgave == "0123456789ab"
+
+
+@settings(max_examples=40)
+@given(st.lists(valg_for(DRAMMEN), unique=True, max_size=6), st.booleans(), st.data())
+def test_sammenligningen_er_den_samme_etter_en_tur_i_adressen(
+    valgene: list[Valg], likt: bool, data: st.DataObject
+) -> None:
+    poster = tuple(dict.fromkeys(Post(lenkekode.kod(DRAMMEN, v), DRAMMEN.utgave) for v in valgene))
+    plasser = data.draw(st.lists(st.sampled_from(range(len(poster))), unique=True) if poster else st.just([]))
+    liste = Liste(poster, likt and bool(poster), tuple(plasser))
+    tekst = sammenligningskode.skriv(liste)
+    if len(tekst) <= sammenligningskode.LENGST:
+        assert sammenligningskode.les(tekst) == (liste, 0)
+
+
+def test_en_skadet_post_tar_ikke_de_andre_med_seg() -> None:
+    tekst = sammenligningskode.skriv(Liste((Post(KODE, DRAMMEN.utgave), Post(KODE))))
+    liste, skadet = sammenligningskode.les(tekst.replace("~~.", "~~!"))
+    assert (liste.poster, skadet) == ((Post(KODE, DRAMMEN.utgave),), 1)
+    with pytest.raises(Inndatafeil, match="skadet"):
+        sammenligningskode.les("tull")
+
+
+def test_det_er_en_grense_for_hvor_mye_adressen_tar() -> None:
+    liste = Liste()
+    with pytest.raises(Inndatafeil, match=r"plass til|ikke plass"):
+        for nummer in range(100):
+            liste = liste.med(Post(lenkekode.kod(DRAMMEN, fylt("staber", navn=f"Alternativ {nummer}")), DRAMMEN.utgave))
+    assert len(sammenligningskode.skriv(liste)) <= sammenligningskode.LENGST
+    assert len(liste.poster) > 20
+
+
+# --- Teksten --------------------------------------------------------------------------------------------------------
+
+
+def test_merkene_ved_linjene_ligger_aldri_oppå_hverandre() -> None:
+    plasser = spredt([10.0, 10.5, 0.0, 11.0], 5.0)
+    assert sorted(b - a for a, b in zip(sorted(plasser), sorted(plasser)[1:], strict=False))[0] >= 5.0 - 1e-9
+    assert plasser[2] < plasser[0] < plasser[1] < plasser[3]
+    assert spredt([0.0, 50.0, 100.0], 5.0) == [0.0, 50.0, 100.0]
+
+
+def test_like_navn_får_nummer_og_navnløse_får_navn() -> None:
+    navn = [Alternativ(n, Valg(DRAMMEN.standard), DRAMMEN) for n in ("Likt", "", "Likt")]
+    assert navnene(navn) == ["Likt (1)", "Alternativ 2", "Likt (3)"]
+
+
+def test_listen_over_forskjeller_viser_ord_der_beløpet_ikke_finnes() -> None:
+    uten_tall = next(t for t in DRAMMEN.valgbare if t.id in beregn(DRAMMEN, _alle()).ikke_tallfestet)
+    antakelser = replace(DRAMMEN.standard, felles_levering=Anslag.punkt(1.0))
+    tabell = skillet(DRAMMEN, hva_skiller(alternativ(), alternativ(uten_tall.id, antakelser=antakelser)), "A", "B")
+    beløp = dict(zip(tabell["Hva"], tabell["Mill. kr i året"], strict=True))
+    assert beløp[uten_tall.navn] == "ikke tallfestet"
+    assert "bare spennet" in beløp.values()
+    assert tabell["Hva"][-1] == "Hele forskjellen"
+
+
+@settings(max_examples=30)
+@given(valg_for(DRAMMEN), valg_for(DRAMMEN))
+def test_alle_forskjeller_kan_skrives(a: Valg, b: Valg) -> None:
+    skille = hva_skiller(Alternativ("", a, DRAMMEN), Alternativ("", b, DRAMMEN))
+    tabell = skillet(DRAMMEN, skille, "A", "B")
+    assert {len(kolonne) for kolonne in tabell.values()} == {len(skille.linjer) + 1}
+    assert all(tabell["Hva"])

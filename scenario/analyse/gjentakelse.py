@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from math import ceil
+from math import ceil, inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,13 +30,15 @@ from scenario.analyse.pakke_grenser import (
 )
 from scenario.analyse.pakke_lp import skranker
 from scenario.analyse.pakke_modell import Modell, Sant, Tall
-from scenario.analyse.pakke_sok import BREDDE, Oppgave, Utvider, oppgave, rekkefølge, rot, terskler
+from scenario.analyse.pakke_sok import BREDDE, Del, Oppgave, Utvider, oppgave, rekkefølge, rot, terskler
 from scenario.analyse.pakkesporsmal import Frist
 
 GRENSE = 20_000
 """Flest halvferdige pakker på ett trinn før tellingen blir et anslag."""
 UTVALG = 800
 GANGER = 6
+NODER = 3_000_000
+"""Så mange halvferdige pakker prøves for å avgjøre hvilke samlinger som holder. Et antall, så svaret alltid er det samme."""
 SKALAER = (0.75, 1.3)
 """Vektene skrankene også prøves med."""
 
@@ -52,6 +54,8 @@ class Gjentakelse:
     nøyaktig: bool
     undersøkt: int
     """Antall pakker andelene er regnet av."""
+    uavklart: int
+    """Antall samlinger av tiltak der det ble for tungt å avgjøre om noen mengder holder. De er ikke regnet med."""
     feilmargin: float
     """To standardavvik i den mest usikre andelen; 0 når tellingen er nøyaktig."""
     høyeste_verdi: float
@@ -82,8 +86,9 @@ def gjentakelse(
     return Gjentakelse(
         andeler=tuple(sorted(((id, a) for id, a in par if a > 0), key=lambda p: (-p[1], p[0]))),
         antall=float(tellinger[:, 0].mean()) if len(tellinger) else 0.0,
-        nøyaktig=alle is not None and alle.avklart,
+        nøyaktig=alle is not None and not alle.uavklart,
         undersøkt=sum(t.undersøkt for t in trekninger),
+        uavklart=sum(t.uavklart for t in trekninger),
         feilmargin=feil,
         høyeste_verdi=-dårligst * retning.kvant * KRONE,
         flest_tiltak=flest,
@@ -110,7 +115,7 @@ class _Trekning:
     telling: Tall
     """Antall pakker, og så antall pakker hver kandidat er med i."""
     undersøkt: int
-    avklart: bool
+    uavklart: int
 
 
 def _oppgave(modell: Modell, retning: Retning, verdi: int, flest: int) -> Oppgave:
@@ -151,10 +156,10 @@ def _trekk(o: Oppgave, bredde: int, trekker: np.random.Generator | None, frist: 
             vekt *= d.antall / bredde
             d = d.bare(np.sort(trekker.choice(d.antall, bredde, replace=False)))
     sett = d.valgt > 0
-    gyldige, avklart = finnes(o, sett, frist)
+    gyldige, uavklart = finnes(o, sett, frist, NODER if trekker is None else NODER // GANGER)
     sett = sett[:, gyldige]
     telling = vekt * np.concatenate([[sett.shape[1]], sett.sum(axis=1)])
-    return _Trekning(telling, sett.shape[1], avklart)
+    return _Trekning(telling, sett.shape[1], uavklart)
 
 
 def _andeler(tellinger: Tall) -> tuple[Tall, float]:
@@ -197,8 +202,8 @@ def _slått_sammen(tabell: Tall, tillatt: Sant) -> Tall:
     return ut
 
 
-def finnes(o: Oppgave, sett: Sant, frist: Frist) -> tuple[Sant, bool]:
-    """Hvilke samlinger av tiltak (kandidat, samling) som har minst én gyldig pakke, og om alle ble avklart."""
+def finnes(o: Oppgave, sett: Sant, frist: Frist, noder: float = inf) -> tuple[Sant, int]:
+    """Hvilke samlinger av tiltak (kandidat, samling) som har minst én gyldig pakke, og hvor mange som ikke ble avklart."""
     ja = np.zeros(sett.shape[1], dtype=np.bool_)
     for linje in range(len(o.linjer)):
         åpne = np.flatnonzero(~ja)
@@ -206,15 +211,11 @@ def finnes(o: Oppgave, sett: Sant, frist: Frist) -> tuple[Sant, bool]:
             break
         best = np.where(o.modell.tillatt[:, 1:], o.tap[:, linje, 1:], np.inf).argmin(axis=1) + 1
         ja[åpne] = _holder(o, (best[:, None] * sett[:, åpne]).astype(np.uint8))
-    if (o.modell.tillatt[:, 1:].sum(axis=1) <= 1).all():
-        return ja, True
-    avklart = True
-    for start in range(0, sett.shape[1], BREDDE):
-        åpne = np.arange(start, min(start + BREDDE, sett.shape[1]))
-        åpne = åpne[~ja[åpne]]
-        ja[åpne], ferdig = _let(o, sett[:, åpne], frist)
-        avklart &= ferdig
-    return ja, avklart
+    åpne = np.flatnonzero(~ja)
+    if not len(åpne) or (o.modell.tillatt[:, 1:].sum(axis=1) <= 1).all():
+        return ja, 0
+    ja[åpne], uavklart = _let(o, sett[:, åpne], frist, noder)
+    return ja, uavklart
 
 
 def _holder(o: Oppgave, valgt: NDArray[np.uint8]) -> Sant:
@@ -238,24 +239,24 @@ def _holder(o: Oppgave, valgt: NDArray[np.uint8]) -> Sant:
     return np.asarray(ut & ~sperret)
 
 
-def _let(o: Oppgave, sett: Sant, frist: Frist) -> tuple[Sant, bool]:
-    """Leter gjennom mengder og datoer for flere samlinger om gangen, til hver har en gyldig pakke eller er tom."""
+def _let(o: Oppgave, sett: Sant, frist: Frist, noder: float) -> tuple[Sant, int]:
+    """Leter gjennom mengder og datoer for alle samlingene, til hver har en gyldig pakke eller er tom."""
     ja = np.zeros(sett.shape[1], dtype=np.bool_)
-    if not sett.shape[1]:
-        return ja, True
     u = Utvider(o, rekkefølge(o), terskler(o, -np.inf))
     stabel = [replace(rot(o, sett.shape[1]), rot=np.arange(sett.shape[1]))]
-    while stabel:
-        if frist.ute:
-            return ja, False
+    while stabel and not frist.ute and u.noder <= noder:
         d = stabel.pop()
-        assert d.rot is not None
-        d = d.bare(np.flatnonzero(~ja[d.rot]))
+        d = d.bare(np.flatnonzero(~ja[_røtter(d)]))
         if d.nivå == len(u.rekkefølge):
-            funnet = u.nøyaktig(d).rot
-            ja[funnet] = True
+            ja[_røtter(u.nøyaktig(d))] = True
         elif d.antall:
             ny = u.neste(d, sett)
             best = np.argsort(-ny.slakk[1 if o.skranker else 0], kind="stable")
             stabel += [ny.bare(best[s : s + BREDDE]) for s in reversed(range(0, ny.antall, BREDDE))]
-    return ja, True
+    åpne = np.unique(np.concatenate([np.zeros(0, dtype=np.intp), *(_røtter(d) for d in stabel)]))
+    return ja, int((~ja[åpne]).sum())
+
+
+def _røtter(d: Del) -> NDArray[np.intp]:
+    assert d.rot is not None
+    return d.rot

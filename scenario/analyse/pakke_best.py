@@ -108,7 +108,7 @@ class _Jakt:
     def _let(self, retning: Retning, rot: Skranke, krav: _Krav) -> tuple[Ønske, list[float]]:
         """Søker, og deler oppgaven når den er for stor for én skranke. Gir takene for det som ikke ble avklart."""
         stabel, ønske, fra = [(self.modell, rot)], Ønske(krav.kjent, krav.øvre, krav.siste, NODER), self.noder
-        while stabel:
+        while stabel := [(m, s) for m, s in stabel if _tak(m, s) >= self._bedre(ønske, retning)]:
             åpne = [_tak(m, s) for m, s in stabel]
             if self.frist.ute or (self.noder - fra > TÅLMODIGHET and self._nok(ønske, retning, åpne, krav.nok)):
                 return ønske, åpne
@@ -121,6 +121,13 @@ class _Jakt:
             if not funn.ferdig:
                 stabel += self._del(modell, s, retning)
         return ønske, []
+
+    def _bedre(self, ønske: Ønske, retning: Retning) -> float:
+        """Det et tak minst må være for at det kan finnes noe av interesse under det."""
+        if ønske.minst is None:
+            return -inf
+        minst = retning.minst(ønske.minst if ønske.først else ønske.minst + 1)
+        return minst - 1e-9 * abs(minst) - 1e-9
 
     def _nok(self, ønske: Ønske, retning: Retning, åpne: list[float], nok: float) -> bool:
         return ønske.minst is not None and max(åpne) - ønske.minst * retning.kvant <= nok

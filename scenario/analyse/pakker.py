@@ -188,8 +188,8 @@ class _Søk:
             valg=valg,
             resultat=etterprøv(self.modell, valgt, valg),
             tiltak=self.modell.ider(valgt),
-            formålsverdi=best.trinn * enhet,
-            minst_mulig=best.skranke * enhet,
+            formålsverdi=best.trinn * enhet + 0.0,
+            minst_mulig=best.skranke * enhet + 0.0,
             bevist=best.bevist,
             entydig=best.entydig,
         )
