@@ -83,6 +83,7 @@ SKRIVEFEIL = [
     (BIBLIOTEK, "lav: 900", "lav: 1 000", "effekt.sats.lav", "1 000 – skriv et tall"),
     (BIBLIOTEK, "lav: 900", "lav: .nan", "effekt.sats.lav", ".nan – skriv et tall"),
     (BIBLIOTEK, "lav: 900", "lav: 1.0e999", "effekt.sats.lav", "skriv et endelig tall"),
+    ("antakelser.yaml", "_prosent: 2.0", "_prosent: 2.0e999", "reservekrav_vekst_prosent", "skriv et endelig tall"),
     (BIBLIOTEK, "lav: 900", 'lav: "900"', "effekt.sats.lav", "uten anførselstegn"),
     (BIBLIOTEK, "lav: 900", "lav: true", "effekt.sats.lav", "true – skriv et tall"),
     (BIBLIOTEK, "lav: 900", "lav:", "effekt.sats.lav", "skriv et tall"),
@@ -349,6 +350,10 @@ def test_en_kopi_med_nye_felt_husker_ikke_de_gamle_oppslagene() -> None:
     assert kommune.tiltak_etter_id and kommune.overlapp and kommune.stopprelasjoner and kommune.valgbare
     tom = kommune.model_copy(update={"tiltak": (), "relasjoner": ()})
     assert (tom.tiltak_etter_id, tom.overlapp, tom.stopprelasjoner, tom.valgbare) == ({}, {}, (), ())
+    sats, ukjent = kommune.tiltak_etter_id["bibliotekfilial"], kommune.tiltak_etter_id["fyrtaarnfest"]
+    assert sats.drivere and sats.opphav.bokstav == "E"
+    byttet = sats.model_copy(update={"effekt": ukjent.effekt})
+    assert (byttet.drivere, byttet.opphav.bokstav) == ({}, "U")
 
 
 # Fingeravtrykket

@@ -47,6 +47,10 @@ def alle_på(**antakelser: object) -> Valg:
     return tomt(**antakelser).med_tiltak(*(Tiltaksvalg(t.id) for t in kommunen().valgbare))
 
 
+def tallfestede() -> list[Tiltak]:
+    return [t for t in kommunen().valgbare if t.opphav is not Opphav.IKKE_TALLFESTET]
+
+
 def med_mengde(heltall: bool) -> Tiltak:
     """Et tallfestet tiltak i katalogen med hele, eller delelige, enheter og plass til å øke."""
     return next(
@@ -101,6 +105,14 @@ def test_hele_enheter_gir_det_minste_antallet_som_holder() -> None:
     assert resultatet(svar).rest <= 0
     en_mindre = valg.med_tiltak(Tiltaksvalg(tiltak.id, mengde=svar.verdi - 1))
     assert beregn(kommunen(), en_mindre).rest > 0
+
+
+def test_et_helt_antall_som_akkurat_når_målet_er_nok() -> None:
+    tiltak = med_mengde(heltall=True)
+    assert tiltak.mengde is not None
+    antall = tiltak.mengde.minst + 2
+    valg = tomt(mål=beregn(kommunen(), tomt().med_tiltak(Tiltaksvalg(tiltak.id, mengde=antall))).helårseffekt)
+    assert hva_må_til(kommunen(), valg, mengde(kommunen(), valg, tiltak.id)).verdi == antall
 
 
 def test_delelig_mengde_treffer_målet() -> None:
@@ -255,6 +267,16 @@ def test_ukjent_driver_krever_et_område() -> None:
         hva_må_til(kommunen(), tomt(), ukjent)
 
 
+def test_en_driver_trer_i_stedet_for_et_eget_anslag() -> None:
+    tiltak, navn = next(
+        (t, n) for t in tallfestede() for n, d in t.drivere.items() if isinstance(d, Spenn) and d.lav < d.høy
+    )
+    valg = tomt().med_tiltak(Tiltaksvalg(tiltak.id, eget_anslag=Anslag.punkt(1.0)))
+    svar = hva_må_til(kommunen(), valg, driver(kommunen(), valg, tiltak.id, navn))
+    tv = svar.valg.tiltaksvalg(tiltak.id)
+    assert tv is not None and tv.eget_anslag is None and resultatet(svar).helårseffekt > 1.0
+
+
 def test_driver_uten_spenn_kan_gå_fra_null_til_det_dobbelte() -> None:
     tiltak, navn, verdi = next(
         (t, n, d.midt)
@@ -290,6 +312,14 @@ def test_én_måned_med_150_millioner_koster_en_tolvdel() -> None:
     eget = EgetTiltak("a", "A", Anslag.punkt(150_000.0), Måned(2025, 1))
     k = kostnad_ved_å_vente(kommunen(), tomt().med(egne_tiltak=(eget,)), 1, "eget:a")
     assert (k.fond, k.effekt, k.helårseffekt) == (12_500, (0, 12_500, 0, 0), 0)
+
+
+def test_når_fondet_alt_er_tomt_koster_ventingen_udekket_merforbruk() -> None:
+    """Uten tiltak er fondet tomt i 2027: en måneds venting på 12 mill. fra januar 2027 er 1 mill. mer udekket."""
+    eget = EgetTiltak("a", "A", Anslag.punkt(12_000.0), Måned(2027, 1))
+    valg = tomt(planlagt_bruk=((2027, 100_000.0),)).med(egne_tiltak=(eget,))
+    k = kostnad_ved_å_vente(kommunen(), valg, 1)
+    assert k.fond == 0 and k.udekket_merforbruk == pytest.approx(1_000)
 
 
 def test_bare_det_ene_tiltaket_venter() -> None:

@@ -11,12 +11,14 @@ import random
 from dataclasses import dataclass, replace
 from itertools import combinations, product
 from math import floor
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 from scenario.analyse.gjentakelse import gjentakelse
+from scenario.analyse.pakke_etterprov import Regneavvik, etterprøv
 from scenario.analyse.pakke_front import front
 from scenario.analyse.pakke_kandidater import mengder
 from scenario.analyse.pakke_modell import bygg
@@ -24,9 +26,10 @@ from scenario.analyse.pakke_umulig import Grense, Grensetype, forklar_umulig
 from scenario.analyse.pakker import Pakke, Status, finn_pakker, retninger, svar
 from scenario.analyse.pakkesporsmal import Formål, Frist, Inndeling, Pakkespørsmål, Tak
 from scenario.analyse.prinsipp import prinsipp
-from scenario.begreper import EgenOverlapp, EgetTiltak, Kommune, Opphav, Tiltaksvalg, Valg
+from scenario.begreper import EgenOverlapp, EgetTiltak, Kommune, Mengde, Opphav, Relasjon, Tiltaksvalg, Valg
 from scenario.begreper.valg import Anslag
 from scenario.beregning import beregn
+from scenario.kommandoer import kjør
 from tests import pakkekatalog as katalog
 
 HALV_KRONE = 0.000_500_01
@@ -553,3 +556,200 @@ def _likt(r: random.Random, nr: int, sats: float, **over: Any) -> Any:
     tiltak = katalog.ett_tiltak(r, nr, temaer=(1,), start=katalog.Måned(2031, 1), **over)
     spenn = tiltak.effekt.sats.model_copy(update={"lav": sats, "sannsynlig": sats, "høy": sats})
     return tiltak.model_copy(update={"effekt": tiltak.effekt.model_copy(update={"sats": spenn})})
+
+
+# Enkelttilfeller
+
+
+def _kommune(satser: list[float], mål: float, relasjoner: list[Any] | None = None, **over: Any) -> Kommune:
+    r = random.Random(1)
+    tiltak = [_likt(r, nr, sats, **over) for nr, sats in enumerate(satser)]
+    return katalog.kommune(tiltak, relasjoner or [], mål)
+
+
+def _spør(k: Kommune, **felt: Any) -> Pakkespørsmål:
+    return Pakkespørsmål(k, Valg(antakelser=k.standard), **felt)
+
+
+def _overlapp(i: int, j: int, andel: float) -> Relasjon:
+    return Relasjon(
+        type="overlapper",
+        mellom=(f"t{i:03d}", f"t{j:03d}"),
+        andel=andel,
+        begrunnelse="Prøve",
+        opphav=Opphav.ANTAKELSE,
+    )
+
+
+def test_gruppens_tak_gjør_at_tre_som_overlapper_helt_gir_mer_enn_summen_av_parene_sier() -> None:
+    """3 000 + 2 000 + 2 000 med full overlapp: parene trekker fra 6 000, taket 4 000. Igjen står 3 000, ikke 1 000."""
+    k = _kommune([3000.0, 2000.0, 2000.0], 3000.0, [_overlapp(0, 1, 1), _overlapp(0, 2, 1), _overlapp(1, 2, 1)])
+    med_alle = _spør(k, må_med=("t000", "t001", "t002"))
+    (pakke,) = finn_pakker(med_alle)
+    assert pakke.resultat.helårseffekt == 3000.0
+    assert svar(replace(med_alle, mål=3001.0)).status is Status.UMULIG
+
+
+@pytest.mark.parametrize("frø", range(6))
+def test_sterke_overlapp_i_tette_grupper(frø: int) -> None:
+    """Mange sterke overlapp i samme gruppe, så taket stadig er nådd."""
+    r = random.Random(frø)
+    satser = [float(r.choice([1000, 2000, 3000, 3500])) for _ in range(9)]
+    par = r.sample(list(combinations(range(9), 2)), 20)
+    k = _kommune(satser, 0.4 * sum(satser), [_overlapp(i, j, r.choice([0.5, 0.8, 1.0])) for i, j in par])
+    for formål in Formål:
+        s = _spør(k, formål=formål, ulikhet=2, mål=r.choice([0.25, 0.35, 0.45]) * sum(satser))
+        fasit = Fasit(s)
+        _listen_stemmer(fasit, frø)
+        _det_som_går_igjen_stemmer(fasit, frø)
+
+
+def test_et_tiltak_uten_tall_hjelper_aldri_men_kan_være_låst() -> None:
+    r = random.Random(2)
+    k = katalog.kommune([_likt(r, 0, 1000.0), katalog.uten_tall(r, 1)], [], 900.0)
+    assert [p.tiltak for p in finn_pakker(_spør(k, ulikhet=1))] == [("t000",)]
+    assert [p.tiltak for p in finn_pakker(_spør(k, ulikhet=1, må_med=("t001",)))] == [("t000", "t001")]
+    assert svar(_spør(k, må_med=("t001",), mål=1001.0)).status is Status.UMULIG
+
+
+def test_det_som_må_med_i_et_lukket_tema_er_en_motsigelse() -> None:
+    k = _kommune([1000.0], 900.0)
+    svaret = svar(_spør(k, må_med=("t000",), lukkede_temaer=(1,)))
+    assert svaret.status is Status.UMULIG and svaret.umulig is not None
+    assert "Tiltak 0" in svaret.umulig.motsigelser[0] and svaret.umulig.størst_effekt is None
+    assert svaret.umulig.løsninger[0].størst_effekt == 1000.0
+
+
+def test_mange_like_tiltak_gir_svar_uten_å_telle_alle_likeverdige() -> None:
+    k = _kommune([1000.0] * 40, 20_000.0)
+    første, andre = finn_pakker(_spør(k), 2)
+    assert len(første.tiltak) == 20 and første.bevist
+    assert len(set(første.tiltak) ^ set(andre.tiltak)) == 4
+
+
+def test_mengdene_følger_katalogens_trinn_og_brukerens_valg() -> None:
+    m = Mengde(standard=3, minst=1, størst=10, trinn=1, enhet="stk", enhet_flertall="stk", heltall=True)
+    k = _kommune([1000.0], 900.0, mengde=m)
+    tiltak = k.tiltak[0]
+
+    def prøves(trinn: int, **felt: Any) -> list[float]:
+        return mengder(_spør(k, mengdetrinn=trinn), tiltak, Tiltaksvalg("t000", **felt))
+
+    assert prøves(1) == [3] and prøves(1, mengde=7.0) == [7]
+    assert prøves(3) == [1, 3, 10] and prøves(3, mengde=7.0) == [1, 7, 10]
+    assert prøves(5) == [1, 3, 5, 8, 10] and prøves(100) == list(range(1, 11))
+    assert prøves(5, eget_anslag=Anslag.punkt(1.0)) == [3]
+
+
+def test_egne_anslag_og_mengder_fra_valget_følger_med_i_pakken() -> None:
+    k = _kommune([1000.0, 2000.0], 1500.0)
+    grunn = Valg(antakelser=k.standard, tiltak=(Tiltaksvalg("t000", eget_anslag=Anslag.punkt(1600.0)),))
+    pakker = list(finn_pakker(Pakkespørsmål(k, grunn, ulikhet=1)))
+    assert [p.tiltak for p in pakker[:2]] == [("t001",), ("t000",)]
+    assert pakker[1].valg.tiltak[0].eget_anslag == Anslag.punkt(1600.0)
+    assert pakker[1].resultat.helårseffekt == 1600.0
+
+
+def _stort_spørsmål(formål: Formål) -> Pakkespørsmål:
+    r = random.Random(60)
+    tiltak = [katalog.ett_tiltak(r, nr, mengde=katalog.med_mengde(r)) for nr in range(60)]
+    k = katalog.kommune(tiltak, katalog.relasjoner(r, 60, 40, False, 0.2), 1.0)
+    return _spør(k, formål=formål, mål=90_000.0)
+
+
+@pytest.mark.parametrize("formål", [Formål.OMSTILLING, Formål.TIDLIG])
+def test_når_tiden_går_ut_ligger_det_beste_mellom_skranken_og_det_som_ble_funnet(formål: Formål) -> None:
+    s = _stort_spørsmål(formål)
+    (fasit,) = finn_pakker(s, 1)
+    utfall = []
+    for skritt in (1, 20, 40, 60, 80, 100, 120, 160, 200, 250, 300, 2000):
+        teller = iter(range(10_000_000))
+        for p in finn_pakker(s, 1, Frist.om(skritt, lambda teller=teller: float(next(teller)))):
+            assert p.minst_mulig <= fasit.formålsverdi + 1e-9 <= p.formålsverdi + 2e-9
+            assert p.bevist == (p.gap == 0)
+            utfall.append(p.bevist)
+    assert False in utfall and True in utfall
+
+
+def test_uten_tid_er_svaret_uavklart_og_ikke_umulig() -> None:
+    s = _stort_spørsmål(Formål.FÆRREST)
+    assert svar(s, 1, Frist.om(0, lambda: 1.0)).status is Status.UAVKLART
+
+
+def test_søket_melder_fra_underveis() -> None:
+    meldt: list[tuple[str, int, int]] = []
+    svar(_spør(_kommune([1000.0, 1000.0], 900.0), ulikhet=1), 2, meld=lambda *m: meldt.append(m))
+    assert meldt == [("pakker", 1, 2), ("pakker", 2, 2), ("går igjen", 0, 1), ("går igjen", 1, 1)]
+
+
+def test_en_pakke_søket_har_regnet_feil_stoppes() -> None:
+    modell = bygg(_spør(_kommune([1000.0, 2000.0], 2500.0)))
+    valgt = np.ones(2, dtype=np.uint8)
+    etterprøv(modell, valgt, modell.som_valg(valgt))
+    feil = replace(modell, effekt=modell.effekt * 1.001)
+    with pytest.raises(Regneavvik, match="helårseffekt: søket har 300[23]"):
+        etterprøv(feil, valgt, modell.som_valg(valgt))
+    for_lite = np.array([1, 0], dtype=np.uint8)
+    with pytest.raises(Regneavvik, match="målet er ikke nådd: 1000"):
+        etterprøv(modell, for_lite, modell.som_valg(for_lite))
+
+
+@pytest.mark.parametrize(
+    ("felt", "melding"),
+    [
+        ({"må_med": ("x",)}, "tiltaket «x» finnes ikke"),
+        ({"tak": (Tak(Inndeling.OMRÅDE, "P99", kroner=1.0),)}, "område «P99» finnes ikke"),
+        ({"lukkede_temaer": (9,)}, "tema 9 finnes ikke"),
+        ({"år": 1999}, "1999: modellen regner for 2030–2033"),
+        ({"mengdetrinn": 0}, "mengdetrinn må være minst 1"),
+        ({"ulikhet": 0}, "ulikhet må være minst 1"),
+        ({"vekter": (("unge", -1.0),)}, "vekter og konsekvensgrad kan ikke være negative"),
+    ],
+)
+def test_spørsmål_som_ikke_gir_mening(felt: dict[str, Any], melding: str) -> None:
+    with pytest.raises(ValueError, match=melding):
+        next(finn_pakker(_spør(_kommune([1000.0], 900.0), **felt)))
+
+
+# Kommandolinjen
+
+
+def _kommando(capsys: pytest.CaptureFixture[str], *argumenter: str) -> Any:
+    assert kjør(["pakker", *argumenter]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_kommandoen_gir_pakker_beregningen_kjenner_igjen(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    data = _kommando(capsys, "--formål", "konsekvens", "--antall", "2", "--mål", "60000", "--prinsipp")
+    assert data["merknad"] == "Regnestykker, ikke anbefalinger." and data["status"] == "bevist"
+    assert len(data["pakker"]) == 2 and data["går_igjen_i"]["nøyaktig"]
+    for pakke in data["pakker"]:
+        fil = tmp_path / "scenario.json"
+        fil.write_text(json.dumps(pakke["scenario"]), encoding="utf-8")
+        assert kjør(["beregn", str(fil)]) == 0
+        assert json.loads(capsys.readouterr().out) == pakke["resultat"]
+        assert pakke["resultat"]["helårseffekt"] >= 60_000
+    assert data["prinsipp"]["størst_effekt"] == data["prinsipp"]["resultat"]["helårseffekt"]
+
+
+def test_kommandoen_sier_fra_når_det_er_umulig(capsys: pytest.CaptureFixture[str]) -> None:
+    data = _kommando(capsys, "--formål", "færrest", "--høyst", "2", "--tak", "tema:1=#0", "--lukk", "7")
+    assert data["status"] == "umulig" and data["pakker"] == [] and data["umulig"]["mangler"] > 0
+    assert {r["grense"] for r in data["umulig"]["løsninger"]} == {"høyst_tiltak", "tak_antall", "lukket_tema"}
+
+
+@pytest.mark.parametrize(
+    ("argumenter", "melding"),
+    [
+        (["--formål", "x"], "ukjent valg"),
+        (["--formål", "færrest", "--tak", "tema1"], "må se ut som"),
+        (["--formål", "færrest", "--vekt", "elever"], "må se ut som"),
+        (["--formål", "færrest", "--må-med", "x"], "tiltaket «x» finnes ikke"),
+        (["--formål", "færrest", "--antall", "0"], "--antall"),
+    ],
+)
+def test_kommandoen_avviser_det_den_ikke_forstår(
+    capsys: pytest.CaptureFixture[str], argumenter: list[str], melding: str
+) -> None:
+    assert kjør(["pakker", *argumenter]) == 2
+    assert melding in capsys.readouterr().err

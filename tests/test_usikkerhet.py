@@ -720,6 +720,22 @@ def test_forklaringen_går_opp() -> None:
     assert svar.forklaring[1].beløp < 0 and svar.forklaring[2].beløp < 0
 
 
+def test_hvert_ledd_i_forklaringen_er_forskjellen_på_to_svar() -> None:
+    """Skjevhet er svaret uten felles faktorer, levering er svaret uten forsinkelse, og forsinkelse er resten."""
+    valg = sammensatt()
+    r = beregn(kommunen(), valg)
+    uten_begge = {"felles_levering": SIKKERT[0], "felles_forsinkelse_måneder": SIKKERT[1]}
+    svar = [
+        usikkerhet(kommunen(), valg.med(antakelser=replace(valg.antakelser, **felles)))  # type: ignore[arg-type]
+        for felles in (uten_begge, {"felles_forsinkelse_måneder": SIKKERT[1]}, {})
+    ]
+    helår = [r.helårseffekt, *(s.helårseffekt.p50 for s in svar)]
+    fond = [r.fond[-1], *(s.fond[-1].p50 for s in svar)]
+    assert [ledd.beløp for ledd in svar[-1].forklaring] == pytest.approx([b - a for a, b in pairwise(helår)], abs=0.2)
+    ledd_i_fondet = [ledd.beløp for ledd in svar[-1].forklaring_fondet]
+    assert ledd_i_fondet == pytest.approx([b - a for a, b in pairwise(fond)], abs=0.2)
+
+
 def test_andelene_er_variansandelene_når_summen_er_enkel() -> None:
     """To uavhengige tiltak: PERT 0/30/60 har varians 9/7 av PERT 5/25/…; andelen er variansen delt på summen."""
     spenn = {"a": (0.0, 30_000.0, 60_000.0), "b": (10_000.0, 15_000.0, 50_000.0), "c": (0.0, 5_000.0, 5_000.0)}
@@ -785,6 +801,13 @@ def test_delingen_på_opphav_er_resultatets() -> None:
     assert temaer[0].tema == 0 and dict(temaer[0].andeler) == {Opphav.EGET: pytest.approx(1)}
 
 
+def test_tiltak_som_koster_mer_enn_de_gir_er_ikke_med_i_delingen() -> None:
+    taper = EgetTiltak("taper", "Taper", Anslag.punkt(-4_000.0), Måned(2025, 1))
+    hele, egne = opphavsdeling(kommunen(), beregn(kommunen(), tomt().med(egne_tiltak=(taper, EGET_TO))))
+    assert hele.helårseffekt == egne.helårseffekt == 10_500
+    assert hele.andeler == ((Opphav.EGET, 1.0),)
+
+
 def test_uten_tiltak_er_det_ingenting_å_dele() -> None:
     (hele,) = opphavsdeling(kommunen(), beregn(kommunen(), tomt()))
     assert hele.andeler == () and hele.helårseffekt == 0
@@ -799,6 +822,10 @@ def test_innsnevringen_er_bredden_med_tallet_låst() -> None:
     kjent = usikkerhet(kommunen(), valg.med(egne_tiltak=(punkt, EGET_TO, EGET_SEN))).helårseffekt.bredde
     stor = next(i for i in alle if i.tiltak == EGET_STOR.nøkkel)
     assert stor.smalere == pytest.approx(nå - kjent, abs=0.5) and stor.bredde == pytest.approx(kjent, abs=0.5)
+    kjent_levering = replace(valg.antakelser, felles_levering=Anslag.punkt(LEVERING.sannsynlig))
+    uten = usikkerhet(kommunen(), valg.med(antakelser=kjent_levering)).helårseffekt.bredde
+    levering = next(i for i in alle if i.tall == "levering")
+    assert levering.smalere == pytest.approx(nå - uten, abs=0.5)
     assert [i.smalere for i in alle] == sorted((i.smalere for i in alle), reverse=True)
     assert {i.tall for i in alle if i.tiltak == "felles"} == {"levering", "forsinkelse"}
     assert len(alle) == 2 + sum(len(t.usikre) for t in lag_grunnlag(kommunen(), valg).tiltak)

@@ -34,8 +34,10 @@ class Beste:
     """Ingen pakke er bedre enn dette i første retning."""
     bevist: bool
     """Sant når ingen pakke er bedre i første retning – eller når det ikke finnes noen pakke."""
+    avklart: int
+    """Så mange av retningene, fra den første, er avgjort med bevis."""
     entydig: bool
-    """Sant når også de andre retningene og id-rekkefølgen er avgjort."""
+    """Sant når alle retningene og id-rekkefølgen er avgjort."""
     noder: int
 
 
@@ -46,26 +48,29 @@ def finn_beste(
     frist: Frist,
     øvre: int | None = None,
     nok: float = 0.0,
+    eksakte: int = 1,
 ) -> Beste:
     """Størst i første retning, så i de neste, så først i id-rekkefølge.
 
     `øvre` er et kjent tak for den første. Er avstanden til skranken høyst `nok` (i retningens enhet) når tålmodigheten
-    tar slutt, er det godt nok; da er ikke pakken bevist best, men avstanden er det.
+    tar slutt, er det godt nok; da er ikke pakken bevist best, men avstanden er det. Retningene etter de `eksakte`
+    første avgjøres så langt tålmodigheten rekker.
     """
     jakt = _Jakt(modell, list(rader), frist)
-    første = jakt.størst(retninger[0], _Krav(øvre=øvre, siste=len(retninger) == 1, nok=nok))
+    første = jakt.størst(retninger[0], _Krav(øvre=øvre, nok=nok))
     if jakt.valgt is None:
-        return Beste(None, første.trinn, første.trinn, første.ferdig, False, jakt.noder)
+        return Beste(None, første.trinn, første.trinn, første.ferdig, 0, False, jakt.noder)
     tak = max(første.trinn, floor(første.skranke / retninger[0].kvant + 1e-6))
-    entydig = første.ferdig
+    avklart, rekken = int(første.ferdig), første.ferdig
     for nr, retning in enumerate(retninger[1:], start=1):
         if frist.ute:
-            entydig = False
             break
-        kjent = verdi(modell, retning, jakt.valgt)
-        svar = jakt.størst(retning, _Krav(kjent, siste=nr == len(retninger) - 1, nok=inf))
-        entydig &= svar.ferdig
-    return Beste(jakt.valgt, første.trinn, tak, første.ferdig, entydig, jakt.noder)
+        siste = nr == len(retninger) - 1
+        krav = _Krav(verdi(modell, retning, jakt.valgt), siste=siste, nok=0.0 if nr < eksakte else inf)
+        rekken &= jakt.størst(retning, krav).ferdig
+        avklart += rekken
+    entydig = avklart == len(retninger) > 1
+    return Beste(jakt.valgt, første.trinn, tak, første.ferdig, avklart, entydig, jakt.noder)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import ceil
 
-from scenario.analyse.pakke_best import finn_beste
+import numpy as np
+
+from scenario.analyse.pakke_best import Beste, finn_beste
 from scenario.analyse.pakke_etterprov import etterprøv
 from scenario.analyse.pakke_grenser import (
     KRONE,
@@ -16,7 +19,7 @@ from scenario.analyse.pakke_grenser import (
     grenser,
     omfangsretning,
 )
-from scenario.analyse.pakke_modell import Modell, bygg
+from scenario.analyse.pakke_modell import Heltall, Modell, bygg
 from scenario.analyse.pakkesporsmal import Formål, Frist, Pakkespørsmål
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.valg import Valg
@@ -40,7 +43,7 @@ class Front:
 
     punkter: tuple[Frontpunkt, ...]
     fullstendig: bool
-    """Sant når alle slike pakker er med. Ellers er punktene jevnt spredt i konsekvens, og hvert av dem er eksakt."""
+    """Sant når alle slike pakker er med. Ellers er det et utvalg, spredt i konsekvens; hvert punkt er eksakt."""
 
 
 def front(
@@ -51,33 +54,29 @@ def front(
     Hvert punkt er den største effekten med høyst en viss konsekvens, og den minste konsekvensen som gir den effekten.
     """
     modell, tid = bygg(spørsmål), frist or Frist()
-    motretning = formålsretning(modell, mot)
-    punkter: list[tuple[int, Frontpunkt]] = []
-    alle = True
-    for trinn, punkt, sprang in _gå(modell, motretning, flest, tid):
-        punkter.append((trinn, punkt))
-        alle &= not sprang
-    return Front(tuple(p for _, p in punkter), alle and not tid.ute)
+    alle = list(_gå(modell, formålsretning(modell, mot), flest, tid))
+    hoppet = any(kan_være for _, kan_være in alle)
+    return Front(tuple(punkt for punkt, _ in alle), not hoppet and not tid.ute)
 
 
-def _gå(modell: Modell, mot: Retning, flest: int, frist: Frist) -> Iterator[tuple[int, Frontpunkt, bool]]:
-    """Punktene, størst effekt først. Det siste leddet sier om det kan være hoppet over noen på veien dit."""
-    rader, effekt = grenser(modell), effektretning(modell)
-    plan = [effekt, mot, antallsretning(modell), omfangsretning(modell)]
-    if modell.utvalg.motsigelser:
-        return
+def _gå(modell: Modell, mot: Retning, flest: int, frist: Frist) -> Iterator[tuple[Frontpunkt, bool]]:
+    """Punktene, størst effekt først, og om noen kan bli hoppet over på veien videre."""
+    plan = [effektretning(modell), mot, antallsretning(modell), omfangsretning(modell)]
+    rader, steg = grenser(modell), 1
     minst: int | None = None
-    steg, sprang = 1, False
-    while not frist.ute:
+    while not frist.ute and not modell.utvalg.motsigelser:
         her = rader if minst is None else [*rader, mot.rad(minst)]
-        best = finn_beste(modell, her, plan, frist)
-        if best.valgt is None or not best.entydig:
+        best = finn_beste(modell, her, plan, frist, eksakte=2)
+        if best.valgt is None or best.avklart < 2:
             return
-        trinn = -sum(int(-k) for k in mot.koef[range(len(best.valgt)), best.valgt]) // int(mot.kvant)
-        valg = modell.som_valg(best.valgt)
-        resultat = etterprøv(modell, best.valgt, valg, når_målet=False)
-        punkt = Frontpunkt(valg, resultat, modell.ider(best.valgt), best.trinn * KRONE, -trinn * mot.kvant * KRONE)
-        yield trinn, punkt, sprang
+        nådd = mot.trinn(float(mot.koef[np.arange(len(best.valgt)), best.valgt].sum()))
         if minst is None:
-            steg = max(1, -trinn // max(1, flest - 1))
-        minst, sprang = trinn + steg, steg > 1
+            steg = max(1, ceil(-nådd / max(1, flest - 1)))
+        yield _punkt(modell, best, best.valgt, -nådd * mot.kvant * KRONE + 0.0), steg > 1
+        minst = nådd + steg
+
+
+def _punkt(modell: Modell, best: Beste, valgt: Heltall, konsekvens: float) -> Frontpunkt:
+    valg = modell.som_valg(valgt)
+    resultat = etterprøv(modell, valgt, valg, når_målet=False)
+    return Frontpunkt(valg, resultat, modell.ider(valgt), best.trinn * KRONE, konsekvens)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Any, LiteralString, NoReturn
+from typing import Annotated, Any, LiteralString, NoReturn, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -17,6 +17,13 @@ class Modell(BaseModel):
     """Frossen verdi lest fra tallgrunnlaget. Ukjente felt er feil."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, allow_inf_nan=False)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Samme verdi med noen felt byttet ut. Det som er regnet av feltene og husket, regnes på nytt."""
+        kopi = super().model_copy(update=update, deep=deep)
+        for navn in kopi.__dict__.keys() - type(kopi).model_fields.keys():
+            del kopi.__dict__[navn]
+        return kopi
 
 
 class Opphav(StrEnum):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -178,13 +177,6 @@ class Kommune(Modell):
     tabeller: tuple[Tabell, ...] = ()
     utgave: str = ""
     """Fingeravtrykk av alt det andre; settes ved lesing."""
-
-    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """Samme kommune med noen felt byttet ut. Oppslagene under lages på nytt."""
-        kopi = super().model_copy(update=update, deep=deep)
-        for navn in kopi.__dict__.keys() - type(kopi).model_fields.keys():
-            del kopi.__dict__[navn]
-        return kopi
 
     @property
     def id(self) -> str:

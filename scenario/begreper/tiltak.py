@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
@@ -176,7 +177,7 @@ class Tiltak(Modell):
             raise ValueError("varige_merkostnader: er de ukjent, la feltet stå tomt og si det i «advarsel»")
         return self
 
-    @property
+    @cached_property
     def drivere(self) -> dict[str, Tall | Spenn]:
         """Alle navngitte faktorer i effektformen, i den rekkefølgen de står."""
         match self.effekt:
@@ -188,7 +189,7 @@ class Tiltak(Modell):
                 return dict(modell)
         return {}
 
-    @property
+    @cached_property
     def opphav(self) -> Opphav:
         """Opphavet til det sannsynlige tallet: det svakeste av driverne."""
         if isinstance(self.effekt, IkkeTallfestetEffekt):

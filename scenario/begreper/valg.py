@@ -86,7 +86,7 @@ class EgenOverlapp:
 class Antakelser:
     """Alle styrbare forutsetninger, hver med verdi (1000 kr der det er beløp)."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid", allow_inf_nan=False)
 
     tolkning: str
     krav: Beløp | None = None

@@ -46,16 +46,24 @@ def vis() -> None:
         layout="wide",
     )
     tilstand.start()
-    with st.container(horizontal=True, key="meny", gap="small"):
-        adresse = tilstand.adresse()
-        for ett in sider:
-            st.page_link(ett, query_params=adresse)
-        if st.button("Del", key="del", icon=":material/share:"):
-            deling.dialog()
+    meny = st.container(horizontal=True, key="meny", gap="small")
     _vis_lenkens_meldinger()
     deling.beskjed()
-    side.run()
+    try:
+        side.run()
+    finally:  # også når siden stopper: uten meny er det ingen vei videre
+        with meny:
+            _vis_menyen(sider)
     tilstand.slutt()
+
+
+def _vis_menyen(sider: list[st.Page]) -> None:
+    """Tegnes etter siden, så lenkene bærer valget slik siden etterlot det, ikke slik det var før klikket."""
+    adresse = tilstand.adresse()
+    for ett in sider:
+        st.page_link(ett, query_params=adresse)
+    if st.button("Del", key="del", icon=":material/share:"):
+        deling.dialog()
 
 
 def _vis_lenkens_meldinger() -> None:

@@ -324,6 +324,7 @@ def meldinger() -> tuple[str, ...]:
 
 def adresse() -> dict[str, str]:
     """Adressefeltene en lenke til en annen side må ha med seg for å vise det samme."""
+    _følg_møtet()
     if not any(st.session_state[_ADRESSE]) and valg() == tomt_valg():
         return _tillegg()
     return {"s": lenkekode.kod(kommune(), valg()), "u": kommune().utgave, **_tillegg()}

@@ -1,0 +1,203 @@
+"""Sammenlign: lim inn lenker, se tallene motoren gir, og del hele sammenligningen videre."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, expect
+
+from scenario.analyse.skille import hva_skiller
+from scenario.begreper import Kommune, Tiltaksvalg, Valg
+from scenario.begreper.alternativ import Alternativ
+from scenario.beregning import beregn
+from scenario.deling import lenkekode, sammenligningskode
+from scenario.deling.delt import spørring
+from scenario.deling.lager import Lager, vis_id
+from scenario.deling.sammenligningskode import Liste, Post
+from scenario.deling.scenariofil import fyll_ut
+from scenario.framstilling import dom
+from scenario.framstilling.tall import med_fortegn, mill
+from scenario.lesing import les_kommune
+from tests.nettleser.hjelp import SKJERMER, Vakt, ingen_vannrett_rulling, ny_kontekst, vent_ferdig, åpne
+from tests.nettleser.tiltakssiden import slå
+from tests.tjener import Tjener
+
+SLEMT = "<img src=x onerror=alert(1)> **fet** [x](http://y)"
+
+
+@pytest.fixture(scope="module")
+def kommune() -> Kommune:
+    return les_kommune()
+
+
+def valg(kommune: Kommune, navn: str, *tiltak: str, **felt: object) -> Valg:
+    return fyll_ut(kommune, Valg(kommune.standard, tuple(map(Tiltaksvalg, tiltak)), navn=navn).med(**felt))
+
+
+def adresse(kommune: Kommune, *valgene: Valg) -> str:
+    poster = tuple(Post(lenkekode.kod(kommune, v), kommune.utgave) for v in valgene)
+    return "/sammenlign?" + urlencode({"j": sammenligningskode.skriv(Liste(poster))})
+
+
+def lim_inn(side: Page, tekst: str) -> None:
+    felt = side.get_by_label("Lim inn lenker, én på hver linje")
+    if not felt.is_visible():
+        side.get_by_text("Alternativene", exact=True).click()
+        vent_ferdig(side)
+    felt.fill(tekst)
+    side.get_by_role("button", name="Legg til", exact=True).click()
+    vent_ferdig(side)
+
+
+def beløpene(side: Page) -> list[str]:
+    return side.locator(".sml-tall").all_inner_texts()
+
+
+def test_limte_lenker_står_side_om_side_med_motorens_tall(side: Page, kommune: Kommune) -> None:
+    rødt, blått = valg(kommune, "Rødt", "skolestruktur", "staber"), valg(kommune, SLEMT, "sykefravaer", "modulbygg")
+    åpne(side, "/sammenlign")
+    lim_inn(side, f"https://x.no/?{spørring(kommune, rødt)}\n{lenkekode.kod(kommune, blått)}")
+
+    ventet = [beregn(kommune, v) for v in (rødt, blått)]
+    assert beløpene(side) == ["0,0", *(mill(dom.nådd(r)) for r in ventet)]
+    expect(side.locator(".sml-navn")).to_have_text(["▼Ingen tiltak", "● ARødt", f"■ B{SLEMT}"], use_inner_text=True)
+    skille = hva_skiller(Alternativ("", rødt, kommune), Alternativ("", blått, kommune))
+    tabell = side.get_by_role("table").filter(has_text="Hele forskjellen")
+    sum_ = tabell.get_by_role("row", name="Hele forskjellen")
+    expect(sum_).to_contain_text(med_fortegn(mill(skille.helårseffekt)))
+    expect(sum_).to_contain_text(med_fortegn(mill(skille.fond)))
+    expect(tabell.get_by_role("row")).to_have_count(len(skille.linjer) + 2)
+
+
+def test_lenken_til_sammenligningen_viser_det_samme_hos_en_annen(
+    side: Page, nettleser: Browser, tjener: Tjener, kommune: Kommune
+) -> None:
+    åpne(side, adresse(kommune, valg(kommune, "Rødt", "skolestruktur"), valg(kommune, "Blått", "sykefravaer")))
+    side.get_by_role("link", name="Tiltak", exact=True).click()
+    vent_ferdig(side)
+    slå(side, "Mindre staber")
+    side.get_by_role("link", name="Sammenlign", exact=True).click()
+    vent_ferdig(side)
+    expect(side.locator(".sml-navn").nth(1)).to_contain_text("Det du har nå")
+    assert beløpene(side) == ["0,0", "4,0", "7,7", "14,1"]
+    delt = side.locator(".kopitekst").inner_text()
+
+    kontekst = ny_kontekst(nettleser, tjener.adresse)
+    annen = kontekst.new_page()
+    åpne(annen, delt)
+    assert beløpene(annen) == ["0,0", "4,0", "7,7", "14,1"]
+    annen.reload()
+    vent_ferdig(annen)
+    assert beløpene(annen) == ["0,0", "4,0", "7,7", "14,1"]
+    kontekst.close()
+
+
+def test_søppel_gir_en_setning_og_ingenting_går_tapt(side: Page, kommune: Kommune) -> None:
+    rødt = valg(kommune, "Rødt", "skolestruktur")
+    åpne(side, adresse(kommune, valg(kommune, "Blått", "sykefravaer")))
+    lim_inn(side, f"{lenkekode.kod(kommune, rødt)}\nhttps://x.no/?s=1AV8tull")
+
+    expect(side.get_by_role("alert").filter(has_text="Lenken er skadet eller ufullstendig")).to_be_visible()
+    expect(side.get_by_label("Lim inn lenker, én på hver linje")).to_have_value("https://x.no/?s=1AV8tull")
+    assert beløpene(side) == ["0,0", "14,1", "7,7"]
+
+    lim_inn(side, lenkekode.kod(kommune, rødt))
+    expect(side.get_by_role("alert").filter(has_text="alt med i sammenligningen")).to_be_visible()
+    side.get_by_role("button", name="Ta bort").first.click()
+    vent_ferdig(side)
+    assert beløpene(side) == ["0,0", "7,7"]
+    side.go_back()
+    vent_ferdig(side)
+    assert beløpene(side) == ["0,0", "14,1", "7,7"]
+
+
+def test_en_skadet_adresse_gir_en_setning(side: Page) -> None:
+    åpne(side, "/sammenlign?j=1a.tull")
+    expect(side.get_by_role("alert").filter(has_text="kan ikke leses")).to_be_visible()
+    åpne(side, "/sammenlign?j=<script>")
+    expect(side.get_by_role("alert").filter(has_text="skadet")).to_be_visible()
+
+
+def test_ulike_forutsetninger_sies_fra_om_og_kan_regnes_likt(side: Page, kommune: Kommune) -> None:
+    lavere = replace(kommune.standard, realiseringsgrad=0.5)
+    åpne(
+        side,
+        adresse(
+            kommune, valg(kommune, "Rødt", "skolestruktur"), valg(kommune, "Blått", "skolestruktur", antakelser=lavere)
+        ),
+    )
+    assert beløpene(side) == ["0,0", "7,7", "3,9"]
+    advarsel = side.get_by_role("alert").filter(has_text="ulike forutsetninger (realiseringsgrad)")
+    expect(advarsel).to_contain_text("kan ikke sammenlignes direkte")
+
+    side.get_by_role("button", name="Regn alle med dagens tall og samme forutsetninger").click()
+    vent_ferdig(side)
+    assert beløpene(side) == ["0,0", "7,7", "7,7"]
+    expect(side.get_by_text("B Blått er helt like").or_(side.get_by_text("er helt like"))).to_be_visible()
+    side.reload()
+    vent_ferdig(side)
+    expect(side.get_by_role("alert").filter(has_text="ikke slik de ble delt")).to_be_visible()
+    assert beløpene(side) == ["0,0", "7,7", "7,7"]
+
+
+def test_navngitte_pakker_og_felles_kjerne_for_mange_partier(side: Page, kommune: Kommune) -> None:
+    partier = [
+        valg(kommune, f"Parti {bokstav}", "staber", *(("skolestruktur",) if nummer < 4 else ()))
+        for nummer, bokstav in enumerate("ABCDEF")
+    ]
+    partier = [v.med(merknad=f"nr {n}") for n, v in enumerate(partier)]
+    åpne(side, adresse(kommune, *partier))
+    expect(side.locator(".sml-kort")).to_have_count(5)
+    kjerne = side.get_by_role("alert").filter(has_text="1\u00a0tiltak er med i alle 6 alternativene")
+    expect(kjerne).to_contain_text("4,0 av 150")
+    rad = side.get_by_role("table").filter(has_text="Uenighet, mill. kr").get_by_role("row", name="Færre skoler")
+    expect(rad).to_contain_text("4 av 6: Parti A, Parti B, Parti C og Parti D")
+    expect(rad).to_contain_text("7,7")
+
+    side.get_by_text("Alternativene", exact=True).click()
+    vent_ferdig(side)
+    side.get_by_role("button", name="Legg til pakken").click()
+    vent_ferdig(side)
+    expect(side.get_by_text("Ingen tiltak er valgt i alle 7 alternativene.")).to_be_visible()
+
+
+@pytest.fixture
+def med_lager(tmp_path: Path, kommune: Kommune) -> Iterator[tuple[Tjener, str]]:
+    """En tjener med ett alternativ lagret bak en kort lenke."""
+    lager = tmp_path / "lenker.db"
+    id = Lager(lager).lagre(spørring(kommune, valg(kommune, "Kort og godt", "skolestruktur")))
+    tjener = Tjener(logg=tmp_path / "tjener.log", miljø={"LAGER": str(lager)})
+    tjener.start()
+    yield tjener, id
+    tjener.stopp()
+
+
+def test_korte_lenker_kan_limes_inn(nettleser: Browser, med_lager: tuple[Tjener, str], vakt: Vakt) -> None:
+    tjener, id = med_lager
+    kontekst = ny_kontekst(nettleser, tjener.adresse)
+    vakt.følg(kontekst)
+    side = kontekst.new_page()
+    åpne(side, "/sammenlign")
+    lim_inn(side, f"{vis_id(id)}\nVårt eget: {tjener.adresse}/?k={id}\nhttps://x.no/?k=abcd-efgh-jkmn")
+
+    expect(side.locator(".sml-navn").nth(1)).to_contain_text("Kort og godt")
+    expect(side.locator(".sml-navn").nth(2)).to_contain_text("Vårt eget")
+    expect(side.get_by_role("alert").filter(has_text="Den korte lenken finnes ikke")).to_be_visible()
+    kontekst.close()
+    assert not vakt.uventet(), "\n".join(vakt.uventet())
+
+
+@pytest.mark.parametrize("skjerm", SKJERMER, ids=lambda s: str(s["width"]))
+def test_ingenting_stikker_ut(side: Page, kommune: Kommune, skjerm: ViewportSize) -> None:
+    alle = [t.id for t in kommune.valgbare]
+    langt = "Et_alternativ_med_et_navn_som_aldri_brytes_" * 2
+    åpne(side, adresse(kommune, *(valg(kommune, f"{n}{langt[:70]}", *alle[n::4]) for n in range(4))))
+    expect(side.locator(".sml-kort")).to_have_count(5)
+    for boks in ("Alternativene", "Tallene som tabell"):
+        side.get_by_text(boks, exact=True).click()
+        vent_ferdig(side)
+    ingen_vannrett_rulling(side)
