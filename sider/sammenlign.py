@@ -14,10 +14,12 @@ from sider.felles.tallgrunnlag import gjeldende
 samling = sammenligning.samling()
 st.title("Hva skiller alternativene?", anchor=False)
 st.caption("Legg lenker ved siden av hverandre, og se tallene, forskjellene og hva alle er enige om.")
-for setning in samling.feil:
+for setning in (*samling.feil, *sammenligning.feil_i_det_innlimte()):
     st.error(uskadelig(setning), icon=":material/link_off:")
 
-boks = st.expander("Alternativene", key="alternativene", on_change="rerun", expanded=len(samling.rader) < 2)
+boks = st.expander(
+    "Alternativene", key="alternativene", on_change="rerun", expanded=sammenligning.begynner_åpen(samling)
+)
 if boks.open:
     with boks:
         sammenligning.legg_til(samling)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from typing import Any
 
+from scenario.analyse.pakkesporsmal import Formål, Inndeling, Pakkespørsmål, Tak
 from scenario.begreper import (
     Antakelser,
     Disposisjonsfond,
+    EgenOverlapp,
+    EgetTiltak,
     Handlingsregel,
     Innsparingsmål,
     Kommune,
@@ -20,12 +24,17 @@ from scenario.begreper import (
     Spenn,
     Tall,
     Tiltak,
+    Tiltaksvalg,
     Tolkning,
+    Valg,
 )
 from scenario.begreper.tiltak import IkkeTallfestetEffekt, Omstilling, SatsEffekt
+from scenario.begreper.valg import Anslag
 
 ÅR = (2030, 2031, 2032, 2033)
 TEMAER, OMRÅDER, GRUPPER = (1, 2, 3, 4), ("P01", "P02", "P03"), ("unge", "gamle", "ansatte")
+FLEST_KOMBINASJONER = 17_000
+"""Så mange pakker et tilfeldig spørsmål høyst har."""
 OPPHAV = (Opphav.KILDE, Opphav.EKSTERN, Opphav.ANTAKELSE, Opphav.ANTAKELSE)
 
 
@@ -123,3 +132,76 @@ def relasjoner(r: random.Random, antall_tiltak: int, antall: int, sterke: bool, 
             )
         )
     return ut
+
+
+def tilfeldig_spørsmål(frø: int) -> Pakkespørsmål:
+    """Et spørsmål over en tilfeldig kommune med høyst 14 tiltak, relasjoner, låser og tak."""
+    r = random.Random(frø)
+    tiltak, kombinasjoner = _tilfeldige_tiltak(r, r.choice([3, 5, 6, 7, 8, 8, 9, 10, 11, 12, 13, 14]))
+    antall = len(tiltak)
+    forhold = relasjoner(r, antall, r.randint(0, antall + 2), r.random() < 0.5, r.choice([0, 0.2, 0.5]))
+    sum_ = sum(t.effekt.sats.sannsynlig for t in tiltak if isinstance(t.effekt, SatsEffekt))
+    k = kommune(tiltak, forhold, round(sum_ * r.uniform(0.1, 0.7)) + 1.0, r.choice([4e5, 1.2e5, 3e4]))
+    return _spørsmål(r, k, [t.id for t in tiltak], sum_, kombinasjoner)
+
+
+def _tilfeldige_tiltak(r: random.Random, antall: int) -> tuple[list[Tiltak], int]:
+    """Tiltakene, og hvor mange pakker de kan settes sammen til."""
+    kombinasjoner, tiltak = 1, []
+    for nr in range(antall):
+        mengde = med_mengde(r) if r.random() < 0.4 else None
+        muligheter = 1 + (round(mengde.størst / mengde.standard) if mengde else 1)
+        if kombinasjoner * muligheter * 2 ** (antall - nr - 1) > FLEST_KOMBINASJONER:
+            mengde, muligheter = None, 2
+        kombinasjoner *= muligheter
+        over: dict[str, Any] = {"type": "inntekt"} if r.random() < 0.08 else {}
+        tiltak.append(uten_tall(r, nr) if r.random() < 0.08 else ett_tiltak(r, nr, mengde=mengde, **over))
+    return tiltak, kombinasjoner
+
+
+def _spørsmål(r: random.Random, k: Kommune, ider: list[str], sum_: float, kombinasjoner: int) -> Pakkespørsmål:
+    valg = _valg(r, k, ider, egne=kombinasjoner <= FLEST_KOMBINASJONER // 2)
+    return Pakkespørsmål(
+        k,
+        valg,
+        formål=r.choice(list(Formål)),
+        mål=None if r.random() < 0.5 else float(round(sum_ * r.uniform(0.05, 0.5))),
+        år=r.choice([None, None, None, ÅR[2], ÅR[3]]),
+        må_med=tuple(r.sample(ider, r.choice([0, 0, 0, 1]))),
+        ikke_aktuelt=tuple(r.sample(ider, r.choice([0, 0, 1, 2]))),
+        lukkede_temaer=tuple(r.sample(TEMAER, r.choice([0, 0, 0, 1]))),
+        tak=tuple(_tak(r, sum_) for _ in range(r.choice([0, 0, 1, 2]))),
+        høyst_tiltak=r.choice([None, None, 2, 4, 6]),
+        fond_over_krav=tuple(r.sample(ÅR, r.choice([0, 0, 0, 1, 2]))),
+        høyst_antakelser_prosent=r.choice([None, None, 30.0, 60.0]),
+        utsettelser=(0, 6) if kombinasjoner <= 64 and r.random() < 0.5 else (0,),
+        vekter=(("unge", 2.0), ("ansatte", 0.5)),
+        ulikhet=r.choice([1, 2, 3, 4]),
+        nær_prosent=r.choice([0.0, 5.0, 20.0]),
+    )
+
+
+def _valg(r: random.Random, k: Kommune, ider: list[str], egne: bool) -> Valg:
+    """Tilfeldige forutsetninger, og av og til eget anslag, eget tiltak og egen overlapp."""
+    antakelser = replace(
+        k.standard,
+        tolkning=r.choice("AAAE"),
+        realiseringsgrad=r.choice([1.0, 1.0, 0.8]),
+        udekket_dekkes_av_fondet=r.random() < 0.7,
+        regn_med_inntektstiltak=r.random() < 0.3,
+        ta_med_antakelser=r.random() < 0.9,
+        merinntekt=((ÅR[2], 30_000.0),) if r.random() < 0.2 else (),
+    )
+    valg = Valg(antakelser=antakelser)
+    if r.random() < 0.3:
+        anslag = Anslag.punkt(r.choice([-500.0, 900.0, 3000.0]))
+        valg = valg.med(tiltak=(Tiltaksvalg(r.choice(ider), eget_anslag=anslag),))
+    if egne and r.random() < 0.3:
+        eget = EgetTiltak("a", "Eget", Anslag.punkt(2500.0), Måned(2031, 3), omstilling=((2031, 700.0),))
+        valg = valg.med(egne_tiltak=(eget,), overlapp=(EgenOverlapp(("eget:a", r.choice(ider)), 0.6),))
+    return valg
+
+
+def _tak(r: random.Random, sum_: float) -> Tak:
+    inndeling, id = r.choice([(Inndeling.TEMA, "1"), (Inndeling.OMRÅDE, "P01"), (Inndeling.GRUPPE, "unge")])
+    return Tak(inndeling, id, *r.choice([(round(sum_ * 0.15, 2), None), (None, 1), (sum_ * 0.3, 2)]))

@@ -1,15 +1,14 @@
 """Pakkesøket mot full opptelling: på tilfeldige små kataloger skal svarene være nøyaktig de samme.
 
-Fasiten går gjennom alle måter å sette sammen en pakke på, og er skrevet uten søkets moduler. Den henter bidraget fra
-hvert tiltak alene fra beregningen, regner overlapp, fond og grenser selv, og prøves mot `beregn` på stikkprøver.
+Fasiten (`pakkefasit`) går gjennom alle måter å sette sammen en pakke på, og prøves selv mot `beregn` på stikkprøver.
 """
 
 from __future__ import annotations
 
 import json
 import random
-from dataclasses import dataclass, replace
-from itertools import combinations, product
+from dataclasses import replace
+from itertools import combinations
 from math import floor
 from pathlib import Path
 from typing import Any
@@ -26,340 +25,21 @@ from scenario.analyse.pakke_umulig import Grense, Grensetype, forklar_umulig
 from scenario.analyse.pakker import Pakke, Status, finn_pakker, retninger, svar
 from scenario.analyse.pakkesporsmal import Formål, Frist, Inndeling, Pakkespørsmål, Tak
 from scenario.analyse.prinsipp import prinsipp
-from scenario.begreper import EgenOverlapp, EgetTiltak, Kommune, Mengde, Opphav, Relasjon, Tiltaksvalg, Valg
+from scenario.begreper import EgetTiltak, Kommune, Mengde, Opphav, Relasjon, Tiltaksvalg, Valg
 from scenario.begreper.valg import Anslag
 from scenario.beregning import beregn
 from scenario.kommandoer import kjør
 from tests import pakkekatalog as katalog
-
-HALV_KRONE = 0.000_500_01
-FLEST_KOMBINASJONER = 17_000
-
-
-@dataclass
-class Ting:
-    """Et tiltak fasiten kan velge, og måtene å gjøre det på."""
-
-    id: str
-    temaer: tuple[int, ...]
-    merker: dict[Inndeling, tuple[str, ...]]
-    valgte: list[Tiltaksvalg | EgetTiltak]
-    bidrag: list[Any]
-
-
-class Fasit:
-    """Alle pakker, med alt spørsmålet trenger å vite om dem. Rad for rad i tabellene er det én pakke."""
-
-    def __init__(self, s: Pakkespørsmål) -> None:
-        self.s, k = s, s.kommune
-        self.ting = sorted(_ting(s), key=lambda t: t.id)
-        antall = [1 + len(t.valgte) for t in self.ting]
-        self.valgt = np.array(list(product(*(range(a) for a in antall))), dtype=int).reshape(-1, len(antall))
-        self.med = self.valgt > 0
-        self.effekt = self._effekt()
-        self.omstilling = self._sum(lambda b: b.omstilling, len(k.år))
-        self.antall = self.med.sum(axis=1)
-        self.brudd = self._brudd()
-        self.lovlig = ~np.any([b for b in self.brudd.values()], axis=0)
-        self.oppnådd = self._oppnådd()
-        self.formål = self._tusendeler(lambda t, v, b: _formålsverdi(s, t, v, b))
-        self.omfang = self._tusendeler(lambda t, v, b: _omfang(s, t, v))
-        krav = beregn(k, s.valg).mål if s.mål is None else s.mål
-        self.når = np.floor(self.oppnådd * 1000 + 0.50001) >= floor(krav * 1000 + 0.50001)
-
-    def _per_ting(self, f: Any, bredde: int) -> list[np.ndarray]:
-        return [
-            np.array([[0.0] * bredde, *(np.broadcast_to(f(t, v, b), (bredde,)) for v, b in zip(t.valgte, t.bidrag))])
-            for t in self.ting
-        ]
-
-    def _sum(self, f: Any, bredde: int) -> np.ndarray:
-        tabeller = self._per_ting(lambda t, v, b: 0.0 if b is None else f(b), bredde)
-        return sum((tab[self.valgt[:, i]] for i, tab in enumerate(tabeller)), np.zeros((len(self.valgt), bredde)))
-
-    def _tusendeler(self, f: Any) -> np.ndarray:
-        tabeller = [np.rint(1000 * t) for t in self._per_ting(f, 1)]
-        return sum((tab[self.valgt[:, i], 0] for i, tab in enumerate(tabeller)), np.zeros(len(self.valgt)))
-
-    def _effekt(self) -> np.ndarray:
-        """Helårseffekten og effekten per år, etter overlapp og gruppenes tak."""
-        bredde = len(self.s.kommune.år) + 1
-        tabeller = self._per_ting(lambda t, v, b: 0.0 if b is None else (b.helårseffekt, *b.effekt), bredde)
-        hver = (
-            np.stack([tab[self.valgt[:, i]] for i, tab in enumerate(tabeller)])
-            if tabeller
-            else np.zeros((0, 1, bredde))
-        )
-        virker = np.array([[False, *(b is not None for b in t.bidrag)] + [False] * 9 for t in self.ting], dtype=object)
-        nummer = {t.id: i for i, t in enumerate(self.ting)}
-        andeler = {frozenset(r.mellom): r.andel for r in self.s.kommune.relasjoner if r.andel}
-        andeler |= {frozenset(o.mellom): o.andel for o in self.s.valg.overlapp}
-        kanter = [(*sorted(nummer[x] for x in p), a) for p, a in andeler.items() if p <= nummer.keys() and a > 0]
-        på = [np.array([virker[i][v] for v in self.valgt[:, i]], dtype=bool) for i in range(len(self.ting))]
-        merke = np.tile(np.arange(len(self.ting)), (len(self.valgt), 1))
-        for _ in self.ting:
-            for i, j, _a in kanter:
-                begge = på[i] & på[j]
-                lavest = np.minimum(merke[:, i], merke[:, j])
-                merke[:, i] = np.where(begge, lavest, merke[:, i])
-                merke[:, j] = np.where(begge, lavest, merke[:, j])
-        fradrag = np.zeros((len(self.valgt), bredde))
-        for g in range(len(self.ting)):
-            i_gruppe = (merke == g).T[:, :, None]
-            rå = np.zeros_like(fradrag)
-            for i, j, a in kanter:
-                begge = (på[i] & på[j] & (merke[:, i] == g))[:, None]
-                rå += begge * a * np.maximum(0.0, np.minimum(hver[i], hver[j]))
-            pos = np.where(i_gruppe, np.maximum(hver, 0.0), 0.0)
-            fradrag += np.minimum(rå, pos.sum(axis=0) - pos.max(axis=0))
-        return hver.sum(axis=0) - fradrag
-
-    def _oppnådd(self) -> np.ndarray:
-        k, a = self.s.kommune, self.s.valg.antakelser
-        if self.s.år is not None:
-            return self.effekt[:, 1 + k.år.index(self.s.år)]
-        if k.mål.tolkning(a.tolkning).type == "nivå":
-            return self.effekt[:, 0]
-        krav = beregn(k, self.s.valg).krav
-        return sum(self.effekt[:, 1 + y] for y in range(len(k.år)) if krav[y] > 0)
-
-    def _brudd(self) -> dict[str, np.ndarray]:
-        """Hvilke pakker som bryter hver grense."""
-        s = self.s
-        ut = {"relasjoner": self._konflikt(), "støtte": self._unødig_støtte()}
-        for i, t in enumerate(self.ting):
-            if t.id in s.må_med:
-                ut[f"må {t.id}"] = ~self.med[:, i]
-            if t.id in s.ikke_aktuelt:
-                ut[f"ikke {t.id}"] = self.med[:, i]
-            for tema in set(t.temaer) & s.lukket:
-                ut[f"tema {tema}"] = ut.get(f"tema {tema}", np.zeros(len(self.med), bool)) | self.med[:, i]
-        if s.høyst_tiltak is not None:
-            ut["antall"] = self.antall > s.høyst_tiltak
-        for nr, tak in enumerate(s.tak):
-            under = np.array([tak.id in t.merker[tak.inndeling] for t in self.ting])
-            if tak.antall is not None:
-                ut[f"tak antall {nr}"] = (self.med & under).sum(axis=1) > tak.antall
-            if tak.kroner is not None:
-                ut[f"tak kroner {nr}"] = self.i_tak(tak) > tak.kroner + HALV_KRONE
-        if s.høyst_antakelser_prosent is not None:
-            svake, alt = self.svake_og_alt()
-            ut["andel"] = svake > s.høyst_antakelser_prosent / 100 * alt + HALV_KRONE
-        for år in s.fond_over_krav:
-            ut[f"fond {år}"] = self.margin()[:, s.kommune.år.index(år)] < -HALV_KRONE
-        return ut
-
-    def i_tak(self, tak: Tak) -> np.ndarray:
-        tab = self._per_ting(
-            lambda t, v, b: 0.0 if b is None or tak.id not in t.merker[tak.inndeling] else b.helårseffekt, 1
-        )
-        return sum((x[self.valgt[:, i], 0] for i, x in enumerate(tab)), np.zeros(len(self.valgt)))
-
-    def svake_og_alt(self) -> tuple[np.ndarray, np.ndarray]:
-        svak = self._sum(lambda b: max(0.0, b.helårseffekt) * (b.opphav is Opphav.ANTAKELSE), 1)[:, 0]
-        return svak, self._sum(lambda b: max(0.0, b.helårseffekt), 1)[:, 0]
-
-    def margin(self) -> np.ndarray:
-        """Fond minus reservekrav per år."""
-        k, a = self.s.kommune, self.s.valg.antakelser
-        tomt = beregn(k, self.s.valg.uten_tiltak())
-        fond = [np.full(len(self.valgt), tomt.fond[0])]
-        for y in range(1, len(k.år)):
-            over = self.effekt[:, 1 + y] - tomt.krav[y]
-            over = over if a.udekket_dekkes_av_fondet else np.maximum(over, 0.0)
-            fast = sum(
-                fortegn * dict(par).get(k.år[y], 0.0)
-                for fortegn, par in ((1, a.merinntekt), (-1, a.merforbruk), (-1, a.planlagt_bruk))
-            )
-            fond.append(np.maximum(0.0, fond[-1] + over + fast - self.omstilling[:, y]))
-        return np.stack(fond, axis=1) - np.array(tomt.reservekrav)
-
-    def _konflikt(self) -> np.ndarray:
-        kol = {t.id: self.med[:, i] for i, t in enumerate(self.ting)}
-        ut = np.zeros(len(self.valgt), bool)
-        for r in self.s.kommune.stopprelasjoner:
-            a, b = (kol.get(id, np.zeros(len(ut), bool)) for id in r.mellom)
-            ut |= a & b if r.type == "utelukker" else a & ~b
-        return ut
-
-    def _unødig_støtte(self) -> np.ndarray:
-        """Tiltak uten virkning er bare med når de er låst eller et annet i pakken forutsetter dem."""
-        kol = {t.id: self.med[:, i] for i, t in enumerate(self.ting)}
-        ut = np.zeros(len(self.valgt), bool)
-        for i, t in enumerate(self.ting):
-            if all(b is None for b in t.bidrag) and t.id not in self.s.må_med:
-                krevd = [
-                    kol[r.mellom[0]]
-                    for r in self.s.kommune.stopprelasjoner
-                    if r.type == "forutsetter" and r.mellom[1] == t.id and r.mellom[0] in kol
-                ]
-                ut |= self.med[:, i] & ~np.any([np.zeros(len(ut), bool), *krevd], axis=0)
-        return ut
-
-    def nøkkel(self, nr: int) -> tuple[Any, ...]:
-        rekke = tuple(v or 999 for v in self.valgt[nr])
-        return (self.formål[nr], self.antall[nr], self.omfang[nr], -floor(self.oppnådd[nr] * 1000 + 0.50001), rekke)
-
-    def rekkefølge(self) -> list[int]:
-        return sorted(np.flatnonzero(self.lovlig & self.når).tolist(), key=self.nøkkel)
-
-    def ulike(self, antall: int) -> list[int]:
-        """Pakkene listen skal ha: den første i rekkefølgen som er ulik nok fra alle før."""
-        ut: list[int] = []
-        for nr in self.rekkefølge():
-            if all((self.med[nr] ^ self.med[f]).sum() >= self.s.ulikhet for f in ut):
-                ut.append(nr)
-                if len(ut) == antall:
-                    break
-        return ut
-
-    def pakke(self, nr: int) -> tuple[Any, ...]:
-        return tuple(t.valgte[v - 1] for t, v in zip(self.ting, self.valgt[nr]) if v)
-
-    def ider(self, nr: int) -> tuple[str, ...]:
-        return tuple(t.id for t, v in zip(self.ting, self.valgt[nr]) if v)
-
-    def størst(self, uten: str | None = None, uten_tiltak: str | None = None) -> float | None:
-        """Den største effekten når alle grensene holder, eventuelt uten én av dem, eller uten ett tiltak."""
-        holder = ~np.any([b for n, b in self.brudd.items() if n != uten], axis=0)
-        for i, t in enumerate(self.ting):
-            if t.id == uten_tiltak:
-                holder = holder & ~self.med[:, i]
-        return float(self.oppnådd[holder].max()) if holder.any() else None
-
-
-def _ting(s: Pakkespørsmål) -> list[Ting]:
-    """Alle tiltak som kan stå i en pakke, også dem grensene holder utenfor."""
-    ut = []
-    tom = s.valg.uten_tiltak().med(lukkede_temaer=())
-    for t in s.kommune.tiltak:
-        tv = s.valg.tiltaksvalg(t.id) or Tiltaksvalg(t.id)
-        starter = [t.start.pluss(m) if tv.start is None else tv.start.pluss(m) for m in s.utsettelser]
-        valgte: list[Any] = [
-            replace(tv, mengde=m, start=st, opptrapping_måneder=t.opptrapping_måneder)
-            for m in mengder(s, t, tv)
-            for st in starter
-        ]
-        merker = {Inndeling.TEMA: tuple(map(str, t.temaer)), Inndeling.OMRÅDE: t.områder, Inndeling.GRUPPE: t.grupper}
-        ut.append(_en_ting(s, tom, t.id, t.temaer, merker, valgte))
-    for e in s.valg.egne_tiltak:
-        valgte = [replace(e, start=e.start.pluss(m)) for m in s.utsettelser]
-        ut.append(_en_ting(s, tom, e.nøkkel, (), {i: () for i in Inndeling}, valgte))
-    return ut
-
-
-def _en_ting(s: Pakkespørsmål, tom: Valg, id: str, temaer: Any, merker: Any, valgte: list[Any]) -> Ting:
-    felt = "tiltak" if isinstance(valgte[0], Tiltaksvalg) else "egne_tiltak"
-    bidrag = [beregn(s.kommune, tom.med(**{felt: (v,)})).bidrag_fra(id) for v in valgte]
-    virker = [(v, b) for v, b in zip(valgte, bidrag) if b is not None] or [(valgte[0], None)]
-    return Ting(id, temaer, merker, [v for v, _ in virker], [b for _, b in virker])
-
-
-def _omfang(s: Pakkespørsmål, t: Ting, v: Any) -> float:
-    return v.mengde / s.kommune.tiltak_etter_id[t.id].standardmengde if isinstance(v, Tiltaksvalg) else 1.0
-
-
-def _formålsverdi(s: Pakkespørsmål, t: Ting, v: Any, b: Any) -> float:
-    match s.formål:
-        case Formål.FÆRREST:
-            return 1.0
-        case Formål.OMSTILLING:
-            return sum(b.omstilling) if b else 0.0
-        case Formål.TRYGGHET:
-            return max(0.0, b.helårseffekt) if b and b.opphav is Opphav.ANTAKELSE else 0.0
-        case Formål.TIDLIG:
-            krav = beregn(s.kommune, s.valg).krav
-            return sum(max(0.0, b.helårseffekt - e) for e, k in zip(b.effekt, krav) if k > 0) if b else 0.0
-        case Formål.KONSEKVENS:
-            if isinstance(v, EgetTiltak):
-                return s.konsekvensgrad_egne * s.vekt_uten_gruppe
-            tiltak = s.kommune.tiltak_etter_id[t.id]
-            vekt = sum(s.vekt(g) for g in tiltak.grupper) if tiltak.grupper else s.vekt_uten_gruppe
-            return tiltak.konsekvensgrad * vekt * _omfang(s, t, v)
-    raise AssertionError
-
-
-# Tilfeldige spørsmål
-
-
-def tilfeldig_spørsmål(frø: int) -> Pakkespørsmål:
-    """Et spørsmål over en tilfeldig kommune med høyst 14 tiltak, relasjoner, låser og tak."""
-    r = random.Random(frø)
-    antall = r.choice([3, 5, 6, 7, 8, 8, 9, 10, 11, 12, 13, 14])
-    kombinasjoner, tiltak = 1, []
-    for nr in range(antall):
-        mengde = katalog.med_mengde(r) if r.random() < 0.4 else None
-        muligheter = 1 + (round(mengde.størst / mengde.standard) if mengde else 1)
-        if kombinasjoner * muligheter * 2 ** (antall - nr - 1) > FLEST_KOMBINASJONER:
-            mengde, muligheter = None, 2
-        kombinasjoner *= muligheter
-        over: dict[str, Any] = {"type": "inntekt"} if r.random() < 0.08 else {}
-        uten = r.random() < 0.08
-        tiltak.append(katalog.uten_tall(r, nr) if uten else katalog.ett_tiltak(r, nr, mengde=mengde, **over))
-    relasjoner = katalog.relasjoner(r, antall, r.randint(0, antall + 2), r.random() < 0.5, r.choice([0, 0.2, 0.5]))
-    sum_ = sum(t.effekt.sats.sannsynlig for t in tiltak if t.effekt.form == "sats")
-    kommune = katalog.kommune(tiltak, relasjoner, round(sum_ * r.uniform(0.1, 0.7)) + 1.0, r.choice([4e5, 1.2e5, 3e4]))
-    return _spørsmål(r, kommune, [t.id for t in tiltak], sum_, kombinasjoner)
-
-
-def _spørsmål(r: random.Random, k: Kommune, ider: list[str], sum_: float, kombinasjoner: int) -> Pakkespørsmål:
-    antakelser = replace(
-        k.standard,
-        tolkning=r.choice("AAAE"),
-        realiseringsgrad=r.choice([1.0, 1.0, 0.8]),
-        udekket_dekkes_av_fondet=r.random() < 0.7,
-        regn_med_inntektstiltak=r.random() < 0.3,
-        ta_med_antakelser=r.random() < 0.9,
-        merinntekt=((katalog.ÅR[2], 30_000.0),) if r.random() < 0.2 else (),
-    )
-    valg = Valg(antakelser=antakelser)
-    if r.random() < 0.3:
-        valg = valg.med(
-            tiltak=(Tiltaksvalg(r.choice(ider), eget_anslag=Anslag.punkt(r.choice([-500.0, 900.0, 3000.0]))),)
-        )
-    if kombinasjoner <= FLEST_KOMBINASJONER // 2 and r.random() < 0.3:
-        eget = EgetTiltak("a", "Eget", Anslag.punkt(2500.0), katalog.Måned(2031, 3), omstilling=((2031, 700.0),))
-        valg = valg.med(egne_tiltak=(eget,), overlapp=(EgenOverlapp(("eget:a", r.choice(ider)), 0.6),))
-        kombinasjoner *= 2
-    utsett = (0, 6) if kombinasjoner <= 64 and r.random() < 0.5 else (0,)
-    return Pakkespørsmål(
-        k,
-        valg,
-        formål=r.choice(list(Formål)),
-        mål=None if r.random() < 0.5 else float(round(sum_ * r.uniform(0.05, 0.5))),
-        år=r.choice([None, None, None, katalog.ÅR[2], katalog.ÅR[3]]),
-        må_med=tuple(r.sample(ider, r.choice([0, 0, 0, 1]))),
-        ikke_aktuelt=tuple(r.sample(ider, r.choice([0, 0, 1, 2]))),
-        lukkede_temaer=tuple(r.sample(katalog.TEMAER, r.choice([0, 0, 0, 1]))),
-        tak=tuple(_tak(r, sum_) for _ in range(r.choice([0, 0, 1, 2]))),
-        høyst_tiltak=r.choice([None, None, 2, 4, 6]),
-        fond_over_krav=tuple(r.sample(katalog.ÅR, r.choice([0, 0, 0, 1, 2]))),
-        høyst_antakelser_prosent=r.choice([None, None, 30.0, 60.0]),
-        utsettelser=utsett,
-        vekter=(("unge", 2.0), ("ansatte", 0.5)),
-        ulikhet=r.choice([1, 2, 3, 4]),
-        nær_prosent=r.choice([0.0, 5.0, 20.0]),
-    )
-
-
-def _tak(r: random.Random, sum_: float) -> Tak:
-    inndeling, id = r.choice([(Inndeling.TEMA, "1"), (Inndeling.OMRÅDE, "P01"), (Inndeling.GRUPPE, "unge")])
-    return Tak(inndeling, id, *r.choice([(round(sum_ * 0.15, 2), None), (None, 1), (sum_ * 0.3, 2)]))
-
+from tests.pakkefasit import Fasit
 
 FRØ = [range(start, start + 10) for start in range(0, 200, 10)]
 """200 kataloger, ti i hver prøve."""
 
 
-def _som_par(pakke: Pakke) -> tuple[Any, ...]:
-    alle = [*((t.id, t) for t in pakke.valg.tiltak), *((e.nøkkel, e) for e in pakke.valg.egne_tiltak)]
-    return tuple(v for _, v in sorted(alle, key=lambda p: p[0]))
-
-
 @pytest.mark.parametrize("frø", FRØ, ids=str)
 def test_svarene_er_dem_full_opptelling_gir(frø: range) -> None:
     for ett in frø:
-        fasit = Fasit(tilfeldig_spørsmål(ett))
+        fasit = Fasit(katalog.tilfeldig_spørsmål(ett))
         _stikkprøve(fasit, random.Random(ett))
         _listen_stemmer(fasit, ett)
         _det_som_går_igjen_stemmer(fasit, ett)
@@ -417,19 +97,21 @@ def _det_som_går_igjen_stemmer(fasit: Fasit, ett: int) -> None:
 
 
 def test_det_er_både_mulige_og_umulige_spørsmål_og_mange_med_flere_svar() -> None:
-    antall = [len(list(finn_pakker(tilfeldig_spørsmål(frø), 2))) for frø in range(0, 200, 5)]
+    antall = [len(list(finn_pakker(katalog.tilfeldig_spørsmål(frø), 2))) for frø in range(0, 200, 5)]
     assert min(antall.count(n) for n in range(3)) >= 5
 
 
 def test_like_spørsmål_gir_like_svar() -> None:
     for ett in (4, 17, 33):
-        assert list(finn_pakker(tilfeldig_spørsmål(ett), 4)) == list(finn_pakker(tilfeldig_spørsmål(ett), 4))
+        assert list(finn_pakker(katalog.tilfeldig_spørsmål(ett), 4)) == list(
+            finn_pakker(katalog.tilfeldig_spørsmål(ett), 4)
+        )
 
 
-@pytest.mark.parametrize("frø", FRØ[:8], ids=str)
+@pytest.mark.parametrize("frø", FRØ[:5], ids=str)
 def test_forklaringen_når_det_er_umulig(frø: range) -> None:
     for ett in frø:
-        s = replace(tilfeldig_spørsmål(ett), mål=1e6 if ett % 3 == 0 else None)
+        s = replace(katalog.tilfeldig_spørsmål(ett), mål=1e6 if ett % 3 == 0 else None)
         fasit, umulig = Fasit(s), forklar_umulig(s)
         størst = fasit.størst()
         assert umulig.størst_effekt == (None if størst is None else pytest.approx(størst, abs=1e-3)), ett
@@ -465,21 +147,17 @@ def _nødvendig(f: Fasit, g: Grense, navn: str) -> float:
     verdier = {
         Grensetype.ANTALL: lambda: f.antall,
         Grensetype.TAK_KRONER: lambda: f.i_tak(g.tak) if g.tak else f.antall,
-        Grensetype.TAK_ANTALL: lambda: (f.med & _under(f, g.tak)).sum(axis=1),
+        Grensetype.TAK_ANTALL: lambda: f.antall_i(g.tak) if g.tak else f.antall,
         Grensetype.ANTAKELSER: lambda: 100 * np.divide(svake, alt, out=np.zeros_like(alt), where=alt > 0),
         Grensetype.FOND: lambda: np.maximum(0.0, -f.margin()[:, f.s.kommune.år.index(int(g.gjelder))]),
     }[g.type]()
     return float(verdier[holder].min())
 
 
-def _under(f: Fasit, tak: Tak | None) -> np.ndarray:
-    return np.array([tak is not None and tak.id in t.merker[tak.inndeling] for t in f.ting])
-
-
-@pytest.mark.parametrize("frø", FRØ[:6], ids=str)
+@pytest.mark.parametrize("frø", FRØ[:4], ids=str)
 def test_temaene_som_må_stå_åpne(frø: range) -> None:
     for ett in frø:
-        s = replace(tilfeldig_spørsmål(ett), mengdetrinn=3)
+        s = replace(katalog.tilfeldig_spørsmål(ett), mengdetrinn=3)
         uten_grenser = replace(
             s,
             må_med=(),
@@ -512,10 +190,10 @@ def test_temaene_som_må_stå_åpne(frø: range) -> None:
         assert p.når_målet == (størst(åpne) >= p.mål - 0.0005), ett
 
 
-@pytest.mark.parametrize("frø", FRØ[:6], ids=str)
+@pytest.mark.parametrize("frø", FRØ[:4], ids=str)
 def test_fronten_er_alle_pakker_ingen_er_bedre_enn(frø: range) -> None:
     for ett in frø:
-        s = replace(tilfeldig_spørsmål(ett), formål=Formål.KONSEKVENS)
+        s = replace(katalog.tilfeldig_spørsmål(ett), formål=Formål.KONSEKVENS)
         fasit, svaret = Fasit(s), front(s, flest=10_000)
         par = {
             (int(fasit.formål[nr]), floor(fasit.oppnådd[nr] * 1000 + 0.50001)) for nr in np.flatnonzero(fasit.lovlig)
@@ -530,14 +208,14 @@ def test_fronten_er_alle_pakker_ingen_er_bedre_enn(frø: range) -> None:
 
 
 def test_få_punkter_på_fronten_er_spredt_og_ligger_på_den_hele() -> None:
-    s = replace(tilfeldig_spørsmål(3), må_med=(), formål=Formål.KONSEKVENS)
+    s = replace(katalog.tilfeldig_spørsmål(3), må_med=(), formål=Formål.KONSEKVENS)
     hele, noen = front(s, flest=10_000), front(s, flest=3)
     assert len(noen.punkter) < len(hele.punkter) and not noen.fullstendig
     assert {(p.effekt, p.konsekvens) for p in noen.punkter} <= {(p.effekt, p.konsekvens) for p in hele.punkter}
 
 
 def test_anslaget_over_mange_pakker_treffer_den_fulle_opptellingen() -> None:
-    """56 av 8 like tiltak der minst 5 må med: hvert er med i 5/8, og spredningen mellom ganger sier hvor sikkert det er."""
+    """16 like tiltak der 8 må med: 16 over 8 pakker, og hvert tiltak er med i halvparten."""
     r = random.Random(1)
     tiltak = [_likt(r, nr, 1000.0) for nr in range(16)]
     s = Pakkespørsmål(katalog.kommune(tiltak, [], 8000.0), Valg(antakelser=katalog.kommune(tiltak, [], 1.0).standard))
@@ -545,7 +223,7 @@ def test_anslaget_over_mange_pakker_treffer_den_fulle_opptellingen() -> None:
     retning = retninger(modell)[0]
     nøyaktig = gjentakelse(modell, retning, -8, 8, Frist())
     anslag = gjentakelse(modell, retning, -8, 8, Frist(), grense=100)
-    assert nøyaktig.nøyaktig and nøyaktig.antall == 12_870  # 16 over 8
+    assert nøyaktig.nøyaktig and nøyaktig.antall == 12_870
     assert [a for _, a in nøyaktig.andeler] == pytest.approx([0.5] * 16)
     assert not anslag.nøyaktig and 0 < anslag.feilmargin < 0.1
     assert anslag.antall == pytest.approx(12_870, rel=0.1)
@@ -687,7 +365,7 @@ def test_en_pakke_søket_har_regnet_feil_stoppes() -> None:
     valgt = np.ones(2, dtype=np.uint8)
     etterprøv(modell, valgt, modell.som_valg(valgt))
     feil = replace(modell, effekt=modell.effekt * 1.001)
-    with pytest.raises(Regneavvik, match="helårseffekt: søket har 300[23]"):
+    with pytest.raises(Regneavvik, match=r"helårseffekt: søket har 300[23]"):
         etterprøv(feil, valgt, modell.som_valg(valgt))
     for_lite = np.array([1, 0], dtype=np.uint8)
     with pytest.raises(Regneavvik, match="målet er ikke nådd: 1000"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -422,9 +422,11 @@ def test_det_er_en_grense_for_hvor_mye_adressen_tar() -> None:
 
 
 def test_merkene_ved_linjene_ligger_aldri_oppå_hverandre() -> None:
-    plasser = spredt([10.0, 10.5, 0.0, 11.0], 5.0)
-    assert sorted(b - a for a, b in zip(sorted(plasser), sorted(plasser)[1:], strict=False))[0] >= 5.0 - 1e-9
-    assert plasser[2] < plasser[0] < plasser[1] < plasser[3]
+    for verdier in ([10.0, 10.5, 0.0, 11.0], [0.0, 0.0, 0.0, 1.0], [1.0, 7.0, 0.5, 400.0]):
+        plasser = spredt(verdier, 5.0)
+        assert min(b - a for a, b in pairwise(sorted(plasser))) >= 5.0 - 1e-9
+        assert min(plasser) >= 0
+        assert [plasser[n] for n in sorted(range(4), key=lambda n: verdier[n])] == sorted(plasser)
     assert spredt([0.0, 50.0, 100.0], 5.0) == [0.0, 50.0, 100.0]
 
 

@@ -52,9 +52,18 @@ def klikk() -> None:
     ytelse_klikk.skriv()
 
 
+def usikkerhet() -> None:
+    """Skriver tiden usikkerheten koster per klikk, og Sobol mot vanlige tilfeldige tall."""
+    from tests import ytelse_usikkerhet
+
+    ytelse_usikkerhet.skriv()
+
+
 if __name__ == "__main__":
     print(f"beregn, {les_kommune().opplysninger.navn}")
     beregning()
     if "beregning" not in sys.argv[1:]:
         print()
         klikk()
+        print()
+        usikkerhet()

@@ -19,7 +19,7 @@ import numpy as np
 from scenario.analyse.grunnlag import mest_å_hente
 from scenario.analyse.trekninger import Plan, enhetstrekk
 from scenario.analyse.usikkerhet import usikkerhet
-from scenario.begreper.felles import Opphav
+from scenario.begreper.felles import Måned, Opphav
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.valg import Anslag, Tiltaksvalg, Valg
 from scenario.beregning import beregn
@@ -89,19 +89,12 @@ def tid_per_klikk(antall: int = 60) -> Iterator[Måling]:
     a = valg.antakelser
     nye = [replace(a, felles_levering=Anslag(0.5, 0.8 + n / 1000, 1.0)) for n in range(20)]
     yield Måling("nytt spenn", ms_per_gang(lambda v: usikkerhet(kommune, v), [valg.med(antakelser=n) for n in nye]))
-    sene = valg.med_tiltak(*(replace(t, start=kommune_start(kommune, n)) for n, t in enumerate(valg.tiltak)))
+    sene = valg.med_tiltak(*(replace(t, start=Måned(kommune.år[-1], n % 12 + 1)) for n, t in enumerate(valg.tiltak)))
     usikkerhet(kommune, sene)
     yield Måling("sene starter i alle måneder", ms_per_gang(lambda v: usikkerhet(kommune, v), [sene] * 10))
     yield Måling("hvilket tall som ville hjulpet mest", ms_per_gang(lambda v: mest_å_hente(kommune, v), [valg] * 3))
     enhetstrekk.cache_clear()
     yield Måling("trekningene, én gang", ms_per_gang(lambda _: enhetstrekk(Plan(), 150), [valg]))
-
-
-def kommune_start(kommune: Kommune, nummer: int):  # type: ignore[no-untyped-def]
-    """En start i det siste året, spredt på månedene."""
-    from scenario.begreper.felles import Måned
-
-    return Måned(kommune.år[-1], nummer % 12 + 1)
 
 
 def sobol_mot_tilfeldig(antall: Sequence[int] = (1024, 4096, 16_384), frø: int = 16) -> Iterator[Feil]:

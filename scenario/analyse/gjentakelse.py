@@ -38,7 +38,7 @@ GRENSE = 20_000
 UTVALG = 800
 GANGER = 6
 NODER = 3_000_000
-"""Så mange halvferdige pakker prøves for å avgjøre hvilke samlinger som holder. Et antall, så svaret alltid er det samme."""
+"""Så mange halvferdige pakker prøves for å avgjøre hvilke samlinger som holder. Et antall, så svaret blir det samme."""
 SKALAER = (0.75, 1.3)
 """Vektene skrankene også prøves med."""
 
@@ -142,7 +142,7 @@ def _anslå(o: Oppgave, frø: int, frist: Frist) -> list[_Trekning]:
 
 
 def _trekk(o: Oppgave, bredde: int, trekker: np.random.Generator | None, frist: Frist) -> _Trekning | None:
-    """Teller pakkene trinn for trinn. Uten `trekker` gis None når de er flere enn `bredde`; ellers trekkes et utvalg."""
+    """Teller pakkene trinn for trinn. Er de flere enn `bredde`, trekkes et utvalg, eller gis None uten `trekker`."""
     brytere = _som_brytere(o)
     u = Utvider(brytere, rekkefølge(o), terskler(brytere, -np.inf))
     d, vekt = u.filtrer(rot(brytere)), 1.0
@@ -203,7 +203,7 @@ def _slått_sammen(tabell: Tall, tillatt: Sant) -> Tall:
 
 
 def finnes(o: Oppgave, sett: Sant, frist: Frist, noder: float = inf) -> tuple[Sant, int]:
-    """Hvilke samlinger av tiltak (kandidat, samling) som har minst én gyldig pakke, og hvor mange som ikke ble avklart."""
+    """Hvilke samlinger (kandidat, samling) som har minst én gyldig pakke, og hvor mange som ikke ble avklart."""
     ja = np.zeros(sett.shape[1], dtype=np.bool_)
     for linje in range(len(o.linjer)):
         åpne = np.flatnonzero(~ja)

@@ -61,14 +61,8 @@ def finn_beste(
     if jakt.valgt is None:
         return Beste(None, første.trinn, første.trinn, første.ferdig, 0, False, jakt.noder)
     tak = max(første.trinn, floor(første.skranke / retninger[0].kvant + 1e-6))
-    avklart, rekken = int(første.ferdig), første.ferdig
-    for nr, retning in enumerate(retninger[1:], start=1):
-        if frist.ute:
-            break
-        siste = nr == len(retninger) - 1
-        krav = _Krav(verdi(modell, retning, jakt.valgt), siste=siste, nok=0.0 if nr < eksakte else inf)
-        rekken &= jakt.størst(retning, krav).ferdig
-        avklart += rekken
+    resten = jakt.resten(retninger[1:], eksakte - 1)
+    avklart = 1 + resten if første.ferdig else 0
     entydig = avklart == len(retninger) > 1
     return Beste(jakt.valgt, første.trinn, tak, første.ferdig, avklart, entydig, jakt.noder)
 
@@ -110,6 +104,18 @@ class _Jakt:
         verdi_ = ønske.minst * retning.kvant
         return _Svar(ønske.minst, max([verdi_, *åpne]), not åpne)
 
+    def resten(self, retninger: Sequence[Retning], eksakte: int) -> int:
+        """Tar de andre retningene i tur og orden. Gir antallet som ble avgjort før det første som ikke ble det."""
+        avklart, alle = 0, True
+        for nr, retning in enumerate(retninger):
+            if self.valgt is None or self.frist.ute:
+                break
+            kjent = verdi(self.modell, retning, self.valgt)
+            siste = nr == len(retninger) - 1
+            alle &= self.størst(retning, _Krav(kjent, siste=siste, nok=0.0 if nr < eksakte else inf)).ferdig
+            avklart += alle
+        return avklart
+
     def _let(self, retning: Retning, rot: Skranke, krav: _Krav) -> tuple[Ønske, list[float]]:
         """Søker, og deler oppgaven når den er for stor for én skranke. Gir takene for det som ikke ble avklart."""
         stabel, ønske, fra = [(self.modell, rot)], Ønske(krav.kjent, krav.øvre, krav.siste, NODER), self.noder
@@ -140,8 +146,9 @@ class _Jakt:
     def _ta_vare_på(self, funnet: Heltall | None, trinn: int, ønske: Ønske) -> Ønske:
         if funnet is None:
             return ønske
-        lik = ønske.minst == trinn and ønske.først and self.valgt is not None
-        self.valgt = først_i_rekkefølge(np.column_stack([self.valgt, funnet])) if lik else funnet
+        if self.valgt is not None and ønske.først and ønske.minst == trinn:
+            funnet = først_i_rekkefølge(np.column_stack([self.valgt, funnet]))
+        self.valgt = funnet
         return replace(ønske, minst=trinn)
 
     def _del(self, modell: Modell, s: Skranke, retning: Retning) -> list[tuple[Modell, Skranke]]:

@@ -123,11 +123,11 @@ def _lag(modell: Modell, dimensjoner: list[Tall]) -> Iterator[Lag]:
 
 
 class _Lp:
-    """Det lineære programmet for én samling rader. Kolonnene er mulighetene, så lagene, så eventuelt brudd på radene."""
+    """Det lineære programmet for én samling rader. Kolonnene er muligheter, lag og eventuelt brudd på radene."""
 
     def __init__(self, modell: Modell, rader: list[Rad], lag: list[Lag]) -> None:
         self.modell, self.rader, self.lag = modell, rader, lag
-        self.plass = np.argwhere(modell.tillatt[:, 1:]) + [0, 1]
+        self.plass = np.argwhere(modell.tillatt[:, 1:]) + np.array([0, 1])
         dim = modell.effekt.shape[2]
         dimensjoner = [np.zeros(dim) if r.dimensjon is None else r.dimensjon for r in rader]
         self.dimensjoner = np.array(dimensjoner).reshape(len(rader), dim)

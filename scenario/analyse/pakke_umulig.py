@@ -32,7 +32,6 @@ from scenario.analyse.pakke_grenser import (
 from scenario.analyse.pakke_modell import Modell, Tall, bygg
 from scenario.analyse.pakkesporsmal import Frist, Pakkespørsmål, Tak
 
-
 T = TypeVar("T")
 
 
@@ -71,7 +70,7 @@ class Løsnet:
     """Den største effekten som kan nås, målt som målet. None når de andre grensene fortsatt ikke kan holde samtidig."""
     når_målet: bool
     nødvendig: float | None
-    """Det minste grensen må løses opp til for at målet nås: antall, 1000 kr, prosent – for fondet 1000 kr under kravet."""
+    """Det minste grensen må løses opp til for at målet nås: antall, 1000 kr, prosent eller 1000 kr under kravet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,7 @@ def svar(
     frist: Frist | None = None,
     meld: Melding = lambda hva, nå, av: None,
 ) -> Pakkesvar:
-    """Pakkene, det som går igjen i de nesten like gode, og det ingen pakke når målet uten – eller hvorfor det er umulig."""
+    """Pakkene, det som går igjen i de nesten like gode, og det ingen når målet uten – eller hvorfor det er umulig."""
     tid = frist or Frist()
     søket = _Søk(_kontrollert(spørsmål), tid)
     pakker: list[Pakke] = []

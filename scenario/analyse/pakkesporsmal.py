@@ -69,7 +69,7 @@ class Pakkespørsmål:
     mål: float | None = None
     """Effekten pakken minst skal ha. None er målet i forutsetningene."""
     år: int | None = None
-    """Året effekten skal være nådd. None måler slik måloppnåelsen gjør: helårsnivået, eller summen når målet er akkumulert."""
+    """Året effekten skal være nådd. None måler som måloppnåelsen: helårsnivået, eller summen når det er målet."""
     må_med: tuple[str, ...] = ()
     ikke_aktuelt: tuple[str, ...] = ()
     lukkede_temaer: tuple[int, ...] = ()
@@ -79,7 +79,7 @@ class Pakkespørsmål:
     fond_over_krav: tuple[int, ...] = ()
     """Årene fondet skal være minst så stort som handlingsregelen krever."""
     høyst_antakelser_prosent: float | None = None
-    """Største del av helårseffekten før overlapp som kan hvile på antakelser. Tiltak som koster, er ikke med i delingen."""
+    """Største del av helårseffekten før overlapp som kan hvile på antakelser. Tiltak som koster, er ikke med i den."""
     mengdetrinn: int = 5
     """Så mange mengder som prøves per tiltak: katalogens minste og største, brukerens egen (ellers standarden), og
     resten jevnt fordelt på katalogens trinn. 1 er bare brukerens egen. Tiltak med eget anslag har alltid én."""

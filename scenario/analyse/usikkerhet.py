@@ -33,7 +33,6 @@ from scenario.analyse.trekninger import (
     LEVERING,
     STANDARD,
     Plan,
-    Størrelse,
     Trekker,
     Verdi,
     trekker,
@@ -93,8 +92,6 @@ class Usikkerhet:
     """Hvor trekningene av `oppnådd` havnet."""
     forklaring: tuple[Forklaringsledd, ...] = ()
     """Fra summen av sannsynlige tall (`resultat.helårseffekt`) til P50. Leddene går opp i forskjellen."""
-    forklaring_fondet: tuple[Forklaringsledd, ...] = ()
-    """Det samme for fondet ved utgangen av siste år."""
     viktigst: tuple[Utslag, ...] = ()
     """Hva som betyr mest for helårseffekten."""
     viktigst_for_fondet: tuple[Utslag, ...] = ()
@@ -142,20 +139,15 @@ def levert(kommune: Kommune, valg: Valg, levering: float) -> Resultat:
     return beregn(kommune, valg.med(antakelser=replace(valg.antakelser, realiseringsgrad=realisert)))
 
 
-def lag_grunnlag(
-    kommune: Kommune, valg: Valg, plan: Plan = STANDARD, låst: frozenset[Størrelse] = frozenset()
-) -> Grunnlag:
-    """De usikre tiltakene og faktorene. Låste størrelser står på sannsynlig verdi."""
+def lag_grunnlag(kommune: Kommune, valg: Valg, plan: Plan = STANDARD) -> Grunnlag:
+    """De usikre tiltakene og faktorene."""
     resultat = beregn(kommune, valg)
     kilde = trekker(kommune, valg, plan)
     alle = oppskrifter(kommune, valg, resultat)
     antakelser = valg.antakelser
-    felles = {LEVERING: antakelser.felles_levering, FORSINKELSE: antakelser.felles_forsinkelse_måneder}
-    levering, forsinkelse = (
-        float(anslag.sannsynlig) if størrelse in låst else kilde.verdi(størrelse, anslag.nivåer)
-        for størrelse, anslag in felles.items()
-    )
-    tiltak = tuple(o.regn(kilde, låst) for o in alle)
+    levering = kilde.verdi(LEVERING, antakelser.felles_levering.nivåer)
+    forsinkelse = kilde.verdi(FORSINKELSE, antakelser.felles_forsinkelse_måneder.nivåer)
+    tiltak = tuple(o.regn(kilde) for o in alle)
     return Grunnlag(kommune, valg, resultat, kilde, alle, tiltak, levering, forsinkelse)
 
 
@@ -191,22 +183,28 @@ def _utfall(grunnlag: Grunnlag, sum: Summer, levering: Verdi) -> _Utfall:
 
 
 def _trukket(grunnlag: Grunnlag) -> Usikkerhet:
-    i_tide, sene = grunnlag.sum(forsinkelse=0.0, per_år=True), grunnlag.sum(per_år=True)
-    trinn = [
-        _sikkert(grunnlag.resultat),
-        _utfall(grunnlag, i_tide, 1.0),
-        _utfall(grunnlag, i_tide, grunnlag.levering),
-        _utfall(grunnlag, sene, grunnlag.levering),
-    ]
+    utfall = _utfall(grunnlag, grunnlag.sum(per_år=True), grunnlag.levering)
+    i_tide = grunnlag.sum(forsinkelse=0.0).helårseffekt
+    trinn = (grunnlag.resultat.helårseffekt, i_tide, ganger(i_tide, grunnlag.levering), utfall.helårseffekt)
     usikre = faktorer(grunnlag.tiltak, grunnlag.levering)
     return replace(
-        _svar(grunnlag, trinn[-1]),
+        _svar(grunnlag, utfall),
         trekninger=grunnlag.trekker.plan.antall,
-        forklaring=_forklaring(t.helårseffekt for t in trinn),
-        forklaring_fondet=_forklaring(t.fond[-1] for t in trinn),
-        viktigst=viktigst(trinn[-1].helårseffekt, usikre, grunnlag.forsinkelse),
-        viktigst_for_fondet=viktigst(trinn[-1].fond[-1], usikre, grunnlag.forsinkelse),
+        forklaring=_forklaring(trinn),
+        viktigst=viktigst(utfall.helårseffekt, usikre, grunnlag.forsinkelse),
+        viktigst_for_fondet=viktigst(utfall.fond[-1], usikre, grunnlag.forsinkelse),
     )
+
+
+def forklar_fondet(kommune: Kommune, valg: Valg, plan: Plan = STANDARD) -> tuple[Forklaringsledd, ...]:
+    """Fra fondet i siste år med sannsynlige tall til P50. Tom når usikkerhet er slått av eller alt er sikkert."""
+    grunnlag = lag_grunnlag(kommune, valg, plan)
+    if not valg.antakelser.usikkerhet or grunnlag.sikker:
+        return ()
+    i_tide, sene = grunnlag.sum(forsinkelse=0.0, per_år=True), grunnlag.sum(per_år=True)
+    ganger_med = ((i_tide, 1.0), (i_tide, grunnlag.levering), (sene, grunnlag.levering))
+    trinn = [_utfall(grunnlag, sum, levering).fond[-1] for sum, levering in ganger_med]
+    return _forklaring([grunnlag.resultat.fond[-1], *trinn])
 
 
 def _forklaring(trinn: Iterable[Verdi]) -> tuple[Forklaringsledd, ...]:

@@ -66,7 +66,6 @@ def som_data(svar: Usikkerhet) -> dict[str, Any]:
             "fond": list(svar.resultat.fond),
         },
         "forklaring": {ledd.årsak.value: ledd.beløp for ledd in svar.forklaring},
-        "forklaring_fondet": {ledd.årsak.value: ledd.beløp for ledd in svar.forklaring_fondet},
         "søyler": [asdict(s) for s in svar.søyler],
         "viktigst": [_utslag(u) for u in svar.viktigst],
         "viktigst_for_fondet": [_utslag(u) for u in svar.viktigst_for_fondet],

@@ -107,6 +107,19 @@ def _sett(liste: Liste) -> None:
 # --- Legge til og ta bort -------------------------------------------------------------------------------------------
 
 
+def feil_i_det_innlimte() -> tuple[str, ...]:
+    """Setningene om det som ikke kunne legges til sist."""
+    feil: tuple[str, ...] = tilstand.visning("innlimt_feil", ())
+    return feil
+
+
+def begynner_åpen(samling: Samling) -> bool:
+    """Feltet for lenker er åpent når det er lite å sammenligne, og blir siden stående slik brukeren lar det."""
+    if tilstand.visning("alternativene", None) is None:
+        tilstand.sett_visning("alternativene", len(samling.rader) < 2)
+    return bool(tilstand.visning("alternativene", True))
+
+
 def legg_til(samling: Samling) -> None:
     """Feltet for lenker, listen over navngitte pakker, og alternativene som er med."""
     with st.form("innlimt_skjema", border=False):
@@ -120,8 +133,6 @@ def legg_til(samling: Samling) -> None:
             height=96,
         )
         sendt = tilstand.trykket(st.form_submit_button, "Legg til", "innlimt_send", icon=":material/add:")
-    for setning in tilstand.visning("innlimt_feil", ()):
-        st.error(uskadelig(setning), icon=":material/link_off:")
     if sendt:
         _ta_imot(samling.liste, tekst)
     _pakkevalg(samling.liste)
@@ -263,7 +274,7 @@ def _kort(kort: Kort, mørk: bool) -> str:
     linjer = "".join(f"<li>{escape(linje)}</li>" for linje in kort.linjer)
     return (
         f'<section class="sml-kort{"" if kort.gyldig else " sml-ugyldig"}" style="--farge:{farge(merke, mørk)}">'
-        f'<h3 class="sml-navn"><span class="sml-merke">{tegn}</span>{escape(kort.navn)}</h3>'
+        f'<h3 class="sml-navn"><span class="sml-merke">{tegn}</span> {escape(kort.navn)}</h3>'
         f'<p class="sml-tall">{escape(kort.beløp)}</p><p class="sml-av">{escape(kort.av)}</p>'
         f'<div class="sml-spor" aria-hidden="true"><span style="width:{kort.andel_prosent:.1f}%"></span></div>'
         f"<ul>{linjer}</ul></section>"

@@ -34,7 +34,7 @@ def begrens_tråder() -> None:
 @asynccontextmanager
 async def levetid(_app: st.App) -> AsyncGenerator[None]:
     """Kjøres av `st.App` rundt hele levetiden, før første forespørsel slippes inn."""
-    for skritt in (slå_av_forsinkelse, hent_tunge_bibliotek, mellomvare.klargjør, frys_minnet):
+    for skritt in (slå_av_forsinkelse, hent_tunge_bibliotek, varm_opp, mellomvare.klargjør, frys_minnet):
         try:
             skritt()
         except Exception:
@@ -49,6 +49,16 @@ def hent_tunge_bibliotek() -> None:
             importlib.import_module(navn)
         except ImportError:
             logg.info("%s er ikke installert", navn)
+
+
+def varm_opp() -> None:
+    """Leser tallgrunnlaget og gjør ett regnestykke med usikkerhet, så første bruker slipper å vente på det."""
+    from scenario.analyse.usikkerhet import usikkerhet
+    from scenario.begreper import Tiltaksvalg, Valg
+    from sider.felles.tallgrunnlag import gjeldende
+
+    kommune = gjeldende()
+    usikkerhet(kommune, Valg(kommune.standard, tuple(Tiltaksvalg(t.id) for t in kommune.valgbare)))
 
 
 def frys_minnet() -> None:
