@@ -55,9 +55,13 @@ def varm_opp() -> None:
     """Leser tallgrunnlaget og gjør ett regnestykke med usikkerhet, så første bruker slipper å vente på det."""
     from scenario.analyse.usikkerhet import usikkerhet
     from scenario.begreper import Tiltaksvalg, Valg
+    from scenario.feilmeldinger import Tallgrunnlagsfeil
     from sider.felles.tallgrunnlag import gjeldende
 
-    kommune = gjeldende()
+    try:
+        kommune = gjeldende()
+    except Tallgrunnlagsfeil:
+        return  # siden viser feilene
     usikkerhet(kommune, Valg(kommune.standard, tuple(Tiltaksvalg(t.id) for t in kommune.valgbare)))
 
 
