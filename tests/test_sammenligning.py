@@ -425,9 +425,9 @@ def test_merkene_ved_linjene_ligger_aldri_oppå_hverandre() -> None:
     for verdier in ([10.0, 10.5, 0.0, 11.0], [0.0, 0.0, 0.0, 1.0], [1.0, 7.0, 0.5, 400.0]):
         plasser = spredt(verdier, 5.0)
         assert min(b - a for a, b in pairwise(sorted(plasser))) >= 5.0 - 1e-9
-        assert min(plasser) >= 0
+        assert min(plasser) >= 2.5
         assert [plasser[n] for n in sorted(range(4), key=lambda n: verdier[n])] == sorted(plasser)
-    assert spredt([0.0, 50.0, 100.0], 5.0) == [0.0, 50.0, 100.0]
+    assert spredt([10.0, 50.0, 100.0], 5.0) == [10.0, 50.0, 100.0]
 
 
 def test_like_navn_får_nummer_og_navnløse_får_navn() -> None:

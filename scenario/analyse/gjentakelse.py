@@ -30,7 +30,7 @@ from scenario.analyse.pakke_grenser import (
 )
 from scenario.analyse.pakke_lp import skranker
 from scenario.analyse.pakke_modell import Modell, Sant, Tall
-from scenario.analyse.pakke_sok import BREDDE, Del, Oppgave, Utvider, oppgave, rekkefølge, rot, terskler
+from scenario.analyse.pakke_sok import BREDDE, Del, Oppgave, Utvider, holder, oppgave, rekkefølge, rot, terskler
 from scenario.analyse.pakkesporsmal import Frist
 
 GRENSE = 20_000
@@ -210,33 +210,12 @@ def finnes(o: Oppgave, sett: Sant, frist: Frist, noder: float = inf) -> tuple[Sa
         if not len(åpne):
             break
         best = np.where(o.modell.tillatt[:, 1:], o.tap[:, linje, 1:], np.inf).argmin(axis=1) + 1
-        ja[åpne] = _holder(o, (best[:, None] * sett[:, åpne]).astype(np.uint8))
+        ja[åpne] = holder(o, (best[:, None] * sett[:, åpne]).astype(np.uint8))
     åpne = np.flatnonzero(~ja)
     if not len(åpne) or (o.modell.tillatt[:, 1:].sum(axis=1) <= 1).all():
         return ja, 0
     ja[åpne], uavklart = _let(o, sett[:, åpne], frist, noder)
     return ja, uavklart
-
-
-def _holder(o: Oppgave, valgt: NDArray[np.uint8]) -> Sant:
-    """Om hver ferdige pakke holder alle linjene."""
-    u = Utvider(o, list(range(len(valgt))), terskler(o, -np.inf))
-    d = rot(o, valgt.shape[1])
-    slakk = d.slakk
-    sperret = np.zeros(valgt.shape[1], dtype=np.bool_)
-    for i, valg in enumerate(valgt):
-        slakk = slakk - o.tap[i][:, valg]
-    for (i, j), (linjer, tabell) in o.par.items():
-        if i < j:
-            slakk[linjer] -= tabell[:, valgt[i], valgt[j]]
-    for (i, j), tabell_ in o.sperret.items():
-        sperret |= tabell_[valgt[i], valgt[j]]
-    ferdig = replace(d, valgt=valgt, slakk=slakk, rot=np.arange(valgt.shape[1]))
-    ut = np.zeros(valgt.shape[1], dtype=np.bool_)
-    holder = u.nøyaktig(u.filtrer(ferdig)).rot
-    if holder is not None:
-        ut[holder] = True
-    return np.asarray(ut & ~sperret)
 
 
 def _let(o: Oppgave, sett: Sant, frist: Frist, noder: float) -> tuple[Sant, int]:

@@ -9,9 +9,9 @@ from math import floor, inf
 import numpy as np
 
 from scenario.analyse.pakke_grenser import Rad, Retning
-from scenario.analyse.pakke_lp import Skranke, skranke
+from scenario.analyse.pakke_lp import Skranke, forslag, skranke
 from scenario.analyse.pakke_modell import Heltall, Modell, rettelse
-from scenario.analyse.pakke_sok import Ønske, først_i_rekkefølge, oppgave, søk
+from scenario.analyse.pakke_sok import Ønske, først_i_rekkefølge, holder, oppgave, søk
 from scenario.analyse.pakkesporsmal import Frist
 
 NODER = 60_000
@@ -119,10 +119,13 @@ class _Jakt:
     def _let(self, retning: Retning, rot: Skranke, krav: _Krav) -> tuple[Ønske, list[float]]:
         """Søker, og deler oppgaven når den er for stor for én skranke. Gir takene for det som ikke ble avklart."""
         stabel, ønske, fra = [(self.modell, rot)], Ønske(krav.kjent, krav.øvre, krav.siste, NODER), self.noder
+        tak = inf
         while stabel := [(m, s) for m, s in stabel if _tak(m, s) >= self._bedre(ønske, retning)]:
-            åpne = [_tak(m, s) for m, s in stabel]
+            åpne = [min(tak, _tak(m, s)) for m, s in stabel]
             if self.frist.ute or (self.noder - fra > TÅLMODIGHET and self._nok(ønske, retning, åpne, krav.nok)):
-                return ønske, åpne
+                return ønske, åpne if max(åpne) >= self._bedre(ønske, retning) else []
+            if self.noder > fra and tak == inf:
+                ønske, tak = self._spør_highs(retning, ønske)
             modell, s = stabel.pop()
             funn = søk(oppgave(modell, self.rader, retning, [s], self.faste), self.frist, ønske)
             self.noder += funn.noder
@@ -141,7 +144,19 @@ class _Jakt:
         return minst - 1e-9 * abs(minst) - 1e-9
 
     def _nok(self, ønske: Ønske, retning: Retning, åpne: list[float], nok: float) -> bool:
+        """Om det som er funnet, er godt nok – eller om HiGHS har vist at det ikke finnes noe bedre."""
+        if max(åpne) < self._bedre(ønske, retning) or max(åpne) == -inf:
+            return True
         return ønske.minst is not None and max(åpne) - ønske.minst * retning.kvant <= nok
+
+    def _spør_highs(self, retning: Retning, ønske: Ønske) -> tuple[Ønske, float]:
+        """Lar HiGHS finne en pakke å måle seg mot. Den tas bare imot når den holder regnet av oss."""
+        svar = forslag(self.modell, self.rader, retning, self.frist.igjen)
+        if svar.valgt is not None and holder(oppgave(self.modell, self.rader, retning), svar.valgt[:, None]).all():
+            trinn = verdi(self.modell, retning, svar.valgt)
+            if ønske.minst is None or trinn > ønske.minst:
+                ønske = self._ta_vare_på(svar.valgt, trinn, ønske)
+        return ønske, min(svar.tak, 1e300)
 
     def _ta_vare_på(self, funnet: Heltall | None, trinn: int, ønske: Ønske) -> Ønske:
         if funnet is None:

@@ -16,7 +16,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from scenario.analyse.pakke_grenser import Rad, Retning
-from scenario.analyse.pakke_modell import Modell, Sant, Tall
+from scenario.analyse.pakke_modell import Heltall, Modell, Sant, Tall
+
+GRENER = 200
+"""Så mange grener HiGHS får før det må svare. Et antall, og ikke en tid: da blir svaret det samme på alle maskiner."""
 
 Partabeller = dict[tuple[int, int], Tall]
 
@@ -75,10 +78,7 @@ def skranker(modell: Modell, rader: Sequence[Rad], retning: Retning, skalaer: Se
 
     De andre er løsere ved roten, men strammere for pakker langt fra det lineære svaret.
     """
-    brukte = [r for r in rader if r.gruppe is None] + _logikk(modell)
-    dimensjoner = [r.dimensjon for r in brukte] + [retning.dimensjon]
-    lagene = list(_lag(modell, [d for d in dimensjoner if d is not None]))
-    lp = _Lp(modell, brukte, lagene)
+    lp = _lp(modell, rader, retning)
     svar = lp.løs(retning)
     if svar is not None:
         return [lp.skranke(retning, svar.ganger(skala)) for skala in (1.0, *skalaer)]
@@ -86,8 +86,28 @@ def skranker(modell: Modell, rader: Sequence[Rad], retning: Retning, skalaer: Se
     umulig = None if bevis is None else lp.skranke(None, bevis)
     if umulig is not None and umulig.høyest(modell) < 0:
         return [umulig]
-    ingen = _Løsning(np.zeros(len(brukte)), np.zeros(len(lagene)), np.zeros(len(modell.kandidater)))
+    ingen = _Løsning(np.zeros(len(lp.rader)), np.zeros(len(lp.lag)), np.zeros(len(modell.kandidater)))
     return [lp.skranke(retning, ingen)]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Forslag:
+    """Det HiGHS selv fant. Pakken må regnes etter, og taket er bare så sikkert som HiGHS."""
+
+    valgt: Heltall | None
+    tak: float
+    """Ingen pakke har større verdi. −∞ når HiGHS mener det ikke finnes noen."""
+
+
+def forslag(modell: Modell, rader: Sequence[Rad], retning: Retning, sekunder: float) -> Forslag:
+    """Oppgaven løst av HiGHS (`scipy.optimize.milp`) med et begrenset antall grener."""
+    return _lp(modell, rader, retning).forslag(retning, sekunder)
+
+
+def _lp(modell: Modell, rader: Sequence[Rad], retning: Retning) -> _Lp:
+    brukte = [r for r in rader if r.gruppe is None] + _logikk(modell)
+    dimensjoner = [r.dimensjon for r in brukte] + [retning.dimensjon]
+    return _Lp(modell, brukte, list(_lag(modell, [d for d in dimensjoner if d is not None])))
 
 
 def _logikk(modell: Modell) -> list[Rad]:
@@ -152,6 +172,29 @@ class _Lp:
         vekter = np.maximum(0.0, -np.asarray(svar.ineqlin.marginals))
         første_lag = len(self.rader) + len(self.modell.kandidater)
         return _Løsning(vekter[: len(self.rader)], vekter[første_lag:], self._tvil(np.asarray(svar.x)))
+
+    def forslag(self, retning: Retning, sekunder: float) -> Forslag:
+        """Samme program med hele brytere, løst av HiGHS."""
+        from scipy.optimize import Bounds, LinearConstraint, milp
+
+        if not len(self.plass):
+            return Forslag(None, np.inf)
+        a, b = self._ulikheter(False)
+        låst = self._låste(a.shape[1])
+        krav = [LinearConstraint(a, -np.inf, b)] + ([] if låst is None else [LinearConstraint(låst, 1.0, 1.0)])
+        hele = np.arange(a.shape[1]) < len(self.plass)
+        grense = {"node_limit": GRENER, "mip_rel_gap": 0.0, "time_limit": sekunder}
+        svar = milp(self._kost(retning), constraints=krav, integrality=hele, bounds=Bounds(0, 1), options=grense)
+        if svar.status == 2:
+            return Forslag(None, -np.inf)
+        tak = np.inf if svar.mip_dual_bound is None else -float(svar.mip_dual_bound)
+        return Forslag(None if svar.x is None else self._pakke(np.asarray(svar.x)), tak)
+
+    def _pakke(self, x: Tall) -> Heltall:
+        valgt = np.zeros(len(self.modell.kandidater), dtype=np.uint8)
+        på = self.plass[x[: len(self.plass)] > 0.5]
+        valgt[på[:, 0]] = på[:, 1]
+        return valgt
 
     def _tvil(self, x: Tall) -> Tall:
         """Hvor langt hver kandidat er fra å være avgjort i det lineære svaret: 0 er avgjort."""

@@ -326,3 +326,24 @@ def først_i_rekkefølge(valgt: Heltall) -> Heltall:
     """Pakken som kommer først: ved det første tiltaket de er ulike i, er det med, med minste mulighet."""
     nøkler = np.where(valgt == 0, 255, valgt)
     return valgt[:, np.lexsort(nøkler[::-1])[0]] if len(valgt) else valgt[:, 0]
+
+
+def holder(o: Oppgave, valgt: Heltall) -> Sant:
+    """Om hver ferdige pakke holder alle linjene."""
+    u = Utvider(o, list(range(len(valgt))), terskler(o, -np.inf))
+    d = rot(o, valgt.shape[1])
+    slakk = d.slakk
+    sperret = np.zeros(valgt.shape[1], dtype=np.bool_)
+    for i, valg in enumerate(valgt):
+        slakk = slakk - o.tap[i][:, valg]
+    for (i, j), (linjer, tabell) in o.par.items():
+        if i < j:
+            slakk[linjer] -= tabell[:, valgt[i], valgt[j]]
+    for (i, j), tabell_ in o.sperret.items():
+        sperret |= tabell_[valgt[i], valgt[j]]
+    ferdig = replace(d, valgt=valgt, slakk=slakk, rot=np.arange(valgt.shape[1]))
+    ut = np.zeros(valgt.shape[1], dtype=np.bool_)
+    holder = u.nøyaktig(u.filtrer(ferdig)).rot
+    if holder is not None:
+        ut[holder] = True
+    return np.asarray(ut & ~sperret)

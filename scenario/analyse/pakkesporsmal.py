@@ -125,6 +125,11 @@ class Frist:
         return cls(klokke, klokke() + sekunder)
 
     @property
+    def igjen(self) -> float:
+        """Tiden som er igjen."""
+        return max(0.0, self.slutt - self.klokke())
+
+    @property
     def ute(self) -> bool:
         """Sant når tiden er brukt opp."""
         return self.klokke() >= self.slutt

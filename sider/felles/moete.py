@@ -24,6 +24,7 @@ from scenario.rapport import moetelogg
 from sider.felles import moeteskjerm, tilstand
 from sider.felles.kontroller import uskadelig
 from sider.felles.moeteskjerm import Lerret
+from sider.felles.sammenligning import STIL as TABELLSTIL
 from sider.felles.sammenligning import tabell
 from sider.felles.tallgrunnlag import gjeldende, utgave
 
@@ -284,7 +285,8 @@ def bord(møtet: Møte) -> None:
     boks = st.expander("Loggen fra møtet", key="møtelogg", on_change="rerun")
     if boks.open:
         with boks:
-            tabell(tekster.loggtabell(møtet, _linjene(møtet)), "Loggen fra møtet")
+            st.html(TABELLSTIL)
+            tabell(tekster.loggtabell(møtet, _linjene(møtet)), "Loggen fra møtet", "logg", 2)
             if setning := tekster.utelatt(møtet):
                 st.caption(setning)
     _nedlasting(møtet, tilstand.grunnadresse())

@@ -320,12 +320,13 @@ def velg_to(svar: Sammenligning, navn: Sequence[str]) -> tuple[Side, Side]:
     return sider[fra], sider[til]
 
 
-def tabell(innhold: Tabell, alt: str, sum_nederst: bool = False) -> None:
-    """En tabell der navn fra lenker vises som ren tekst."""
+def tabell(innhold: Tabell, alt: str, nøkkel: str, tekstkolonner: int = 1, sum_nederst: bool = False) -> None:
+    """En tabell der navn fra lenker vises som ren tekst. Tekstkolonnene, som står først, brytes; tall brytes aldri."""
     trygg = {uskadelig(k): [uskadelig(celle) for celle in kolonne] for k, kolonne in innhold.items()}
     if sum_nederst:
         trygg = {k: [*kolonne[:-1], f"**{kolonne[-1]}**" if kolonne[-1] else ""] for k, kolonne in trygg.items()}
-    st.table(trygg, alt=alt, hide_index=True)
+    with st.container(key=f"smltab{tekstkolonner}_{nøkkel}"):
+        st.table(trygg, alt=alt, hide_index=True)
 
 
 def kjernetabeller(kjerne: Kjerne, navn: Sequence[str]) -> None:
@@ -341,4 +342,4 @@ def kjernetabeller(kjerne: Kjerne, navn: Sequence[str]) -> None:
             boks = st.expander(f"{tittel} ({antall})", key=f"kjerne_{enighet}", on_change="rerun")
             if boks.open:
                 with boks:
-                    tabell(innhold, tittel)
+                    tabell(innhold, tittel, enighet, len(innhold) - ("Mill. kr i året" in innhold))

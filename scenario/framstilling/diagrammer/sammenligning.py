@@ -99,7 +99,7 @@ def _merker(år: str, linjer: Sequence[Linje]) -> list[dict[str, Any]]:
 
 
 def spredt(verdier: Sequence[float], luft: float) -> list[float]:
-    """Verdiene med minst så mye luft mellom seg, og ingen under 0: de som er for nære, samles rundt midten sin."""
+    """Verdiene med minst så mye luft mellom seg, og alle klar av aksen: de som er for nære, samles rundt midten sin."""
     rekkefølge = sorted(range(len(verdier)), key=lambda n: verdier[n])
     grupper: list[list[float]] = []
     for nummer, n in enumerate(rekkefølge):
@@ -109,7 +109,7 @@ def spredt(verdier: Sequence[float], luft: float) -> list[float]:
     midter = [_midt(gruppe) for gruppe in grupper for _ in gruppe]
     svar = [0.0] * len(verdier)
     for nummer, (n, midt) in enumerate(zip(rekkefølge, midter, strict=True)):
-        svar[n] = max(midt, 0.0) + nummer * luft
+        svar[n] = max(midt, luft / 2) + nummer * luft
     return svar
 
 
