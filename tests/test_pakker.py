@@ -290,6 +290,41 @@ def test_et_tiltak_uten_tall_hjelper_aldri_men_kan_være_låst() -> None:
     assert svar(_spør(k, må_med=("t001",), mål=1001.0)).status is Status.UMULIG
 
 
+def test_et_forutsatt_tiltak_uten_tall_er_bare_med_når_det_trengs() -> None:
+    r = random.Random(2)
+    forutsetter = Relasjon(type="forutsetter", mellom=("t000", "t002"), begrunnelse="Prøve", opphav=Opphav.ANTAKELSE)
+    tiltak = [_likt(r, 0, 1000.0), _likt(r, 1, 900.0), katalog.uten_tall(r, 2)]
+    k = katalog.kommune(tiltak, [forutsetter], 900.0)
+    pakker = [p.tiltak for p in finn_pakker(_spør(k, ulikhet=1))]
+    assert pakker == [("t001",), ("t000", "t002"), ("t000", "t001", "t002")]
+
+
+@pytest.mark.parametrize("dekkes", [True, False])
+def test_fondet_holder_kravet_også_når_det_har_vært_tomt(dekkes: bool) -> None:
+    """Fondet er lite, går tomt og fylles igjen av merinntekt. Da er det årene etterpå som teller."""
+    for frø in range(25):
+        s = katalog.tilfeldig_spørsmål(frø)
+        fond = s.kommune.fond.model_copy(update={"anker": katalog.tall(10_000.0)})
+        antakelser = replace(
+            s.valg.antakelser,
+            udekket_dekkes_av_fondet=dekkes,
+            merforbruk=((katalog.ÅR[1], 30_000.0),),
+            krav=tuple(zip(katalog.ÅR[1:], (6_000.0, 5_000.0, 4_000.0), strict=True)),
+            merinntekt=((katalog.ÅR[2], 95_000.0), (katalog.ÅR[3], (6_000.0 if dekkes else 2_500.0) - 100.0 * frø)),
+        )
+        s = replace(
+            s,
+            kommune=s.kommune.model_copy(update={"fond": fond}),
+            valg=s.valg.med(antakelser=antakelser),
+            fond_over_krav=(katalog.ÅR[3],) if frø % 2 else (katalog.ÅR[2], katalog.ÅR[3]),
+            tak=(),
+            må_med=(),
+            mål=1_000.0,
+        )
+        fasit = Fasit(s)
+        _listen_stemmer(fasit, frø)
+
+
 def test_det_som_må_med_i_et_lukket_tema_er_en_motsigelse() -> None:
     k = _kommune([1000.0], 900.0)
     svaret = svar(_spør(k, må_med=("t000",), lukkede_temaer=(1,)))

@@ -25,8 +25,8 @@ from scenario.analyse.pakke_grenser import (
     antallsretning,
     effektretning,
     grenser,
-    krav_om_effekt,
     målrad,
+    måltrinn,
 )
 from scenario.analyse.pakke_lp import skranker
 from scenario.analyse.pakke_modell import Modell, Sant, Tall
@@ -103,10 +103,10 @@ def uunnværlige(
     ut = []
     for k in (k for k in modell.kandidater if k.id in alltid and not k.må_med and not frist.ute):
         uten = modell.uten([k.id])
-        best = finn_beste(uten, grenser(uten), [effektretning(uten)], frist)
-        nådd = None if best.valgt is None else best.trinn * KRONE
-        if best.bevist and (nådd is None or nådd < krav_om_effekt(modell.spørsmål) - KRONE / 4):
-            ut.append(Uunnværlig(k.id, nådd))
+        nok = måltrinn(modell.spørsmål)
+        best = finn_beste(uten, grenser(uten), [effektretning(uten)], frist, øvre=nok)
+        if best.bevist and (best.valgt is None or best.trinn < nok):
+            ut.append(Uunnværlig(k.id, None if best.valgt is None else best.trinn * KRONE))
     return tuple(ut)
 
 

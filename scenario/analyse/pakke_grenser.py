@@ -119,9 +119,14 @@ def antallsretning(modell: Modell) -> Retning:
     return minst_mulig(modell, modell.med())
 
 
+def måltrinn(spørsmål: Pakkespørsmål) -> int:
+    """Effekten en pakke minst skal ha, i hele kroner."""
+    return floor(krav_om_effekt(spørsmål) / KRONE + _HALV)
+
+
 def målrad(modell: Modell) -> Rad:
     """Effekten når målet."""
-    return effektretning(modell).rad(floor(krav_om_effekt(modell.spørsmål) / KRONE + _HALV))
+    return effektretning(modell).rad(måltrinn(modell.spørsmål))
 
 
 def grenser(modell: Modell) -> list[Rad]:
