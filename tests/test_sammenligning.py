@@ -27,7 +27,7 @@ from scenario.deling.scenariofil import fyll_ut
 from scenario.feilmeldinger import Inndatafeil
 from scenario.framstilling.diagrammer.sammenligning import spredt
 from scenario.framstilling.sammenligning import navnene, skillet
-from tests.strategier import drammen, lillevik, valg_for
+from tests.strategier import drammen, lillevik, tall, valg_for
 
 DRAMMEN, LILLEVIK = drammen(), lillevik()
 START = Måned(2026, 8)
@@ -45,6 +45,11 @@ def eget(navn: str, beløp: float, id: str = "a") -> EgetTiltak:
 def nær(a: float, b: float, skala: float = 0.0) -> bool:
     """Like på en milliondels krone, eller så nær flyttall kommer når beløpene er enorme."""
     return abs(a - b) <= 1e-6 + 1e-11 * max(abs(a), abs(b), skala)
+
+
+def regnbare(kommune: Kommune) -> st.SearchStrategy[Valg]:
+    """Scenarioer der også mellomregningene er små nok til at kronene finnes i flyttallene."""
+    return valg_for(kommune, drivere=tall(-1_000, 1_000))
 
 
 # --- Tallene er motorens --------------------------------------------------------------------------------------------
@@ -115,7 +120,7 @@ def test_ulike_utgaver_oppdages_og_kan_likestilles() -> None:
 @pytest.mark.parametrize("kommune", [DRAMMEN, LILLEVIK], ids=["drammen", "lillevik"])
 def test_listen_går_opp_i_forskjellen(kommune: Kommune) -> None:
     @settings(max_examples=40)
-    @given(valg_for(kommune), valg_for(kommune))
+    @given(regnbare(kommune), regnbare(kommune))
     def prøv(a: Valg, b: Valg) -> None:
         fra, til = beregn(kommune, a), beregn(kommune, b)
         skille = hva_skiller(Alternativ("", a, kommune), Alternativ("", b, kommune))
@@ -135,7 +140,7 @@ def test_listen_går_opp_i_forskjellen(kommune: Kommune) -> None:
 
 
 @settings(max_examples=25)
-@given(valg_for(DRAMMEN), valg_for(DRAMMEN))
+@given(regnbare(DRAMMEN), regnbare(DRAMMEN))
 def test_motsatt_vei_er_motsatt_fortegn(a: Valg, b: Valg) -> None:
     fram = hva_skiller(Alternativ("", a, DRAMMEN), Alternativ("", b, DRAMMEN))
     tilbake = hva_skiller(Alternativ("", b, DRAMMEN), Alternativ("", a, DRAMMEN))
