@@ -66,7 +66,7 @@ else:
         for tillegg in (tekster.flertallssetning(kjerne), tekster.uenighetssetning(gjeldende(), kjerne)):
             if tillegg:
                 st.markdown(tillegg)
-        if tilstand.trykket(st.button, "Åpne kjernen på Tiltak", "åpne_kjernen"):
+        if st.button("Åpne kjernen på Tiltak", key="åpne_kjernen"):
             pakkevalg.åpne(kjerne.alle.valg)
         if kjerne.uenighet_per_tema:
             st.markdown("**Her ligger uenigheten.** Kronene er avstanden mellom det meste og det minste.")

@@ -88,7 +88,7 @@ def begynn() -> None:
         "bokmerker og ta loggen med i protokollen. Loggen står bare i adressen. Ingenting om hvem som mener hva, "
         "blir lagret."
     )
-    if tilstand.trykket(st.button, "Start møtet", "start_møtet", type="primary", shortcut="S"):
+    if st.button("Start møtet", key="start_møtet", type="primary", shortcut="S"):
         tilstand.begynn_møte()
         st.rerun()
 
@@ -171,7 +171,7 @@ def taster(møtet: Møte) -> None:
     with st.container(horizontal=True, key="tastene", wrap=True):
         for etikett, nøkkel, tast, av, gjør in alle:
             snarvei = None if åpent else tast
-            if tilstand.trykket(st.button, etikett, f"møte_{nøkkel}", shortcut=snarvei, disabled=av):
+            if st.button(etikett, key=f"møte_{nøkkel}", shortcut=snarvei, disabled=av):
                 gjør()
     if åpent:
         PANELER[åpent]()
@@ -220,7 +220,7 @@ def _nytt_bokmerke() -> None:
     forslag = møtet.merke_her.navn if møtet.merke_her else tekster.bokmerkenavn(len(møtet.merker) + 1)
     with st.form("nytt_bokmerke", border=False):
         navn = st.text_input("Navn på bokmerket", value=forslag, max_chars=LENGSTE_NAVN, key="bokmerkenavn")
-        lagret = tilstand.trykket(st.form_submit_button, "Sett bokmerke", "bokmerke_lagre", shortcut="Enter")
+        lagret = st.form_submit_button("Sett bokmerke", key="bokmerke_lagre", shortcut="Enter")
     if lagret:
         _lukk_panel()
         tilstand.sett_møte(møtet.merket(" ".join(navn.split()) or forslag, tilstand.sekunder_ut_i_møtet()))
@@ -231,7 +231,7 @@ def _nytt_bokmerke() -> None:
 def _gjett() -> None:
     with st.form("gjett_skjema", border=False):
         tekst = st.text_input("Beløpet vi når, i mill. kr", max_chars=20, key="gjettet", placeholder="for eksempel 60")
-        sendt = tilstand.trykket(st.form_submit_button, "Vis svaret", "gjett_send", shortcut="Enter")
+        sendt = st.form_submit_button("Vis svaret", key="gjett_send", shortcut="Enter")
     st.caption("Bare tallet vises. Ingen lagrer hvem som gjettet hva.")
     if sendt:
         try:
@@ -280,7 +280,7 @@ def bord(møtet: Møte) -> None:
     with st.container(horizontal=True, gap="small"):
         for nummer, merke in enumerate(møtet.merker, start=1):
             etikett = f"{nummer}. {uskadelig(merke.navn)} ({tekster.ut_i_møtet(merke.sekund)})"
-            if tilstand.trykket(st.button, etikett, f"til_merke_{merke.steg}"):
+            if st.button(etikett, key=f"til_merke_{merke.steg}"):
                 _til_merke(møtet, merke)
     boks = st.expander("Loggen fra møtet", key="møtelogg", on_change="rerun")
     if boks.open:
@@ -290,7 +290,7 @@ def bord(møtet: Møte) -> None:
             if setning := tekster.utelatt(møtet):
                 st.caption(setning)
     _nedlasting(møtet, tilstand.grunnadresse())
-    if tilstand.trykket(st.button, "Avslutt møtet", "avslutt_møtet", type="tertiary", icon=":material/logout:"):
+    if st.button("Avslutt møtet", key="avslutt_møtet", type="tertiary", icon=":material/logout:"):
         tilstand.sett_møte(None)
         st.rerun()
 

@@ -1,8 +1,8 @@
 """Eneste eier av økt og adresse. Sannheten er ett `Valg`; kontrollene på siden er bundet til det.
 
 Hele valget står i adressen som en lenkekode fra første klikk. En ny økt (F5, tapt økt, startet tjener, delt lenke)
-leser den tilbake. Står det en annen kode i adressen enn den vi sist skrev, er det tilbakeknappen eller en innlimt
-lenke.
+leser den tilbake. Siden leses adressen bare når noen går fram eller tilbake i historikken; en innlimt lenke er alltid
+en ny økt.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.moete import Møte, Steg
@@ -59,17 +60,21 @@ def start() -> None:
         økt[_TILLEGG_I_ADRESSEN], økt[_SAMMENLIGNING], økt[_MØTE], økt[_MØTE_I_ADRESSEN] = {}, "", None, None
         if any(felt):
             _åpne(felt)
-    elif any(felt) and felt != økt[_ADRESSE] and not _kontroll_er_rørt():
-        _åpne(felt)
-    if not _kontroll_er_rørt():
+        _les_tillegg()
+    elif _er_i_historikken():
+        if any(felt) and felt != økt[_ADRESSE]:
+            _åpne(felt)
         _les_tillegg()
     _følg_møtet()
 
 
-def _kontroll_er_rørt() -> bool:
-    """Sant når kjøringen skyldes et klikk. Da kan adressen i meldingen være eldre enn den vi alt har skrevet."""
-    økt = st.session_state
-    return any(n in økt and økt[n] != verdi for n, verdi in økt[_SIST].items())
+def _er_i_historikken() -> bool:
+    """Sant når kjøringen skyldes tilbake- eller framknappen.
+
+    Ellers er det økten som gjelder: adressen i et klikk kan være eldre enn den vi alt har skrevet.
+    """
+    kjøring = get_script_run_ctx()
+    return kjøring is not None and kjøring.is_history_navigation
 
 
 def _åpne(felt: tuple[str, ...]) -> None:
@@ -123,10 +128,7 @@ def slutt() -> None:
     """Sist i hver kjøring: skriver adressen når valget er endret. Det gir ett steg i nettleserens historikk."""
     økt = st.session_state
     gjelder = (økt[_VALG], økt[_UTGAVE])
-    mangler = any(økt[_ADRESSE]) and not any(st.query_params.get(n) for n in _FELT) and not økt[_FEIL]
-    felt = {n: st.query_params[n] for n in _FELT if n in st.query_params}
-    endret = gjelder != økt[_I_ADRESSEN] or mangler
-    if endret:
+    if gjelder != økt[_I_ADRESSEN]:
         try:
             felt = {"s": lenkekode.kod(kommune(), økt[_VALG]), "u": kommune().utgave}
         except Inndatafeil as feil:
@@ -135,11 +137,17 @@ def slutt() -> None:
         økt[_ADRESSE] = tuple(felt.get(navn, "") for navn in _FELT)
         økt[_I_ADRESSEN], økt[_FEIL] = gjelder, ""
     _følg_møtet()
-    if _tillegg_er_endret() or endret:
+    felt = _adressefelt()
+    if _tillegg_er_endret() or any(st.query_params.get(n, "") != felt.get(n, "") for n in _FELT):
         tillegg = økt[_TILLEGG_I_ADRESSEN] = _tillegg()
         økt[_MØTE_I_ADRESSEN] = økt[_MØTE]
         andre = {n: st.query_params.get_all(n) for n in st.query_params if n not in (*_FELT, *_TILLEGG)}
         st.query_params.from_dict({**felt, **tillegg, **andre})
+
+
+def _adressefelt() -> dict[str, str]:
+    """Feltene vi eier, slik de skal stå i adressen. En lenke som ikke kunne leses, blir stående."""
+    return {navn: verdi for navn, verdi in zip(_FELT, st.session_state[_ADRESSE], strict=True) if verdi}
 
 
 # --- Sammenligningen og møtet ---------------------------------------------------------------------------------------
@@ -187,8 +195,8 @@ def _tillegg() -> dict[str, str]:
 def _tillegg_er_endret() -> bool:
     økt = st.session_state
     kjent = økt[_TILLEGG_I_ADRESSEN]
-    mangler = any(kjent.get(n) and not st.query_params.get(n) for n in _TILLEGG)
-    return mangler or økt[_SAMMENLIGNING] != kjent.get("j", "") or økt[_MØTE] != økt[_MØTE_I_ADRESSEN]
+    gammel = any(kjent.get(n, "") != st.query_params.get(n, "") for n in _TILLEGG)
+    return gammel or økt[_SAMMENLIGNING] != kjent.get("j", "") or økt[_MØTE] != økt[_MØTE_I_ADRESSEN]
 
 
 def sammenligning() -> str:
@@ -325,8 +333,9 @@ def meldinger() -> tuple[str, ...]:
 def adresse() -> dict[str, str]:
     """Adressefeltene en lenke til en annen side må ha med seg for å vise det samme."""
     _følg_møtet()
-    if not any(st.session_state[_ADRESSE]) and valg() == tomt_valg():
-        return _tillegg()
+    økt = st.session_state
+    if (økt[_VALG], økt[_UTGAVE]) == økt[_I_ADRESSEN] and not økt[_FEIL]:
+        return {**_adressefelt(), **_tillegg()}
     return {"s": lenkekode.kod(kommune(), valg()), "u": kommune().utgave, **_tillegg()}
 
 
@@ -343,13 +352,6 @@ def bind(tegn: Callable[..., Any], nøkkel: str, sann: T, **kw: Any) -> T:
     verdi: T = tegn(key=nøkkel, **_utgangspunkt(tegn, sann, kw), **kw)
     sist[nøkkel] = verdi
     return verdi
-
-
-def trykket(tegn: Callable[..., bool], etikett: str, nøkkel: str, **kw: Any) -> bool:
-    """Tegner en knapp som endrer adressen. Den føres opp, så to raske trykk ikke tas for tilbakeknappen."""
-    svar = tegn(etikett, key=nøkkel, **kw)
-    st.session_state[_SIST][nøkkel] = False
-    return bool(svar)
 
 
 def _utgangspunkt(tegn: Callable[..., Any], sann: Any, kw: dict[str, Any]) -> dict[str, Any]:

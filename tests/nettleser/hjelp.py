@@ -19,6 +19,7 @@ from playwright.sync_api import (
     Request,
     ViewportSize,
     WebError,
+    WebSocketRoute,
     expect,
 )
 from playwright.sync_api import Error as Nettleserfeil
@@ -125,6 +126,47 @@ class Vakt:
         adresse = urlsplit(forespørsel.url)
         if adresse.scheme not in UTEN_NETTVERK and adresse.hostname not in EGNE_VERTER:
             self.funn.append(f"annen vert: {forespørsel.url}")
+
+
+class TregtNett:
+    """Samtalen med tjeneren der svarene kan holdes igjen, som på et tregt nett. Lages før siden åpnes."""
+
+    def __init__(self, side: Page) -> None:
+        self._side, self._holder = side, False
+        self._holdt: list[tuple[WebSocketRoute, str | bytes]] = []
+        side.route_web_socket("**/_stcore/stream", self._koble)
+
+    def hold_svar(self) -> None:
+        self._holder = True
+
+    def vent_på_svar(self) -> None:
+        """Til tjeneren har gjort seg ferdig, uten at nettleseren har sett det."""
+        for _ in range(2_000):
+            if any(isinstance(m, bytes) and _er_ferdig(m) for _, m in self._holdt):
+                return
+            self._side.evaluate("() => new Promise(requestAnimationFrame)")  # lar meldingene komme fram
+        raise AssertionError("tjeneren svarte ikke")
+
+    def slipp_svar(self) -> None:
+        self._holder = False
+        for nettleser, melding in self._holdt:
+            nettleser.send(melding)
+        self._holdt.clear()
+
+    def _koble(self, nettleser: WebSocketRoute) -> None:
+        tjener = nettleser.connect_to_server()
+        nettleser.on_message(tjener.send)
+        tjener.on_message(lambda melding: self._svar(nettleser, melding))
+
+    def _svar(self, nettleser: WebSocketRoute, melding: str | bytes) -> None:
+        if self._holder:
+            self._holdt.append((nettleser, melding))
+        else:
+            nettleser.send(melding)
+
+
+def _er_ferdig(melding: bytes) -> bool:
+    return ForwardMsg.FromString(melding).WhichOneof("type") == "script_finished"
 
 
 def åpne(side: Page, sti: str = "/") -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from scenario.begreper import Kommune
 from scenario.lesing import KONFIG, les_kommune
-from tests.nettleser.hjelp import SKJERMER, Vakt, ingen_vannrett_rulling, ny_kontekst, vent_ferdig, åpne
+from tests.nettleser.hjelp import SKJERMER, TregtNett, Vakt, ingen_vannrett_rulling, ny_kontekst, vent_ferdig, åpne
 from tests.nettleser.tiltakssiden import (
     bryter,
     kode,
@@ -199,6 +199,22 @@ def test_raske_klikk_mister_ingenting(side: Page, kommune: Kommune) -> None:
         side.get_by_text(SKOLER, exact=True).click()
     side.get_by_text(FRAVÆR, exact=True).click()
     side.get_by_text(SKOLER, exact=True).click()
+    vent_ferdig(side)
+
+    assert [t.id for t in valget(side, kommune).tiltak] == ["skolestruktur", "sykefravaer"]
+    skjermen_viser_det_motoren_gir(side, kommune)
+
+
+def test_en_eldre_adresse_i_neste_klikk_tas_ikke_for_tilbakeknappen(side: Page, kommune: Kommune) -> None:
+    """På et tregt nett kommer neste klikk før den nye adressen, og bærer den gamle med seg."""
+    nett = TregtNett(side)
+    åpne(side)
+    slå(side, SKOLER)
+    nett.hold_svar()
+    bryter(side, FRAVÆR).press("Space")
+    nett.vent_på_svar()
+    side.get_by_role("button", name="7,7 (5,4–9,2)").click()  # åpner en rad, og rører ikke valget
+    nett.slipp_svar()
     vent_ferdig(side)
 
     assert [t.id for t in valget(side, kommune).tiltak] == ["skolestruktur", "sykefravaer"]
