@@ -65,10 +65,10 @@ _MELDINGER = {
     "json_invalid": "kan ikke leses: for mange nivåer inni hverandre, eller tegn som ikke er tekst",
 }
 _MED_TALL = {
-    "greater_than": "må være større enn {gt:g}",
-    "greater_than_equal": "må være minst {ge:g}",
-    "less_than": "må være mindre enn {lt:g}",
-    "less_than_equal": "må være høyst {le:g}",
+    "greater_than": "må være større enn {gt}",
+    "greater_than_equal": "må være minst {ge}",
+    "less_than": "må være mindre enn {lt}",
+    "less_than_equal": "må være høyst {le}",
     "string_too_long": "teksten er for lang; høyst {max_length} tegn",
     "string_too_short": "teksten er for kort; minst {min_length} tegn",
     "too_short": "for få; minst {min_length}",
@@ -80,7 +80,7 @@ _MED_TALL = {
 }
 
 
-_GITTE = ("måned", "år")
+_GITTE = ("måned", "år", "anslag")
 """Feilslag begrepene selv har skrevet setningen til."""
 
 
@@ -95,7 +95,7 @@ def forklar(feil: ErrorDetails, felt: Sequence[str]) -> str:
     if slag in _GITTE:
         return str(ctx["melding"])
     if slag in _MED_TALL:
-        grunn = _MED_TALL[slag].format(**{k: _norsk_eller(v) for k, v in ctx.items()})
+        grunn = _MED_TALL[slag].format(**{k: _på_norsk(v) for k, v in ctx.items()})
     else:
         grunn = _MELDINGER.get(slag, f"verdien kan ikke brukes her ({slag})")
     innhold = feil["input"]
@@ -103,7 +103,10 @@ def forklar(feil: ErrorDetails, felt: Sequence[str]) -> str:
     return f"{_som_skrevet(innhold)} – {grunn}" if vis else grunn
 
 
-def _norsk_eller(verdi: Any) -> Any:
+def _på_norsk(verdi: Any) -> Any:
+    """Grenser skrevet helt ut (`1000000000`, aldri `1e+09`), og «eller» i lister."""
+    if isinstance(verdi, float):
+        return f"{verdi:.12g}"
     return verdi.replace(" or ", " eller ") if isinstance(verdi, str) else verdi
 
 

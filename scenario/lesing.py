@@ -115,7 +115,10 @@ def velg_kommune(konfig: Path, id: str | None) -> str:
         return finnes[0]
     if id in finnes:
         return str(id)
-    navn = ", ".join(finnes) or "ingen"
+    if not finnes:
+        mappe = "mappen finnes ikke" if not konfig.exists() else "mappen har ingen kommuner i «kommuner»"
+        raise Tallgrunnlagsfeil([Feil(str(konfig), "", f"{mappe}; oppgi mappen med tallgrunnlaget")])
+    navn = ", ".join(finnes)
     melding = f"fant ikke kommunen «{id}»; her finnes: {navn}" if id else f"velg kommune; her finnes: {navn}"
     raise Tallgrunnlagsfeil([Feil(str(konfig / "kommuner"), "", melding)])
 

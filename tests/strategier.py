@@ -126,7 +126,7 @@ def antakelser(kommune: Kommune) -> st.SearchStrategy[Antakelser]:
         Antakelser,
         tolkning=st.sampled_from([t.id for t in kommune.mål.tolkninger]),
         krav=st.none() | beløp,
-        mål=st.none() | tall(0, 1e9).filter(bool),
+        mål=st.none() | tall(0.001, 1e9),
         realiseringsgrad=grader(),
         merforbruk=beløp,
         merinntekt=beløp,

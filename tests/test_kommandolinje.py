@@ -95,6 +95,35 @@ def test_tomme_scenarioer_er_lov(capsys: pytest.CaptureFixture[str], tmp_path: P
     assert beregn(capsys, skriv(tmp_path, tomt))["bidrag"] == {}
 
 
+@pytest.mark.parametrize(
+    "tomt",
+    [
+        '{"navn": null, "tiltak": null, "egne_tiltak": null, "overlapp": null, "lukkede_temaer": null}',
+        '{"kommune": null, "antakelser": {"krav": null, "merforbruk": null, "realiseringsgrad": null}}',
+        "tiltak:\negne_tiltak:\nantakelser:\n",
+    ],
+)
+def test_felt_som_står_tomme_er_som_ikke_nevnt(capsys: pytest.CaptureFixture[str], tmp_path: Path, tomt: str) -> None:
+    assert beregn(capsys, skriv(tmp_path, tomt)) == beregn(capsys)
+
+
+def test_tomme_felt_i_et_tiltak_følger_katalogen(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    tomme = dict.fromkeys(("varige_merkostnader", "inntektsbortfall", "andeler", "realiseringsgrad", "omstilling"))
+    med = {"tiltak": {"skolestruktur": {"mengde": None, "start": None, **tomme}}, "egne_tiltak": [{**EGET, **tomme}]}
+    uten = {"tiltak": {"skolestruktur": {}}, "egne_tiltak": [EGET]}
+    svar = [beregn(capsys, skriv(tmp_path, json.dumps(s))) for s in (med, uten)]
+    assert svar[0] == svar[1]
+
+
+def test_scenarioet_i_en_lenke_kan_beregnes_rett_fra_svaret(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """`lenke --les` legger merknader ved; de skal ikke stoppe den neste kommandoen."""
+    fil = skriv(tmp_path, json.dumps({"tiltak": DRAMMEN_TILTAK, "egne_tiltak": [EGET]}))
+    ventet = beregn(capsys, fil)
+    assert kjør(["lenke", fil]) == 0
+    assert kjør(["lenke", "--les", capsys.readouterr().out.strip()]) == 0
+    assert beregn(capsys, skriv(tmp_path, capsys.readouterr().out, "lest.json")) == ventet
+
+
 @pytest.mark.parametrize("form", ["json", "json med \\u", "yaml"])
 def test_æøå_satt_sammen_av_to_tegn_virker(capsys: pytest.CaptureFixture[str], tmp_path: Path, form: str) -> None:
     scenario = {
@@ -212,10 +241,15 @@ DATAFEIL = [
     (i_tiltak(start="2026-00"), "tiltak.skolestruktur.start: «2026-00» er ikke en måned"),
     (i_tiltak(start={"år": 2026}), "tiltak.skolestruktur.start: "),
     (i_tiltak(opptrapping_måneder=1.5), "tiltak.skolestruktur.opptrapping_måneder: 1.5 – skriv et helt tall"),
-    (i_tiltak(andeler="0,5"), "tiltak.skolestruktur.andeler: 0,5 – skriv felt med navn og verdi"),
+    (i_tiltak(andeler="0,5"), "tiltak.skolestruktur.andeler: skriv ett årstall per linje"),
     (i_tiltak(andeler={"2025": "x"}), "tiltak.skolestruktur.andeler.2025: x – skriv et tall"),
-    (i_tiltak(andeler={"i år": 1}), "tiltak.skolestruktur.andeler.i år: i år – skriv et helt tall"),
-    (i_tiltak(eget_anslag="mye"), "tiltak.skolestruktur.eget_anslag: mye – skriv felt med navn"),
+    (i_tiltak(andeler={"i år": 1}), "tiltak.skolestruktur.andeler: skriv ett årstall per linje"),
+    (i_antakelser(merforbruk={"2024": 1, "02024": 2}), "antakelser.merforbruk: skriv ett årstall per linje"),
+    (i_antakelser(merforbruk={" 2024": 1}), "antakelser.merforbruk: skriv ett årstall per linje"),
+    (i_antakelser(merforbruk={"2024.0": 1}), "antakelser.merforbruk: skriv ett årstall per linje"),
+    (i_antakelser(merforbruk={"٢٠٢٤": 1}), "antakelser.merforbruk: skriv ett årstall per linje"),
+    (i_antakelser(merforbruk=75000), "antakelser.merforbruk: skriv ett årstall per linje"),
+    (i_tiltak(eget_anslag="mye"), "tiltak.skolestruktur.eget_anslag: skriv ett tall uten anførselstegn"),
     (i_tiltak(eget_anslag={"lav": 1}), "tiltak.skolestruktur.eget_anslag.sannsynlig: feltet mangler"),
     (i_antakelser(udekket_dekkes_av_fondet="nei"), "antakelser.udekket_dekkes_av_fondet: nei – skriv true eller false"),
     (i_antakelser(usikkerhet=0), "antakelser.usikkerhet: 0 – skriv true eller false"),
@@ -237,11 +271,15 @@ DATAFEIL = [
     (i_tiltak(realiseringsgrad=80), "tiltak.skolestruktur.realiseringsgrad: 80 – må være høyst 1"),
     (i_tiltak(eget_anslag={"lav": 9, "sannsynlig": 5, "høy": 6}), "tiltak.skolestruktur.eget_anslag.lav: 9 er større"),
     (i_tiltak(omstilling={"2028": 1}), "tiltak.skolestruktur.omstilling.2028: modellen regner for"),
-    (i_eget(helårseffekt=1e12), "egne_tiltak[0].helårseffekt"),
+    (i_eget(helårseffekt="12000"), "egne_tiltak[0].helårseffekt: skriv ett tall uten anførselstegn, eller feltene lav"),
+    (i_eget(helårseffekt=True), "egne_tiltak[0].helårseffekt: skriv ett tall uten anførselstegn, eller feltene lav"),
+    (i_eget(helårseffekt=None), "egne_tiltak[0].helårseffekt: feltet mangler"),
+    (i_eget(helårseffekt=1e12), "egne_tiltak[0].helårseffekt: 1000000000000.0 – må være høyst 1000000000"),
     (i_eget(helårseffekt=10**400), "egne_tiltak[0].helårseffekt"),
     (i_eget(helårseffekt=float("nan")), "egne_tiltak[0].helårseffekt: nan – skriv et endelig tall"),
     (i_eget(helårseffekt=float("inf")), "egne_tiltak[0].helårseffekt: inf – skriv et endelig tall"),
     (i_antakelser(mål=0), "antakelser.mål: 0 – må være større enn 0"),
+    (i_antakelser(mål=1e-300), "antakelser.mål: 1e-300 – må være minst 0,001"),
     (i_antakelser(mål=float("-inf")), "antakelser.mål: -inf – "),
     (i_antakelser(krav={"2023": 1}), "antakelser.krav.2023: modellen regner for 2024–2027"),
     (i_antakelser(merforbruk=[1, 2, 3]), "antakelser.merforbruk: listen må ha 4 tall"),
@@ -323,8 +361,19 @@ def test_yaml_feil_har_linjen(capsys: pytest.CaptureFixture[str], tmp_path: Path
         (["beregn", str(ROT)], "dette er en mappe, ikke en fil"),
         (["beregn", "null\0tegn"], "filen kan ikke leses"),
         (["beregn", "--kommune", "oslo"], "fant ikke kommunen «oslo»; her finnes: drammen"),
-        (["beregn", "--konfig", "finnes_ikke"], "velg kommune; her finnes: ingen"),
-        (["kontroller", "--konfig", "finnes_ikke"], "velg kommune; her finnes: ingen"),
+        (["beregn", "--konfig", "finnes_ikke"], "finnes_ikke: mappen finnes ikke; oppgi mappen med tallgrunnlaget"),
+        (["kontroller", "--konfig", "finnes_ikke"], "finnes_ikke: mappen finnes ikke; oppgi mappen"),
+        (["kontroller", "--konfig", "data"], "data: mappen har ingen kommuner i «kommuner»; oppgi mappen"),
+        (["pakker", "--formål", "færrest", "--mål", "nan"], "alle tall må være endelige"),
+        (["pakker", "--formål", "færrest", "--mål", "inf"], "alle tall må være endelige"),
+        (["pakker", "--formål", "færrest", "--mål", "-5"], "målet -5 må være større enn 0"),
+        (["pakker", "--formål", "færrest", "--vekt", "elever=nan"], "alle tall må være endelige"),
+        (["pakker", "--formål", "færrest", "--tak", "tema:1=inf"], "alle tall må være endelige"),
+        (["pakker", "--formål", "færrest", "--antakelser", "nan"], "alle tall må være endelige"),
+        (["pakker", "--formål", "færrest", "--antakelser", "-1"], "kan ikke være mindre enn 0 prosent"),
+        (["pakker", "--formål", "færrest", "--høyst", "-1"], "antall tiltak kan ikke være mindre enn 0"),
+        (["pakker", "--formål", "færrest", "--tid", "nan"], "--tid: nan må ligge fra 0 til 3600 sekunder"),
+        (["pakker", "--formål", "færrest", "--tid", "-1"], "--tid: -1 må ligge fra 0 til 3600 sekunder"),
     ],
 )
 def test_gale_argumenter(capsys: pytest.CaptureFixture[str], argumenter: list[str], melding: str) -> None:

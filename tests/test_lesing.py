@@ -288,7 +288,7 @@ def test_uten_tiltak_eller_kommune(kopi: Path, tmp_path: Path) -> None:
     assert any("mappen har ingen tiltak" in m for m in feil_ved_lesing(kopi))
     with pytest.raises(Tallgrunnlagsfeil, match="fant ikke kommunen «storevik»; her finnes: lillevik"):
         les_kommune(kopi, "storevik")
-    with pytest.raises(Tallgrunnlagsfeil, match="velg kommune; her finnes: ingen"):
+    with pytest.raises(Tallgrunnlagsfeil, match="ingensteds: mappen finnes ikke; oppgi mappen"):
         les_kommune(tmp_path / "ingensteds")
     (kopi / "kommuner/storevik").mkdir()
     with pytest.raises(Tallgrunnlagsfeil, match="velg kommune; her finnes: lillevik, storevik"):

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
+from math import ceil, floor
 
 from scipy.optimize import brentq
 
 from scenario.analyse.ukjente import Spørsmålsfeil, Ukjent
+from scenario.begreper.felles import Måned
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
+from scenario.begreper.tall import skrevet
 from scenario.begreper.valg import Valg
 from scenario.beregning import beregn
 
@@ -73,12 +76,20 @@ def hva_må_til(
         raise Spørsmålsfeil(f"modellen regner ikke for {brukt}, bare {kommune.år[0]}–{kommune.år[-1]}.")
     if not ukjent.minst <= ukjent.størst:
         raise Spørsmålsfeil(f"{ukjent.navn}: oppgi laveste og høyeste tillatte verdi.")
+    if ukjent.minst < ukjent.ytterst[0] or ukjent.størst > ukjent.ytterst[1]:
+        raise Spørsmålsfeil(f"{ukjent.navn}: verdiene må ligge fra {_vist(ukjent, 0)} til {_vist(ukjent, 1)}.")
     søk = _Søk(kommune, valg, ukjent, mål, kommune.år.index(brukt))
     treff = søk.trinnvis() if ukjent.trinn else søk.sammenhengende()
     beste = treff or søk.nærmest()
     nytt = ukjent.sett_inn(valg, beste.x)
     verdi = beste.x if treff else None
     return Svar(ukjent, mål, brukt, verdi, beste.x, -beste.over, nytt, beregn(kommune, nytt))
+
+
+def _vist(ukjent: Ukjent, ende: int) -> str:
+    """Den ene enden av det ytterste området, slik den skrives."""
+    verdi = ukjent.ytterst[ende]
+    return str(Måned(0, 1).pluss(int(verdi))) if ukjent.enhet == "måned" else skrevet(verdi)
 
 
 class _Søk:
@@ -99,8 +110,10 @@ class _Søk:
     def trinnvis(self) -> _Prøve | None:
         """Det hele trinnet som når målet med minst å gå på; ved likt det mildeste."""
         u, trinn = self.ukjent, self.ukjent.trinn or 1.0
-        antall = int((u.størst - u.minst) / trinn + 1e-9)
-        self._prøv([u.minst + n * trinn for n in range(antall + 1)])
+        fra, til = ceil(u.minst / trinn - 1e-9), floor(u.størst / trinn + 1e-9)
+        if fra > til:
+            raise Spørsmålsfeil(f"{u.navn}: det er ingen hele {u.enhet} mellom laveste og høyeste verdi.")
+        self._prøv([n * trinn for n in range(fra, til + 1)])
         mildest = -1 if u.høyest_først else 1
         return min(self._når(), key=lambda p: (round(p.over, 3), mildest * p.x), default=None)
 

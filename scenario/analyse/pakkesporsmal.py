@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from math import inf
+from math import inf, isfinite
 
 from scenario.begreper.felles import Måned, Opphav
 from scenario.begreper.kommune import Kommune
+from scenario.begreper.tall import skrevet
 from scenario.begreper.valg import Valg
 
 PÅ_ANTAKELSER = frozenset({Opphav.ANTAKELSE})
@@ -160,6 +161,7 @@ def _ukjente(s: Pakkespørsmål) -> Iterator[str]:
 
 
 def _ulovlige(s: Pakkespørsmål) -> Iterator[str]:
+    yield from _ulovlige_grenser(s)
     if s.mengdetrinn < 1:
         yield "mengdetrinn må være minst 1"
     if not s.utsettelser or min(s.utsettelser) < 0:
@@ -172,3 +174,16 @@ def _ulovlige(s: Pakkespørsmål) -> Iterator[str]:
         yield "vekter og konsekvensgrad kan ikke være negative"
     if any(not verdier for _, verdier in (*s.mengder, *s.starter)):
         yield "et tiltak må ha minst én mengde og én startmåned"
+
+
+def _ulovlige_grenser(s: Pakkespørsmål) -> Iterator[str]:
+    tall = [s.mål, s.høyst_antakelser_prosent, s.nær_prosent, s.vekt_uten_gruppe, s.konsekvensgrad_egne]
+    tall += [*(t.kroner for t in s.tak), *(v for _, v in s.vekter), *(m for _, ms in s.mengder for m in ms)]
+    if not all(v is None or isfinite(v) for v in tall):
+        yield "alle tall må være endelige"
+    if s.mål is not None and s.mål <= 0:
+        yield f"målet {skrevet(s.mål)} må være større enn 0"
+    if s.høyst_antakelser_prosent is not None and s.høyst_antakelser_prosent < 0:
+        yield "delen som hviler på antakelser, kan ikke være mindre enn 0 prosent"
+    if s.høyst_tiltak is not None and s.høyst_tiltak < 0:
+        yield "antall tiltak kan ikke være mindre enn 0"

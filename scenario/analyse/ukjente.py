@@ -15,6 +15,10 @@ from scenario.begreper.tiltak import Tiltak
 from scenario.begreper.valg import Anslag, EgetTiltak, Tiltaksvalg, Valg
 
 Ett = TypeVar("Ett", Tiltaksvalg, EgetTiltak)
+STØRST = 1e9
+"""Største beløp, og største verdi av en faktor."""
+SENEST_ÅR_ETTER = 10
+"""Så mange år etter perioden et tiltak kan starte."""
 UKJENT_EGET = "maa_finnes"
 """Id-en til det egne tiltaket som bærer et beløp det gjenstår å finne."""
 
@@ -40,6 +44,8 @@ class Ukjent:
     """Bare hele trinn gir mening. None betyr at alle verdier i området kan brukes."""
     høyest_først: bool = False
     """Sant når en høy verdi er det mildeste kravet, som en sen start."""
+    ytterst: tuple[float, float] = (-STØRST, STØRST)
+    """Det området ingen kan spørre utenfor, fordi svaret da ikke er et scenario som kan regnes."""
 
 
 def mengde(kommune: Kommune, valg: Valg, tiltak_id: str) -> Ukjent:
@@ -58,6 +64,7 @@ def mengde(kommune: Kommune, valg: Valg, tiltak_id: str) -> Ukjent:
         sett_inn=lambda v, x: v.med_tiltak(replace(_påslått(v, tiltak_id), mengde=x)),
         i_dag=None if nå is None else tiltak.standardmengde if nå.mengde is None else nå.mengde,
         trinn=1.0 if m.heltall else None,
+        ytterst=(m.minst, m.størst),
     )
 
 
@@ -97,6 +104,7 @@ def start(kommune: Kommune, valg: Valg, tiltak_id: str) -> Ukjent:
         i_dag=float(startplan(kommune, nå).start.nummer) if nå else None,
         trinn=1.0,
         høyest_først=True,
+        ytterst=(Måned(kommune.år[0], 1).nummer, Måned(kommune.år[-1] + SENEST_ÅR_ETTER, 12).nummer),
     )
 
 
@@ -137,6 +145,7 @@ def realiseringsgrad(valg: Valg) -> Ukjent:
         1.0,
         lambda v, x: v.med(antakelser=replace(v.antakelser, realiseringsgrad=x)),
         valg.antakelser.realiseringsgrad,
+        ytterst=(0.0, 1.0),
     )
 
 
@@ -154,6 +163,7 @@ def levering(valg: Valg) -> Ukjent:
         1.5,
         lambda v, x: v.med(antakelser=replace(v.antakelser, realiseringsgrad=nå * x)),
         valg.antakelser.felles_levering.sannsynlig,
+        ytterst=(0.0, 1.5),
     )
 
 

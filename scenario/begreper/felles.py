@@ -58,7 +58,7 @@ def svakest(opphav: Iterable[Opphav]) -> Opphav:
     return max(opphav, key=_STYRKE.__getitem__, default=Opphav.KILDE)
 
 
-_MÅNED = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+_MÅNED = re.compile("([0-9]{4})-(0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -106,7 +106,7 @@ def _valider_måned(verdi: Any) -> Måned:
     try:
         return Måned.les(verdi if isinstance(verdi, str) else repr(verdi))
     except ValueError as feil:
-        _stopp("måned", str(feil))
+        stopp("måned", str(feil))
 
 
 def _som_tuppel(verdi: Any) -> Any:
@@ -121,14 +121,15 @@ def _årsverdier(verdi: Any) -> Any:
     if not isinstance(verdi, dict):
         return verdi
     for år, beløp in verdi.items():
-        if not re.fullmatch(r"\d{4}", str(år)):
-            _stopp("år", "skriv ett årstall per linje, for eksempel «2025: 150000»")
+        if not re.fullmatch("[0-9]{4}", str(år)):
+            stopp("år", "skriv ett årstall per linje, for eksempel «2025: 150000»")
         if not isinstance(beløp, int | float) or isinstance(beløp, bool) or not math.isfinite(beløp):
-            _stopp("år", f"{år}: skriv et endelig tall uten anførselstegn, med punktum som desimaltegn")
+            stopp("år", f"{år}: skriv et endelig tall uten anførselstegn, med punktum som desimaltegn")
     return tuple(sorted((int(år), beløp) for år, beløp in verdi.items()))
 
 
-def _stopp(slag: LiteralString, melding: str) -> NoReturn:
+def stopp(slag: LiteralString, melding: str) -> NoReturn:
+    """Melder feil i en verdi med setningen leseren skal se. `slag` må stå i `feilmeldinger`."""
     raise PydanticCustomError(slag, "{melding}", {"melding": melding})
 
 

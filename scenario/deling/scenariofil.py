@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -12,7 +13,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationError
 
-from scenario.begreper.felles import Modell, Måned, verdi_for
+from scenario.begreper.felles import Modell, Måned, stopp, verdi_for
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Bidrag, Resultat
 from scenario.begreper.tall import kontroller_stigende, skrevet
@@ -32,6 +33,8 @@ from scenario.yamltekst import FOR_DYPT, Dokument, les_yaml
 
 STØRST_BELØP = 1e9
 """Høyeste beløp vi tar imot (1000 kr): tusen milliarder."""
+MINST_MÅL = 0.001
+"""Laveste mål vi tar imot (1000 kr): én krone. Et mål nær 0 gir en måloppnåelse som ikke er et tall."""
 FLEST_EGNE = 40
 
 Endelig = Annotated[float, Field(allow_inf_nan=False, ge=-STØRST_BELØP, le=STØRST_BELØP)]
@@ -48,7 +51,11 @@ def uten_styretegn(verdi: Any) -> Any:
 
 
 def _anslag(verdi: Any) -> Any:
-    return {"lav": verdi, "sannsynlig": verdi, "høy": verdi} if isinstance(verdi, int | float) else verdi
+    if isinstance(verdi, int | float) and not isinstance(verdi, bool):
+        return {"lav": verdi, "sannsynlig": verdi, "høy": verdi}
+    if not isinstance(verdi, dict):
+        stopp("anslag", "skriv ett tall uten anførselstegn, eller feltene lav, sannsynlig og høy")
+    return verdi
 
 
 class _Anslag(Modell):
@@ -67,12 +74,20 @@ def _liste_eller_år(verdi: Any) -> str:
     return "<liste>" if isinstance(verdi, list) else "<år>"
 
 
+def _med_årstall(verdi: Any) -> Any:
+    """Bare hele årstall som feltnavn, så «2024» og «02024» aldri kan være to beløp for samme år."""
+    if not isinstance(verdi, dict) or not all(re.fullmatch("[0-9]{4}", str(år)) for år in verdi):
+        stopp("år", "skriv ett årstall per linje, for eksempel «2025: 1000», eller en liste med ett tall per år")
+    return {int(år): beløp for år, beløp in verdi.items()}
+
+
 PerÅr = Annotated[
-    Annotated[dict[int, Endelig], Tag("<år>")] | Annotated[list[Endelig], Tag("<liste>")],
+    Annotated[dict[int, Endelig], BeforeValidator(_med_årstall), Tag("<år>")]
+    | Annotated[list[Endelig], Tag("<liste>")],
     Discriminator(_liste_eller_år),
 ]
 AndelPerÅr = Annotated[
-    Annotated[dict[int, Andel], Tag("<år>")] | Annotated[list[Andel], Tag("<liste>")],
+    Annotated[dict[int, Andel], BeforeValidator(_med_årstall), Tag("<år>")] | Annotated[list[Andel], Tag("<liste>")],
     Discriminator(_liste_eller_år),
 ]
 
@@ -134,6 +149,10 @@ class _Scenario(Modell):
     overlapp: list[_Overlapp] = Field(default_factory=list, max_length=200)
     antakelser: _Antakelser | None = None
     lukkede_temaer: list[int] = Field(default_factory=list)
+    utgåtte: list[str] = Field(default_factory=list)
+    """Merknadene `lenke --les` legger ved scenarioet. De er til leseren og endrer ingenting."""
+    ukjente: list[str] = Field(default_factory=list)
+    endret: list[str] = Field(default_factory=list)
 
 
 def les_tekst(kommune: Kommune, tekst: str, fil: str = "scenario") -> Valg:
@@ -194,9 +213,27 @@ def les_uten_katalog(standard: Antakelser, data: Any, fil: str = "scenario") -> 
 
 def _valider(data: Any, fil: str, linjer: Mapping[Any, int] | None = None) -> _Scenario:
     try:
-        return _Scenario.model_validate_json(json.dumps(data), strict=True)
+        return _Scenario.model_validate_json(json.dumps(_uten_tomme_felt(data)), strict=True)
     except ValidationError as unntak:
         raise Inndatafeil(*map(str, feil_fra_pydantic(unntak, fil, data, linjer or {}))) from None
+
+
+def _uten_tomme_felt(data: Any) -> Any:
+    """Et felt som står tomt (`null`), betyr det samme som om det ikke var nevnt."""
+    if not isinstance(data, dict):
+        return data
+    nevnt = _nevnte(data, _Scenario)
+    if isinstance(tiltak := nevnt.get("tiltak"), dict):
+        nevnt["tiltak"] = {id: _nevnte(ett, _Tiltak) for id, ett in tiltak.items()}
+    if isinstance(egne := nevnt.get("egne_tiltak"), list):
+        nevnt["egne_tiltak"] = [_nevnte(ett, _Eget) for ett in egne]
+    return nevnt
+
+
+def _nevnte(data: Any, modell: type[Modell]) -> Any:
+    if not isinstance(data, dict):
+        return data
+    return {navn: verdi for navn, verdi in data.items() if verdi is not None or navn not in modell.model_fields}
 
 
 def _stopp_ved_feil(fil: str, meldinger: tuple[str, ...]) -> None:
@@ -317,6 +354,8 @@ def _feil_i_antakelser(kommune: Kommune, antakelser: _Antakelser) -> Iterable[st
     tolkninger = [t.id for t in kommune.mål.tolkninger]
     if antakelser.tolkning is not None and antakelser.tolkning not in tolkninger:
         yield f"antakelser.tolkning: «{antakelser.tolkning}» må være en av {', '.join(tolkninger)}"
+    if antakelser.mål is not None and antakelser.mål < MINST_MÅL:
+        yield f"antakelser.mål: {antakelser.mål:g} – må være minst {_tall(MINST_MÅL)}"
     for felt in ("krav", "merforbruk", "merinntekt", "planlagt_bruk"):
         yield from _feil_i_år(kommune, f"antakelser.{felt}", getattr(antakelser, felt))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from scenario.begreper.felles import Måned
 from scenario.begreper.kommune import Kommune
-from scenario.deling.scenariofil import scenario_som_data
+from scenario.deling.scenariofil import feil_i_start, scenario_som_data
 from scenario.feilmeldinger import Inndatafeil
 from scenario.kommandoer.felles import hent_scenario, med_scenario, skriv_json
 
@@ -79,20 +79,22 @@ def _ukjent(kommune: Kommune, valg: Any, valgt: argparse.Namespace) -> Ukjent:
     try:
         fra = Måned.les(valgt.fra) if valgt.fra else None
         ukjent = les_ukjent(kommune, valg, valgt.ukjent, fra)
-        minst = ukjent.minst if valgt.minst is None else _verdi(valgt.minst)
-        størst = ukjent.størst if valgt.størst is None else _verdi(valgt.størst)
+        minst = ukjent.minst if valgt.minst is None else _verdi(ukjent, valgt.minst)
+        størst = ukjent.størst if valgt.størst is None else _verdi(ukjent, valgt.størst)
     except ValueError as feil:
         raise Inndatafeil(*map(str, feil.args)) from None
+    if fra is not None and (melding := feil_i_start(kommune, fra)):
+        raise Inndatafeil(f"--fra: {melding}")
     return replace(ukjent, minst=minst, størst=størst)
 
 
-def _verdi(tekst: str) -> float:
-    if tekst.count("-") == 1 and not tekst.startswith("-"):
+def _verdi(ukjent: Ukjent, tekst: str) -> float:
+    if ukjent.enhet == "måned":
         return Måned.les(tekst).nummer
     try:
         return float(tekst.replace(",", "."))
     except ValueError:
-        raise ValueError(f"«{tekst}» er ikke et tall eller en måned") from None
+        raise ValueError(f"«{tekst}» er ikke et tall") from None
 
 
 def som_data(kommune: Kommune, svar: Svar) -> dict[str, Any]:

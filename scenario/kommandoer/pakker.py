@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MERKNAD = "Regnestykker, ikke anbefalinger."
 _FLEST = 100
+_LENGST_TID = 3600
 _FORMÅL = ("færrest", "konsekvens", "trygghet", "tidlig", "omstilling")
 
 
@@ -62,6 +63,8 @@ def kjør(valgt: argparse.Namespace) -> int:
 
     if not 1 <= valgt.antall <= _FLEST:
         raise Inndatafeil(f"--antall: {valgt.antall} må ligge fra 1 til {_FLEST}")
+    if valgt.tid is not None and not 0 <= valgt.tid <= _LENGST_TID:
+        raise Inndatafeil(f"--tid: {valgt.tid:g} må ligge fra 0 til {_LENGST_TID} sekunder")
     spørsmål = _spørsmål(valgt)
     if feil := feil_i(spørsmål):
         raise Inndatafeil(*feil)
