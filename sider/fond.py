@@ -6,6 +6,7 @@ from scenario.beregning import beregn, uten_tiltak
 from scenario.beregning.fond import fondsbok
 from scenario.framstilling import diagrammer, tabeller
 from sider.felles import forutsetninger, tilstand
+from sider.felles.kontroller import tabell
 from sider.felles.resultat import dommen, forklar, konflikt, stripe
 
 kommune = tilstand.kommune()
@@ -34,7 +35,7 @@ with høyre, st.container(key="panel"):
         alt=tabeller.fondet_som_tekst(resultat, uten),
         key="diagram_linjer",
     )
-    st.table(tabeller.fondet_i_tre_ledd(standard, uten, resultat), alt="Fondet i tre ledd", hide_index=True)
+    tabell(tabeller.fondet_i_tre_ledd(standard, uten, resultat), "Fondet i tre ledd", "ledd")
     st.subheader(f"Fra {kommune.år[0]} til {kommune.år[-1]}", anchor=False)
     st.vega_lite_chart(
         diagrammer.foss(diagrammer.fossledd(bok), tilstand.mørkt(), 260),
@@ -42,8 +43,8 @@ with høyre, st.container(key="panel"):
         alt="Fra fondet i det første året til det siste, post for post. Tallene står i tabellen under.",
         key="diagram_foss",
     )
-    st.table(tabeller.fondsboken(bok), alt="Fondet post for post", hide_index=True)
+    tabell(tabeller.fondsboken(bok), "Fondet post for post", "bok")
     st.subheader("Slik er fondet kommet hit", anchor=False)
-    st.table(tabeller.fondspostene(kommune), alt="Postene fram til ankeret for fondet", hide_index=True)
+    tabell(tabeller.fondspostene(kommune), "Postene fram til ankeret for fondet", "poster")
     st.markdown(kommune.handlingsregel.forklaring)
 stripe(resultat)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from scenario import VERSJON
 from sider.felles import tilstand
+from sider.felles.kontroller import tabell
 
 kommune = tilstand.kommune()
 navn, år = kommune.opplysninger.navn, kommune.år
@@ -38,11 +39,7 @@ for merknad in kommune.mål.merknader:
     st.markdown(f"- {merknad}")
 
 st.subheader("Ordene vi bruker", anchor=False)
-st.table(
-    {"Ord": [o.ord for o in kommune.ordliste], "Betyr": [o.forklaring for o in kommune.ordliste]},
-    alt="Ordliste",
-    hide_index=True,
-)
+tabell({"Ord": [o.ord for o in kommune.ordliste], "Betyr": [o.forklaring for o in kommune.ordliste]}, "Ordliste", "ord")
 
 st.subheader("Personvern", anchor=False)
 st.markdown(

@@ -7,6 +7,7 @@ from scenario.beregning import beregn
 from scenario.framstilling import diagrammer, pakketekst
 from scenario.framstilling.tall import mill_kr_knapp
 from sider.felles import pakkesok, pakkevalg, tilstand
+from sider.felles.kontroller import tabell
 from sider.felles.resultat import stripe
 
 kommune, valg = tilstand.kommune(), tilstand.valg()
@@ -30,13 +31,11 @@ with venstre:
     st.caption("Fylt søyle er det meste vi kan nå uten temaet. Den stiplede delen er det temaet legger til.")
 with høyre:
     if svar.minste_sett:
-        st.table(
-            pakketekst.minste_sett(kommune, svar), alt="De minste samlingene av temaer som er nok", hide_index=True
-        )
+        tabell(pakketekst.minste_sett(kommune, svar), "De minste samlingene av temaer som er nok", "minste")
     boks = st.expander("Tallene som tabell", key="tabell_dører", on_change="rerun")
     if boks.open:
         with boks:
-            st.table(pakketekst.dørene(kommune, svar), alt="Hva det koster å lukke hvert tema", hide_index=True)
+            tabell(pakketekst.dørene(kommune, svar), "Hva det koster å lukke hvert tema", "dører")
     if st.button("Åpne den største pakken på Tiltak", key="åpne_størst"):
         pakkevalg.åpne(svar.valg)
 

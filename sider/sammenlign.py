@@ -8,7 +8,7 @@ from scenario.analyse.skille import hva_skiller
 from scenario.framstilling import sammenligning as tekster
 from scenario.framstilling.diagrammer.sammenligning import fondskurver
 from sider.felles import pakkevalg, sammenligning, tilstand
-from sider.felles.kontroller import uskadelig
+from sider.felles.kontroller import tabell, uskadelig
 from sider.felles.tallgrunnlag import gjeldende
 
 samling = sammenligning.samling()
@@ -46,9 +46,9 @@ else:
     tabellene = st.expander("Tallene som tabell", key="tabell_sammenlign", on_change="rerun")
     if tabellene.open:
         with tabellene:
-            sammenligning.tabell(tekster.innsparingen(svar, navn), "Innsparing per alternativ", "innsparing")
-            sammenligning.tabell(tekster.effektene(svar, navn), "Effekt per år", "effekt")
-            sammenligning.tabell(tekster.fondene(svar, navn), "Fondet per år", "fond")
+            tabell(tekster.innsparingen(svar, navn), "Innsparing per alternativ", "innsparing")
+            tabell(tekster.effektene(svar, navn), "Effekt per år", "effekt")
+            tabell(tekster.fondene(svar, navn), "Fondet per år", "fond")
 
     st.subheader("Hva skiller dem?", anchor=False)
     fra, til = sammenligning.velg_to(svar, navn)
@@ -56,7 +56,7 @@ else:
     st.markdown(uskadelig(tekster.skillesetning(skille, fra.alternativ.kommune.år[-1], fra.navn, til.navn)))
     if skille.linjer:
         forskjeller = tekster.skillet(til.alternativ.kommune, skille, fra.navn, til.navn)
-        sammenligning.tabell(forskjeller, "Hva som skiller alternativene", "skille", 2, sum_nederst=True)
+        tabell(forskjeller, "Hva som skiller alternativene", "skille", sum_nederst=True)
         st.caption(tekster.SLIK_DELES_DET)
 
     if len(alle) > 1:
@@ -70,7 +70,7 @@ else:
             pakkevalg.åpne(kjerne.alle.valg)
         if kjerne.uenighet_per_tema:
             st.markdown("**Her ligger uenigheten.** Kronene er avstanden mellom det meste og det minste.")
-            sammenligning.tabell(tekster.uenigheten(kjerne, samling.navn), "Hvor uenigheten ligger", "uenighet", 2)
+            tabell(tekster.uenigheten(kjerne, samling.navn), "Hvor uenigheten ligger", "uenighet")
         sammenligning.kjernetabeller(kjerne, samling.navn)
         st.caption("Kjernen er regnet med dagens tall og kommunens egne forutsetninger, for alle alternativene.")
     sammenligning.lenken(samling)

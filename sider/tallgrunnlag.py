@@ -5,6 +5,7 @@ import streamlit as st
 from scenario.framstilling import tabeller
 from scenario.framstilling.ord import OPPHAV
 from sider.felles import tilstand
+from sider.felles.kontroller import tabell
 
 kommune = tilstand.kommune()
 st.title("Hvor kommer tallene fra?", anchor=False)
@@ -26,17 +27,15 @@ for gruppe, overskrift in GRUPPER.items():
     i_gruppen = [t for t in kommune.tabeller if t.gruppe == gruppe]
     if i_gruppen:
         st.subheader(overskrift, anchor=False)
-    for tabell in i_gruppen:
-        boks = st.expander(f"{tabell.tittel} – {tabell.svarer_på}", key=f"tabell_{tabell.id}", on_change="rerun")
+    for ett in i_gruppen:
+        boks = st.expander(f"{ett.tittel} – {ett.svarer_på}", key=f"tabell_{ett.id}", on_change="rerun")
         if boks.open:
             with boks:
-                st.table(tabeller.kildetabell(kommune, tabell), alt=tabell.tittel, hide_index=True)
-                if tabell.enhet or tabell.merknad:
-                    st.caption(
-                        " ".join(d for d in (f"Enhet: {tabell.enhet}." if tabell.enhet else "", tabell.merknad) if d)
-                    )
+                tabell(tabeller.kildetabell(kommune, ett), ett.tittel, ett.id)
+                if ett.enhet or ett.merknad:
+                    st.caption(" ".join(d for d in (f"Enhet: {ett.enhet}." if ett.enhet else "", ett.merknad) if d))
 
 st.subheader("Kommunens dokumenter", anchor=False)
-st.table(tabeller.kildene(kommune, "dokument"), alt="Kommunens dokumenter", hide_index=True)
+tabell(tabeller.kildene(kommune, "dokument"), "Kommunens dokumenter", "dokumenter")
 st.subheader("Eksterne kilder", anchor=False)
-st.table(tabeller.kildene(kommune, "ekstern"), alt="Eksterne kilder", hide_index=True)
+tabell(tabeller.kildene(kommune, "ekstern"), "Eksterne kilder", "eksterne")

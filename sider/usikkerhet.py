@@ -8,6 +8,7 @@ from scenario.framstilling import diagrammer, sannsynlighet
 from scenario.framstilling import usikkerhetstabeller as tabeller
 from scenario.framstilling.ord import VANNMERKE
 from sider.felles import forutsetninger, maaltall, tilstand
+from sider.felles.kontroller import tabell
 from sider.felles.resultat import konflikt, stripe
 
 kommune = tilstand.kommune()
@@ -56,7 +57,7 @@ with venstre:
         alt="Hva som betyr mest for summen, størst øverst. Tallene står i tabellen under.",
         key="diagram_utslag",
     )
-    st.table(tabeller.utslagene(svar.viktigst), alt="Hva som betyr mest", hide_index=True)
+    tabell(tabeller.utslagene(svar.viktigst), "Hva som betyr mest", "utslag")
 with høyre:
     st.subheader("Fondet mot regelen", anchor=False)
     st.vega_lite_chart(
@@ -68,16 +69,16 @@ with høyre:
     st.caption(
         "Linjen er midten. Det mørke båndet rommer 5 av 10 utfall, det lyse 8 av 10. Stiplet linje er regelens krav."
     )
-    st.table(tabeller.sjansene(svar), alt="Sjansene per år", hide_index=True)
-    st.table(tabeller.nivåene(svar), alt="Lavt, midt og høyt", hide_index=True)
+    tabell(tabeller.sjansene(svar), "Sjansene per år", "sjanser")
+    tabell(tabeller.nivåene(svar), "Lavt, midt og høyt", "nivåer")
 
 maaltall.hva_må_til(kommune)
-maaltall.å_vente(kommune)
+maaltall.å_vente(kommune, resultat)
 
 st.subheader("Hvor trygge er tallene?", anchor=False)
-st.table(tabeller.delingen(kommune, opphavsdeling(kommune, resultat)), alt="Hva pakken hviler på", hide_index=True)
+tabell(tabeller.delingen(kommune, opphavsdeling(kommune, resultat)), "Hva pakken hviler på", "deling")
 hentet = mest_å_hente(kommune, valg)
 if hentet:
     st.markdown("**Tallet fra kommunen som ville hjulpet mest**, om det ble som det sannsynlige anslaget:")
-    st.table(tabeller.innsnevringene(hentet[:5]), alt="Tallene som ville hjulpet mest", hide_index=True)
+    tabell(tabeller.innsnevringene(hentet[:5]), "Tallene som ville hjulpet mest", "innsnevring")
 stripe(resultat)

@@ -55,3 +55,10 @@ def kostnad_ved_å_vente(kommune: Kommune, valg: Valg, måneder: int = 1, tiltak
         effekt=tuple(a - b for a, b in zip(nå.effekt, senere.effekt, strict=True)),
         helårseffekt=nå.helårseffekt - senere.helårseffekt,
     )
+
+
+def per_tiltak(kommune: Kommune, valg: Valg, måneder: int = 1) -> dict[str, Ventekostnad | None]:
+    """Kostnaden ved å vente med hvert tiltak som er valgt (id). None når tiltaket ikke teller, så tapet ikke finnes."""
+    teller = {b.id for b in beregn(kommune, valg).bidrag}
+    valgte = [*(t.id for t in valg.tiltak), *(e.nøkkel for e in valg.egne_tiltak)]
+    return {id: kostnad_ved_å_vente(kommune, valg, måneder, id) if id in teller else None for id in valgte}

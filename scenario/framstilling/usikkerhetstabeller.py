@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from scenario.analyse.grunnlag import Innsnevring, Opphavsdeling
 from scenario.analyse.usikkerhet import Usikkerhet
-from scenario.analyse.venting import Ventekostnad
 from scenario.analyse.viktigst import Utslag
 from scenario.begreper.felles import Opphav
 from scenario.begreper.kommune import Kommune
@@ -64,16 +63,6 @@ def innsnevringene(hentet: Sequence[Innsnevring]) -> Tabell:
     felles = {"felles_levering": "Felles levering", "felles_forsinkelse_måneder": "Felles forsinkelse"}
     navn = [f"{i.navn}: {lesbart(i.tall)}" if i.navn else felles.get(i.tall, lesbart(i.tall)) for i in hentet]
     return {"Tall": navn, "Spennet blir smalere med, mill. kr": [mill(i.smalere) for i in hentet]}
-
-
-def ventingen(år: Sequence[int], kostnader: Sequence[tuple[str, Ventekostnad]]) -> Tabell:
-    """Hva det koster å vente, per tiltak og for hele pakken (mill. kr)."""
-    return {
-        "Tiltak": [navn for navn, _ in kostnader],
-        f"Tapt innsparing {år[1]}–{år[-1]}": [mill(k.tapt_effekt) for _, k in kostnader],
-        f"Lavere fond i {år[-1]}": [mill(k.fond) for _, k in kostnader],
-        "Mer udekket": [mill(k.udekket_merforbruk) for _, k in kostnader],
-    }
 
 
 def viften_som_tekst(u: Usikkerhet) -> str:

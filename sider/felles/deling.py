@@ -16,7 +16,7 @@ from scenario.framstilling import forskjeller
 from scenario.framstilling.delingstekst import epost
 from scenario.framstilling.ord import VANNMERKE
 from sider.felles import tilstand
-from sider.felles.kontroller import tekstfelt, uskadelig
+from sider.felles.kontroller import tabell, tekstfelt
 from sider.felles.tallgrunnlag import lageret
 
 
@@ -48,13 +48,13 @@ def _hva_er_endret(delt: DeltLenke) -> None:
     boks = st.expander(f"Hva er endret ({len(delt.forskjeller)})", key="endret", on_change="rerun")
     if boks.open:
         rader = forskjeller.rader(delt.forskjeller)
-        tabell = {
-            "Hva": [uskadelig(r.hva) for r in rader],
+        endret = {
+            "Hva": [r.hva for r in rader],
             "Slik det ble delt": [r.før for r in rader],
             "Med dagens tall": [r.nå for r in rader],
         }
         with boks:
-            st.table(tabell, alt="Det som er endret siden lenken ble delt", hide_index=True)
+            tabell(endret, "Det som er endret siden lenken ble delt", "endret")
 
 
 @st.dialog("Del alternativet", width="large", on_dismiss="rerun")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -11,6 +11,7 @@ import streamlit as st
 from scenario.begreper.felles import Måned
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.tiltak import Mengde
+from scenario.framstilling.tabeller import Tabell
 from scenario.framstilling.tall import antall, knapp, les_tall, måned
 from sider.felles.tilstand import bind
 
@@ -22,6 +23,26 @@ def uskadelig(tekst: str) -> str:
     """Brukerens tekst der Markdown ikke betyr noe, så den vises som den er skrevet."""
     enlinjet = " ".join(tekst.split())
     return re.sub(r"([\\`*_{}\[\]()#+\-.!|~<>$:&])", r"\\\1", enlinjet)
+
+
+_TALLCELLE = re.compile(r"[+−]?\d[\d\u00a0 ,]*(\u00a0%)?")
+_ORD_FOR_TALL = frozenset({"", "ikke tallfestet", "ikke regnet med", "finnes ikke lenger", "bare spennet", "konflikt"})
+
+
+def tabell(innhold: Tabell, alt: str, nøkkel: str, sum_nederst: bool = False) -> None:
+    """En tabell der all tekst vises som den er skrevet. Tallkolonner er høyrestilt og brytes aldri; tekst brytes."""
+    trygg = {uskadelig(k): [uskadelig(celle) for celle in kolonne] for k, kolonne in innhold.items()}
+    if sum_nederst:
+        trygg = {k: [*kolonne[:-1], f"**{kolonne[-1]}**" if kolonne[-1] else ""] for k, kolonne in trygg.items()}
+    tall = "".join(f"-t{n}" for n, kolonne in enumerate(innhold.values(), start=1) if _er_tall(kolonne))
+    with st.container(key=f"tallene_{nøkkel}{tall}"):
+        st.table(trygg, alt=alt, hide_index=True)
+
+
+def _er_tall(kolonne: Sequence[str]) -> bool:
+    """Sant når hver celle er et tall, eller et ord som står der tallet mangler."""
+    celler = [c for c in kolonne if c not in _ORD_FOR_TALL]
+    return bool(celler) and all(_TALLCELLE.fullmatch(c) for c in celler)
 
 
 def velg(etikett: str, nøkkel: str, sann: Any, valgene: tuple[Any, ...], vis: Callable[[Any], str], **kw: Any) -> Any:

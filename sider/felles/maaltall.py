@@ -10,12 +10,12 @@ from scenario.analyse import ukjente
 from scenario.analyse.maalsok import Mål, Svar
 from scenario.analyse.maalsok import hva_må_til as løs
 from scenario.analyse.ukjente import Spørsmålsfeil, Ukjent
-from scenario.analyse.venting import kostnad_ved_å_vente
-from scenario.begreper.felles import Måned
+from scenario.analyse.venting import kostnad_ved_å_vente, per_tiltak
 from scenario.begreper.kommune import Kommune
-from scenario.framstilling import usikkerhetstabeller as tabeller
-from scenario.framstilling.tall import knapp, mill_kr, måned, prosent
+from scenario.begreper.resultat import Resultat
+from scenario.framstilling.maaltallstekst import svarsetning, ventingen
 from sider.felles import tilstand
+from sider.felles.kontroller import tabell, uskadelig
 
 VENT = {1: "1 måned", 3: "3 måneder", 6: "6 måneder", 12: "1 år"}
 
@@ -56,31 +56,14 @@ def _spørsmål(kommune: Kommune) -> dict[str, Callable[[], Ukjent]]:
 
 
 def _vis_svar(svar: Svar) -> None:
-    verdi = _verdi(svar.ukjent, svar.beste)
-    if svar.verdi is None:
-        st.warning(
-            f"Ingen tillatt verdi når målet. Nærmest kommer {verdi}; da mangler {mill_kr(svar.mangler)}.",
-            icon=":material/block:",
-        )
-    else:
-        st.success(f"{svar.ukjent.navn}: {verdi} når målet.", icon=":material/check:")
+    vis, ikon = (st.success, ":material/check:") if svar.verdi is not None else (st.warning, ":material/block:")
+    vis(uskadelig(svarsetning(svar)), icon=ikon)
     if st.button("Åpne som alternativ", key="måltall_åpne"):
         tilstand.sett(svar.valg)
         st.rerun()
 
 
-def _verdi(ukjent: Ukjent, verdi: float) -> str:
-    if ukjent.enhet == "måned":
-        år, m = divmod(round(verdi), 12)
-        return f"start i {måned(Måned(år, m + 1))}"
-    if ukjent.enhet == "andel":
-        return prosent(verdi)
-    if ukjent.enhet == "1000 kr":
-        return f"{mill_kr(verdi)} i året"
-    return f"{knapp(verdi, 2)} {ukjent.enhet}"
-
-
-def å_vente(kommune: Kommune) -> None:
+def å_vente(kommune: Kommune, resultat: Resultat) -> None:
     """Hva en utsettelse koster, for hele pakken og per tiltak."""
     st.subheader("Hva koster det å vente?", anchor=False)
     valg = tilstand.valg()
@@ -90,8 +73,7 @@ def å_vente(kommune: Kommune) -> None:
     måneder = st.segmented_control(
         "Vent så lenge", list(VENT), format_func=VENT.__getitem__, default=12, required=True, key="vis_vent"
     )
-    navn = {t.id: kommune.tiltak_etter_id[t.id].navn for t in valg.tiltak if t.id in kommune.tiltak_etter_id}
-    navn |= {e.nøkkel: e.navn for e in valg.egne_tiltak}
-    rader = [("Hele pakken", kostnad_ved_å_vente(kommune, valg, måneder or 12))]
-    rader += [(n, kostnad_ved_å_vente(kommune, valg, måneder or 12, id)) for id, n in navn.items()]
-    st.table(tabeller.ventingen(kommune.år, rader), alt="Hva det koster å vente, mill. kr", hide_index=True)
+    hele = kostnad_ved_å_vente(kommune, valg, måneder)
+    hvert = per_tiltak(kommune, valg, måneder)
+    innhold = ventingen(kommune, valg, resultat, hele, hvert)
+    tabell(innhold, "Hva det koster å vente, mill. kr", "venting")

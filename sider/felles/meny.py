@@ -8,6 +8,7 @@ import streamlit as st
 
 from scenario.feilmeldinger import Tallgrunnlagsfeil
 from sider.felles import deling, tilstand
+from sider.felles.kontroller import tabell
 from sider.felles.tallgrunnlag import gjeldende
 
 SIDER = Path(__file__).resolve().parent.parent
@@ -76,14 +77,12 @@ def _vis_lenkens_meldinger() -> None:
 def _vis_feil_i_tallgrunnlaget(feil: Tallgrunnlagsfeil) -> None:
     st.title("Tallgrunnlaget har feil", anchor=False)
     st.write("Appen viser ingen tall før alle feilene under er rettet. Rett filene, og last siden på nytt.")
-    st.table(
-        {
-            "Fil": [f.fil + (f":{f.linje}" if f.linje else "") for f in feil.feil],
-            "Felt": [f.felt for f in feil.feil],
-            "Feil": [f.melding for f in feil.feil],
-        },
-        hide_index=True,
-    )
+    innhold = {
+        "Fil": [f.fil + (f":{f.linje}" if f.linje else "") for f in feil.feil],
+        "Felt": [f.felt for f in feil.feil],
+        "Feil": [f.melding for f in feil.feil],
+    }
+    tabell(innhold, "Feilene i tallgrunnlaget", "feil")
 
 
 if __name__ == "__main__":

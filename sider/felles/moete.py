@@ -22,10 +22,8 @@ from scenario.framstilling.moete import Logglinje
 from scenario.framstilling.tall import mill_knapp
 from scenario.rapport import moetelogg
 from sider.felles import moeteskjerm, tilstand
-from sider.felles.kontroller import uskadelig
+from sider.felles.kontroller import tabell, uskadelig
 from sider.felles.moeteskjerm import Lerret
-from sider.felles.sammenligning import STIL as TABELLSTIL
-from sider.felles.sammenligning import tabell
 from sider.felles.tallgrunnlag import gjeldende, utgave
 
 STIL = Path(__file__).resolve().parent / "moete.css"
@@ -285,8 +283,7 @@ def bord(møtet: Møte) -> None:
     boks = st.expander("Loggen fra møtet", key="møtelogg", on_change="rerun")
     if boks.open:
         with boks:
-            st.html(TABELLSTIL)
-            tabell(tekster.loggtabell(møtet, _linjene(møtet)), "Loggen fra møtet", "logg", 2)
+            tabell(tekster.loggtabell(møtet, _linjene(møtet)), "Loggen fra møtet", "logg")
             if setning := tekster.utelatt(møtet):
                 st.caption(setning)
     _nedlasting(møtet, tilstand.grunnadresse())

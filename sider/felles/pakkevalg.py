@@ -14,7 +14,7 @@ from scenario.begreper.valg import Valg
 from scenario.framstilling import diagrammer, pakketekst
 from scenario.framstilling.tall import knapp
 from sider.felles import pakkesok, tilstand
-from sider.felles.kontroller import tallfelt, uskadelig
+from sider.felles.kontroller import tabell, tallfelt, uskadelig
 from sider.felles.pakkesok import Grenser
 
 TILTAK = Path(__file__).resolve().parent.parent / "tiltak.py"
@@ -114,12 +114,12 @@ def _vis(kommune: Kommune, valg: Valg, svar: Pakkesvar, grenser: Grenser) -> Non
     if svar.status is Status.UMULIG and svar.umulig is not None:
         st.warning(pakketekst.umulig(svar.umulig), icon=":material/block:")
         if svar.umulig.løsninger:
-            st.table(pakketekst.løsninger(kommune, svar.umulig), alt="Hva hver grense koster", hide_index=True)
+            tabell(pakketekst.løsninger(kommune, svar.umulig), "Hva hver grense koster", "løsninger")
         return
     if not svar.pakker:
         st.warning("Fant ingen pakke før tiden gikk ut. Prøv færre grenser.", icon=":material/timer_off:")
         return
-    st.table(pakketekst.pakketabell(svar.pakker), alt="Pakkene som ble funnet", hide_index=True)
+    tabell(pakketekst.pakketabell(svar.pakker), "Pakkene som ble funnet", "pakker")
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         nummer = st.selectbox("Pakke", range(len(svar.pakker)), format_func=lambda n: f"Nr. {n + 1}", key="vis_nummer")
         if st.button("Åpne pakken på Tiltak", key="åpne_nummer"):
@@ -128,8 +128,8 @@ def _vis(kommune: Kommune, valg: Valg, svar: Pakkesvar, grenser: Grenser) -> Non
     if svar.gjentakelse is not None:
         st.subheader("Går igjen i", anchor=False)
         st.caption(pakketekst.om_tellingen(svar.gjentakelse))
-        tabell = pakketekst.går_igjen(kommune, valg, svar.gjentakelse, svar.uunnværlige)
-        st.table(tabell, alt="Hvor ofte hvert tiltak går igjen", hide_index=True)
+        igjen = pakketekst.går_igjen(kommune, valg, svar.gjentakelse, svar.uunnværlige)
+        tabell(igjen, "Hvor ofte hvert tiltak går igjen", "igjen")
     _front(valg, grenser)
 
 
@@ -143,7 +143,7 @@ def _front(valg: Valg, grenser: Grenser) -> None:
         alt="Pakker ingen annen er bedre enn i både effekt og følger. Tallene står i tabellen under.",
         key="diagram_front",
     )
-    st.table(pakketekst.fronttabell(punkter), alt="Effekt mot følger", hide_index=True)
+    tabell(pakketekst.fronttabell(punkter), "Effekt mot følger", "front")
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         nummer = st.selectbox("Punkt", range(len(punkter)), format_func=lambda n: f"Nr. {n + 1}", key="vis_punkt")
         if st.button("Åpne punktet på Tiltak", key="åpne_punkt"):

@@ -15,7 +15,7 @@ from scenario.framstilling.ord import VANNMERKE, opphavsnavn
 from scenario.framstilling.resultatforklaring import forklaringer
 from scenario.framstilling.tall import mill, mill_kr, mill_kr_knapp
 from sider.felles import tilstand
-from sider.felles.kontroller import uskadelig
+from sider.felles.kontroller import tabell, uskadelig
 
 
 def panel(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> None:
@@ -48,11 +48,11 @@ def panel(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> N
             '<span class="m-regel"></span> kravet i handlingsregelen (mill. kr ved årsslutt)</p>'
         )
         forklar(kommune, valg, resultat)
-        tabell = st.expander("Tallene som tabell", key="tabell_panel", on_change="rerun")
-        if tabell.open:
-            with tabell:
-                st.table(tabeller.per_år(resultat, uten), alt="Effekt og fond per år", hide_index=True)
-                st.table(tabeller.bidragene(kommune, valg, resultat), alt="Bidrag per tiltak", hide_index=True)
+        boks = st.expander("Tallene som tabell", key="tabell_panel", on_change="rerun")
+        if boks.open:
+            with boks:
+                tabell(tabeller.per_år(resultat, uten), "Effekt og fond per år", "år")
+                tabell(tabeller.bidragene(kommune, valg, resultat), "Bidrag per tiltak", "bidrag")
 
 
 def forklar(kommune: Kommune, valg: Valg, resultat: Resultat) -> None:

@@ -19,9 +19,8 @@ from scenario.feilmeldinger import Inndatafeil
 from scenario.framstilling import sammenligning as tekster
 from scenario.framstilling.diagrammer.sammenligning import INGEN, Linje, farge
 from scenario.framstilling.sammenligning import BOKSTAVER, Kort
-from scenario.framstilling.tabeller import Tabell
 from sider.felles import tilstand
-from sider.felles.kontroller import uskadelig
+from sider.felles.kontroller import tabell, uskadelig
 from sider.felles.tallgrunnlag import gjeldende, lageret, pakkene, utgave
 
 STIL = Path(__file__).resolve().parent / "sammenligning.css"
@@ -320,15 +319,6 @@ def velg_to(svar: Sammenligning, navn: Sequence[str]) -> tuple[Side, Side]:
     return sider[fra], sider[til]
 
 
-def tabell(innhold: Tabell, alt: str, nøkkel: str, tekstkolonner: int = 1, sum_nederst: bool = False) -> None:
-    """En tabell der navn fra lenker vises som ren tekst. Tekstkolonnene, som står først, brytes; tall brytes aldri."""
-    trygg = {uskadelig(k): [uskadelig(celle) for celle in kolonne] for k, kolonne in innhold.items()}
-    if sum_nederst:
-        trygg = {k: [*kolonne[:-1], f"**{kolonne[-1]}**" if kolonne[-1] else ""] for k, kolonne in trygg.items()}
-    with st.container(key=f"smltab{tekstkolonner}_{nøkkel}"):
-        st.table(trygg, alt=alt, hide_index=True)
-
-
 def kjernetabeller(kjerne: Kjerne, navn: Sequence[str]) -> None:
     """Tiltakene etter hvor mange som har valgt dem."""
     for enighet, tittel in (
@@ -342,4 +332,4 @@ def kjernetabeller(kjerne: Kjerne, navn: Sequence[str]) -> None:
             boks = st.expander(f"{tittel} ({antall})", key=f"kjerne_{enighet}", on_change="rerun")
             if boks.open:
                 with boks:
-                    tabell(innhold, tittel, enighet, len(innhold) - ("Mill. kr i året" in innhold))
+                    tabell(innhold, tittel, enighet)
