@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -28,9 +29,9 @@ from scenario.begreper.kommune import (
     Rad,
     Tabell,
 )
-from scenario.begreper.tall import Kilde, Opphavsmerket, Ord
+from scenario.begreper.tall import Kilde, Opphavsmerket, Ord, kontroller_stigende, skrevet
 from scenario.begreper.tiltak import Relasjon, Tiltak
-from scenario.begreper.valg import ANTAKELSER, Antakelser
+from scenario.begreper.valg import ANTAKELSER, Anslag, Antakelser
 from scenario.feilmeldinger import Feil, Tallgrunnlagsfeil, feil_fra_pydantic, linje_for, sti_som_tekst
 from scenario.yamltekst import les_yaml
 
@@ -367,6 +368,9 @@ def _kontroller_sammenhenger(lesing: _Lesing, deler: _Deler, mappe: Path) -> Non
     _kontroller_kilder(lesing, deler, mappe)
     _kontroller_år(lesing, deler, mappe)
     _kontroller_antakelser(lesing, deler, mappe / "antakelser.yaml")
+    _kontroller_entydige(lesing, deler, mappe)
+    _kontroller_fondssummer(lesing, deler.fond, mappe / "fond.yaml")
+    _kontroller_filnavn(lesing, mappe)
 
 
 def _kontroller_tiltak(lesing: _Lesing, kommune: Kommuneopplysninger, fil: Path, tiltak: Tiltak) -> None:
@@ -425,6 +429,7 @@ def _kontroller_kilder(lesing: _Lesing, deler: _Deler, mappe: Path) -> None:
         (mappe / "fond.yaml", deler.fond),
         (mappe / "handlingsregel.yaml", deler.regel),
         (mappe / "kommune.yaml", deler.opplysninger),
+        (mappe / "antakelser.yaml", deler.forutsetninger),
         *deler.tiltak,
     ]
     for fil, modell in steder:
@@ -439,7 +444,7 @@ def _kontroller_kilder(lesing: _Lesing, deler: _Deler, mappe: Path) -> None:
 
 def _kildehenvisninger(verdi: Any, sti: Sti) -> Iterable[tuple[Sti, str]]:
     """Alle kilde-id-er i en modell, med feltet de står i."""
-    if isinstance(verdi, Opphavsmerket):
+    if isinstance(verdi, Opphavsmerket | Antakelse):
         yield from (((*sti, "kilde"), k) for k in verdi.kilde)
     elif isinstance(verdi, tuple):
         for nummer, felt in enumerate(verdi):
@@ -465,6 +470,80 @@ def _kontroller_antakelser(lesing: _Lesing, deler: _Deler, fil: Path) -> None:
     tolkning = deler.forutsetninger.standard.tolkning
     if deler.mål is not None and tolkning not in {t.id for t in deler.mål.tolkninger}:
         lesing.meld(fil, ("standard", "tolkning"), f"«{tolkning}» finnes ikke i maal.yaml")
+    for nummer, antakelse in enumerate(deler.forutsetninger.antakelser):
+        if antakelse.styrbar and antakelse.id in ANTAKELSER:
+            _kontroller_standard(lesing, deler, antakelse, fil)
+        if deler.opplysninger is not None:
+            for år in sorted(set(antakelse.valg_for) - set(deler.opplysninger.år)):
+                lesing.meld(fil, ("antakelser", nummer, "valg_for"), f"{år} er ikke et år modellen regner for")
     styrbare = {a.id for a in deler.forutsetninger.antakelser if a.styrbar}
     for felt in sorted(set(ANTAKELSER) ^ styrbare):
         lesing.meld(fil, ("antakelser",), f"«{felt}» må stå både som styrbar antakelse og i standard")
+
+
+def _kontroller_standard(lesing: _Lesing, deler: _Deler, antakelse: Antakelse, fil: Path) -> None:
+    """Standardverdien holder seg innenfor grensene antakelsen selv oppgir, gjelder kjente år og stiger."""
+    if deler.forutsetninger is None:
+        return
+    verdi, sti = getattr(deler.forutsetninger.standard, antakelse.id), ("standard", antakelse.id)
+    tall: tuple[float, ...] = ()
+    if isinstance(verdi, Anslag):
+        tall = verdi.nivåer
+        try:
+            kontroller_stigende(*tall)
+        except ValueError as feil:
+            felt, _, melding = str(feil).partition(": ")
+            lesing.meld(fil, (*sti, felt), melding)
+    elif isinstance(verdi, tuple):
+        tall = tuple(beløp for _, beløp in verdi)
+        kjente = deler.opplysninger.år if deler.opplysninger else [år for år, _ in verdi]
+        for år in [år for år, _ in verdi if år not in kjente]:
+            lesing.meld(fil, (*sti, str(år)), f"{år} er ikke et år modellen regner for")
+    elif isinstance(verdi, float | int) and not isinstance(verdi, bool):
+        tall = (verdi,)
+    minst, størst = (f if f is not None else e for f, e in ((antakelse.minst, -inf), (antakelse.størst, inf)))
+    for ett in tall:
+        if not minst <= ett <= størst:
+            lesing.meld(fil, sti, f"{skrevet(ett)} er utenfor grensene {skrevet(minst)}–{skrevet(størst)}")
+
+
+def _kontroller_entydige(lesing: _Lesing, deler: _Deler, mappe: Path) -> None:
+    """Hver id i en liste står bare én gang; ellers ville den ene stille tatt plassen til den andre."""
+    felt = ("temaer", "områder", "grupper")
+    i_kommunen = [(navn, getattr(deler.opplysninger, navn, ())) for navn in felt]
+    konfig, data = mappe.parent.parent, _datamappe(mappe.parent.parent) / mappe.name
+    lister: list[tuple[Path, str, Sequence[Any]]] = [
+        *((mappe / "kommune.yaml", navn, merkinger) for navn, merkinger in i_kommunen),
+        (mappe / "maal.yaml", "tolkninger", deler.mål.tolkninger if deler.mål else ()),
+        (mappe / "antakelser.yaml", "antakelser", deler.forutsetninger.antakelser if deler.forutsetninger else ()),
+        (konfig / "kilder.yaml", "kilder", deler.kilder.kilder if deler.kilder else ()),
+        (data / "tabeller.yaml", "tabeller", deler.tabeller),
+    ]
+    for fil, navn, ting in lister:
+        ider = [t.id for t in ting]
+        for nummer, id in enumerate(ider):
+            if id in ider[:nummer]:
+                lesing.meld(fil, (navn, nummer, "id"), f"«{id}» er brukt før i samme liste")
+
+
+def _kontroller_fondssummer(lesing: _Lesing, fond: Disposisjonsfond | None, fil: Path) -> None:
+    """Linjene merket «sum» er summen av alle linjene over som ikke er det."""
+    sum_: float | None = 0.0
+    for nummer, post in enumerate(fond.poster if fond else ()):
+        beløp = post.beløp.verdi
+        if beløp is None or sum_ is None:
+            sum_ = None
+        elif not post.sum:
+            sum_ += beløp
+        elif abs(beløp - sum_) > 1e-6:
+            melding = f"{skrevet(beløp)} er merket som sum, men linjene over gir {skrevet(sum_)}"
+            lesing.meld(fil, ("poster", nummer, "beløp", "verdi"), melding)
+            sum_ = beløp
+
+
+def _kontroller_filnavn(lesing: _Lesing, mappe: Path) -> None:
+    """Filer vi ikke ville lest, fordi navnet slutter på noe annet enn «.yaml»."""
+    for undermappe in (mappe, mappe / "tiltak", mappe / "pakker"):
+        for fil in sorted(undermappe.glob("*")):
+            if fil.suffix != ".yaml" and fil.suffix.lower() in (".yaml", ".yml"):
+                lesing.meld(fil, (), "filen blir ikke lest; navnet må slutte på «.yaml»")

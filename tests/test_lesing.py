@@ -168,6 +168,22 @@ SKRIVEFEIL = [
     ("maal.yaml", "standard: N", "standard: Q", "standard", "«Q» er ikke en av tolkningene"),
     ("antakelser.yaml", "tolkning: N", "tolkning: Q", "standard.tolkning", "«Q» finnes ikke i maal.yaml"),
     ("antakelser.yaml", "  - id: usikkerhet", "  - id: usikkert", "antakelser", "«usikkerhet» må stå både som"),
+    ("antakelser.yaml", "{lav: 1.0, sann", "{lav: 1.2, sann", "standard.felles_levering.lav", "1.2 er større enn"),
+    ("antakelser.yaml", "0, høy: 1.0}", "0, høy: 1.6}", "standard.felles_levering", "1.6 er utenfor grensene 0–1.5"),
+    ("antakelser.yaml", "realiseringsgrad: 1.0", "realiseringsgrad: 1.5", "standard.realiseringsgrad",
+     "1.5 er utenfor grensene 0–1"),
+    ("antakelser.yaml", "{2028: 1000}", "{2028: -1}", "standard.planlagt_bruk", "-1 er utenfor grensene 0–20000"),
+    ("antakelser.yaml", "{2028: 1000}", "{2026: 1000}", "standard.planlagt_bruk.2026", "2026 er ikke et år modellen"),
+    ("antakelser.yaml", "    valg: [0, 4000]", "    valg: [0]\n    valg_for: [2026]", "antakelser[4].valg_for",
+     "2026 er ikke et år modellen"),
+    ("antakelser.yaml", "    styrbar: false", "    styrbar: false\n    kilde: X9", "antakelser[14].kilde",
+     "kilden «X9» finnes ikke i kilder.yaml"),
+    ("fond.yaml", "verdi: 64000", "verdi: 64001", "poster[2].beløp.verdi", "59800 er merket som sum, men linjene over"),
+    ("maal.yaml", "  - id: S", "  - id: N", "tolkninger[1].id", "«N» er brukt før i samme liste"),
+    ("kilder.yaml", "  - id: fondsnotat-2027",
+     "  - {id: X1, tittel: X, utgiver: X, år: 2026, type: ekstern, gir: X}\n  - id: fondsnotat-2027", "kilder[3].id",
+     "«X1» er brukt før i samme liste"),
+    ("tiltak/skyssbaat.yaml", "  standard: 2\n", "  standard: 2.5\n", "mengde.standard", "2.5 må være et helt tall"),
     # tabellene
     ("regnskap_2026.csv", "område", "områder", "", "men tabeller.yaml sier"),
     ("regnskap_2026.csv", ",kilde,budsjett", ",kjent,budsjett", "opphav", "«kjent» må være en av: kilde"),
@@ -424,3 +440,12 @@ def test_alle_felt_i_kommunen_er_med_i_fingeravtrykket() -> None:
     for felt in Kommune.model_fields:
         tømt = kommune.model_copy(update={felt: "" if felt == "utgave" else None})
         assert (fingeravtrykk(tømt) == fingeravtrykk(kommune)) == (felt == "utgave"), felt
+
+
+def test_filer_med_annen_endelse_blir_ikke_stille_borte(kopi: Path) -> None:
+    """En fil som heter «.yml», ville ellers sett ut som et tiltak ingen regner med."""
+    fil = fil_i(kopi, BIBLIOTEK)
+    fil.with_suffix(".yml").write_bytes(fil.read_bytes())
+    assert feil_ved_lesing(kopi) == [
+        "konfig/kommuner/lillevik/tiltak/bibliotekfilial.yml: filen blir ikke lest; navnet må slutte på «.yaml»"
+    ]

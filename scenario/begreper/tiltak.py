@@ -40,6 +40,9 @@ class Mengde(Modell):
         if not self.minst <= self.standard <= self.størst:
             grenser = f"{skrevet(self.minst)}–{skrevet(self.størst)}"
             raise ValueError(f"standard: {skrevet(self.standard)} ligger utenfor grensene {grenser}")
+        for navn in ("standard", "minst", "størst") if self.heltall else ():
+            if not (verdi := getattr(self, navn)).is_integer():
+                raise ValueError(f"{navn}: {skrevet(verdi)} må være et helt tall når «heltall» er satt")
         return self
 
 
