@@ -9,7 +9,7 @@ from scenario.framstilling.tall import mill_kr_knapp
 from sider.felles import tilstand
 from sider.felles.egne import egne_tiltak
 from sider.felles.resultat import panel, stripe
-from sider.felles.tiltaksliste import overlappene, rad, temaliste
+from sider.felles.tiltaksliste import INNLEDNING, merkene, overlappene, rad, temaliste
 
 kommune = tilstand.kommune()
 temaer = kommune.opplysninger.temaer
@@ -18,9 +18,7 @@ etter_størrelse = forklaring.etter_størrelse(kommune)
 liste, svar = st.columns([7, 5], gap="large")
 with liste:
     st.title(f"Når vi {mill_kr_knapp(kommune.mål.nivå.verdi or 0)}?", anchor=False)
-    st.caption(
-        "Slå på tiltak, og se svaret med en gang. Trykk på tallet for å endre mengde og start, og se regnestykket."
-    )
+    st.html(INNLEDNING)
     valgt = st.pills(
         "Tema",
         ["", *(t.id for t in temaer)],
@@ -30,6 +28,7 @@ with liste:
         key="vis_tema",
         label_visibility="collapsed",
     )
+    st.html(merkene())
     for tema in temaer:
         if valgt == tema.id or not valgt:
             nummer = int(tema.id)
@@ -45,8 +44,7 @@ with liste:
 resultat = beregn(kommune, tilstand.valg())
 with svar:
     panel(kommune, tilstand.valg(), resultat, uten_tiltak(kommune, tilstand.valg()))
-    if resultat.fradrag:
-        overlappene(kommune, resultat)
+    overlappene(kommune, resultat)
     if tilstand.valg() != tilstand.tomt_valg() and st.button("Nullstill", icon=":material/restart_alt:"):
         tilstand.sett(tilstand.tomt_valg())
         st.rerun()

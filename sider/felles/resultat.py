@@ -35,7 +35,7 @@ def panel(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> N
         st.html(_forklaring_til_søylen(resultat))
         dommen(resultat)
         st.html(_årene(resultat) + _trolig(kommune, valg))
-        st.subheader("Fondet mot regelen", anchor=False)
+        st.subheader("Fondet mot regelen, mill. kr ved årsslutt", anchor=False)
         st.vega_lite_chart(
             diagrammer.fondsdiagram(resultat, uten, tilstand.mørkt()),
             theme=None,
@@ -45,7 +45,7 @@ def panel(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> N
         st.html(
             '<p class="tegnforklaring"><span class="m-fond"></span> med tiltak '
             '<span class="m-uten"></span> uten tiltak '
-            '<span class="m-regel"></span> kravet i handlingsregelen (mill. kr ved årsslutt)</p>'
+            '<span class="m-regel"></span> kravet i handlingsregelen</p>'
         )
         forklar(kommune, valg, resultat)
         boks = st.expander("Tallene som tabell", key="tabell_panel", on_change="rerun")
@@ -73,8 +73,8 @@ def navnet(valg: Valg) -> None:
 def svaret(resultat: Resultat) -> None:
     """Det store tallet."""
     st.html(
-        f'<p class="svar"><span class="svartall">{mill(dom.nådd(resultat))}</span> av '
-        f"{mill_kr_knapp(resultat.mål)} {'til sammen' if resultat.akkumulert else 'i året'}"
+        f'<p class="svar"><span><span class="svartall">{mill(dom.nådd(resultat))}</span> av '
+        f"{mill_kr_knapp(resultat.mål)} {'til sammen' if resultat.akkumulert else 'i året'}</span> "
         f'<span class="mangler">{dom.mangler(resultat)}</span></p>'
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from html import escape
 
 import streamlit as st
 
@@ -13,10 +14,26 @@ from scenario.begreper.tiltak import IkkeTallfestetEffekt, Status, Tiltak
 from scenario.begreper.valg import Anslag, Tiltaksvalg
 from scenario.beregning.effekt import mengde as valgt_mengde
 from scenario.framstilling import forklaring
-from scenario.framstilling.ord import opphavsnavn
+from scenario.framstilling.ord import OPPHAV, opphavsnavn
 from scenario.framstilling.tall import måned
 from sider.felles import kontroller, tilstand
 from sider.felles.kontroller import uskadelig
+
+INNLEDNING = (
+    '<ul class="innledning"><li>Slå på tiltak, og se svaret med en gang.</li>'
+    "<li>Trykk på tallet for å endre og forstå det.</li>"
+    "<li>Alt står i lenken. Ingenting her er forslag.</li></ul>"
+)
+"""Det en førstegangsbruker må vite: tre korte linjer, alltid på samme sted."""
+
+
+def merkene() -> str:
+    """Hva bokstavene bak tallene betyr."""
+    ledd = (
+        f'<span title="{escape(forklaring)}"><span class="opphav o-{o.value}">{o.bokstav}</span> {navn.lower()}</span>'
+        for o, (navn, forklaring) in OPPHAV.items()
+    )
+    return f'<p class="merkene">Mill. kr i året (lavt–høyt) og opphav: {" ".join(ledd)}</p>'
 
 
 def temaliste(kommune: Kommune, tema: Merking, tiltak: Iterable[Tiltak]) -> None:
@@ -169,6 +186,8 @@ def _tallet(kommune: Kommune, tiltak: Tiltak, tv: Tiltaksvalg) -> None:
 
 def overlappene(kommune: Kommune, resultat: Resultat) -> None:
     """Fradragene for overlapp, én linje hver."""
+    if resultat.fradrag:
+        st.subheader("Overlapp som er trukket fra", anchor=False)
     egne = forklaring.egne_navn(tilstand.valg().egne_tiltak)
     for fradrag in resultat.fradrag:
         st.markdown(f"- {uskadelig(forklaring.fradragstekst(kommune, fradrag, egne))}")

@@ -26,7 +26,7 @@ def slå(side: Page, navn: str) -> None:
 
 def svaret(side: Page) -> str:
     """Det store tallet, uten det som mangler: «21,8 av 150 mill. kr i året»."""
-    return side.locator(".svar").inner_text().split("\n")[0].replace("\u00a0", " ")
+    return side.locator(".svar > span").first.inner_text().replace("\u00a0", " ")
 
 
 def kode(side: Page) -> str:
