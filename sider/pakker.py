@@ -4,9 +4,9 @@ import streamlit as st
 
 from scenario.analyse.pakkesporsmal import Formål
 from scenario.beregning import beregn
-from scenario.framstilling import diagrammer, pakketekst
+from scenario.framstilling import analyseforklaring, diagrammer, pakketekst
 from scenario.framstilling.tall import mill_kr_knapp
-from sider.felles import pakkesok, pakkevalg, tilstand
+from sider.felles import forklaring, pakkesok, pakkevalg, tilstand
 from sider.felles.kontroller import tabell
 from sider.felles.resultat import stripe
 
@@ -36,6 +36,7 @@ with høyre:
     if boks.open:
         with boks:
             tabell(pakketekst.dørene(kommune, svar), "Hva det koster å lukke hvert tema", "dører")
+    forklaring.boks(kommune, lambda: analyseforklaring.dørene(kommune, svar))
     if st.button("Åpne den største pakken på Tiltak", key="åpne_størst"):
         pakkevalg.åpne(svar.valg)
 

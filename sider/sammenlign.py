@@ -6,8 +6,9 @@ from scenario.analyse.kjerne import felles_kjerne
 from scenario.analyse.sammenligning import sammenlign
 from scenario.analyse.skille import hva_skiller
 from scenario.framstilling import sammenligning as tekster
+from scenario.framstilling.analyseforklaring import forskjellene
 from scenario.framstilling.diagrammer.sammenligning import fondskurver
-from sider.felles import pakkevalg, sammenligning, tilstand
+from sider.felles import forklaring, pakkevalg, sammenligning, tilstand
 from sider.felles.kontroller import tabell, uskadelig
 from sider.felles.tallgrunnlag import gjeldende
 
@@ -58,6 +59,7 @@ else:
         forskjeller = tekster.skillet(til.alternativ.kommune, skille, fra.navn, til.navn)
         tabell(forskjeller, "Hva som skiller alternativene", "skille", sum_nederst=True)
         st.caption(tekster.SLIK_DELES_DET)
+        forklaring.boks(gjeldende(), lambda: forskjellene(skille))
 
     if len(alle) > 1:
         st.subheader("Felles kjerne", anchor=False)

@@ -4,10 +4,10 @@ import streamlit as st
 
 from scenario.analyse.grunnlag import mest_å_hente, opphavsdeling
 from scenario.analyse.usikkerhet import usikkerhet
-from scenario.framstilling import diagrammer, sannsynlighet
+from scenario.framstilling import analyseforklaring, diagrammer, sannsynlighet
 from scenario.framstilling import usikkerhetstabeller as tabeller
 from scenario.framstilling.ord import VANNMERKE
-from sider.felles import forutsetninger, maaltall, tilstand
+from sider.felles import forklaring, forutsetninger, maaltall, tilstand
 from sider.felles.kontroller import tabell
 from sider.felles.resultat import konflikt, stripe
 
@@ -72,6 +72,7 @@ with høyre:
     tabell(tabeller.sjansene(svar), "Sjansene per år", "sjanser")
     tabell(tabeller.nivåene(svar), "Lavt, midt og høyt", "nivåer")
 
+forklaring.boks(kommune, lambda: analyseforklaring.usikkerheten(valg.antakelser, svar))
 maaltall.hva_må_til(kommune)
 maaltall.å_vente(kommune, resultat)
 

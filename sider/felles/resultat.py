@@ -14,8 +14,8 @@ from scenario.framstilling import diagrammer, dom, sannsynlighet, tabeller
 from scenario.framstilling.ord import VANNMERKE, opphavsnavn
 from scenario.framstilling.resultatforklaring import forklaringer
 from scenario.framstilling.tall import mill, mill_kr, mill_kr_knapp
-from sider.felles import tilstand
-from sider.felles.kontroller import tabell, uskadelig
+from sider.felles import forklaring, tilstand
+from sider.felles.kontroller import tabell
 
 
 def panel(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> None:
@@ -57,11 +57,7 @@ def panel(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> N
 
 def forklar(kommune: Kommune, valg: Valg, resultat: Resultat) -> None:
     """«Forklar tallet» for alle summene i panelet."""
-    boks = st.expander("Forklar tallene", key="forklar_panel", on_change="rerun")
-    if boks.open:
-        with boks:
-            for tittel, tekst in forklaringer(kommune, valg, resultat):
-                st.markdown(f"**{tittel}.** {uskadelig(tekst)}")
+    forklaring.boks(kommune, lambda: forklaringer(kommune, valg, resultat))
 
 
 def navnet(valg: Valg) -> None:
