@@ -9,10 +9,11 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from pydantic import Field, ValidationError
@@ -140,12 +141,15 @@ class _Deler:
     tabeller: tuple[Tabell, ...]
 
 
-def les_kommune(konfig: Path = KONFIG, id: str | None = None) -> Kommune:
+def les_kommune(
+    konfig: Path = KONFIG, id: str | None = None, foreslått: Mapping[Path, str] = MappingProxyType({})
+) -> Kommune:
     """Leser og kontrollerer alt tallgrunnlag for én kommune.
 
+    `foreslått` er filer og innholdet de får; de leses i stedet for det som står på disken, som ikke røres.
     Gir Tallgrunnlagsfeil med alle feil i alle filer.
     """
-    lesing = _Lesing(konfig)
+    lesing = _Lesing(konfig, foreslått)
     mappe = konfig / "kommuner" / velg_kommune(konfig, id)
     deler = _les_deler(lesing, konfig, mappe)
     _kontroller_sammenhenger(lesing, deler, mappe)
@@ -154,6 +158,25 @@ def les_kommune(konfig: Path = KONFIG, id: str | None = None) -> Kommune:
     if lesing.feil or kommune is None:
         raise Tallgrunnlagsfeil(lesing.feil)
     return kommune.model_copy(update={"utgave": fingeravtrykk(kommune)})
+
+
+def les_tekster(konfig: Path = KONFIG, id: str | None = None) -> tuple[dict[str, str], str]:
+    """Tiltaksfilene slik de står, med id som nøkkel, og `kilder.yaml`. Til den som skal endre dem.
+
+    Gir Tallgrunnlagsfeil når noen av dem ikke kan leses.
+    """
+    lesing = _Lesing(konfig)
+    mappe = tiltaksmappe(konfig, id)
+    filer = {fil.stem: lesing.tekst(fil) for fil in sorted(mappe.glob("*.yaml"))}
+    kilder = lesing.tekst(konfig / "kilder.yaml")
+    if lesing.feil:
+        raise Tallgrunnlagsfeil(lesing.feil)
+    return {navn: tekst or "" for navn, tekst in filer.items()}, kilder or ""
+
+
+def tiltaksmappe(konfig: Path, id: str | None) -> Path:
+    """Mappen med én fil per tiltak. Gir Tallgrunnlagsfeil når det er uklart hvilken kommune det gjelder."""
+    return konfig / "kommuner" / velg_kommune(konfig, id) / "tiltak"
 
 
 def les_referansepakker(konfig: Path = KONFIG, id: str | None = None) -> tuple[Referansepakke, ...]:
@@ -177,7 +200,8 @@ def _les_pakker(lesing: _Lesing, mappe: Path) -> tuple[Referansepakke, ...]:
 
 
 def _les_deler(lesing: _Lesing, konfig: Path, mappe: Path) -> _Deler:
-    filer = sorted((mappe / "tiltak").glob("*.yaml"))
+    foreslåtte = {fil for fil in lesing.foreslått if fil.parent == mappe / "tiltak"}
+    filer = sorted({*(mappe / "tiltak").glob("*.yaml"), *foreslåtte})
     if not filer:
         lesing.meld(mappe / "tiltak", (), "mappen har ingen tiltak")
     return _Deler(
@@ -245,8 +269,9 @@ def _datamappe(konfig: Path) -> Path:
 class _Lesing:
     """Leser filer og samler feil til alle er lest."""
 
-    def __init__(self, konfig: Path) -> None:
+    def __init__(self, konfig: Path, foreslått: Mapping[Path, str] = MappingProxyType({})) -> None:
         self.rot = konfig.resolve().parent
+        self.foreslått = foreslått
         self.feil: list[Feil] = []
         self.linjer: dict[str, dict[Any, int]] = {}
 
@@ -264,7 +289,7 @@ class _Lesing:
 
     def fil(self, fil: Path, modell: type[M]) -> M | None:
         """Én YAML-fil som modell, eller None når den har feil (som da er meldt)."""
-        tekst = self._tekst(fil)
+        tekst = self.tekst(fil)
         if tekst is None:
             return None
         dokument = les_yaml(tekst)
@@ -279,7 +304,10 @@ class _Lesing:
             self.feil += feil_fra_pydantic(unntak, navn, dokument.data, dokument.linjer)
             return None
 
-    def _tekst(self, fil: Path) -> str | None:
+    def tekst(self, fil: Path) -> str | None:
+        """Innholdet i en fil, eller None når den ikke kan leses (som da er meldt)."""
+        if fil in self.foreslått:
+            return self.foreslått[fil]
         try:
             return unicodedata.normalize("NFC", fil.read_text(encoding="utf-8-sig"))
         except FileNotFoundError:
@@ -298,7 +326,7 @@ class _Lesing:
 
     def _rader(self, mappe: Path, tabell: Tabell) -> tuple[Rad, ...]:
         fil = mappe / f"{tabell.id}.csv"
-        leser = csv.reader(io.StringIO(self._tekst(fil) or "", newline=""), strict=True)
+        leser = csv.reader(io.StringIO(self.tekst(fil) or "", newline=""), strict=True)
         ventet = [k.navn for k in tabell.kolonner] + list(OPPHAVSKOLONNER)
         rader = []
         try:

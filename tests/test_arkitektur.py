@@ -41,6 +41,14 @@ MÅ_BRUKE = {
         "scenario/analyse",
         "scenario/begreper",
     },
+    "scenario/innhenting": {
+        "scenario/framstilling",
+        "scenario/deling",
+        "scenario/begreper",
+        "scenario/lesing",
+        "scenario/feilmeldinger",
+        "scenario/yamltekst",
+    },
     "scenario/kommandoer": {"scenario"},
     "scenario/__main__": {"scenario/kommandoer"},
 }

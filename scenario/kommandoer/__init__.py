@@ -7,9 +7,35 @@ import sys
 from collections.abc import Sequence
 
 from scenario.feilmeldinger import Inndatafeil, Tallgrunnlagsfeil
-from scenario.kommandoer import beregn, kontroller, lager, lenke, maaltall, pakker, rapport, skjema, usikkerhet, utgave
+from scenario.kommandoer import (
+    beregn,
+    eksporter,
+    importer,
+    kontroller,
+    lager,
+    lenke,
+    maaltall,
+    pakker,
+    rapport,
+    skjema,
+    usikkerhet,
+    utgave,
+)
 
-KOMMANDOER = (kontroller, beregn, usikkerhet, maaltall, pakker, lenke, utgave, lager, rapport, skjema)
+KOMMANDOER = (
+    kontroller,
+    beregn,
+    usikkerhet,
+    maaltall,
+    pakker,
+    lenke,
+    utgave,
+    lager,
+    rapport,
+    importer,
+    eksporter,
+    skjema,
+)
 
 
 class _Norsk(argparse.ArgumentParser):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,16 @@ def _les_begrenset(fil: Path) -> bytes:
         raise Inndatafeil(f"{fil}: dette er en mappe, ikke en fil") from None
     except (OSError, ValueError):
         raise Inndatafeil(f"{fil}: filen kan ikke leses") from None
+
+
+def les_dato(tekst: str | None) -> date | None:
+    """Datoen i et `--dato`-argument, eller None når den ikke er oppgitt."""
+    if tekst is None:
+        return None
+    try:
+        return date.fromisoformat(tekst)
+    except ValueError:
+        raise Inndatafeil(f"--dato: «{tekst[:40]}» er ikke en dato. Skriv for eksempel 2025-05-05.") from None
 
 
 def skriv_json(data: Any) -> None:

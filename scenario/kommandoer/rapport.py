@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from scenario.analyse.usikkerhet import usikkerhet
 from scenario.feilmeldinger import Inndatafeil
-from scenario.kommandoer.felles import hent_scenario, med_scenario
+from scenario.kommandoer.felles import hent_scenario, les_dato, med_scenario
 from scenario.rapport.formater import FORMATER
 from scenario.rapport.innhold import lag_innhold
 from scenario.rapport.usikkerhetstekst import usikkerhetstekst
@@ -33,7 +33,7 @@ def kjør(valgt: argparse.Namespace) -> int:
         raise Inndatafeil(f"--til: «{valgt.til.name}» må ende på en av {', '.join(FORMATER)}")
     kommune, valg = hent_scenario(valgt)
     try:
-        innhold = lag_innhold(kommune, valg, _dato(valgt.dato), valgt.adresse)
+        innhold = lag_innhold(kommune, valg, les_dato(valgt.dato) or datetime.now().astimezone().date(), valgt.adresse)
     except ValueError as feil:
         raise Inndatafeil(str(feil)) from None
     innhold = replace(innhold, usikkerhet=usikkerhetstekst(usikkerhet(kommune, valg)))
@@ -43,12 +43,3 @@ def kjør(valgt: argparse.Namespace) -> int:
         raise Inndatafeil(f"{valgt.til}: filen kan ikke skrives ({feil.strerror})") from None
     print(valgt.til)
     return 0
-
-
-def _dato(tekst: str | None) -> date:
-    if tekst is None:
-        return datetime.now().astimezone().date()
-    try:
-        return date.fromisoformat(tekst)
-    except ValueError:
-        raise Inndatafeil(f"--dato: «{tekst[:40]}» er ikke en dato. Skriv for eksempel 2025-05-05.") from None

@@ -1,0 +1,74 @@
+"""Er enheten riktig? Er et beløp hundre ganger større enn ventet, er det som regel enheten som er feil."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from statistics import median
+
+from scenario.begreper.kommune import Kommune
+from scenario.begreper.tiltak import SatsEffekt
+from scenario.framstilling.tall import desimal, knapp, mill_kr
+from scenario.innhenting.ark import Listefeil
+from scenario.innhenting.grenser import STØRST_AVVIK, STØRST_BELØP
+from scenario.innhenting.kolonner import BELØP, ENHETER
+from scenario.innhenting.liste import Liste, Listerad
+
+_FLEST_FÅ = 3
+"""Færre beløp enn dette sier ikke noe om lista som helhet."""
+
+
+def umulige(rad: Listerad, enhet: str) -> Iterator[Listefeil]:
+    """Beløp som ikke kan stemme i den enheten lista har."""
+    for felt in BELØP:
+        beløp = rad.verdier.get(felt)
+        if beløp is None or beløp == 0:
+            continue
+        skrevet = f"{knapp(float(beløp / ENHETER[enhet]))} {enhet}".replace("kr kr", "kr")
+        if abs(beløp) > STØRST_BELØP:
+            yield rad.feil(felt, f"{skrevet} er {_i_milliarder(beløp)}. Er enheten riktig?")
+        elif abs(beløp) < 1:
+            yield rad.feil(felt, f"{skrevet} er mindre enn 1000 kroner. Er enheten riktig?")
+    if rad.verdier.get("sannsynlig") == 0:
+        yield rad.feil("sannsynlig", "0 betyr at tiltaket ikke gir noe. Er beløpet ukjent, la cella stå tom.")
+
+
+def _i_milliarder(beløp: Decimal) -> str:
+    return f"{desimal(float(beløp) / 1_000_000, 1)} milliarder kroner"
+
+
+def langt_fra(rad: Listerad, gammelt: float, nytt: Decimal) -> Listefeil | None:
+    """Feilen når beløpet er hundre ganger større eller mindre enn det katalogen har for det samme."""
+    forhold = abs(float(nytt) / gammelt) if gammelt else 1.0
+    if not nytt or 1 / STØRST_AVVIK < forhold < STØRST_AVVIK:
+        return None
+    melding = f"{mill_kr(float(nytt), 3)} er langt fra {mill_kr(gammelt, 3)} i katalogen. Er enheten riktig?"
+    return rad.feil("sannsynlig", melding)
+
+
+def hele_lista(liste: Liste, kommune: Kommune) -> Iterator[Listefeil]:
+    """Feil som synes når beløpene ses under ett: enheten, og fortegnet."""
+    beløp = [float(b) for r in liste.rader if (b := r.verdier.get("sannsynlig"))]
+    if len(beløp) < _FLEST_FÅ:
+        return
+    if sum(b < 0 for b in beløp) > len(beløp) / 2:
+        yield _om_lista(liste, "de fleste beløpene er negative. Skriv innsparing som positive tall.")
+    vanlig = _vanlig(kommune)
+    midt = median(abs(b) for b in beløp)
+    if vanlig and not 1 / STØRST_AVVIK < midt / vanlig < STØRST_AVVIK:
+        melding = f"beløpene er rundt {mill_kr(midt, 3)}, men i katalogen er de rundt {mill_kr(vanlig, 3)}."
+        yield _om_lista(liste, f"{melding} Er enheten «{liste.enhet}» riktig?")
+
+
+def _vanlig(kommune: Kommune) -> float | None:
+    """Det midterste beløpet i katalogen, for mengden tiltaket starter med."""
+    beløp: Sequence[float] = [
+        abs(t.effekt.sats.sannsynlig * t.standardmengde / t.effekt.per)
+        for t in kommune.valgbare
+        if isinstance(t.effekt, SatsEffekt)
+    ]
+    return median(beløp) if len(beløp) >= _FLEST_FÅ else None
+
+
+def _om_lista(liste: Liste, melding: str) -> Listefeil:
+    return Listefeil(liste.rader[0].ark, 0, "", melding)

@@ -1,0 +1,357 @@
+"""Én rad i lista til innholdet i én tiltaksfil.
+
+En tom celle sier ingenting: feltet i katalogen står. Unntaket er beløpet, der en tom celle er «ikke tallfestet». En
+strek tar feltet bort. Det lista ikke sier om et nytt tiltak, blir en antakelse som er merket både her og i filen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from scenario.begreper.felles import Måned
+from scenario.begreper.kommune import Kommune, Merking
+from scenario.begreper.tall import Kilde
+from scenario.framstilling.tall import knapp, måned
+from scenario.innhenting.ark import Listefeil
+from scenario.innhenting.felt import MENGDE, OMSTILLING, SATS, TALL, TILTAK, Data, med
+from scenario.innhenting.kolonner import REGNES, forenklet
+from scenario.innhenting.liste import Listerad
+from scenario.innhenting.rimelighet import langt_fra
+from scenario.innhenting.verdier import FJERN
+
+IKKE_BESKREVET = "Lista beskriver ikke dette."
+UTEN_BELØP = "Lista oppgir ikke beløp."
+
+
+@dataclass(frozen=True, slots=True)
+class Omstendigheter:
+    """Det som er likt for alle radene."""
+
+    kommune: Kommune
+    kilde: Kilde
+    dato: date
+    godta_beløp: bool = False
+    """Sant når den som henter inn lista, har sett at beløp langt fra katalogens er riktige."""
+
+
+@dataclass(slots=True)
+class Utkast:
+    """En tiltaksfil under arbeid, med det som ble antatt og det som er galt."""
+
+    rad: Listerad
+    alt: Omstendigheter
+    data: Data
+    antatt: list[str] = field(default_factory=list)
+    feil: list[Listefeil] = field(default_factory=list)
+    varsler: list[Listefeil] = field(default_factory=list)
+
+    def har(self, felt: str) -> bool:
+        """Om cella er fylt ut."""
+        return felt in self.rad.verdier
+
+    def verdi(self, felt: str) -> Any:
+        """Verdien i cella; None når den er tom."""
+        return self.rad.verdier.get(felt)
+
+    def meld(self, felt: str, melding: str) -> None:
+        """Noterer en feil i cella."""
+        self.feil.append(self.rad.feil(felt, melding))
+
+    def sett(self, **felt: Any) -> None:
+        """Bytter ut felt på øverste nivå; None tar bort."""
+        self.data = med(self.data, TILTAK, **felt)
+
+
+def endret(gammel: Data, rad: Listerad, alt: Omstendigheter) -> Utkast:
+    """Filen til et tiltak som finnes, slik lista vil ha den. `gammel` endres ikke."""
+    utkast = Utkast(rad, alt, dict(gammel))
+    _opplysninger(utkast)
+    if "status" not in rad.verdier and gammel.get("status") == "utgått":
+        utkast.sett(status=None)
+    _tall(utkast)
+    return utkast
+
+
+def nytt(id: str, kode: str, rad: Listerad, alt: Omstendigheter) -> Utkast:
+    """Filen til et nytt tiltak. Det lista ikke sier, er antatt og merket."""
+    utkast = Utkast(rad, alt, {"id": id, "kode": kode, "navn": "", "temaer": [], "områder": []})
+    _opplysninger(utkast)
+    _fyll_ut(utkast)
+    _tall(utkast)
+    if not utkast.data["temaer"] and utkast.data.get("status") != "vedtatt":
+        utkast.antatt.append("tema: ikke oppgitt")
+    mangler = f" Antatt, fordi lista ikke sier det: {'; '.join(utkast.antatt)}." if utkast.antatt else ""
+    if not utkast.har("bakgrunn"):
+        utkast.sett(bakgrunn=f"Hentet fra «{alt.kilde.tittel}» {_norsk_dato(alt.dato)}.{mangler}")
+    return utkast
+
+
+def _norsk_dato(dato: date) -> str:
+    return f"{dato.day}. {måned(Måned(dato.year, dato.month))}"
+
+
+def _fyll_ut(utkast: Utkast) -> None:
+    if not utkast.data["navn"]:
+        utkast.meld("navn", "navnet mangler")
+    if not utkast.har("hensikt"):
+        utkast.sett(hensikt=IKKE_BESKREVET)
+        utkast.antatt.append("hensikt: ikke beskrevet")
+    if not utkast.har("start"):
+        år = utkast.alt.kommune.år
+        start = Måned(min(max(år[1], utkast.alt.dato.year + 1), år[-1]), 1)
+        utkast.sett(start=str(start))
+        utkast.antatt.append(f"start: {måned(start)}")
+    if not utkast.har("opptrapping"):
+        utkast.sett(opptrapping_måneder=0)
+        utkast.antatt.append("opptrapping: virker fullt fra start")
+    utkast.sett(oppdatert=utkast.alt.dato.isoformat())
+
+
+# --- Navn, tekster og inndelinger -----------------------------------------------------------------------------------
+
+
+def _opplysninger(utkast: Utkast) -> None:
+    for felt in ("navn", "hensikt", "bakgrunn"):
+        if utkast.har(felt) and utkast.verdi(felt) != FJERN:
+            utkast.sett(**{felt: utkast.verdi(felt)})
+    if utkast.har("advarsel"):
+        utkast.sett(advarsel=None if utkast.verdi("advarsel") == FJERN else utkast.verdi("advarsel"))
+    for felt, vanlig in (("status", "aktiv"), ("type", "kostnad")):
+        if utkast.har(felt):
+            _sett_om_ulik(utkast, felt, utkast.verdi(felt), vanlig)
+    for felt, kolonne, ellers in (("konsekvensgrad", "konsekvensgrad", 0), ("opptrapping_måneder", "opptrapping", 0)):
+        if utkast.har(kolonne):
+            _sett_om_ulik(utkast, felt, utkast.verdi(kolonne), ellers)
+    if utkast.har("start"):
+        _start(utkast)
+    _inndelinger(utkast)
+
+
+def _sett_om_ulik(utkast: Utkast, felt: str, verdi: Any, ellers: Any) -> None:
+    """Setter feltet bare når det betyr noe annet enn i dag; et felt som mangler, er `ellers`."""
+    if utkast.data.get(felt, ellers) != verdi or (felt == "opptrapping_måneder" and felt not in utkast.data and verdi):
+        utkast.sett(**{felt: verdi})
+
+
+def _start(utkast: Utkast) -> None:
+    start, første = utkast.verdi("start"), utkast.alt.kommune.år[0]
+    if start.år < første:
+        utkast.meld("start", f"{start} er før {første}, det første året modellen regner for")
+    utkast.sett(start=str(start))
+
+
+def _inndelinger(utkast: Utkast) -> None:
+    opplysninger = utkast.alt.kommune.opplysninger
+    for felt, kjente in (
+        ("temaer", opplysninger.temaer),
+        ("områder", opplysninger.områder),
+        ("grupper", opplysninger.grupper),
+    ):
+        if utkast.har(felt):
+            ider = [_kjent(utkast, felt, navn, kjente) for navn in utkast.verdi(felt)]
+            funnet: list[Any] = [int(i) if felt == "temaer" else i for i in ider if i]
+            utkast.sett(**{felt: funnet})
+
+
+def _kjent(utkast: Utkast, felt: str, navn: str, kjente: tuple[Merking, ...]) -> str | None:
+    """Id-en til et tema, et område eller en gruppe som er skrevet med id, navn eller kortnavn."""
+    søkt = forenklet(navn)
+    for m in kjente:
+        if søkt in {forenklet(m.id), forenklet(m.navn), forenklet(m.kortnavn), forenklet(f"{m.id} {m.navn}")}:
+            return m.id
+    utkast.meld(felt, f"«{navn[:40]}» finnes ikke; velg blant {', '.join(m.id for m in kjente)}")
+    return None
+
+
+# --- Tall -----------------------------------------------------------------------------------------------------------
+
+
+def _tall(utkast: Utkast) -> None:
+    gammel_mengde = utkast.data.get("mengde")
+    _mengde(utkast)
+    effekt = _effekt(utkast, utkast.data.get("effekt"), gammel_mengde)
+    utkast.sett(effekt=effekt)
+    _merkostnader(utkast)
+    _omstilling(utkast)
+
+
+def _mengde(utkast: Utkast) -> None:
+    gammel = utkast.data.get("mengde")
+    if utkast.verdi("mengde") == FJERN:
+        utkast.sett(mengde=None)
+        return
+    nye = {
+        "standard": utkast.verdi("mengde"),
+        **{felt: utkast.verdi(felt) for felt in ("minst", "størst", "trinn", "enhet")},
+        "enhet_flertall": utkast.verdi("flertall"),
+        "merknad": utkast.verdi("mengde_merknad"),
+    }
+    gitt = {f: float(v) if isinstance(v, Decimal) else v for f, v in nye.items() if v not in (None, FJERN)}
+    if utkast.har("heltall"):
+        gitt["heltall"] = utkast.verdi("heltall") == "ja" or None
+    if gammel is None and "standard" in gitt:
+        gammel = _antatt_mengde(utkast, gitt["standard"])
+    if gammel is not None:
+        utkast.sett(mengde=med(gammel, MENGDE, **gitt))
+    elif any(v is not None for v in gitt.values()):
+        utkast.meld("mengde", "mengden mangler, men lista sier noe om grensene eller enheten")
+
+
+def _antatt_mengde(utkast: Utkast, standard: float) -> Data:
+    if not utkast.har("minst") or not utkast.har("størst"):
+        utkast.antatt.append("mengdens grenser: de samme som mengden")
+    if not utkast.har("enhet"):
+        utkast.antatt.append("mengdens enhet: ikke oppgitt")
+    return {
+        "standard": standard,
+        "minst": standard,
+        "størst": standard,
+        "trinn": 1,
+        "enhet": utkast.verdi("enhet") or "enhet",
+        "enhet_flertall": utkast.verdi("flertall") or utkast.verdi("enhet") or "enheter",
+        "merknad": "Antakelse. Grensene er mengden i lista når lista ikke oppgir dem.",
+    }
+
+
+def _effekt(utkast: Utkast, gammel: Data | None, gammel_mengde: Data | None) -> Data:
+    form = gammel["form"] if gammel else None
+    beregning, beløp = utkast.verdi("beregning"), utkast.verdi("sannsynlig")
+    deler = [utkast.verdi(f) for f in ("lav", "høy") if utkast.verdi(f) is not None]
+    if beregning in REGNES:
+        if form != beregning:
+            utkast.meld("beregning", f"bare et tiltak som alt regnes som «{beregning}» i katalogen, kan ha dette")
+        if beløp is not None or deler:
+            utkast.meld("sannsynlig", "beløpet regnes av tall i katalogen. La cella stå tom, eller tøm «beregning».")
+        return gammel or {}
+    if beregning == "ikke tallfestet" and (beløp is not None or deler):
+        utkast.meld("beregning", "sier «ikke tallfestet», men raden har et beløp")
+    if beløp is None and (deler or beregning == "beløp"):
+        utkast.meld("sannsynlig", "det sannsynlige beløpet mangler")
+    if beløp is not None:
+        return _sats(utkast, gammel if form == "sats" and gammel else {}, beløp, gammel_mengde)
+    if gammel is not None and form == "ikke_tallfestet":
+        return {**gammel, "hvorfor": utkast.verdi("merknad") or gammel["hvorfor"]}
+    if gammel is None:
+        utkast.antatt.append("beløp: ikke tallfestet")
+    return {"form": "ikke_tallfestet", "hvorfor": utkast.verdi("merknad") or UTEN_BELØP}
+
+
+def _sats(utkast: Utkast, gammel: Data, beløp: Decimal, gammel_mengde: Data | None) -> Data:
+    sats: Data = gammel.get("sats", {})
+    per = float(utkast.verdi("per")) if isinstance(utkast.verdi("per"), Decimal) else gammel.get("per", 1)
+    nivåer = _nivåer(utkast, sats, beløp)
+    samme = bool(sats) and per == gammel.get("per", 1) and _like(nivåer, sats)
+    if not samme and gammel_mengde and not utkast.har("mengde"):
+        enhet = gammel_mengde["enhet"]
+        utkast.meld(
+            "mengde",
+            f"katalogen regner dette per {enhet}. Fyll ut mengden når beløpet er endret, så det er klart om beløpet "
+            f"gjelder én {enhet}. En strek betyr at beløpet gjelder hele tiltaket.",
+        )
+    if sats and not samme:
+        _kontroller_avstand(utkast, sats["sannsynlig"], beløp)
+    if sats and not samme and not utkast.har("bakgrunn"):
+        utkast.varsler.append(
+            utkast.rad.feil("bakgrunn", "teksten i katalogen er skrevet for det gamle beløpet. Les den på nytt.")
+        )
+    ny = _opphav(utkast, sats, samme)
+    enhet = _enhetstekst(utkast.data.get("mengde"), per)
+    beholdt = sats.get("enhet") if gammel_mengde == utkast.data.get("mengde") or samme else None
+    ny = med(ny, SATS, **nivåer, enhet=beholdt if beholdt and per == gammel.get("per", 1) else enhet)
+    return med(gammel, ("form", "per", "sats"), form="sats", per=per if per != 1 or "per" in gammel else None, sats=ny)
+
+
+def _nivåer(utkast: Utkast, sats: Data, beløp: Decimal) -> dict[str, float]:
+    """Lav, sannsynlig og høy. Uten spenn i lista står katalogens spenn når beløpet er det samme, ellers et punkt."""
+    lav, høy = utkast.verdi("lav"), utkast.verdi("høy")
+    midt = float(beløp)
+    if lav is None and høy is None and sats and abs(sats["sannsynlig"] - midt) < 1e-9:
+        return {f: sats[f] for f in ("lav", "sannsynlig", "høy")}
+    if lav is None or høy is None:
+        utkast.antatt.append("spenn: ikke oppgitt, så beløpet er regnet som sikkert")
+    return {
+        "lav": midt if lav is None else float(lav),
+        "sannsynlig": midt,
+        "høy": midt if høy is None else float(høy),
+    }
+
+
+def _like(nivåer: dict[str, float], sats: Data) -> bool:
+    return all(abs(verdi - sats[felt]) < 1e-9 for felt, verdi in nivåer.items())
+
+
+def _kontroller_avstand(utkast: Utkast, gammelt: float, beløp: Decimal) -> None:
+    if funn := langt_fra(utkast.rad, gammelt, beløp):
+        (utkast.varsler if utkast.alt.godta_beløp else utkast.feil).append(funn)
+
+
+def _enhetstekst(mengde: Data | None, per: float) -> str:
+    if not mengde:
+        return "1000 kr per år"
+    antall = mengde["enhet"] if per == 1 else f"{knapp(per)} {mengde['enhet_flertall']}"
+    return f"1000 kr per {antall} og år"
+
+
+def _opphav(utkast: Utkast, sats: Data, samme: bool) -> Data:
+    """Hvor beløpet kommer fra. Et nytt beløp beholder ikke forklaringen til det gamle."""
+    gitt = {f: utkast.verdi(f) for f in ("opphav", "formel", "regnestykke", "merknad") if utkast.har(f)}
+    gitt = {f: None if v == FJERN else v for f, v in gitt.items()}
+    kilder = list(utkast.verdi("kilde") or ())
+    for ukjent in (k for k in kilder if k not in utkast.alt.kommune.kilde_etter_id and k != utkast.alt.kilde.id):
+        utkast.meld("kilde", f"kilden «{ukjent[:40]}» finnes ikke i kilder.yaml")
+    if kilder:
+        gitt["kilde"] = kilder[0] if len(kilder) == 1 else kilder
+    if samme:
+        if not kilder and utkast.har("kilde"):
+            gitt["kilde"] = None
+        ny_kilde = "kilde" in gitt and gitt["kilde"] != sats.get("kilde")
+        return med(sats, SATS, **gitt, **({"lysbilde": None} if ny_kilde else {}))
+    if sats and kilder and gitt.get("opphav") == sats["opphav"] and gitt["kilde"] == sats.get("kilde"):
+        utkast.varsler.append(utkast.rad.feil("kilde", "beløpet er nytt, men kilden er den samme. Stemmer det?"))
+    opphav = gitt.get("opphav") or ("ekstern" if utkast.alt.kilde.type == "ekstern" else "kilde")
+    tatt_fra_lista = f"Tatt fra lista {_norsk_dato(utkast.alt.dato)}."
+    uten_spenn = " Lista har ikke spenn." if utkast.verdi("lav") is None and utkast.verdi("høy") is None else ""
+    vanlig = {"opphav": opphav, "kilde": utkast.alt.kilde.id, "merknad": tatt_fra_lista + uten_spenn}
+    return med({}, SATS, **{**vanlig, **gitt})
+
+
+def _merkostnader(utkast: Utkast) -> None:
+    if not utkast.har("merkostnader"):
+        return
+    beløp = utkast.verdi("merkostnader")
+    gammel = utkast.data.get("varige_merkostnader")
+    merknad = utkast.verdi("merkostnader_merknad")
+    if beløp is None:
+        utkast.sett(varige_merkostnader=None)
+    elif gammel and abs(gammel.get("verdi", gammel.get("sannsynlig")) - float(beløp)) < 1e-9:
+        utkast.sett(varige_merkostnader=med(gammel, TALL, merknad=merknad or gammel.get("merknad")))
+    else:
+        utkast.sett(
+            varige_merkostnader={
+                "verdi": float(beløp),
+                "enhet": "1000 kr per år",
+                "opphav": "kilde" if utkast.alt.kilde.type == "dokument" else "ekstern",
+                "kilde": utkast.alt.kilde.id,
+                "merknad": merknad or f"Tatt fra lista {_norsk_dato(utkast.alt.dato)}.",
+            }
+        )
+
+
+def _omstilling(utkast: Utkast) -> None:
+    gammel: Data = utkast.data.get("omstilling") or {}
+    gitt = {
+        felt: utkast.verdi(kolonne)
+        for felt, kolonne in (("fast", "omstilling_fast"), ("per_enhet", "omstilling_enhet"))
+        if utkast.har(kolonne)
+    }
+    nye = {f: None if v is None or (v == 0 and f not in gammel) else float(v) for f, v in gitt.items()}
+    ny = med(gammel, OMSTILLING, **nye)
+    if utkast.har("omstilling_merknad") and utkast.verdi("omstilling_merknad") != FJERN:
+        ny = med(ny, OMSTILLING, merknad=utkast.verdi("omstilling_merknad"))
+    if ny.keys() <= {"merknad"}:
+        utkast.sett(omstilling=None)
+    else:
+        utkast.sett(omstilling=med(ny, OMSTILLING, merknad=ny.get("merknad") or "Antakelse. Tatt fra lista."))

@@ -1,0 +1,110 @@
+"""En celle til en verdi av riktig slag. Det som kan leses på to måter, er en feil."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from scenario.begreper.felles import Måned
+from scenario.framstilling.tall import HARDT, les_tall
+from scenario.innhenting.ark import Verdi
+from scenario.innhenting.kolonner import Kolonne, Slag, forenklet
+
+FJERN = "–"
+"""En strek i cella betyr at feltet skal bort."""
+_STREKER = {"–", "-", "—", "\u2212", "ingen"}
+_UKJENT = {"?", "ukjent", "ikke tallfestet", "ikke oppgitt", "i/t", "n/a", "u"}
+
+
+def er_strek(verdi: Verdi) -> bool:
+    """Sant når cella sier at feltet skal bort."""
+    return isinstance(verdi, str) and forenklet(verdi) in _STREKER
+
+
+def les_celle(verdi: Verdi, kolonne: Kolonne) -> Any:
+    """Verdien i en celle som ikke er tom. Gir ValueError med en norsk setning når den ikke passer i kolonnen."""
+    if isinstance(verdi, bool):
+        verdi = "ja" if verdi else "nei"
+    match kolonne.slag:
+        case Slag.BELØP:
+            return None if er_strek(verdi) or _er_ukjent(verdi) else _tall(verdi, "et beløp")
+        case Slag.TALL:
+            return FJERN if er_strek(verdi) else _tall(verdi, "et tall")
+        case Slag.HELTALL:
+            return _heltall(verdi)
+        case Slag.MÅNED:
+            return _måned(verdi)
+        case Slag.LISTE:
+            return () if er_strek(verdi) else _liste(verdi)
+        case Slag.VALG:
+            return _valg(_tekst(verdi), kolonne.valg)
+    return FJERN if er_strek(verdi) else _tekst(verdi)
+
+
+def _er_ukjent(verdi: Verdi) -> bool:
+    return isinstance(verdi, str) and forenklet(verdi) in _UKJENT
+
+
+def _tekst(verdi: Verdi) -> str:
+    if isinstance(verdi, date):
+        return verdi.isoformat()
+    tekst = "".join(t if t.isprintable() or t == HARDT else " " for t in str(verdi))
+    return re.sub(" +", " ", tekst).strip(" ")
+
+
+def _tall(verdi: Verdi, hva: str) -> Decimal:
+    if isinstance(verdi, Decimal):
+        return verdi
+    if isinstance(verdi, date):
+        raise ValueError(f"cella viser en dato ({verdi.isoformat()}), men skal være {hva}. Gi cella tallformat.")
+    tekst = _tekst(verdi)
+    if "%" in tekst:
+        raise ValueError(f"«{tekst[:30]}» er en prosent, men skal være {hva}")
+    uten_enhet = re.sub(r"\s*(kr\.?|kroner|,-)$", "", tekst, flags=re.IGNORECASE)
+    return Decimal(repr(les_tall(uten_enhet)))
+
+
+def _heltall(verdi: Verdi) -> int:
+    tall = _tall(verdi, "et helt tall")
+    if tall != tall.to_integral_value() or abs(tall) > 10_000:
+        raise ValueError(f"«{_tekst(verdi)[:30]}» er ikke et helt tall som kan stå her")
+    return int(tall)
+
+
+_MÅNED = (
+    r"(?P<år>\d{4})-(?P<måned>\d{1,2})(-\d{1,2})?",
+    r"(\d{1,2}\.)?(?P<måned>\d{1,2})\.(?P<år>\d{4})",
+    r"(?P<navn>[a-zæøå]{3,9})\.? (?P<år>\d{4})",
+)
+_NAVN = ("jan", "feb", "mar", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "des")
+
+
+def _måned(verdi: Verdi) -> Måned:
+    if isinstance(verdi, date):
+        return Måned(verdi.year, verdi.month)
+    tekst = _tekst(verdi)
+    for mønster in _MÅNED:
+        if treff := re.fullmatch(mønster, tekst.casefold(), flags=re.ASCII if "navn" not in mønster else 0):
+            deler = treff.groupdict()
+            navn = deler.get("navn")
+            måned = int(deler["måned"]) if navn is None else 1 + _nummer(navn)
+            if 1 <= måned <= 12:
+                return Måned(int(deler["år"]), måned)
+    raise ValueError(f"«{tekst[:30]}» er ikke en måned. Skriv år og måned slik: 2026-08")
+
+
+def _nummer(navn: str) -> int:
+    return _NAVN.index(navn[:3]) if navn[:3] in _NAVN else 12
+
+
+def _liste(verdi: Verdi) -> tuple[str, ...]:
+    deler = re.split(r"[,;/]", _tekst(verdi)) if isinstance(verdi, str) else [_tekst(verdi)]
+    return tuple(dict.fromkeys(d.strip() for d in deler if d.strip()))
+
+
+def _valg(tekst: str, valg: tuple[str, ...]) -> str:
+    if forenklet(tekst) in valg:
+        return forenklet(tekst)
+    raise ValueError(f"«{tekst[:30]}» må være en av: {', '.join(valg)}")

@@ -1,0 +1,102 @@
+"""`importer`: kommunens liste over tiltak inn i tallgrunnlaget, eller en tom mal å fylle ut."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date, datetime
+from pathlib import Path
+
+from scenario.feilmeldinger import Inndatafeil
+from scenario.framstilling.tall import HARDT, antall
+from scenario.innhenting.ark import som_setninger
+from scenario.innhenting.eksport import mal
+from scenario.innhenting.forhandsvisning import som_tekst
+from scenario.innhenting.grenser import STØRST_FIL
+from scenario.innhenting.kolonner import ENHETER
+from scenario.innhenting.lagring import forbered, skriv
+from scenario.innhenting.plan import Innstillinger
+from scenario.kommandoer.felles import les_dato, med_kommune
+from scenario.lesing import les_kommune
+
+
+def legg_til(under: argparse._SubParsersAction) -> None:  # type: ignore[type-arg]
+    """Kommandoens argumenter."""
+    leser = under.add_parser("importer", help="hent inn kommunens liste over tiltak (.xlsx eller .csv)")
+    leser.add_argument(
+        "liste", nargs="?", type=Path, metavar="LISTE", help="lista; uten --skriv vises bare hva som skjer"
+    )
+    med_kommune(leser)
+    leser.add_argument("--mal", type=Path, metavar="FIL", help="skriv en tom liste å fylle ut, og gjør ikke noe annet")
+    leser.add_argument("--skriv", action="store_true", help="skriv endringene i tallgrunnlaget")
+    leser.add_argument(
+        "--enhet", metavar="ENHET", choices=tuple(ENHETER), help="enheten til beløpene: " + ", ".join(ENHETER)
+    )
+    leser.add_argument("--kilde", metavar="ID", help="kilden til beløpene, slik den heter i kilder.yaml")
+    leser.add_argument("--kildetittel", metavar="TEKST", help="tittelen på kilden når den er ny")
+    leser.add_argument("--utgiver", metavar="TEKST", help="utgiveren av kilden når den er ny; ellers kommunen")
+    leser.add_argument("--dato", metavar="ÅÅÅÅ-MM-DD", help="datoen som føres på endringene; ellers dagens dato")
+    leser.add_argument("--behold-andre", action="store_true", help="la tiltak som ikke står i lista, stå som de er")
+    leser.add_argument("--beløpene-stemmer", action="store_true", help="godta beløp langt fra dem i katalogen")
+    leser.set_defaults(kjør=kjør)
+
+
+def kjør(valgt: argparse.Namespace) -> int:
+    """Viser hva som skjer med hvert tiltak, og skriver når `--skriv` er med. Feil i lista stopper alt."""
+    if valgt.mal is not None:
+        return _skriv_mal(valgt)
+    if valgt.liste is None:
+        raise Inndatafeil("importer: lista mangler. Skriv filnavnet, eller «--mal FIL» for en tom liste.")
+    forslag = forbered(_les(valgt.liste), _innstillinger(valgt), valgt.konfig, valgt.kommune, valgt.enhet)
+    plan = forslag.plan
+    print(som_tekst(plan).replace(HARDT, " "))
+    if plan.feil:
+        funnet = antall(len(plan.feil), "feil", "feil")
+        raise Inndatafeil(*som_setninger(plan.feil), f"{funnet} i lista. Ingenting er skrevet.")
+    if not plan.endrer:
+        print("\nIngenting å endre.")
+    elif valgt.skriv:
+        skriv(forslag, valgt.konfig, valgt.kommune)
+        filer = antall(len(forslag.filer), "fil", "filer").replace(HARDT, " ")
+        print(f"\n{filer} skrevet. Se over endringene før de tas i bruk.")
+    else:
+        print("\nIngenting er skrevet. Legg til --skriv for å skrive endringene.")
+    return 0
+
+
+def _skriv_mal(valgt: argparse.Namespace) -> int:
+    if valgt.mal.suffix.lower() != ".xlsx":
+        raise Inndatafeil(f"--mal: «{valgt.mal.name}» må ende på .xlsx")
+    try:
+        valgt.mal.write_bytes(mal(les_kommune(valgt.konfig, valgt.kommune)))
+    except OSError as feil:
+        raise Inndatafeil(f"{valgt.mal}: filen kan ikke skrives ({feil.strerror})") from None
+    print(valgt.mal)
+    return 0
+
+
+def _innstillinger(valgt: argparse.Namespace) -> Innstillinger:
+    return Innstillinger(
+        dato=les_dato(valgt.dato) or _i_dag(),
+        filnavn=valgt.liste.name,
+        kilde=valgt.kilde,
+        kildetittel=valgt.kildetittel,
+        utgiver=valgt.utgiver,
+        behold_andre=valgt.behold_andre,
+        godta_beløp=valgt.beløpene_stemmer,
+    )
+
+
+def _i_dag() -> date:
+    return datetime.now().astimezone().date()
+
+
+def _les(fil: Path) -> bytes:
+    try:
+        with fil.open("rb") as åpen:
+            return åpen.read(STØRST_FIL + 1)
+    except FileNotFoundError:
+        raise Inndatafeil(f"{fil}: filen finnes ikke") from None
+    except IsADirectoryError:
+        raise Inndatafeil(f"{fil}: dette er en mappe, ikke en fil") from None
+    except (OSError, ValueError):
+        raise Inndatafeil(f"{fil}: filen kan ikke leses") from None

@@ -1,0 +1,563 @@
+"""Kommunens liste inn i tallgrunnlaget: hver rad får en skjebne, alle feil sies samlet, alt eller ingenting skrives."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scenario.begreper import Opphav
+from scenario.beregning import beregn
+from scenario.deling import lenkekode
+from scenario.innhenting import lagring
+from scenario.innhenting.ark import Listefeil, UlesbarListe
+from scenario.innhenting.eksport import SKRIVES, mal, til_csv, til_xlsx
+from scenario.innhenting.ider import KODER, id_av_navn, id_av_nummer
+from scenario.innhenting.kolonner import ENHETER, ETTER_FELT, les_enhet, les_overskrift
+from scenario.innhenting.lagring import Forslag, forbered
+from scenario.innhenting.liste import les_liste
+from scenario.innhenting.plan import Innstillinger, Skjebne, Tiltaksplan
+from scenario.innhenting.utproving import prøv
+from scenario.innhenting.verdier import les_celle
+from scenario.innhenting.yamlskriving import skriv_endret, skriv_ny
+from scenario.kommandoer import kjør
+from scenario.lesing import KONFIG, les_kommune
+from scenario.yamltekst import les_yaml
+
+FIKTIV = Path(__file__).parent / "fiktiv"
+KONFIGER = (KONFIG, FIKTIV)
+I_DAG = date(2026, 12, 1)
+TILTAKSFILER = sorted(fil for konfig in KONFIGER for fil in konfig.glob("kommuner/*/tiltak/*.yaml"))
+
+
+def skriv_csv(*rader: str) -> bytes:
+    return "\n".join(rader).encode()
+
+
+def skriv_xlsx(*rader: list[Any], endre: Callable[[Any], None] = lambda _: None) -> bytes:
+    bok = openpyxl.Workbook()
+    for rad in rader:
+        bok.active.append(rad)
+    endre(bok)
+    ut = io.BytesIO()
+    bok.save(ut)
+    return ut.getvalue()
+
+
+def hent(data: bytes, konfig: Path = FIKTIV, **valg: Any) -> Forslag:
+    enhet = valg.pop("enhet", None)
+    return forbered(data, Innstillinger(I_DAG, **valg), konfig, None, enhet)
+
+
+def hva(forslag: Forslag, id: str) -> Tiltaksplan:
+    (ett,) = [t for t in forslag.plan.tiltak if t.id == id]
+    return ett
+
+
+def feil_i(data: bytes, **valg: Any) -> list[str]:
+    """Alle feilene, enten fila ikke kan leses eller en rad er gal."""
+    try:
+        return [str(f) for f in hent(data, **valg).plan.feil]
+    except UlesbarListe as feil:
+        return list(feil.setninger)
+
+
+def kopi(mappe: Path, konfig: Path = FIKTIV) -> Path:
+    shutil.copytree(konfig, mappe / "konfig")
+    return mappe / "konfig"
+
+
+def filene(mappe: Path) -> dict[str, bytes]:
+    return {f.relative_to(mappe).as_posix(): f.read_bytes() for f in sorted(mappe.rglob("*")) if f.is_file()}
+
+
+# Rundtur
+
+
+@pytest.mark.parametrize("konfig", KONFIGER, ids=["drammen", "lillevik"])
+@pytest.mark.parametrize("enhet", ENHETER)
+@pytest.mark.parametrize("skriv", [til_csv, til_xlsx])
+def test_en_eksport_som_hentes_inn_igjen_endrer_ingenting(
+    konfig: Path, enhet: str, skriv: Callable[..., bytes]
+) -> None:
+    kommune = les_kommune(konfig)
+    forslag = hent(skriv(kommune, enhet), konfig)
+    assert {t.skjebne for t in forslag.plan.tiltak} == {Skjebne.UENDRET}
+    assert (forslag.filer, forslag.plan.varsler) == ({}, ())
+    assert forslag.kommune is not None
+    assert skriv(forslag.kommune, enhet) == skriv(kommune, enhet)
+
+
+def test_en_liste_som_er_hentet_inn_kan_hentes_inn_igjen_uten_at_en_byte_endres(tmp_path: Path) -> None:
+    konfig = kopi(tmp_path)
+    liste = skriv_csv("nr;tiltak;mengde;beløp i kroner", "7;Felles arkiv;;450 000", "8;Renere vann;;")
+    lagring.skriv(hent(liste, konfig, filnavn="liste.csv"), konfig)
+    etter_første = filene(konfig)
+    eksportert = til_xlsx(les_kommune(konfig))
+    for igjen in (liste, eksportert):
+        assert not hent(igjen, konfig, filnavn="liste.csv").plan.endrer
+        assert kjør_importer(tmp_path, igjen, konfig) == 0
+        assert filene(konfig) == etter_første
+
+
+def kjør_importer(mappe: Path, data: bytes, konfig: Path, *mer: str) -> int:
+    fil = mappe / ("liste.xlsx" if data[:2] == b"PK" else "liste.csv")
+    fil.write_bytes(data)
+    return kjør(["importer", str(fil), "--konfig", str(konfig), "--dato", I_DAG.isoformat(), "--skriv", *mer])
+
+
+# Skjebnene
+
+
+def test_hver_rad_får_sin_skjebne() -> None:
+    """Renhold regnes av katalogens tall, brannvakta er vedtatt, og skyssbåten er utgått fra før."""
+    forslag = hent(
+        skriv_csv(
+            "id;navn;beløp (1000 kr);mengde;beregning",
+            "bibliotekfilial;Stenge bibliotekfilialen;1200;;",
+            "selvbetjent_bibliotek;Selvbetjent bibliotekfilial;750;;",
+            "renhold;Sjeldnere renhold;;;produkt",
+            ";Felles arkiv;300;;",
+        )
+    )
+    skjebner = {t.id: t.skjebne.value for t in forslag.plan.tiltak}
+    assert skjebner == {
+        "bibliotekfilial": "uendret",
+        "selvbetjent_bibliotek": "endret",
+        "renhold": "uendret",
+        "felles_arkiv": "ny",
+        "eldrevekst": "utgått",
+        "fortett_raadhus": "utgått",
+        "fyrtaarnfest": "utgått",
+        "sykefravaer": "utgått",
+        "utleie_raadhus": "utgått",
+        "skyssbaat": "beholdt",
+        "vedtatt_brannvakt": "beholdt",
+    }
+    assert forslag.kommune is not None
+    assert forslag.kommune.tiltak_etter_id["eldrevekst"].status == "utgått"
+    endret = {e.felt: (e.før, e.nå) for e in hva(forslag, "selvbetjent_bibliotek").endringer}
+    assert endret["sannsynlig"] == ("600", "750")
+    assert endret["kilde"] == ("budsjett-2027", "liste-2026-12-01")
+
+
+def test_et_tillegg_lar_de_andre_stå() -> None:
+    forslag = hent(skriv_csv("navn;beløp (1000 kr)", "Felles arkiv;300"), behold_andre=True)
+    assert [t.skjebne for t in forslag.plan.tiltak].count(Skjebne.BEHOLDT) == 10
+    assert list(forslag.plan.filer) == ["felles_arkiv"]
+
+
+def test_et_utgått_tiltak_som_står_i_lista_blir_aktivt_igjen() -> None:
+    liste = skriv_csv("id;navn;beløp (1000 kr)", "skyssbaat;Selge skyssbåten;400")
+    assert [str(e) for e in hva(hent(liste), "skyssbaat").endringer] == ["status: utgått → tomt"]
+
+
+def test_det_lista_ikke_sier_beholdes_og_det_den_sier_går_foran() -> None:
+    forslag = hent(skriv_csv("id;navn;beløp (1000 kr);hensikt", "bibliotekfilial;Stenge filialen;1200;"))
+    ny, gammel = hva(forslag, "bibliotekfilial").tiltak, les_kommune(FIKTIV).tiltak_etter_id["bibliotekfilial"]
+    assert ny is not None
+    assert ny == gammel.model_copy(update={"navn": "Stenge filialen", "oppdatert": "2026-12-01"})
+
+
+# Ukjent er aldri 0, og ingenting gjettes
+
+
+def test_et_tomt_beløp_er_ikke_tallfestet_og_teller_aldri_som_0() -> None:
+    forslag = hent(skriv_csv("nr;navn;beløp (mill. kr)", "1;Felles arkiv;", "2;Nytt renseanlegg;ukjent"))
+    for id in ("tiltak_1", "tiltak_2"):
+        tiltak = hva(forslag, id).tiltak
+        assert tiltak is not None and tiltak.opphav is Opphav.IKKE_TALLFESTET
+    assert "0" in feil_i(skriv_csv("navn;beløp (1000 kr)", "Felles arkiv;0"))[0]
+
+
+def test_et_beløp_alene_blir_et_punkt_og_alt_lista_ikke_sier_er_merket() -> None:
+    ett = hva(hent(skriv_csv("nummer;navn;beløp (mill. kr)", "36;Felles arkiv;3,75"), filnavn="a.csv"), "tiltak_36")
+    assert ett.tiltak is not None and ett.tekst is not None
+    assert ett.tiltak.drivere["sats"].nivåer == (3750, 3750, 3750)
+    for ord in ("start", "spenn", "hensikt", "tema", "opptrapping"):
+        assert any(a.startswith(ord) for a in ett.antatt), ord
+        assert ord in ett.tiltak.bakgrunn
+
+
+def test_et_nytt_beløp_for_et_tiltak_med_mengde_må_si_hva_det_gjelder() -> None:
+    hode, rad = "id;navn;beløp (1000 kr)", "fortett_raadhus;Fortette rådhuset;700"
+    (feil,) = feil_i(skriv_csv(hode, rad))
+    assert "rad 2" in feil and "«mengde»" in feil and "per m²" in feil
+    med = hva(hent(skriv_csv(hode + ";mengde", rad + ";800")), "fortett_raadhus").tiltak
+    assert med is not None and med.mengde is not None and med.mengde.standard == 800
+    hele = hva(hent(skriv_csv(hode + ";mengde;per", rad + ";–;1")), "fortett_raadhus").tiltak
+    assert hele is not None and hele.mengde is None
+    assert hele.drivere["sats"].enhet == "1000 kr per år"
+
+
+def test_forklaringen_til_et_gammelt_beløp_følger_ikke_med_til_det_nye() -> None:
+    """Kommunedelene er regnet som 700 · 1,067 · 1,052 · 1,043. Det regnestykket forklarer ikke 900."""
+    liste = skriv_csv("id;navn;mengde;beløp (1000 kr)", "kommunedeler;Færre kommunedeler;4;900")
+    tiltak = hva(hent(liste, KONFIG), "kommunedeler").tiltak
+    assert tiltak is not None
+    sats = tiltak.drivere["sats"]
+    assert (sats.opphav, sats.kilde, sats.regnestykke, sats.formel) == ("kilde", ("liste-2026-12-01",), None, None)
+
+
+def test_kilden_føres_i_kilder_yaml_når_et_beløp_viser_til_den() -> None:
+    rader = ("Kilde;oekonomi-2027", "Kildetittel;Økonomisk bærekraft", "År;2027", "navn;beløp (1000 kr)")
+    forslag = hent(skriv_csv(*rader, "Felles arkiv;300"))
+    assert forslag.kommune is not None
+    kilde = forslag.kommune.kilde_etter_id["oekonomi-2027"]
+    assert (kilde.tittel, kilde.utgiver, kilde.år) == ("Økonomisk bærekraft", "Lillevik kommune (oppdiktet)", 2027)
+    assert hent(skriv_csv(*rader, "Felles arkiv;")).plan.ny_kilde is None
+
+
+# Tall, enheter og overskrifter
+
+
+@pytest.mark.parametrize(
+    ("tekst", "tall"),
+    [
+        ("1 200", "1200"),
+        ("3,75", "3.75"),
+        ("3.75", "3.75"),
+        ("1\u00a0200,5", "1200.5"),
+        ("\u22125", "-5"),
+        ("7 kr", "7"),
+    ],
+)
+def test_tall_leses_slik_folk_skriver_dem(tekst: str, tall: str) -> None:
+    assert les_celle(tekst, ETTER_FELT["sannsynlig"]) == Decimal(tall)
+
+
+@pytest.mark.parametrize("tekst", ["1.200", "1.200.000", "12 %", "1 20", "ca. 5", "1e5", "5–7"])
+def test_tall_som_kan_leses_på_to_måter_avvises(tekst: str) -> None:
+    with pytest.raises(ValueError, match=r"«|prosent"):
+        les_celle(tekst, ETTER_FELT["sannsynlig"])
+
+
+@pytest.mark.parametrize("tekst", ["2026-08", "08.2026", "01.08.2026", "august 2026", "aug. 2026"])
+def test_måneder_leses_slik_folk_skriver_dem(tekst: str) -> None:
+    assert str(les_celle(tekst, ETTER_FELT["start"])) == "2026-08"
+
+
+@pytest.mark.parametrize("tekst", ["2026", "13.2026", "høsten 2026", "08/26"])
+def test_måneder_som_ikke_er_entydige_avvises(tekst: str) -> None:
+    with pytest.raises(ValueError, match="måned"):
+        les_celle(tekst, ETTER_FELT["start"])
+
+
+def test_de_tre_enhetene_gir_det_samme_beløpet() -> None:
+    svar = set()
+    for enhet, beløp in (("kroner", "1 250 000"), ("1000 kr", "1250"), ("mill. kr", "1,25")):
+        tiltak = hva(hent(skriv_csv("navn;beløp", f"Felles arkiv;{beløp}"), enhet=enhet), "felles_arkiv").tiltak
+        assert tiltak is not None
+        svar.add(tiltak.drivere["sats"].midt)
+    assert svar == {1250.0}
+
+
+@pytest.mark.parametrize(
+    ("tekst", "enhet"),
+    [("kr", "kroner"), ("1 000 kr", "1000 kr"), ("Tusen kroner", "1000 kr"), ("MNOK", "mill. kr"), ("euro", None)],
+)
+def test_enheten_kan_skrives_på_flere_måter(tekst: str, enhet: str | None) -> None:
+    assert les_enhet(tekst) == enhet
+
+
+def test_enheten_gjettes_aldri() -> None:
+    rad = "Felles arkiv;300"
+    assert "hvilken enhet" in feil_i(skriv_csv("navn;beløp", rad))[0]
+    assert "ikke entydig" in feil_i(skriv_csv("Enhet;kroner", "navn;beløp (mill. kr)", rad))[0]
+    assert "ikke entydig" in feil_i(skriv_csv("navn;beløp (mill. kr)", rad), enhet="1000 kr")[0]
+    assert "må være en av" in feil_i(skriv_csv("Enhet;euro", "navn;beløp", rad))[0]
+
+
+@pytest.mark.parametrize(
+    ("enhet", "beløp", "grunn"),
+    [
+        ("mill. kr", "7 700 000", "milliarder kroner. Er enheten riktig?"),
+        ("kroner", "7,7", "mindre enn 1000 kroner. Er enheten riktig?"),
+        ("1000 kr", "120 000", "langt fra 1,200 mill. kr i katalogen"),
+        ("1000 kr", "12", "langt fra 1,200 mill. kr i katalogen"),
+    ],
+)
+def test_feil_enhet_oppdages(enhet: str, beløp: str, grunn: str) -> None:
+    liste = skriv_csv("id;navn;beløp", f"bibliotekfilial;Stenge bibliotekfilialen;{beløp}")
+    (feil,) = feil_i(liste, enhet=enhet)
+    assert grunn in feil.replace("\u00a0", " ") and feil.startswith("rad 2, kolonne «beløp»")
+
+
+def test_feil_enhet_i_hele_lista_oppdages_selv_om_alle_tiltakene_er_nye() -> None:
+    rader = [f"Nytt tiltak {n};{n},7" for n in range(3, 8)]
+    assert any("Er enheten" in f for f in feil_i(skriv_csv("navn;beløp (1000 kr)", *rader)))
+    assert feil_i(skriv_csv("navn;beløp (1000 kr)", *rader), godta_beløp=True) == []
+    negative = [f"Nytt tiltak {n};-{n}00" for n in range(3, 8)]
+    assert any("negative" in f for f in feil_i(skriv_csv("navn;beløp (1000 kr)", *negative)))
+
+
+def test_overskriftene_kan_stå_i_hvilken_som_helst_rekkefølge_og_form() -> None:
+    forslag = hent(skriv_csv("Vår liste for 2027;;", ";;", " BELØP  i mill. kr ;Farge; Tiltak", "0,5;rød;Felles arkiv"))
+    assert hva(forslag, "felles_arkiv").skjebne is Skjebne.NY
+    assert any("«Farge»" in str(v) and "ikke lest" in str(v) for v in forslag.plan.varsler)
+    assert les_overskrift("Mengde_Største")[0] is None
+
+
+def test_en_overskrift_som_er_skrevet_feil_stopper_lista() -> None:
+    (feil,) = feil_i(skriv_csv("navn;beløp (1000 kr);oppstrat", "Felles arkiv;300;2027-01"))
+    assert "mente du «start»" in feil
+
+
+def test_kolonner_som_må_være_med_meldes() -> None:
+    assert any("«sannsynlig» mangler" in f for f in feil_i(skriv_csv("nr;navn", "1;Felles arkiv")))
+    assert "Fant ingen rad med overskrifter" in feil_i(skriv_csv("a;b", "c;d"))[0]
+
+
+# Feil samles, med ark, rad og kolonne
+
+
+def test_alle_feil_meldes_samlet_med_ark_rad_og_kolonne() -> None:
+    rader: list[list[Any]] = [
+        ["navn", "beløp (1000 kr)", "tema", "start", "status", "lav"],
+        ["Felles arkiv", "1.200", 9, "2026", "kanskje", 1],
+        ["Ny skole", date(2027, 1, 1), "1", "2027-01", None, None],
+        ["Sum", 500],
+        ["Renere vann", 500, "1", "2020-01", None, 900],
+        ["Felles arkiv", 100],
+        [None, 100],
+    ]
+
+    def døp(bok: Any) -> None:
+        bok.active.title = "Tiltak"
+
+    feil = feil_i(skriv_xlsx(*rader, endre=døp))
+    for rad, kolonne, ord in (
+        (2, "beløp (1000 kr)", "to måter"),
+        (2, "tema", "«9» finnes ikke"),
+        (2, "start", "ikke en måned"),
+        (2, "status", "må være en av"),
+        (3, "beløp (1000 kr)", "dato"),
+        (4, "navn", "sum"),
+        (5, "start", "før 2027"),
+        (6, "navn", "også i rad 2"),
+        (7, "navn", "mangler"),
+    ):
+        sted = f"ark «Tiltak», rad {rad}, kolonne «{kolonne}»: "
+        assert any(f.startswith(sted) and ord in f for f in feil), (sted, ord, feil)
+
+
+def test_modellens_egne_krav_meldes_i_kolonnen_de_gjelder() -> None:
+    (feil,) = feil_i(skriv_csv("navn;lav;sannsynlig (1000 kr);høy", "Felles arkiv;500;400;600"))
+    assert feil == "rad 2, kolonne «lav»: 500 er større enn sannsynlig 400"
+    (langt,) = feil_i(skriv_csv("navn;beløp (1000 kr)", f"{'x' * 90};400"))
+    assert "kolonne «navn»" in langt and "høyst 70 tegn" in langt
+
+
+def test_det_er_en_ende_på_lenkekodene() -> None:
+    rader = [f"Nytt tiltak nummer {n};300" for n in range(len(KODER))]
+    assert any("ikke plass til flere tiltak" in f for f in feil_i(skriv_csv("navn;beløp (1000 kr)", *rader)))
+
+
+# Id-er og koder
+
+
+def test_et_tiltak_kjennes_igjen_på_nummeret_selv_om_det_får_nytt_navn(tmp_path: Path) -> None:
+    konfig = kopi(tmp_path)
+    hode = "nr;navn;beløp (1000 kr)"
+    lagring.skriv(hent(skriv_csv(hode, "36;Felles arkiv;300"), konfig), konfig)
+    ett = hva(hent(skriv_csv(hode, "36;Felles arkiv for alle;300"), konfig), "tiltak_36")
+    assert [str(e) for e in ett.endringer] == ["navn: Felles arkiv → Felles arkiv for alle"]
+
+
+def test_id_er_leses_av_mennesker_og_er_entydige() -> None:
+    assert id_av_navn("Færre skoler på Åssiden", set()) == "faerre_skoler_paa_aassiden"
+    assert id_av_navn("Færre skoler", {"faerre_skoler"}) == "faerre_skoler_2"
+    assert id_av_nummer("3.2") != id_av_nummer("32")
+    assert len(set(KODER)) == len(KODER) == 131
+
+
+def test_gamle_lenker_virker_etter_innhentingen(tmp_path: Path) -> None:
+    """Et tiltak som gikk ut, beholder koden sin. Lenken åpnes og sier at tiltaket er utgått."""
+    konfig = kopi(tmp_path)
+    før = les_kommune(konfig)
+    valg = lenkekode.les(før, lenkekode.kod(før, prøv(før, hent(til_csv(før), konfig).plan, "alt").valg)).valg
+    lagring.skriv(hent(skriv_csv("navn;beløp (1000 kr)", "Felles arkiv;300"), konfig), konfig)
+    lest = lenkekode.les(les_kommune(konfig), lenkekode.kod(før, valg))
+    assert "bibliotekfilial" in lest.utgåtte and not lest.ukjente
+
+
+# Skriving
+
+
+def test_ingenting_skrives_uten_at_noen_ber_om_det(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    konfig = kopi(tmp_path)
+    før = filene(konfig)
+    fil = tmp_path / "l.csv"
+    fil.write_bytes(skriv_csv("navn;beløp (1000 kr)", "Felles arkiv;300"))
+    assert kjør(["importer", str(fil), "--konfig", str(konfig)]) == 0
+    assert "Ingenting er skrevet" in capsys.readouterr().out
+    assert filene(konfig) == før
+
+
+def test_én_feil_stopper_hele_lista(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    konfig = kopi(tmp_path)
+    før = filene(konfig)
+    rader = ("navn;beløp (1000 kr)", "Felles arkiv;300", "Renere vann;1.200")
+    assert kjør_importer(tmp_path, skriv_csv(*rader), konfig) == 2
+    ut = capsys.readouterr()
+    assert "rad 3, kolonne «beløp (1000 kr)»" in ut.err and "Ingenting er skrevet" in ut.err
+    assert "Traceback" not in ut.err
+    assert filene(konfig) == før
+
+
+@pytest.mark.parametrize("stanser_ved", range(4))
+def test_feiler_skrivingen_er_ingenting_endret(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stanser_ved: int
+) -> None:
+    """Disken svikter i hvert av stegene som flytter noe på plass."""
+    konfig = kopi(tmp_path)
+    før = filene(konfig)
+    forslag = hent(skriv_csv("navn;beløp (1000 kr)", "Felles arkiv;300"), konfig)
+    steg = iter(range(100))
+
+    def svikter(ekte: Callable[..., Any]) -> Callable[..., Any]:
+        def kall(*a: Any, **k: Any) -> Any:
+            if next(steg) == stanser_ved:
+                raise OSError(28, "disken er full")
+            return ekte(*a, **k)
+
+        return kall
+
+    monkeypatch.setattr(lagring.os, "fsync", svikter(lagring.os.fsync))
+    monkeypatch.setattr(Path, "replace", svikter(Path.replace))
+    monkeypatch.setattr(Path, "rename", svikter(Path.rename))
+    with pytest.raises(lagring.Inndatafeil, match="Ingenting er endret"):
+        lagring.skriv(forslag, konfig)
+    assert filene(konfig) == før
+
+
+def test_tallgrunnlaget_er_gyldig_etter_skrivingen(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    konfig = kopi(tmp_path)
+    liste = skriv_csv("navn;mengde;beløp (1000 kr)", "Felles arkiv: nytt;;300", "'- @rart #1;2;400")
+    assert kjør_importer(tmp_path, liste, konfig) == 0
+    assert kjør(["kontroller", "--konfig", str(konfig)]) == 0
+    kommune = les_kommune(konfig)
+    assert {"Felles arkiv: nytt", "- @rart #1"} <= {t.navn for t in kommune.valgbare}
+    capsys.readouterr()
+
+
+# YAML et menneske ville skrevet
+
+
+@pytest.mark.parametrize("fil", TILTAKSFILER, ids=lambda f: f.stem)
+def test_en_fil_skrevet_på_nytt_ligner_den_som_er_skrevet_for_hånd(fil: Path) -> None:
+    """Bare avsluttende nuller i tall og linjebruddet i én lang linje skiller."""
+    tekst = fil.read_text(encoding="utf-8")
+    data = les_yaml(tekst).data
+    assert skriv_endret(tekst, data) == tekst
+    skrevet = skriv_ny(data)
+    assert les_yaml(skrevet).data == data
+    ulike = set(tekst.splitlines()) - set(skrevet.splitlines())
+    assert all(linje.endswith("0") or linje.startswith("hensikt: ") for linje in ulike), ulike
+
+
+def test_bare_linjene_som_er_endret_skrives_på_nytt() -> None:
+    tekst = "# om filen\nid: a  # fast\nsats:\n  lav: 0.40  # fra møtet\n  midt: 1\n# om slutten\nslutt: x\n"
+    ny = {"id": "a", "sats": {"lav": 0.4, "midt": 2, "høy": 3}, "slutt": "x"}
+    ventet = tekst.replace("  midt: 1\n", "  midt: 2\n  høy: 3\n")
+    assert skriv_endret(tekst, ny).splitlines()[:5] == ventet.splitlines()[:5]
+    assert "# om slutten\nslutt: x\n" in skriv_endret(tekst, ny)
+
+
+VANSKELIG = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), min_size=1, max_size=140)
+
+
+@settings(max_examples=200)
+@given(tekst=VANSKELIG, liste=st.lists(VANSKELIG, max_size=3), tall=st.floats(-1e9, 1e9))
+def test_alt_som_skrives_leses_som_det_samme(tekst: str, liste: list[str], tall: float) -> None:
+    tekst, liste = _nfc(tekst), [_nfc(t) for t in liste]
+    tall = round(tall, 6)
+    data = {"a": tekst, "b": liste, "c": {"d": tekst, "e": [{"f": tekst, "g": tall}]}, "oppdatert": "2026-12-01"}
+    lest = les_yaml(skriv_ny(data))
+    assert not lest.feil
+    assert lest.data["a"] == lest.data["c"]["d"] == tekst and lest.data["b"] == liste
+    assert lest.data["c"]["e"][0]["g"] == pytest.approx(tall, abs=1e-3)
+
+
+def _nfc(tekst: str) -> str:
+    import unicodedata
+
+    return unicodedata.normalize("NFC", tekst).replace("\ufeff", "").replace("\ufffe", "").replace("\uffff", "")
+
+
+# Mal og prøving i økta
+
+
+def test_malen_kan_fylles_ut_og_hentes_inn() -> None:
+    bok = openpyxl.load_workbook(io.BytesIO(mal(les_kommune(FIKTIV))))
+    ark = bok["Liste"]
+    plass = {celle.value: celle.column for celle in ark[4]}
+    assert list(plass) == [k.overskrift for k in SKRIVES]
+    assert ark.data_validations.dataValidation
+    ark.cell(5, plass["navn"], "Felles arkiv")
+    ark.cell(5, plass["sannsynlig"], 450)
+    ark.cell(5, plass["start"], "2028-01")
+    ut = io.BytesIO()
+    bok.save(ut)
+    ett = hva(hent(ut.getvalue()), "felles_arkiv")
+    assert ett.skjebne is Skjebne.NY and ett.tiltak is not None and str(ett.tiltak.start) == "2028-01"
+    with pytest.raises(UlesbarListe, match="ingen rader"):
+        les_liste(mal(les_kommune(FIKTIV)))
+
+
+def test_lista_prøvd_i_økta_gir_det_den_gir_når_den_er_skrevet() -> None:
+    """Filialen gir 1 200 som i katalogen, selvbetjent er tatt ut, og arkivet er nytt med 2 × 450: 2 100 i året."""
+    kommune = les_kommune(FIKTIV)
+    hode = "id;navn;mengde;beløp (1000 kr);start"
+    liste = skriv_csv(hode, "bibliotekfilial;Stenge bibliotekfilialen;;1200;", ";Felles arkiv;2;450;2028-01")
+    forslag = hent(liste)
+    prøvd = prøv(kommune, forslag.plan, "Prøve")
+    assert [e.navn for e in prøvd.valg.egne_tiltak] == ["Felles arkiv"]
+    assert beregn(kommune, prøvd.valg).helårseffekt == 1200 + 2 * 450
+    tilbake = lenkekode.les(kommune, lenkekode.kod(kommune, prøvd.valg)).valg
+    assert beregn(kommune, tilbake).effekt == beregn(kommune, prøvd.valg).effekt
+
+
+def test_det_som_ikke_får_plass_i_økta_sies_fra_om() -> None:
+    rader = [f"Nytt tiltak {n};{300 + n}" for n in range(45)]
+    forslag = hent(skriv_csv("navn;beløp (1000 kr)", *rader, "Renere vann;"))
+    prøvd = prøv(les_kommune(FIKTIV), forslag.plan, "Prøve")
+    assert len(prøvd.valg.egne_tiltak) == 40
+    assert prøvd.uten_beløp == ("Renere vann",)
+    assert prøvd.uten_plass == tuple(f"Nytt tiltak {n}" for n in (4, 3, 2, 1, 0))
+
+
+# Kommandolinjen
+
+
+def test_eksport_mal_og_gale_argumenter(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    liste, tom = tmp_path / "liste.xlsx", tmp_path / "mal.xlsx"
+    assert kjør(["eksporter", str(liste), "--konfig", str(FIKTIV)]) == 0
+    assert kjør(["importer", "--mal", str(tom), "--konfig", str(FIKTIV)]) == 0
+    assert kjør(["importer", str(liste), "--konfig", str(FIKTIV)]) == 0
+    assert "Ingenting å endre." in capsys.readouterr().out
+    for argumenter, ord in (
+        (["eksporter", str(tmp_path / "liste.pdf")], "må ende på"),
+        (["importer", "--mal", str(tmp_path / "mal.csv")], "må ende på"),
+        (["importer"], "lista mangler"),
+        (["importer", str(tmp_path / "borte.xlsx")], "finnes ikke"),
+        (["importer", str(tmp_path)], "mappe"),
+        (["importer", str(liste), "--dato", "i går"], "ikke en dato"),
+        (["importer", str(liste), "--enhet", "euro"], "ukjent valg"),
+    ):
+        assert kjør([*argumenter, "--konfig", str(FIKTIV)]) == 2
+        assert ord in capsys.readouterr().err
+
+
+def test_feilen_sier_hvor_den_er() -> None:
+    assert str(Listefeil("Ark1", 3, "lav", "galt")) == "ark «Ark1», rad 3, kolonne «lav»: galt"
+    assert str(Listefeil("", 0, "", "galt")) == "galt"
