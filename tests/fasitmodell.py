@@ -13,7 +13,7 @@ from scenario.begreper import Kommune, Tiltak, Tiltaksvalg, Valg
 def fasit(kommune: Kommune, valg: Valg) -> dict[str, Any]:
     """Tallene i resultatet, regnet på nytt."""
     år, a = kommune.år, valg.antakelser
-    poster, ukjente, utgåtte, utelatt = _poster(kommune, valg)
+    poster, ukjente, utgåtte, utelatt, før_start = _poster(kommune, valg)
     fradrag = _overlapp(poster, _andeler(kommune, valg), len(år))
     effekt = [sum(p["år"][i] for p in poster.values()) - fradrag[i] for i in range(len(år))]
     helår = sum(p["helår"] for p in poster.values()) - fradrag[len(år)]
@@ -24,6 +24,7 @@ def fasit(kommune: Kommune, valg: Valg) -> dict[str, Any]:
     if tolkning.type == "akkumulert":
         nådd = sum(effekt[i] for i in range(len(år)) if krav[i] > 0)
     omstilling = [sum(p["omstilling"][i] for p in poster.values()) for i in range(len(år))]
+    omstilling = [o + sum(plan.get(y, 0) for plan in før_start) for o, y in zip(omstilling, år, strict=True)]
     fond, tomt = _fond(kommune, valg, krav, effekt, omstilling)
     regel = kommune.handlingsregel
     reserve, voksende = [], regel.voksende_del.verdi
@@ -57,15 +58,17 @@ def fasit(kommune: Kommune, valg: Valg) -> dict[str, Any]:
     }
 
 
-def _poster(kommune: Kommune, valg: Valg) -> tuple[dict[str, Any], list[str], list[str], dict[str, str]]:
+def _poster(kommune: Kommune, valg: Valg) -> tuple[dict[str, Any], list[str], list[str], dict[str, str], list[Any]]:
     poster: dict[str, Any] = {}
-    ukjente, utgåtte, utelatt = [], [], {}
+    ukjente, utgåtte, utelatt, før_start = [], [], {}, []
     for tv in valg.tiltak:
         tiltak = next((t for t in kommune.tiltak if t.id == tv.id), None)
         if tiltak is None or tiltak.status == "utgått":
             utgåtte.append(tv.id)
         elif grunn := _grunn(kommune, valg, tiltak, tv):
             utelatt[tv.id] = grunn
+            if grunn == "starter_for_sent":
+                før_start.append(dict(tv.omstilling or ()))
         elif (brutto := _brutto(tiltak, tv)) is None:
             ukjente.append(tv.id)
         else:
@@ -74,12 +77,13 @@ def _poster(kommune: Kommune, valg: Valg) -> tuple[dict[str, Any], list[str], li
         navn = "eget:" + eget.id
         if eget.start.år > kommune.år[-1]:
             utelatt[navn] = "starter_for_sent"
+            før_start.append(dict(eget.omstilling))
             continue
         h = eget.helårseffekt
         netto = [x - eget.varige_merkostnader - eget.inntektsbortfall for x in (h.lav, h.sannsynlig, h.høy)]
         måneder = eget.opptrapping_måneder
         poster[navn] = _post(kommune, valg, netto, eget, eget.start, måneder, dict(eget.omstilling), "eget")
-    return poster, ukjente, utgåtte, utelatt
+    return poster, ukjente, utgåtte, utelatt, før_start
 
 
 def _valgt_opphav(tiltak: Tiltak, tv: Tiltaksvalg) -> str:

@@ -25,7 +25,7 @@ from scenario.analyse.pakke_umulig import Grense, Grensetype, forklar_umulig
 from scenario.analyse.pakker import Pakke, Status, finn_pakker, retninger, svar
 from scenario.analyse.pakkesporsmal import Formål, Frist, Inndeling, Pakkespørsmål, Tak
 from scenario.analyse.prinsipp import prinsipp
-from scenario.begreper import EgetTiltak, Kommune, Mengde, Opphav, Relasjon, Tiltaksvalg, Valg
+from scenario.begreper import EgetTiltak, Kommune, Mengde, Måned, Opphav, Relasjon, Tiltaksvalg, Valg
 from scenario.begreper.valg import Anslag
 from scenario.beregning import beregn
 from scenario.kommandoer import kjør
@@ -466,3 +466,14 @@ def test_kommandoen_avviser_det_den_ikke_forstår(
 ) -> None:
     assert kjør(["pakker", *argumenter]) == 2
     assert melding in capsys.readouterr().err
+
+
+def test_forberedelser_til_et_låst_tiltak_etter_perioden_tærer_på_fondet() -> None:
+    """Fondet er 100 over kravet i siste år. Et låst tiltak som starter etterpå, koster 300 før det starter."""
+    k = _kommune([1000.0, 1000.0], 1000.0, opptrapping_måneder=0, omstilling=None)
+    fond = k.fond.model_copy(update={"anker": katalog.tall(100_000.0 + 100.0)})
+    sent = Tiltaksvalg("t001", start=Måned(katalog.ÅR[-1] + 1, 1), omstilling=((katalog.ÅR[-1], 300.0),))
+    s = _spør(k.model_copy(update={"fond": fond}), må_med=("t001",), fond_over_krav=(katalog.ÅR[-1],))
+    uten_kostnad = replace(s, valg=s.valg.med_tiltak(replace(sent, omstilling=())))
+    assert svar(uten_kostnad).pakker
+    assert svar(replace(s, valg=s.valg.med_tiltak(sent))).status is Status.UMULIG

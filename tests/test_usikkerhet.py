@@ -382,7 +382,8 @@ def valget_i_trekning(g: Grunnlag, nummer: int) -> Valg:
         else:
             egne.append(replace(ett, helårseffekt=anslag, **felles))
     a = replace(g.valg.antakelser, realiseringsgrad=g.valg.antakelser.realiseringsgrad * i(g.levering))
-    return g.valg.med(tiltak=tuple(tiltaksvalg), egne_tiltak=tuple(egne), antakelser=a)
+    andre = tuple(e for e in g.valg.egne_tiltak if e.id not in {eget.id for eget in egne})
+    return g.valg.med_tiltak(*tiltaksvalg).med(egne_tiltak=(*andre, *egne), antakelser=a)
 
 
 def avvik_fra_beregningen(g: Grunnlag) -> Iterator[tuple[float, Resultat]]:

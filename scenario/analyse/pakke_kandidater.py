@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import product
 
 from scenario.analyse.pakkesporsmal import PÅ_ANTAKELSER, Pakkespørsmål
 from scenario.begreper.felles import Måned
-from scenario.begreper.resultat import Bidrag
+from scenario.begreper.resultat import Bidrag, Resultat
 from scenario.begreper.tiltak import IkkeTallfestetEffekt, Mengde, Status, Tiltak
 from scenario.begreper.valg import EgetTiltak, Tiltaksvalg
 from scenario.beregning import beregn
@@ -75,9 +75,8 @@ def forutsetninger(spørsmål: Pakkespørsmål) -> list[tuple[str, str]]:
 def _kandidater(spørsmål: Pakkespørsmål) -> Iterator[Kandidat]:
     alternativer = {id: list(_valgmuligheter(spørsmål, id)) for id in _åpne(spørsmål)}
     for id, valgte in alternativer.items():
-        bidrag = _bidrag(spørsmål, id, valgte)
-        medregnet = [(v, b) for v, b in zip(valgte, bidrag, strict=True) if b is not None]
-        par: list[tuple[Valgt, Bidrag | None]] = [*medregnet] or [(valgte[0], None)]
+        alle = [(v, _alene(spørsmål, v)) for v in valgte]
+        par = [(v, r) for v, r in alle if r.bidrag] or alle[:1]
         tiltak = spørsmål.kommune.tiltak_etter_id.get(id)
         yield Kandidat(
             id=id,
@@ -85,8 +84,8 @@ def _kandidater(spørsmål: Pakkespørsmål) -> Iterator[Kandidat]:
             temaer=tiltak.temaer if tiltak else (),
             områder=tiltak.områder if tiltak else (),
             grupper=tiltak.grupper if tiltak else (),
-            muligheter=tuple(_mulighet(spørsmål, tiltak, v, b) for v, b in par),
-            støtte=not medregnet,
+            muligheter=tuple(_mulighet(spørsmål, tiltak, v, r) for v, r in par),
+            støtte=not par[0][1].bidrag,
             må_med=id in spørsmål.må_med,
         )
 
@@ -149,21 +148,19 @@ def _trinn(m: Mengde, valgt: float, antall: int) -> list[float]:
     return sorted(punkter)
 
 
-def _bidrag(spørsmål: Pakkespørsmål, id: str, valgte: Iterable[Valgt]) -> list[Bidrag | None]:
+def _alene(spørsmål: Pakkespørsmål, v: Valgt) -> Resultat:
+    """Beregningen med bare dette tiltaket, og alle temaer åpne."""
     alene = spørsmål.valg.uten_tiltak().med(lukkede_temaer=())
-    svar = []
-    for v in valgte:
-        valg = alene.med(tiltak=(v,)) if isinstance(v, Tiltaksvalg) else alene.med(egne_tiltak=(v,))
-        svar.append(beregn(spørsmål.kommune, valg).bidrag_fra(id))
-    return svar
+    valg = alene.med(tiltak=(v,)) if isinstance(v, Tiltaksvalg) else alene.med(egne_tiltak=(v,))
+    return beregn(spørsmål.kommune, valg)
 
 
-def _mulighet(spørsmål: Pakkespørsmål, tiltak: Tiltak | None, v: Valgt, bidrag: Bidrag | None) -> Mulighet:
-    år = spørsmål.kommune.år
+def _mulighet(spørsmål: Pakkespørsmål, tiltak: Tiltak | None, v: Valgt, alene: Resultat) -> Mulighet:
+    bidrag = next(iter(alene.bidrag), None)
     omfang = v.mengde / tiltak.standardmengde if tiltak and isinstance(v, Tiltaksvalg) and v.mengde else 1.0
     konsekvens = _konsekvens(spørsmål, tiltak) * omfang
     if bidrag is None:
-        return Mulighet(v, None, (0.0,) * (len(år) + 1), (0.0,) * len(år), 0.0, konsekvens, 0.0, omfang)
+        return Mulighet(v, None, (0.0,) * (len(alene.år) + 1), alene.omstilling, 0.0, konsekvens, 0.0, omfang)
     krav = krav_per_år(spørsmål.kommune, spørsmål.valg.antakelser)
     etter_krav = [e for e, k in zip(bidrag.effekt, krav, strict=True) if k > 0] or bidrag.effekt[1:]
     return Mulighet(

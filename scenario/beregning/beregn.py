@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scenario.begreper.felles import Måned, Opphav, verdi_for
@@ -28,6 +27,8 @@ class _Sortert:
     ikke_tallfestet: list[str]
     ikke_medregnet: list[Utelatt]
     utgåtte: list[str]
+    forberedelser: list[tuple[float, ...]]
+    """Omstillingskostnad per år for tiltak som starter etter perioden. Den må betales selv om effekten ikke teller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,11 @@ def beregn(kommune: Kommune, valg: Valg) -> Resultat:
     """
     sortert = _sorter(kommune, valg)
     fradrag = fradrag_for_overlapp(sortert.bidrag, gjeldende_overlapp(kommune, valg.overlapp))
-    return _resultat(kommune, valg, sortert, _legg_sammen(sortert.bidrag, fradrag, len(kommune.år)))
+    return _resultat(kommune, valg, sortert, _legg_sammen(sortert, fradrag, len(kommune.år)))
 
 
-def _legg_sammen(bidrag: Sequence[Bidrag], fradrag: tuple[Fradrag, ...], antall_år: int) -> _Samlet:
+def _legg_sammen(sortert: _Sortert, fradrag: tuple[Fradrag, ...], antall_år: int) -> _Samlet:
+    bidrag, kostnader = sortert.bidrag, [*(b.omstilling for b in sortert.bidrag), *sortert.forberedelser]
     overlapp = tuple(sum((f.effekt[i] for f in fradrag), 0.0) for i in range(antall_år))
     overlapp_helårseffekt = sum((f.helårseffekt for f in fradrag), 0.0)
     return _Samlet(
@@ -61,7 +63,7 @@ def _legg_sammen(bidrag: Sequence[Bidrag], fradrag: tuple[Fradrag, ...], antall_
         effekt=tuple(sum(b.effekt[i] for b in bidrag) - overlapp[i] for i in range(antall_år)),
         overlapp=overlapp,
         overlapp_helårseffekt=overlapp_helårseffekt,
-        omstilling=tuple(sum((b.omstilling[i] for b in bidrag), 0.0) for i in range(antall_år)),
+        omstilling=tuple(sum((k[i] for k in kostnader), 0.0) for i in range(antall_år)),
     )
 
 
@@ -110,7 +112,7 @@ def _virksomme(kommune: Kommune, valg: Valg) -> frozenset[str]:
 
 
 def _sorter(kommune: Kommune, valg: Valg) -> _Sortert:
-    sortert = _Sortert([], [], [], [])
+    sortert = _Sortert([], [], [], [], [])
     for tiltaksvalg in valg.tiltak:
         tiltak = kommune.tiltak_etter_id.get(tiltaksvalg.id)
         if tiltak is None or tiltak.status is Status.UTGÅTT:
@@ -125,13 +127,15 @@ def _sorter(kommune: Kommune, valg: Valg) -> _Sortert:
 def _plasser(sortert: _Sortert, kommune: Kommune, valg: Valg, tiltak: Tiltak, tv: Tiltaksvalg) -> None:
     nivåer = effekter.helårseffekt(tiltak, tv)
     grunn = _grunn_til_å_utelate(tiltak, tv, valg, kommune.år)
+    start = tv.start or tiltak.start
+    if grunn is Grunn.SENT:
+        sortert.forberedelser.append(_omstilling(tiltak, tv, start, kommune.år))
     if grunn is not None:
         sortert.ikke_medregnet.append(Utelatt(tiltak.id, tiltak.navn, grunn, nivåer[1] if nivåer else None))
         return
     if nivåer is None:
         sortert.ikke_tallfestet.append(tiltak.id)
         return
-    start = tv.start or tiltak.start
     opptrapping = tiltak.opptrapping_måneder if tv.opptrapping_måneder is None else tv.opptrapping_måneder
     andeler = innfasing_med_egne(start, opptrapping, tv.andeler, kommune.år)
     realisert = tv.realiseringsgrad * valg.antakelser.realiseringsgrad
@@ -143,12 +147,13 @@ def _plasser(sortert: _Sortert, kommune: Kommune, valg: Valg, tiltak: Tiltak, tv
 
 def _plasser_eget(sortert: _Sortert, år: tuple[int, ...], antakelser: Antakelser, eget: EgetTiltak) -> None:
     nivåer = effekter.egen_helårseffekt(eget)
+    omstilling = tuple(verdi_for(eget.omstilling, y) for y in år)
     if eget.start.år > år[-1]:
+        sortert.forberedelser.append(omstilling)
         sortert.ikke_medregnet.append(Utelatt(eget.nøkkel, eget.navn, Grunn.SENT, nivåer[1]))
         return
     andeler = innfasing_med_egne(eget.start, eget.opptrapping_måneder, eget.andeler, år)
     realisert = eget.realiseringsgrad * antakelser.realiseringsgrad
-    omstilling = tuple(verdi_for(eget.omstilling, y) for y in år)
     sortert.bidrag.append(_bidrag(eget.nøkkel, eget.navn, nivåer, andeler, realisert, Opphav.EGET, omstilling))
 
 

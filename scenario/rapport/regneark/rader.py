@@ -63,6 +63,14 @@ class Tiltaksrad:
         return "–" if self.vedtatt else self.opphav.bokstav
 
     @property
+    def omstillingskostnad(self) -> tuple[float, ...]:
+        """Engangskostnaden som regnes med, per år. Etter perioden er det bare den egne planen."""
+        if self.bidrag:
+            return self.bidrag.omstilling
+        gjelder = self.status == STATUS[Grunn.SENT]
+        return tuple((beløp or 0.0) if gjelder else 0.0 for beløp in self.omstilling)
+
+    @property
     def inntekt(self) -> bool:
         """Sant for inntektstiltak."""
         return self.tiltak is not None and self.tiltak.type == "inntekt"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from scenario.begreper.resultat import Grunn
 from scenario.beregning.effekt import Nivåer
 from scenario.rapport.regneark.ark import Ark, Bok
 from scenario.rapport.regneark.forutsetninger import PER_TILTAK
 from scenario.rapport.regneark.kolonner import R, T, på_tiltak
 from scenario.rapport.regneark.plan import FØRSTE, REGNING, Plan
-from scenario.rapport.regneark.rader import MED, Tiltaksrad
+from scenario.rapport.regneark.rader import MED, STATUS, Tiltaksrad
 
 
 def skriv(bok: Bok, plan: Plan) -> None:
@@ -93,11 +94,15 @@ def _skriv_effekt(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> None:
 
 
 def _skriv_omstilling(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> None:
-    """Egen plan når minst ett år er fylt ut, ellers katalogens beløp i startåret."""
+    """Egen plan når minst ett år er fylt ut, ellers katalogens beløp i startåret.
+
+    Den gjelder også tiltak som starter etter perioden: forberedelsene må betales selv om effekten ikke teller.
+    """
     første = T.omstilling(plan)
     plancelle = [på_tiltak(nummer, første + i) for i in range(len(plan.år))]
     fast, per_enhet, mengde, start = (på_tiltak(nummer, k) for k in (T.OMST_FAST, T.OMST_ENHET, T.MENGDE, T.STARTÅR))
     for i, år in enumerate(plan.år):
         katalogens = f"IF({start}={år},{fast}+{per_enhet}*{mengde},0)"
-        formel = f"IF({ark.ref(nummer, R.TELLER)}=1,IF(COUNT({','.join(plancelle)})>0,0+{plancelle[i]},{katalogens}),0)"
-        ark.formel(nummer, R.omstilling(plan) + i, formel, rad.bidrag.omstilling[i] if rad.bidrag else 0.0)
+        gjelder = f'OR({ark.ref(nummer, R.TELLER)}=1,{på_tiltak(nummer, T.STATUS)}="{STATUS[Grunn.SENT]}")'
+        formel = f"IF({gjelder},IF(COUNT({','.join(plancelle)})>0,0+{plancelle[i]},{katalogens}),0)"
+        ark.formel(nummer, R.omstilling(plan) + i, formel, rad.omstillingskostnad[i])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scenario.begreper.resultat import Grunn
 from scenario.begreper.tall import Opphavsmerket, Spenn
 from scenario.begreper.tiltak import DemografiEffekt, ProduktEffekt, SatsEffekt, SykefraværEffekt, Tiltak
 from scenario.begreper.valg import Tiltaksvalg
@@ -13,7 +14,7 @@ from scenario.rapport.regneark.ark import Ark, Bok, beløp, liste, mellom, ref
 from scenario.rapport.regneark.forutsetninger import IKKE_NÅ, om_tallet, temacelle
 from scenario.rapport.regneark.kolonner import R, T, på_regning, på_tiltak
 from scenario.rapport.regneark.plan import FORUTSETNINGER, FØRSTE, TILTAK, Plan
-from scenario.rapport.regneark.rader import IKKE_TALLFESTET, MED, Tiltaksrad
+from scenario.rapport.regneark.rader import IKKE_TALLFESTET, MED, STATUS, Tiltaksrad
 
 NIVÅER = ("lav", "sannsynlig", "høy")
 
@@ -89,7 +90,7 @@ def _status(plan: Plan, nummer: int, rad: Tiltaksrad) -> str:
     if rad.tiltak:
         på_antakelse = f'AND({plan.felt("ta_med_antakelser")}<>"ja",{på_tiltak(nummer, T.OPPHAV)}="N")'
         vilkår.append((på_antakelse, "antakelser er av"))
-    vilkår.append((f"{på_tiltak(nummer, T.STARTÅR)}>{plan.år[-1]}", "starter etter perioden"))
+    vilkår.append((f"{på_tiltak(nummer, T.STARTÅR)}>{plan.år[-1]}", STATUS[Grunn.SENT]))
     vilkår.append((f"NOT(ISNUMBER({på_regning(nummer, R.NETTO + 1)}))", IKKE_TALLFESTET))
     formel = f'"{MED}"'
     for test, svar in reversed(vilkår):
