@@ -43,9 +43,8 @@ tabell({"Ord": [o.ord for o in kommune.ordliste], "Betyr": [o.forklaring for o i
 
 st.subheader("Personvern", anchor=False)
 st.markdown(
-    "Politisk oppfatning er en særlig kategori personopplysning. Appen lagrer derfor aldri hvem som har valgt hva. "
-    "Det finnes ingen innlogging, ingen informasjonskapsler for sporing og ingen kall til andre nettsteder. "
-    "Valgene dine står i adressen i nettleseren, og deles bare når du deler lenken."
+    "Appen lagrer aldri hvem som har valgt hva. Valgene dine står i adressen i nettleseren, og deles bare når du deler "
+    "lenken. Mer står på sidene Personvern og Tilgjengelighet, nederst på hver side."
 )
 
 st.subheader("Versjon", anchor=False)

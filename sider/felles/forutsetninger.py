@@ -89,6 +89,7 @@ def _beløp_per_år(kommune: Kommune, antakelse: Antakelse) -> None:
                 minst=(antakelse.minst or 0) / 1000,
                 størst=(antakelse.størst or 1e6) / 1000,
                 skala=1000,
+                width=120,
             )
             nye[år] = vist if verdi is None and antakelse.id == "krav" else (verdi or 0.0)
     _hurtigvalg(antakelse)

@@ -34,7 +34,7 @@ def tabell(innhold: Tabell, alt: str, nøkkel: str, sum_nederst: bool = False) -
     trygg = {uskadelig(k): [uskadelig(celle) for celle in kolonne] for k, kolonne in innhold.items()}
     if sum_nederst:
         trygg = {k: [*kolonne[:-1], f"**{kolonne[-1]}**" if kolonne[-1] else ""] for k, kolonne in trygg.items()}
-    tall = "".join(f"-t{n}" for n, kolonne in enumerate(innhold.values(), start=1) if _er_tall(kolonne))
+    tall = "".join(f"-t{n}" for n, kolonne in enumerate(innhold.values(), start=1) if n > 1 and _er_tall(kolonne))
     with st.container(key=f"tallene_{nøkkel}{tall}"):
         st.table(trygg, alt=alt, hide_index=True)
 

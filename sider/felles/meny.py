@@ -27,12 +27,18 @@ OPPSLAG = (
 )
 """Fil, navn, adresse og om siden er startsiden, i menyens rekkefølge."""
 
+I_BUNNEN = (
+    ("personvern.py", "Personvern", "personvern", False),
+    ("tilgjengelighet.py", "Tilgjengelighet", "tilgjengelighet", False),
+)
+"""Sidene som bare har lenke nederst, på samme form."""
+
 
 def vis() -> None:
     """Hele kjøringen."""
     sider = [
         st.Page(SIDER / fil, title=navn, url_path=adresse or None, default=start)
-        for fil, navn, adresse, start in OPPSLAG
+        for fil, navn, adresse, start in (*OPPSLAG, *I_BUNNEN)
     ]
     side = st.navigation(sider, position="hidden")
     st.html(STIL)
@@ -54,7 +60,8 @@ def vis() -> None:
         side.run()
     finally:  # også når siden stopper: uten meny er det ingen vei videre
         with meny:
-            _vis_menyen(sider)
+            _vis_menyen(sider[: len(OPPSLAG)])
+        _vis_bunnen(sider[len(OPPSLAG) :])
     tilstand.slutt()
 
 
@@ -65,6 +72,13 @@ def _vis_menyen(sider: list[st.Page]) -> None:
         st.page_link(ett, query_params=adresse)
     if st.button("Del", key="del", icon=":material/share:"):
         deling.dialog()
+
+
+def _vis_bunnen(sider: list[st.Page]) -> None:
+    adresse = tilstand.adresse()
+    with st.container(horizontal=True, key="bunnlenker", gap="small"):
+        for ett in sider:
+            st.page_link(ett, query_params=adresse)
 
 
 def _vis_lenkens_meldinger() -> None:

@@ -26,7 +26,7 @@ from tests.tjener import Tjener
 
 SKOLER = "Færre skoler"
 FRAVÆR = "Lavere sykefravær"
-SIDER = ("/", "/fond", "/pakker", "/usikkerhet", "/last-ned", "/tallgrunnlag", "/om")
+SIDER = ("/", "/fond", "/pakker", "/usikkerhet", "/last-ned", "/tallgrunnlag", "/om", "/personvern", "/tilgjengelighet")
 
 
 @pytest.fixture(scope="module")

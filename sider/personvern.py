@@ -1,0 +1,42 @@
+"""Personvern: hva som lagres, hvor lenge, og hva som aldri lagres."""
+
+import streamlit as st
+
+from sider.felles import tilstand
+
+tilstand.kommune()
+st.title("Hva lagrer appen om deg?", anchor=False)
+st.info("Ingenting om hvem du er, og ingenting om hvem som har valgt hva.", icon=":material/lock:")
+st.markdown(
+    "Hva folk mener om innsparing, er politisk oppfatning. Loven regner det som en særlig kategori personopplysning. "
+    "Derfor er appen laget slik at den ikke trenger å vite det."
+)
+
+st.subheader("Dette finnes, og hvor", anchor=False)
+st.markdown(
+    """
+- **I adressen i nettleseren din.** Hele alternativet står der. Det deles bare når du deler lenken.
+- **I tjenerens minne mens siden er åpen.** Valgene dine må regnes et sted. De skrives ikke ned, og glemmes når økten er
+  over, senest fire timer etter at du mistet nettet.
+- **I lageret for korte lenker, hvis du trykker på «Lag kort lenke».** Da lagres det samme som står i lenken, uten navn
+  på deg, adresse eller klokkeslett. Innholdet kan ikke endres. Skriv derfor ikke navn på personer i navnet på
+  alternativet.
+- **I nettleseren.** Én teknisk informasjonskapsel som hindrer at andre nettsteder sender noe på dine vegne, og om du
+  bruker lyst eller mørkt tema. Kapselen slettes når du lukker nettleseren.
+"""
+)
+
+st.subheader("Dette finnes ikke", anchor=False)
+st.markdown(
+    """
+- Innlogging, brukerkontoer eller lister over hvem som har vært her.
+- Sporing, statistikk, reklame eller kall til andre nettsteder.
+- Logg over valg. Det gjelder også møtet: bokmerkene, gjettingen og loggen står bare i adressen.
+"""
+)
+
+st.subheader("Det kommunen selv må passe på", anchor=False)
+st.markdown(
+    "Står det en annen tjener foran appen, skal den ikke skrive adressene med spørrestreng i loggen sin. Lenker som "
+    "sendes i e-post eller chat, ligger der etter reglene som gjelder der. Saksframlegg med vedlegg er offentlige."
+)
