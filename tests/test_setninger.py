@@ -11,6 +11,7 @@ from scenario.analyse.usikkerhet import usikkerhet
 from scenario.begreper import Valg
 from scenario.beregning import beregn
 from scenario.framstilling import dom, sannsynlighet
+from tests.lix import Tekst, lix, tekstene
 from tests.strategier import drammen, valg_for
 
 KOMMUNE = drammen()
@@ -66,3 +67,42 @@ def test_en_for_lang_setning_oppdages() -> None:
         except AssertionError:
             continue
         raise AssertionError(f"slapp gjennom: {dårlig}")
+
+
+# --- Lesbarhet ------------------------------------------------------------------------------------------------------
+
+TYNGST_TEKST, TYNGST_FIL = 60, 50
+
+
+def test_ingen_tekst_er_tung_å_lese() -> None:
+    for_tunge = [f"{t.lix:.0f} {t.sted}: {t.tekst}" for t in tekstene() if t.lix > TYNGST_TEKST]
+    assert not for_tunge, "\n".join(for_tunge)
+
+
+def test_tekstene_i_hver_fil_er_lette_samlet() -> None:
+    filer: dict[str, list[Tekst]] = {}
+    for t in tekstene():
+        filer.setdefault(t.sted, []).append(t)
+    snitt = {sted: sum(t.lix for t in i_fila) / len(i_fila) for sted, i_fila in filer.items()}
+    tunge = {sted: round(verdi) for sted, verdi in snitt.items() if verdi > TYNGST_FIL}
+    assert not tunge
+
+
+def test_lix_er_regnet_som_i_læreboka() -> None:
+    # 8 ord, 2 setninger, 1 langt ord: 8 ÷ 2 + 100 · 1 ÷ 8 = 16,5
+    assert lix("Skolen er liten. Elevene går til en annen.") == 8 / 2 + 100 * 1 / 8
+    tung = "Effektiviseringspotensialet forutsetter organisasjonsutvikling gjennom kompetanseheving i tjenesteområdene."
+    assert lix(tung) > TYNGST_TEKST
+
+
+def test_konsekvensen_er_kort_ved_alle_mengder_og_hensikten_i_høyst_20_ord() -> None:
+    for tiltak in KOMMUNE.tiltak:
+        assert len(tiltak.hensikt.split()) <= 20, tiltak.id
+        m = tiltak.mengde
+        mengder = (
+            [1.0] if m is None else [m.minst + i * m.trinn for i in range(round((m.størst - m.minst) / m.trinn) + 1)]
+        )
+        for mengde in mengder:
+            tekst = tiltak.konsekvens(mengde)
+            assert tekst is not None or tiltak.status == "vedtatt", f"{tiltak.id} ved {mengde}"
+            assert len(tekst or "") <= 140
