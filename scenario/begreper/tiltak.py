@@ -167,6 +167,10 @@ class Tiltak(Modell):
     oppdatert: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
     """Datoen fagteksten sist ble gjennomgått."""
 
+    def __hash__(self) -> int:
+        """Id-en er nok til å skille tiltakene i en kommune; likhet sammenlignes ellers felt for felt."""
+        return hash(self.id)
+
     @model_validator(mode="after")
     def _konsekvenser_stiger(self) -> Self:
         grenser = [k.fra for k in self.konsekvenser]

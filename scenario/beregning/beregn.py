@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from scenario.begreper.felles import Måned, Opphav, verdi_for
@@ -55,16 +56,21 @@ def beregn(kommune: Kommune, valg: Valg) -> Resultat:
 
 def _legg_sammen(sortert: _Sortert, fradrag: tuple[Fradrag, ...], antall_år: int) -> _Samlet:
     bidrag, kostnader = sortert.bidrag, [*(b.omstilling for b in sortert.bidrag), *sortert.forberedelser]
-    overlapp = tuple(sum((f.effekt[i] for f in fradrag), 0.0) for i in range(antall_år))
+    overlapp = _per_år((f.effekt for f in fradrag), antall_år)
     overlapp_helårseffekt = sum((f.helårseffekt for f in fradrag), 0.0)
     return _Samlet(
         fradrag=fradrag,
         helårseffekt=sum(b.helårseffekt for b in bidrag) - overlapp_helårseffekt,
-        effekt=tuple(sum(b.effekt[i] for b in bidrag) - overlapp[i] for i in range(antall_år)),
+        effekt=tuple(e - o for e, o in zip(_per_år((b.effekt for b in bidrag), antall_år), overlapp, strict=True)),
         overlapp=overlapp,
         overlapp_helårseffekt=overlapp_helårseffekt,
-        omstilling=tuple(sum((k[i] for k in kostnader), 0.0) for i in range(antall_år)),
+        omstilling=_per_år(kostnader, antall_år),
     )
+
+
+def _per_år(rader: Iterable[tuple[float, ...]], antall_år: int) -> tuple[float, ...]:
+    """Summen i hvert år, i den rekkefølgen radene står."""
+    return tuple(sum(kolonne, 0.0) for kolonne in zip((0.0,) * antall_år, *rader, strict=True))
 
 
 def _resultat(kommune: Kommune, valg: Valg, sortert: _Sortert, samlet: _Samlet) -> Resultat:
@@ -183,7 +189,7 @@ def _grunn_til_å_utelate(tiltak: Tiltak, tv: Tiltaksvalg, valg: Valg, år: tupl
     antakelser = valg.antakelser
     if tiltak.status is Status.VEDTATT:
         return Grunn.VEDTATT
-    if not set(valg.lukkede_temaer).isdisjoint(tiltak.temaer):
+    if any(tema in valg.lukkede_temaer for tema in tiltak.temaer):
         return Grunn.TEMA
     if tiltak.type == "inntekt" and not antakelser.regn_med_inntektstiltak:
         return Grunn.INNTEKT

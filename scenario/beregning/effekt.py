@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from math import prod
 
 from scenario.begreper.felles import Opphav, svakest
@@ -52,9 +53,9 @@ def _nivå(driver: Tall | Spenn, nivå: int) -> float | None:
     return None if nivåer is None else nivåer[nivå]
 
 
-def drivere_på_nivå(tiltak: Tiltak, valg: Tiltaksvalg, nivå: int) -> dict[str, float] | None:
+def drivere_på_nivå(tiltak: Tiltak, egne_drivere: Iterable[tuple[str, float]], nivå: int) -> dict[str, float] | None:
     """Driverne ved ett nivå (0 lav, 1 sannsynlig, 2 høy), brukerens egne først. None om en er ukjent."""
-    egne = dict(valg.drivere)
+    egne = dict(egne_drivere)
     verdier: dict[str, float] = {}
     for navn, driver in tiltak.drivere.items():
         verdi = egne[navn] if navn in egne else _nivå(driver, nivå)
@@ -88,14 +89,20 @@ def _brutto(tiltak: Tiltak, valg: Tiltaksvalg) -> Nivåer | None:
         return valg.eget_anslag.nivåer
     if isinstance(tiltak.effekt, IkkeTallfestetEffekt):
         return None
+    per_enhet = _nivåer_per_enhet(tiltak, valg.drivere)
+    if per_enhet is None:
+        return None
     antall = mengde(tiltak, valg)
-    brutto: list[float] = []
-    for nivå in range(3):
-        drivere = drivere_på_nivå(tiltak, valg, nivå)
-        if drivere is None:
-            return None
-        brutto.append(antall * effekt_per_enhet(tiltak, drivere))
-    return (brutto[0], brutto[1], brutto[2])
+    return (antall * per_enhet[0], antall * per_enhet[1], antall * per_enhet[2])
+
+
+@lru_cache(maxsize=4096)
+def _nivåer_per_enhet(tiltak: Tiltak, egne: tuple[tuple[str, float], ...]) -> Nivåer | None:
+    """Effekten av én enhet på tre nivåer. Huskes, for den er den samme uansett mengde, start og forutsetninger."""
+    lav, sannsynlig, høy = (drivere_på_nivå(tiltak, egne, nivå) for nivå in range(3))
+    if lav is None or sannsynlig is None or høy is None:
+        return None
+    return (effekt_per_enhet(tiltak, lav), effekt_per_enhet(tiltak, sannsynlig), effekt_per_enhet(tiltak, høy))
 
 
 def egen_helårseffekt(eget: EgetTiltak) -> Nivåer:

@@ -66,7 +66,13 @@ def _gruppens_fradrag(kanter: Sequence[Kant], bidrag: Mapping[str, Bidrag]) -> l
 
 
 def _begrenset(kanter: Sequence[Kant], effekt: Mapping[str, float]) -> list[float]:
+    """Fradraget for hvert par, innenfor gruppens tak.
+
+    Uten ringer i gruppen kan taket ikke nås: hvert par kan få sitt eget tiltak utenom det største.
+    """
     rå = [andel * max(0.0, min(effekt[a], effekt[b])) for a, b, andel in kanter]
+    if len(kanter) < len(effekt):
+        return rå
     positive = [e for e in effekt.values() if e > 0]
     tak = sum(positive) - max(positive, default=0.0)
     samlet = sum(rå)

@@ -109,7 +109,7 @@ def _med_tall(tiltak: Tiltak, valg: Tiltaksvalg) -> str:
     svar = f"{mill_kr(nivåer[1])} i året"
     if valg.eget_anslag is not None:
         return svar
-    drivere = effekter.drivere_på_nivå(tiltak, valg, 1) or {}
+    drivere = effekter.drivere_på_nivå(tiltak, valg.drivere, 1) or {}
     uttrykk = _uttrykk(tiltak, drivere)
     if tiltak.mengde is not None:
         m = tiltak.mengde

@@ -5,7 +5,6 @@ from __future__ import annotations
 from scenario.begreper.resultat import Grunn
 from scenario.begreper.tall import Opphavsmerket, Spenn
 from scenario.begreper.tiltak import DemografiEffekt, ProduktEffekt, SatsEffekt, SykefraværEffekt, Tiltak
-from scenario.begreper.valg import Tiltaksvalg
 from scenario.beregning import effekt as effekter
 from scenario.framstilling.forklaring import lesbart
 from scenario.framstilling.ord import OPPHAV
@@ -154,7 +153,7 @@ def _skriv_per_enhet(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> None
 
 
 def _verdi_per_enhet(tiltak: Tiltak, rad: Tiltaksrad, nivå: int) -> float | None:
-    drivere = effekter.drivere_på_nivå(tiltak, Tiltaksvalg(tiltak.id, drivere=tuple(rad.drivere.items())), nivå)
+    drivere = effekter.drivere_på_nivå(tiltak, rad.drivere.items(), nivå)
     return effekter.effekt_per_enhet(tiltak, drivere) if drivere else None
 
 
