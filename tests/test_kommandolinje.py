@@ -401,6 +401,19 @@ def test_som_egen_prosess_med_standard_inn() -> None:
     assert (svar["mål"], svar["måloppnåelse"]) == (100000, 0)
 
 
+@pytest.mark.parametrize("hvordan", ["rør", "fil"])
+def test_scenarioet_blir_ikke_borte_når_streken_er_glemt(tmp_path: Path, hvordan: str) -> None:
+    """`beregn < scenario.json` og `… | beregn` skal ikke svare som om ingenting var valgt."""
+    innhold = b'{"antakelser": {"m\xc3\xa5l": 100000}}'
+    if hvordan == "rør":
+        kjørt = kjør_i_egen_prosess("beregn", inn=innhold)
+    else:
+        with open(skriv(tmp_path, innhold), "rb") as åpen:
+            kommando = [sys.executable, "-m", "scenario", "beregn"]
+            kjørt = subprocess.run(kommando, cwd=ROT, stdin=åpen, capture_output=True, timeout=60, check=False)
+    assert (kjørt.returncode, json.loads(kjørt.stdout)["mål"]) == (0, 100000)
+
+
 def test_som_egen_prosess_med_feil() -> None:
     kjørt = kjør_i_egen_prosess("beregn", "-", inn=b'{"tiltak": {"ukjent": {}}}')
     assert (kjørt.returncode, kjørt.stdout) == (2, b"")

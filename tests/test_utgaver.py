@@ -612,3 +612,11 @@ def _tallene(del_: Any) -> Any:
                 yield del_, nummer
             else:
                 yield from _tallene(verdi)
+
+
+def test_kommandoen_bruker_arkivet_miljøet_peker_på(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("UTGAVER", str(tmp_path))
+    assert kjør(["utgave", "liste"]) == 0
+    assert capsys.readouterr().out == "Ingen utgaver er publisert.\n"

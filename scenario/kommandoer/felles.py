@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import select
+import stat
 import sys
 from datetime import date
 from pathlib import Path
@@ -16,6 +19,8 @@ from scenario.feilmeldinger import Inndatafeil
 from scenario.lesing import KONFIG, finn_kommuner, les_kommune
 
 STØRST_FIL = 500_000
+VENT_PÅ_INNDATA = 0.5
+"""Sekunder vi venter på det første tegnet når standard inn er koblet til et annet program."""
 
 
 def med_kommune(leser: argparse.ArgumentParser) -> None:
@@ -37,9 +42,10 @@ def hent_kommune(valgt: argparse.Namespace, tekst: str = "") -> Kommune:
 
 
 def hent_scenario(valgt: argparse.Namespace) -> tuple[Kommune, Valg]:
-    """Kommunen og valget fra fil eller standard inn. Uten fil er ingenting valgt."""
-    kilde = "standard inn" if valgt.fil == "-" else str(valgt.fil or "scenario")
-    dokument = les_dokument(les_fil(valgt.fil), kilde)
+    """Kommunen og valget fra fil eller standard inn. Uten noen av dem er ingenting valgt."""
+    fil = "-" if valgt.fil is None and _noe_på_standard_inn() else valgt.fil
+    kilde = "standard inn" if fil == "-" else str(fil or "scenario")
+    dokument = les_dokument(les_fil(fil), kilde)
     kommune = _kommune(valgt, dokument.data, kilde)
     return kommune, les_data(kommune, {} if dokument.data is None else dokument.data, kilde, dokument.linjer)
 
@@ -52,6 +58,17 @@ def _kommune(valgt: argparse.Namespace, data: Any, kilde: str) -> Kommune:
             raise Inndatafeil(f"{kilde}: kommune: fant ikke «{navn}»; her finnes: {', '.join(finnes)}")
         return les_kommune(valgt.konfig, navn)
     return les_kommune(valgt.konfig, valgt.kommune)
+
+
+def _noe_på_standard_inn() -> bool:
+    """Sant når det er sendt noe inn uten at «-» er nevnt, så et scenario aldri blir stille borte."""
+    try:
+        slag = os.fstat(sys.stdin.fileno()).st_mode
+        if stat.S_ISFIFO(slag):
+            return bool(select.select([sys.stdin], [], [], VENT_PÅ_INNDATA)[0])
+        return stat.S_ISREG(slag)
+    except (OSError, ValueError, AttributeError):
+        return False
 
 
 def les_fil(fil: str | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -30,9 +31,10 @@ def legg_til(under: argparse._SubParsersAction) -> None:  # type: ignore[type-ar
     to.add_argument("gammel", metavar="GAMMEL", help="fingeravtrykket til utgaven")
     to.add_argument("ny", nargs="?", metavar="NY", help="en annen utgave; uten er det dagens tallgrunnlag")
     to.set_defaults(kjør=sammenlign)
+    arkiv = Path(os.environ.get("UTGAVER") or ARKIV)
     for handling, mappe in ((ny, "--til"), (liste, "--arkiv"), (to, "--arkiv")):
         med_kommune(handling)
-        handling.add_argument(mappe, dest="arkiv", type=Path, default=ARKIV, metavar="STI", help="mappen med utgavene")
+        handling.add_argument(mappe, dest="arkiv", type=Path, default=arkiv, metavar="STI", help="mappen med utgavene")
 
 
 def publiser(valgt: argparse.Namespace) -> int:
