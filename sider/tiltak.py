@@ -45,7 +45,9 @@ resultat = beregn(kommune, tilstand.valg())
 with svar:
     panel(kommune, tilstand.valg(), resultat, uten_tiltak(kommune, tilstand.valg()))
     overlappene(kommune, resultat)
-    if tilstand.valg() != tilstand.tomt_valg() and st.button("Nullstill", icon=":material/restart_alt:"):
+    if tilstand.valg() != tilstand.tomt_valg() and st.button(
+        "Nullstill", key="nullstill", icon=":material/restart_alt:"
+    ):
         tilstand.sett(tilstand.tomt_valg())
         st.rerun()
 stripe(resultat)

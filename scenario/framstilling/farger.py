@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scenario.begreper.felles import Opphav
 
@@ -66,3 +67,13 @@ MØRK = Palett(
 def palett(mørk: bool) -> Palett:
     """Paletten for lyst eller mørkt tema."""
     return MØRK if mørk else LYS
+
+
+@lru_cache(maxsize=2)
+def som_css(mørk: bool) -> str:
+    """Fargene som CSS-variabler, så merker og tegnforklaringer er de samme som i diagrammene."""
+    p = palett(mørk)
+    par = {"fond": p.fond, "uten-tiltak": p.uten_tiltak, "regel": p.regel}
+    for opphav, flate, bokstav in p.opphav:
+        par |= {f"o-{opphav.value}": flate, f"o-{opphav.value}-bokstav": bokstav}
+    return ":root { " + " ".join(f"--{navn}: {farge};" for navn, farge in par.items()) + " }"

@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from scenario.feilmeldinger import Tallgrunnlagsfeil
+from scenario.framstilling.farger import som_css
 from sider.felles import deling, tilstand
 from sider.felles.kontroller import tabell
 from sider.felles.tallgrunnlag import gjeldende
@@ -42,6 +43,7 @@ def vis() -> None:
     ]
     side = st.navigation(sider, position="hidden")
     st.html(STIL)
+    st.html(f"<style>{som_css(tilstand.mørkt())}</style>")
     try:
         kommune = gjeldende()
     except Tallgrunnlagsfeil as feil:

@@ -24,6 +24,7 @@ def panel(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> N
         if resultat.konflikter:
             konflikt(resultat)
             return
+        st.html(f'<p class="bare-utskrift">{VANNMERKE}. Utgave {escape(kommune.utgave)}.</p>')
         navnet(valg)
         svaret(resultat)
         st.vega_lite_chart(
