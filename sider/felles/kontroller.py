@@ -68,7 +68,7 @@ def månedsvelger(kommune: Kommune, nøkkel: str, sann: Måned, tidligst: Måned
 
 def opptrappingsvelger(nøkkel: str, sann: int) -> int:
     """Hvor mange måneder tiltaket bruker på å virke fullt ut."""
-    vis = lambda n: "Virker fullt fra start" if n == 0 else f"Jevnt over {antall(n, 'måned', 'måneder')}"  # noqa: E731
+    vis = lambda n: "Fullt fra start" if n == 0 else f"Over {antall(n, 'måned', 'måneder')}"  # noqa: E731
     return int(velg("Innfasing", nøkkel, sann, OPPTRAPPING, vis))
 
 

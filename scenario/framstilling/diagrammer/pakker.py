@@ -52,7 +52,7 @@ def dører(svar: Prinsipp, navn: dict[int, str], mørk: bool = False) -> Spesifi
             "høyest": t.størst_med / 1000,
             "luft": 1.25 * høyest,
             "tekst": (f"−{mill(t.kroner)}" if t.kroner >= 50 else "endrer ingenting")
-            + ("" if t.når_uten else " · når ikke målet"),
+            + ("" if t.når_uten else " · for lite"),
             "forklaring": f"{navn[t.tema]}: {mill(t.størst_uten)} uten, {mill(t.størst_med)} med",
         }
         for t in sorted(svar.temaer, key=lambda t: -t.kroner)
