@@ -236,7 +236,8 @@ def _ting(s: Pakkespørsmål) -> list[Ting]:
     tom = s.valg.uten_tiltak().med(lukkede_temaer=())
     for t in s.kommune.tiltak:
         tv = s.valg.tiltaksvalg(t.id) or Tiltaksvalg(t.id)
-        starter = [t.start.pluss(m) if tv.start is None else tv.start.pluss(m) for m in s.utsettelser]
+        utsatt = [t.start.pluss(m) if tv.start is None else tv.start.pluss(m) for m in s.utsettelser]
+        starter = dict(s.starter).get(t.id, utsatt)
         valgte: list[Any] = [
             replace(tv, mengde=m, start=st, opptrapping_måneder=t.opptrapping_måneder)
             for m in mengder(s, t, tv)
@@ -245,7 +246,8 @@ def _ting(s: Pakkespørsmål) -> list[Ting]:
         merker = {Inndeling.TEMA: tuple(map(str, t.temaer)), Inndeling.OMRÅDE: t.områder, Inndeling.GRUPPE: t.grupper}
         ut.append(_en_ting(s, tom, t.id, t.temaer, merker, valgte))
     for e in s.valg.egne_tiltak:
-        valgte = [replace(e, start=e.start.pluss(m)) for m in s.utsettelser]
+        utsatt = [e.start.pluss(m) for m in s.utsettelser]
+        valgte = [replace(e, start=st) for st in dict(s.starter).get(e.nøkkel, utsatt)]
         ut.append(_en_ting(s, tom, e.nøkkel, (), {i: () for i in Inndeling}, valgte))
     return ut
 

@@ -325,6 +325,20 @@ def test_fondet_holder_kravet_også_når_det_har_vært_tomt(dekkes: bool) -> Non
         _listen_stemmer(fasit, frø)
 
 
+@pytest.mark.parametrize("formål", [Formål.FÆRREST, Formål.TIDLIG, Formål.OMSTILLING])
+def test_startdatoer_som_valg_er_dem_full_opptelling_gir(formål: Formål) -> None:
+    """Hvert tiltak kan starte i tre måneder. Effekten skal nås i ett bestemt år, så starten avgjør hva som holder."""
+    for frø in range(12):
+        r = random.Random(frø)
+        tiltak = [katalog.ett_tiltak(r, nr) for nr in range(5)]
+        k = katalog.kommune(tiltak, katalog.relasjoner(r, 5, 3, False, 0.2), 1.0, 150_000.0)
+        måneder = [Måned(y, m) for y in katalog.ÅR for m in (1, 7, 10)]
+        starter = tuple((t.id, tuple(sorted(r.sample(måneder, 3)))) for t in tiltak)
+        mål = sum(t.effekt.sats.sannsynlig for t in tiltak) * r.uniform(0.2, 0.6)
+        s = _spør(k, formål=formål, mål=mål, år=katalog.ÅR[r.choice([1, 2, 3])], starter=starter, ulikhet=1)
+        _listen_stemmer(Fasit(s), frø)
+
+
 def test_det_som_må_med_i_et_lukket_tema_er_en_motsigelse() -> None:
     k = _kommune([1000.0], 900.0)
     svaret = svar(_spør(k, må_med=("t000",), lukkede_temaer=(1,)))
