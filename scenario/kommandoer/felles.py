@@ -75,7 +75,7 @@ def les_fil(fil: str | None) -> str:
     """Teksten i en fil, fra standard inn for «-», og tom uten fil."""
     if fil is None:
         return ""
-    rå = sys.stdin.buffer.read(STØRST_FIL + 1) if fil == "-" else _les_begrenset(Path(fil))
+    rå = sys.stdin.buffer.read(STØRST_FIL + 1) if fil == "-" else les_begrenset(Path(fil), STØRST_FIL)
     navn = "standard inn" if fil == "-" else fil
     if len(rå) > STØRST_FIL:
         raise Inndatafeil(f"{navn}: filen er større enn {STØRST_FIL // 1000} kB")
@@ -85,10 +85,11 @@ def les_fil(fil: str | None) -> str:
         raise Inndatafeil(f"{navn}: filen er ikke lagret som UTF-8") from None
 
 
-def _les_begrenset(fil: Path) -> bytes:
+def les_begrenset(fil: Path, størst: int) -> bytes:
+    """Innholdet i en fil, men høyst én byte mer enn `størst`, så store filer kan avvises uten å leses."""
     try:
         with fil.open("rb") as åpen:
-            return åpen.read(STØRST_FIL + 1)
+            return åpen.read(størst + 1)
     except FileNotFoundError:
         raise Inndatafeil(f"{fil}: filen finnes ikke") from None
     except IsADirectoryError:

@@ -15,7 +15,7 @@ from scenario.innhenting.grenser import STØRST_FIL
 from scenario.innhenting.kolonner import ENHETER
 from scenario.innhenting.lagring import forbered, skriv
 from scenario.innhenting.plan import Innstillinger
-from scenario.kommandoer.felles import les_dato, med_kommune
+from scenario.kommandoer.felles import les_begrenset, les_dato, med_kommune
 from scenario.lesing import les_kommune
 
 
@@ -46,7 +46,9 @@ def kjør(valgt: argparse.Namespace) -> int:
         return _skriv_mal(valgt)
     if valgt.liste is None:
         raise Inndatafeil("importer: lista mangler. Skriv filnavnet, eller «--mal FIL» for en tom liste.")
-    forslag = forbered(_les(valgt.liste), _innstillinger(valgt), valgt.konfig, valgt.kommune, valgt.enhet)
+    forslag = forbered(
+        les_begrenset(valgt.liste, STØRST_FIL), _innstillinger(valgt), valgt.konfig, valgt.kommune, valgt.enhet
+    )
     plan = forslag.plan
     print(som_tekst(plan).replace(HARDT, " "))
     if plan.feil:
@@ -88,15 +90,3 @@ def _innstillinger(valgt: argparse.Namespace) -> Innstillinger:
 
 def _i_dag() -> date:
     return datetime.now().astimezone().date()
-
-
-def _les(fil: Path) -> bytes:
-    try:
-        with fil.open("rb") as åpen:
-            return åpen.read(STØRST_FIL + 1)
-    except FileNotFoundError:
-        raise Inndatafeil(f"{fil}: filen finnes ikke") from None
-    except IsADirectoryError:
-        raise Inndatafeil(f"{fil}: dette er en mappe, ikke en fil") from None
-    except (OSError, ValueError):
-        raise Inndatafeil(f"{fil}: filen kan ikke leses") from None
