@@ -6,8 +6,10 @@ import argparse
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlencode
 
 from scenario.analyse.usikkerhet import usikkerhet
+from scenario.deling.delt import adressefelt
 from scenario.feilmeldinger import Inndatafeil
 from scenario.kommandoer.felles import hent_scenario, les_dato, med_scenario
 from scenario.rapport.formater import FORMATER
@@ -20,7 +22,12 @@ def legg_til(under: argparse._SubParsersAction) -> None:  # type: ignore[type-ar
     leser = under.add_parser("rapport", help="skriv et scenario til fil: " + ", ".join(FORMATER))
     med_scenario(leser)
     leser.add_argument("--til", type=Path, required=True, metavar="FIL", help="endelsen bestemmer formatet")
-    leser.add_argument("--adresse", default="", metavar="LENKE", help="lenken som åpner scenarioet igjen")
+    leser.add_argument(
+        "--adresse",
+        default="",
+        metavar="LENKE",
+        help="lenken som åpner scenarioet igjen; ellers skrives det som skal stå etter appens adresse",
+    )
     leser.add_argument("--dato", metavar="ÅÅÅÅ-MM-DD", help="datoen som står i filen; ellers dagens dato")
     leser.add_argument("--kort", action="store_true", help="den korte utgaven av Word, PDF og ren tekst")
     leser.set_defaults(kjør=kjør)
@@ -32,8 +39,9 @@ def kjør(valgt: argparse.Namespace) -> int:
     if format_ is None:
         raise Inndatafeil(f"--til: «{valgt.til.name}» må ende på en av {', '.join(FORMATER)}")
     kommune, valg = hent_scenario(valgt)
+    adresse = valgt.adresse or f"?{urlencode(adressefelt(kommune, valg))}"
     try:
-        innhold = lag_innhold(kommune, valg, les_dato(valgt.dato) or datetime.now().astimezone().date(), valgt.adresse)
+        innhold = lag_innhold(kommune, valg, les_dato(valgt.dato) or datetime.now().astimezone().date(), adresse)
     except ValueError as feil:
         raise Inndatafeil(str(feil)) from None
     innhold = replace(innhold, usikkerhet=usikkerhetstekst(usikkerhet(kommune, valg)))

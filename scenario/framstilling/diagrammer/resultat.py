@@ -98,7 +98,7 @@ def _deler(resultat: Resultat, målt: float, bredde: float, farger: Palett) -> l
 def _fondsdiagram(mørk: bool, høyde: int) -> Spesifikasjon:
     farger = palett(mørk)
     x = alt.X("år:O", title=None, axis=alt.Axis(labelAngle=0, ticks=False))
-    y = alt.Y("fond:Q", title=None, axis=alt.Axis(format=",.0f", tickCount=4), scale=alt.Scale(zero=True))
+    y = alt.Y("fond:Q", title="mill. kr", axis=alt.Axis(format=",.0f", tickCount=4), scale=alt.Scale(zero=True))
     rader = alt.NamedData("fond")
     søyler = alt.Chart(rader).mark_bar(width={"band": 0.55}, color=farger.fond).encode(x=x, y=y)
     uten = (
