@@ -154,6 +154,16 @@ def test_levering_ganges_med_realiseringsgraden() -> None:
     assert hva_må_til(kommunen(), valg, levering(valg)).verdi == pytest.approx(0.8)
 
 
+def test_svaret_på_levering_er_alltid_et_scenario_som_kan_regnes() -> None:
+    """Med full realisering finnes det ikke mer å levere. Med halv kan leveringen være 150 prosent: 0,75 i alt."""
+    mål = 1.2 * beregn(kommunen(), alle_på()).helårseffekt
+    for grad, størst in ((1.0, 1.0), (0.8, 1.25), (0.5, 1.5), (0.0, 1.5)):
+        valg = alle_på(realiseringsgrad=grad, mål=mål)
+        svar = hva_må_til(kommunen(), valg, levering(valg))
+        assert svar.verdi is None and svar.ukjent.størst == pytest.approx(størst)
+        assert svar.valg.antakelser.realiseringsgrad <= 1.0
+
+
 def test_seneste_start_som_holder_fondet() -> None:
     """150 mill. fra månedens start i 2025: fondet tåler 47 000, altså høyst 3 måneder av 12 500: april 2025."""
     eget = EgetTiltak("a", "A", Anslag.punkt(150_000.0), Måned(2025, 1))

@@ -152,18 +152,19 @@ def realiseringsgrad(valg: Valg) -> Ukjent:
 def levering(valg: Valg) -> Ukjent:
     """Felles levering, med alt annet på sannsynlig verdi.
 
-    Beregningen kjenner ikke felles levering, så den settes inn som del av realiseringsgraden.
+    Beregningen kjenner ikke felles levering, så den settes inn som del av realiseringsgraden, som aldri er over 1.
     """
     nå = valg.antakelser.realiseringsgrad
+    størst = min(1.5, 1 / nå) if nå else 1.5
     return Ukjent(
         "levering",
         "Felles levering",
         "andel",
         0.0,
-        1.5,
-        lambda v, x: v.med(antakelser=replace(v.antakelser, realiseringsgrad=nå * x)),
+        størst,
+        lambda v, x: v.med(antakelser=replace(v.antakelser, realiseringsgrad=min(1.0, nå * x))),
         valg.antakelser.felles_levering.sannsynlig,
-        ytterst=(0.0, 1.5),
+        ytterst=(0.0, størst),
     )
 
 
