@@ -7,7 +7,7 @@ from scenario.beregning.fond import fondsbok
 from scenario.framstilling import diagrammer, tabeller
 from sider.felles import forutsetninger, tilstand
 from sider.felles.kontroller import tabell
-from sider.felles.resultat import dommen, forklar, konflikt, stripe
+from sider.felles.resultat import SidenErFerdig, dommen, forklar, konflikt, stripe
 
 kommune = tilstand.kommune()
 venstre, høyre = st.columns([6, 6], gap="large")
@@ -25,7 +25,7 @@ bok = fondsbok(kommune, valg.antakelser, resultat.krav, resultat.effekt, resulta
 with høyre, st.container(key="panel"):
     if resultat.konflikter:
         konflikt(resultat)
-        st.stop()
+        raise SidenErFerdig
     dommen(resultat)
     forklar(kommune, valg, resultat)
     st.subheader("Forutsetninger og tiltak hver for seg", anchor=False)

@@ -5,7 +5,7 @@ import streamlit as st
 from scenario.beregning import beregn
 from scenario.framstilling.ord import VANNMERKE
 from sider.felles import deling, nedlasting, tilstand
-from sider.felles.resultat import dommen, konflikt, stripe
+from sider.felles.resultat import SidenErFerdig, dommen, konflikt, stripe
 
 kommune, valg = tilstand.kommune(), tilstand.valg()
 resultat = beregn(kommune, valg)
@@ -13,7 +13,7 @@ st.title("Del alternativet, eller ta det med i saken", anchor=False)
 st.caption(f"Hver fil bærer dato, utgave, forutsetninger og merket «{VANNMERKE}». Filen lages når du trykker.")
 if resultat.konflikter:
     konflikt(resultat)
-    st.stop()
+    raise SidenErFerdig
 dommen(resultat)
 if st.button("Del som lenke eller QR-kode", icon=":material/share:", key="del_side"):
     deling.dialog()

@@ -9,7 +9,7 @@ from scenario.framstilling import usikkerhetstabeller as tabeller
 from scenario.framstilling.ord import VANNMERKE
 from sider.felles import forklaring, forutsetninger, maaltall, tilstand
 from sider.felles.kontroller import tabell
-from sider.felles.resultat import konflikt, stripe
+from sider.felles.resultat import SidenErFerdig, konflikt, stripe
 
 kommune = tilstand.kommune()
 st.title("Hvor sikkert er dette?", anchor=False)
@@ -23,7 +23,12 @@ svar = usikkerhet(kommune, valg)
 resultat = svar.resultat
 if resultat.konflikter:
     konflikt(resultat)
-    st.stop()
+    raise SidenErFerdig
+if not resultat.bidrag:
+    st.info("Slå på tiltak med tall på siden Tiltak. Da ser du her hvor sikker summen er.", icon=":material/help:")
+    maaltall.hva_må_til(kommune)
+    stripe(resultat)
+    raise SidenErFerdig
 
 st.info(
     sannsynlighet.hovedsetning(

@@ -183,6 +183,16 @@ def test_bare_tilstand_rører_økt_og_adresse() -> None:
     assert brudd == []
 
 
+def test_ingen_side_stopper_kjøringen() -> None:
+    """`st.stop()` stopper også menyen og adressen. En side som er ferdig, kaster SidenErFerdig."""
+    brudd = []
+    for fil in (f for f in KODE if f.startswith("sider/")):
+        for node in ast.walk(treet(fil)):
+            if isinstance(node, ast.Attribute) and node.attr == "stop" and getattr(node.value, "id", "") == "st":
+                brudd.append(f"{fil}:{node.lineno}")
+    assert brudd == []
+
+
 # Klokke og tilfeldighet
 
 
@@ -297,6 +307,7 @@ PLANTET = [
     (test_sidene_er_lister_over_hva_som_vises, "sider/fond.py", "import pandas as pd"),
     (test_bare_tilstand_rører_økt_og_adresse, "sider/fond.py", "st.session_state['a'] = 1"),
     (test_bare_tilstand_rører_økt_og_adresse, "sider/felles/a.py", "from streamlit import query_params"),
+    (test_ingen_side_stopper_kjøringen, "sider/fond.py", "st.stop()"),
     (KLOKKE, "scenario/a.py", "d = datetime.datetime.now()"),
     (KLOKKE, "scenario/a.py", "d = date.today()"),
     (KLOKKE, "scenario/a.py", "from time import monotonic"),

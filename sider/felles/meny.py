@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import streamlit as st
@@ -10,6 +11,7 @@ from scenario.feilmeldinger import Tallgrunnlagsfeil
 from scenario.framstilling.farger import som_css
 from sider.felles import deling, tilstand
 from sider.felles.kontroller import tabell
+from sider.felles.resultat import SidenErFerdig
 from sider.felles.tallgrunnlag import gjeldende
 
 SIDER = Path(__file__).resolve().parent.parent
@@ -59,8 +61,9 @@ def vis() -> None:
     _vis_lenkens_meldinger()
     deling.beskjed()
     try:
-        side.run()
-    finally:  # også når siden stopper: uten meny er det ingen vei videre
+        with suppress(SidenErFerdig):
+            side.run()
+    finally:  # også når siden feiler: uten meny er det ingen vei videre
         with meny:
             _vis_menyen(sider[: len(OPPSLAG)])
         _vis_bunnen(sider[len(OPPSLAG) :])

@@ -84,6 +84,10 @@ def dommen(resultat: Resultat) -> None:
     vis(tekst, icon=ikon)
 
 
+class SidenErFerdig(Exception):
+    """Kastes av en side som ikke har mer å vise. `st.stop()` ville tatt menyen med seg."""
+
+
 def konflikt(resultat: Resultat) -> None:
     """Konfliktene, hver med forslag til rettelse."""
     for ett in resultat.konflikter:

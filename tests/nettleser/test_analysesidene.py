@@ -67,6 +67,14 @@ def test_usikkerheten_kan_slås_av_og_da_står_motorens_tall(side: Page, kommune
     assert not valget(side, kommune).antakelser.usikkerhet
 
 
+def test_uten_tiltak_sier_siden_hva_som_skal_til_og_har_menyen(side: Page) -> None:
+    åpne(side, "/usikkerhet")
+    expect(side.get_by_text("Slå på tiltak med tall")).to_be_visible()
+    side.get_by_role("link", name="Tiltak", exact=True).click()
+    vent_ferdig(side)
+    expect(side.get_by_role("heading", name="Når vi 150 mill. kr?")).to_be_visible()
+
+
 def test_hva_må_til_åpner_et_alternativ_som_når_målet(side: Page, kommune: Kommune) -> None:
     åpne(side, f"/usikkerhet?{SCENARIO}")
     side.get_by_role("button", name="Åpne som alternativ").click()

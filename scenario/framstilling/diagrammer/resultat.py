@@ -231,7 +231,7 @@ def _fondslinjer(mørk: bool, høyde: int) -> Spesifikasjon:
     y = alt.Y("fond:Q", title="mill. kr", axis=alt.Axis(format=",.0f", tickCount=5), scale=alt.Scale(zero=True))
     rader = alt.NamedData("linjer")
     forklaring = alt.Legend(
-        title=None, orient="bottom", columns=2, labelLimit=320, labelColor=farger.tekst, labelFontSize=13
+        title=None, orient="bottom", columns=1, labelLimit=320, labelColor=farger.tekst, labelFontSize=13
     )
     farge = alt.Color("serie:N", scale=fargeskala, legend=forklaring)
     linjer = (
