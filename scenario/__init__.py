@@ -4,5 +4,6 @@ Veien er `Valg → beregn(kommune, valg) → Resultat → framstilling`. Alt er 
 innsparing er positiv. Ingenting her kjenner Streamlit eller en bestemt kommune.
 """
 
-VERSJON = "1.0.0"
-"""Versjonen av koden, slik den vises på siden «Om» og i eksporter."""
+VERSJON = "1.0.1"
+"""Versjonen av koden, slik den vises på siden «Om» og i delte lenker. Økes når beregningen endres, så en gammel lenke
+ikke blir mistenkt for å være tuklet med."""
