@@ -18,6 +18,8 @@ st.markdown(
 - **I adressen i nettleseren din.** Hele alternativet står der. Det deles bare når du deler lenken.
 - **I tjenerens minne mens siden er åpen.** Valgene dine må regnes et sted. De skrives ikke ned, og glemmes når økten er
   over, senest fire timer etter at du mistet nettet.
+- **I tjenerens minne, hvis du velger en fil på «Hent inn liste».** Filen skrives aldri ned. Den glemmes når du fjerner
+  den, eller når økten er over.
 - **I lageret for korte lenker, hvis du trykker på «Lag kort lenke».** Da lagres det samme som står i lenken, uten navn
   på deg, adresse eller klokkeslett. Innholdet kan ikke endres. Skriv derfor ikke navn på personer i navnet på
   alternativet.

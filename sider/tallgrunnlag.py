@@ -4,7 +4,7 @@ import streamlit as st
 
 from scenario.framstilling import tabeller
 from scenario.framstilling.ord import OPPHAV
-from sider.felles import tilstand
+from sider.felles import innhenting, tilstand
 from sider.felles.kontroller import tabell
 
 kommune = tilstand.kommune()
@@ -39,3 +39,7 @@ st.subheader("Kommunens dokumenter", anchor=False)
 tabell(tabeller.kildene(kommune, "dokument"), "Kommunens dokumenter", "dokumenter")
 st.subheader("Eksterne kilder", anchor=False)
 tabell(tabeller.kildene(kommune, "ekstern"), "Eksterne kilder", "eksterne")
+
+st.subheader("For stabene", anchor=False)
+st.markdown("Kommunens egen liste over tiltak kan prøves her uten at tallene over endres.")
+innhenting.lenke()

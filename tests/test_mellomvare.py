@@ -14,6 +14,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import pytest
@@ -21,6 +22,8 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config, file_util
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.web.server.app_discovery import discover_asgi_app
 from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_handler
 
@@ -28,6 +31,8 @@ from sider.felles import mellomvare, tjener
 from sider.felles.mellomvare import Mellomvare, Tekst
 
 ROT = Path(__file__).resolve().parent.parent
+ØKT = "0d1c8a52-5c0e-4a52-9a86-8b1e3f0f7c11"
+FILSTI = f"/_stcore/upload_file/{ØKT}/6f2f1f5e-2f0a-4c57-b5f1-0a9d9d7f3c22"
 INNSKUDD = re.compile(r"\$\{[^}]*\}")
 OVERSATTE = sorted(
     sti
@@ -254,8 +259,9 @@ def test_et_ugyldig_vertsnavn_kommer_ikke_inn_i_reglene(vert: str) -> None:
         ("GET", "/oauth2callback"),
         ("GET", "/manifest.json"),
         ("PUT", "/_stcore/upload_file/okt/fil"),
-        ("DELETE", "/_stcore/upload_file/okt/fil"),
-        ("OPTIONS", "/_stcore/upload_file/okt/fil"),
+        ("PUT", f"{FILSTI}/enda-en"),
+        ("GET", FILSTI),
+        ("POST", FILSTI),
         ("POST", "/"),
         ("PUT", "/media/fil"),
     ],
@@ -270,12 +276,29 @@ def test_det_appen_trenger_er_åpent(låsen: Callable[..., Mellomvare], sti: str
     assert spør(låsen(), sti).kropp == b"sluppet fram"
 
 
-def test_opplasting_åpnes_med_ett_valg(låsen: Callable[..., Mellomvare], monkeypatch: pytest.MonkeyPatch) -> None:
-    sti = "/_stcore/upload_file/okt/fil"
-    assert spør(låsen(opplasting=True), sti, "PUT").status == 200
-    assert spør(låsen(opplasting=True), sti, "POST").status == 404
-    monkeypatch.setenv(mellomvare.MILJØVALG_OPPLASTING, "1")
-    assert spør(låsen(), sti, "DELETE").status == 200
+@pytest.mark.parametrize("metode", ["PUT", "DELETE", "OPTIONS"])
+def test_lister_kan_lastes_opp_til_miljøet_stenger_det(
+    låsen: Callable[..., Mellomvare], monkeypatch: pytest.MonkeyPatch, metode: str
+) -> None:
+    assert spør(låsen(), FILSTI, metode).kropp == b"sluppet fram"
+    monkeypatch.setenv(mellomvare.MILJØVALG_OPPLASTING, "0")
+    assert spør(låsen(), FILSTI, metode).status == 404
+
+
+@pytest.mark.parametrize(("økt", "antall", "størrelse"), [(ØKT, 10, 1), ("en annen", 3, 40_000_000)])
+def test_opplastede_filer_fyller_ikke_minnet(
+    låsen: Callable[..., Mellomvare], monkeypatch: pytest.MonkeyPatch, økt: str, antall: int, størrelse: int
+) -> None:
+    """Ti filer fra samme økt er nok, og 120 MB fra alle øktene til sammen er nok."""
+    lager = MemoryUploadedFileManager("/opp")
+    fil = b"x" * størrelse
+    monkeypatch.setattr(mellomvare.runtime, "exists", lambda: True)
+    monkeypatch.setattr(mellomvare.runtime, "get_instance", lambda: SimpleNamespace(uploaded_file_mgr=lager))
+    for nummer in range(antall):
+        assert spør(låsen(), FILSTI, "PUT").status == 200
+        lager.add_file(økt, UploadedFileRec(str(nummer), "liste.csv", "text/csv", fil))
+    assert spør(låsen(), FILSTI, "PUT").status == 503
+    assert spør(låsen(), FILSTI, "DELETE").status == 200
 
 
 def test_låsen_gjelder_også_under_en_undermappe(

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from scenario.framstilling.tall import antall
+from scenario.begreper.tiltak import SatsEffekt, Tiltak
+from scenario.framstilling.tall import antall, helt
 from scenario.innhenting.ark import Listefeil, som_setninger
+from scenario.innhenting.felt import TILTAK, Endring
+from scenario.innhenting.kolonner import REGNES
 from scenario.innhenting.plan import Plan, Skjebne, Tiltaksplan
 
 _LENGST = 60
+_FORM = {"ikke_tallfestet": "ikke tallfestet", "sats": "et beløp"} | {form: f"regnet som {form}" for form in REGNES}
 _ORD = {
     Skjebne.NY: ("nytt", "nye"),
     Skjebne.ENDRET: ("endret", "endret"),
@@ -28,15 +32,38 @@ def oppsummering(plan: Plan) -> str:
 
 
 def hva_skjer(tiltak: Tiltaksplan) -> str:
-    """Det som skjer med ett tiltak: feilene, endringene og det som er antatt."""
-    deler = [_uten_sted(f) for f in tiltak.feil]
+    """Det som skjer med ett tiltak: feilene, eller endringene og det som er antatt."""
+    if tiltak.feil:
+        return " · ".join(_uten_sted(f) for f in tiltak.feil)
+    deler = []
     if tiltak.skjebne is Skjebne.UTGÅTT and not tiltak.rad:
         deler.append("står ikke i lista")
     elif tiltak.skjebne is not Skjebne.NY:
-        deler += [f"{e.felt}: {_kort(e.før)} → {_kort(e.nå)}" for e in tiltak.endringer]
+        deler += [f"{e.felt}: {_kort(e.før)} → {_kort(e.nå)}" for e in _viktige(tiltak.endringer)]
+    elif tiltak.tiltak is not None:
+        deler.append(_beløpet(tiltak.tiltak))
     if tiltak.antatt:
         deler.append(f"antatt: {'; '.join(tiltak.antatt)}")
     return " · ".join(deler)
+
+
+def _beløpet(tiltak: Tiltak) -> str:
+    if not isinstance(tiltak.effekt, SatsEffekt):
+        return "ikke tallfestet"
+    sats = tiltak.effekt.sats
+    nivåer = (sats.sannsynlig,) if sats.lav == sats.høy else sats.nivåer
+    return f"{' / '.join(helt(n) for n in nivåer)} ({sats.enhet})"
+
+
+def _viktige(endringer: tuple[Endring, ...]) -> tuple[Endring, ...]:
+    """Endringene leseren må se. Når et beløp blir ikke tallfestet, følger resten av feltene av det."""
+    form = next((e for e in endringer if e.felt == "form"), None)
+    if form is None:
+        return endringer
+    før = next((e.før for e in endringer if e.felt == "sannsynlig"), "") or _FORM.get(form.før, form.før)
+    nå = next((e.nå for e in endringer if e.felt == "sannsynlig"), "") or _FORM.get(form.nå, form.nå)
+    andre = tuple(e for e in endringer if e.felt in TILTAK)
+    return (Endring("beløp", før, nå), *andre)
 
 
 def _uten_sted(feil: Listefeil) -> str:
@@ -48,13 +75,23 @@ def _kort(tekst: str) -> str:
 
 
 def tabell(plan: Plan) -> dict[str, list[str]]:
-    """En rad per tiltak: raden i lista, navnet, skjebnen, og hva som skjer."""
+    """En rad per rad i lista: nummeret, navnet, og hva som skjer."""
+    i_lista = [t for t in plan.tiltak if t.rad]
     return {
-        "Rad": [str(t.rad or "") for t in plan.tiltak],
-        "Tiltak": [t.navn or "(uten navn)" for t in plan.tiltak],
-        "Skjer": [t.skjebne.value for t in plan.tiltak],
-        "Hva": [hva_skjer(t) for t in plan.tiltak],
+        "Rad": [str(t.rad) for t in i_lista],
+        "Tiltak": [t.navn or "(uten navn)" for t in i_lista],
+        "Skjer": [": ".join(d for d in (t.skjebne.value, hva_skjer(t)) if d) for t in i_lista],
     }
+
+
+def utenfor(plan: Plan) -> list[tuple[str, list[str]]]:
+    """Tiltakene som ikke står i lista: hva som skjer med dem, og navnene."""
+    grupper = (
+        ("Går ut, fordi de ikke står i lista", Skjebne.UTGÅTT),
+        ("Blir stående, selv om de ikke står i lista", Skjebne.BEHOLDT),
+    )
+    funnet = [(hva, [t.navn for t in plan.tiltak if t.skjebne is s and not t.rad]) for hva, s in grupper]
+    return [(hva, navn) for hva, navn in funnet if navn]
 
 
 def som_tekst(plan: Plan) -> str:

@@ -6,7 +6,7 @@ STØRST_FIL = 5_000_000
 """Byte i filen slik den kommer."""
 STØRST_PAKKET_UT = 60_000_000
 """Byte i alle delene av et regneark til sammen, pakket ut."""
-STØRST_FORHOLD = 250
+STØRST_FORHOLD = 100
 """Hvor mange ganger større en del kan bli når den pakkes ut."""
 FLEST_DELER = 400
 """Filer inni regnearket."""

@@ -94,6 +94,8 @@ class Pakke:
         data = _pakk_ut(self.zip, navn)
         try:
             defusedxml.sax.parseString(data, leser, forbid_dtd=True)
+        except UlesbarListe:  # er en ValueError, men sier mer enn at delen er skadet
+            raise
         except Stopp:
             return
         except DefusedXmlException:

@@ -100,7 +100,7 @@ def lag_plan(kommune: Kommune, tekster: Mapping[str, str], liste: Liste, valg: I
     varsler = [*liste.varsler]
     for funn in hele_lista(liste, kommune) if liste.enhet else ():
         (varsler if valg.godta_beløp else feil).append(funn)
-    i_lista = [_vurder(u, id, tekster, liste) for id, u in utkast]
+    i_lista = [_vurder(u, id, data.get(id, {}), tekster.get(id, ""), liste) for id, u in utkast]
     i_lista += [Tiltaksplan(Skjebne.FEIL, "", _navn(r), r.nummer, feil=(f,)) for r, f in _uten_plass(koblet, feil)]
     andre = _de_andre(tekster, data, {id for id, _ in koblet if id}, valg)
     alle = (*sorted(i_lista, key=lambda t: t.rad), *andre)
@@ -216,15 +216,13 @@ def _alle_utkast(
     return ut
 
 
-def _vurder(utkast: Utkast, id: str, tekster: Mapping[str, str], liste: Liste) -> Tiltaksplan:
+def _vurder(utkast: Utkast, id: str, gammel: Data, tekst: str, liste: Liste) -> Tiltaksplan:
     rad = utkast.rad
-    feil = _nye_feil(utkast, liste)
-    har_cellefeil = any(f.rad == rad.nummer and f.ark == rad.ark for f in liste.feil)
-    gammel = les_yaml(tekster[id]).data if id in tekster else {}
+    feil = [f for f in liste.feil if (f.ark, f.rad) == (rad.ark, rad.nummer)] + _nye_feil(utkast, liste)
     data = utkast.data
     if gammel and data != gammel:
         data = med(data, TILTAK, oppdatert=utkast.alt.dato.isoformat())
-    tiltak, modellfeil = (None, []) if feil or har_cellefeil else _les(data, id, rad)
+    tiltak, modellfeil = (None, []) if feil else _les(data, id, rad)
     feil += modellfeil
     forskjell = endringer(gammel, data) if gammel else ()
     felles = Tiltaksplan(
@@ -237,7 +235,7 @@ def _vurder(utkast: Utkast, id: str, tekster: Mapping[str, str], liste: Liste) -
     if not forskjell:
         return replace(felles, skjebne=Skjebne.UENDRET, tiltak=tiltak, antatt=())
     skjebne = Skjebne.UTGÅTT if tiltak.status == "utgått" else Skjebne.ENDRET
-    return replace(felles, skjebne=skjebne, tiltak=tiltak, tekst=skriv_endret(tekster[id], data))
+    return replace(felles, skjebne=skjebne, tiltak=tiltak, tekst=skriv_endret(tekst, data))
 
 
 def _nye_feil(utkast: Utkast, liste: Liste) -> list[Listefeil]:

@@ -25,8 +25,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit import config, file_util
+from streamlit import config, file_util, runtime
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
 # --- Det som kan stilles --------------------------------------------------------------------------
 
@@ -35,7 +36,11 @@ BESKRIVELSE: Final = "Slå på tiltak, og se hvor langt de rekker mot målet og 
 TEMAFARGER: Final = {"light": "#0B4F6C", "dark": "#12181D"}
 
 MILJØVALG_OPPLASTING: Final = "TILLAT_OPPLASTING"
-"""Settes til 1 der saksbehandlere skal laste opp filer. Ellers svarer opplastingen 404."""
+"""Settes til 0 der ingen skal kunne laste opp lister. Da svarer opplastingen 404, og siden viser til kommandolinjen."""
+STØRST_OPPLASTET: Final = 100_000_000
+"""Byte alle økter til sammen kan ha liggende i minnet. Over det avvises nye filer til noen økter er over."""
+FLEST_OPPLASTINGER: Final = 10
+"""Filer én økt kan ha liggende."""
 
 # --- Det som er åpent -----------------------------------------------------------------------------
 
@@ -43,6 +48,8 @@ MILJØVALG_OPPLASTING: Final = "TILLAT_OPPLASTING"
 """Det nettleseren trenger under `_stcore`, utenom websocketen `_stcore/stream`. Resten er stengt."""
 
 OPPLASTING: Final = "_stcore/upload_file/"
+OPPLASTINGSSTI: Final = re.compile(rf"{OPPLASTING}([0-9a-f-]{{36}})/[0-9a-f-]{{36}}")
+"""Økten og filen, slik Streamlits egen opplaster navngir dem."""
 STENGTE_STIER: Final = ("auth", "oauth2callback", "manifest.json")
 ÅPNE_MELDINGER: Final = frozenset({"rerun_script", "stop_script", "file_urls_request", "app_heartbeat"})
 ÅPNE_TJENESTER: Final = frozenset({"deferred_file", "dataframe_chunk"})
@@ -52,7 +59,7 @@ EGET_INNHOLD: Final = ("media/", "component/", "app/static/", "_stcore/")
 """Stier der et svar i HTML ikke er Streamlits side."""
 
 LESEMETODER: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-FILMETODER: Final = LESEMETODER | {"PUT", "DELETE"}
+FILMETODER: Final = frozenset({"PUT", "DELETE", "OPTIONS"})
 
 # --- Sikkerhetshoder ------------------------------------------------------------------------------
 
@@ -252,8 +259,18 @@ def klargjør() -> int:
 
 
 def opplasting_tillatt() -> bool:
-    """Sant når miljøet har slått på opplasting."""
-    return os.environ.get(MILJØVALG_OPPLASTING, "") == "1"
+    """Usant når miljøet har stengt opplasting."""
+    return os.environ.get(MILJØVALG_OPPLASTING, "1") != "0"
+
+
+def er_fullt(økt: str) -> bool:
+    """Om det ligger for mye i minnet til å ta imot enda en fil fra denne økten."""
+    if not runtime.exists():
+        return False
+    lager = runtime.get_instance().uploaded_file_mgr
+    filer = lager.file_storage if isinstance(lager, MemoryUploadedFileManager) else {}
+    samlet = sum(len(fil.data) for i_økt in list(filer.values()) for fil in list(i_økt.values()))
+    return samlet > STØRST_OPPLASTET or len(filer.get(økt, ())) >= FLEST_OPPLASTINGER
 
 
 def i_appen(scope: Scope) -> str:
@@ -269,7 +286,7 @@ def i_appen(scope: Scope) -> str:
 def er_stengt(sti: str, metode: str, *, opplasting: bool) -> bool:
     """Om forespørselen gjelder noe appen ikke trenger."""
     if sti.startswith(OPPLASTING):
-        return not opplasting or metode not in FILMETODER
+        return not opplasting or metode not in FILMETODER or not OPPLASTINGSSTI.fullmatch(sti)
     if metode not in LESEMETODER or sti.partition("/")[0] in STENGTE_STIER:
         return True
     return "_stcore" in sti.split("/") and not any(
@@ -313,6 +330,8 @@ class Mellomvare:
         sti = i_appen(scope)
         if er_stengt(sti, scope["method"], opplasting=self.opplasting):
             await PlainTextResponse("Finnes ikke", status_code=404)(scope, receive, send)
+        elif scope["method"] == "PUT" and (treff := OPPLASTINGSSTI.fullmatch(sti)) and er_fullt(treff[1]):
+            await PlainTextResponse("Tjeneren har ikke plass til flere filer nå", status_code=503)(scope, receive, send)
         elif sti in statiske_filer() and scope["method"] != "OPTIONS":
             fil = await run_in_threadpool(ferdig_fil, sti)
             await filsvar(fil, Headers(scope=scope))(scope, receive, send)

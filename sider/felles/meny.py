@@ -35,13 +35,15 @@ I_BUNNEN = (
     ("tilgjengelighet.py", "Tilgjengelighet", "tilgjengelighet", False),
 )
 """Sidene som bare har lenke nederst, på samme form."""
+FRA_ANDRE_SIDER = (("importer.py", "Hent inn liste", "hent-inn", False),)
+"""Sidene det bare lenkes til fra en annen side. De er for stabene, og menyen er for alle."""
 
 
 def vis() -> None:
     """Hele kjøringen."""
     sider = [
         st.Page(SIDER / fil, title=navn, url_path=adresse or None, default=start)
-        for fil, navn, adresse, start in (*OPPSLAG, *I_BUNNEN)
+        for fil, navn, adresse, start in (*OPPSLAG, *I_BUNNEN, *FRA_ANDRE_SIDER)
     ]
     side = st.navigation(sider, position="hidden")
     st.html(STIL)
@@ -66,7 +68,7 @@ def vis() -> None:
     finally:  # også når siden feiler: uten meny er det ingen vei videre
         with meny:
             _vis_menyen(sider[: len(OPPSLAG)])
-        _vis_bunnen(sider[len(OPPSLAG) :])
+        _vis_bunnen(sider[len(OPPSLAG) : len(OPPSLAG) + len(I_BUNNEN)])
     tilstand.slutt()
 
 

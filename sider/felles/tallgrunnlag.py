@@ -10,6 +10,8 @@ from scenario.begreper.kommune import Kommune
 from scenario.deling import lager
 from scenario.deling.pakker import Pakke, les_pakker
 from scenario.deling.utgaver import ARKIV, Arkiv
+from scenario.innhenting.lagring import Forslag, forbered
+from scenario.innhenting.plan import Innstillinger
 from scenario.lesing import KONFIG, les_kommune
 
 
@@ -29,6 +31,11 @@ def gjeldende() -> Kommune:
 def utgave(fingeravtrykk: str) -> Kommune | None:
     """En arkivert utgave av tallgrunnlaget (miljøvariabelen `UTGAVER` peker på arkivet), eller None."""
     return Arkiv(gjeldende().id, Path(os.environ.get("UTGAVER", ARKIV))).hent(fingeravtrykk)
+
+
+def forslag(liste: bytes, valg: Innstillinger, enhet: str | None) -> Forslag:
+    """Det kommunens liste ville gjort med tallgrunnlaget. Ingenting skrives."""
+    return forbered(liste, valg, _konfig(), gjeldende().id, enhet)
 
 
 @lru_cache(maxsize=1)

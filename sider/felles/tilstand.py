@@ -268,6 +268,12 @@ def vis_med_dagens_tall(delt: DeltLenke) -> None:
     st.session_state[_UTGAVE], st.session_state[_VALG] = "", delt.i_dag.valg
 
 
+def åpne_med_dagens_tall(nytt: Valg) -> None:
+    """Erstatter valget, og går til dagens tall hvis det var en eldre utgave som ble vist."""
+    st.session_state[_UTGAVE] = ""
+    sett(nytt)
+
+
 def grunnadresse() -> str:
     """Adressen til appen uten side og felt, slik den skal stå i en delt lenke."""
     deler = urlsplit(str(st.context.url or ""))
