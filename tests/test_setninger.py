@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -106,3 +107,11 @@ def test_konsekvensen_er_kort_ved_alle_mengder_og_hensikten_i_høyst_20_ord() ->
             tekst = tiltak.konsekvens(mengde)
             assert tekst is not None or tiltak.status == "vedtatt", f"{tiltak.id} ved {mengde}"
             assert len(tekst or "") <= 140
+
+
+def test_en_sum_over_årene_sier_at_den_ikke_er_et_årsnivå() -> None:
+    akkumulert = next(t for t in KOMMUNE.mål.tolkninger if t.type == "akkumulert")
+    resultat = beregn(KOMMUNE, Valg(replace(KOMMUNE.standard, tolkning=akkumulert.id)))
+    assert dom.om_tolkningen(resultat) == (
+        "Tolkning E: summen av 2025–2027, ikke et årsnivå. De to kan ikke sammenlignes."
+    )

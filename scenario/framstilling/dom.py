@@ -26,6 +26,13 @@ def mangler(resultat: Resultat) -> str:
     return f"{mill_kr(resultat.rest)} mangler"
 
 
+def om_tolkningen(resultat: Resultat) -> str:
+    """Det som må sies når målet er en sum over årene, så den ikke leses som et årsnivå."""
+    med_krav = [år for år, krav in zip(resultat.år, resultat.krav, strict=True) if krav]
+    årene = f"{med_krav[0]}–{med_krav[-1]}" if med_krav else "årene"
+    return f"Tolkning {resultat.tolkning}: summen av {årene}, ikke et årsnivå. De to kan ikke sammenlignes."
+
+
 def andel_antakelser(resultat: Resultat) -> float:
     """Andelen av samlet effekt før overlapp som hviler på antakelser (0–1)."""
     samlet = sum(max(0.0, b) for _, b in resultat.opphav)

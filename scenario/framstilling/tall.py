@@ -89,6 +89,12 @@ def måned(verdi: Måned) -> str:
     return f"{_MÅNEDER[verdi.måned - 1]} {verdi.år}"
 
 
+def dato(iso: str) -> str:
+    """«22. november 2026» av `2026-11-22`."""
+    år, måned_, dag = (int(del_) for del_ in iso.split("-"))
+    return f"{dag}.{HARDT}{måned(Måned(år, måned_))}"
+
+
 def antall(tall: float, entall: str, flertall: str) -> str:
     """Tall med riktig bøyd enhet: «1 skole», «3 skoler»."""
     return f"{knapp(tall)}{HARDT}{entall if tall == 1 else flertall}"

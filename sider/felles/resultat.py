@@ -27,6 +27,8 @@ def panel(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> N
         st.html(f'<p class="bare-utskrift">{VANNMERKE}. Utgave {escape(kommune.utgave)}.</p>')
         navnet(valg)
         svaret(resultat)
+        if resultat.akkumulert:
+            st.html(f'<p class="annen-tolkning">{escape(dom.om_tolkningen(resultat))}</p>')
         st.vega_lite_chart(
             diagrammer.målsøyle(resultat, tilstand.mørkt()),
             theme=None,
@@ -103,6 +105,8 @@ def _forklaring_til_søylen(resultat: Resultat) -> str:
     ]
     if resultat.overlapp_helårseffekt > 0.05:
         deler.append(f"Overlapp {mill(-resultat.overlapp_helårseffekt)}")
+    if resultat.akkumulert and deler:
+        deler[0] = f"I et helt år: {deler[0]}"
     return f'<p class="tegnforklaring">{" · ".join(deler) or "Ingen tallfestede tiltak er valgt ennå."}</p>'
 
 

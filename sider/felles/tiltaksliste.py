@@ -15,7 +15,8 @@ from scenario.begreper.valg import Anslag, Tiltaksvalg
 from scenario.beregning.effekt import mengde as valgt_mengde
 from scenario.framstilling import forklaring
 from scenario.framstilling.ord import OPPHAV, opphavsnavn
-from scenario.framstilling.tall import måned
+from scenario.framstilling.tall import dato, måned
+from sider.felles import forklaring as forklaringsboks
 from sider.felles import kontroller, tilstand
 from sider.felles.kontroller import uskadelig
 
@@ -181,7 +182,11 @@ def _tallet(kommune: Kommune, tiltak: Tiltak, tv: Tiltaksvalg) -> None:
             f"- {ledd.navn}: {ledd.verdi}{grenser} – **{ledd.opphav.bokstav} {opphavsnavn(ledd.opphav)}**. "
             f"{' '.join(d for d in (ledd.hvordan, ledd.kilde) if d)}"
         )
-    st.caption(f"Tidligste start vi har lagt til grunn: {måned(tiltak.start)}. Sist gjennomgått {tiltak.oppdatert}.")
+    st.caption(
+        "Tallet endres av mengden, realisert andel, eget anslag og nye tall fra kommunen. "
+        f"Tidligste start vi har lagt til grunn: {måned(tiltak.start)}. Sist gjennomgått {dato(tiltak.oppdatert)}."
+    )
+    forklaringsboks.ordene(kommune, f"{stykke.i_ord} {' '.join(x.navn for x in stykke.ledd)}")
 
 
 def overlappene(kommune: Kommune, resultat: Resultat) -> None:

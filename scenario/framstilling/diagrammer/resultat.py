@@ -114,13 +114,13 @@ def _fondsdiagram(mørk: bool, høyde: int) -> Spesifikasjon:
         )
         .encode(x=x, y="regel:Q")
     )
-    tall = (
-        alt.Chart(rader)
-        .mark_text(dy=-9, fontSize=14, fontWeight=600, color=farger.tekst)
-        .encode(x=x, y="fond:Q", text="tekst:N")
+    skrift = {"dy": -9, "fontSize": 14, "fontWeight": 600}
+    kant, tall = (  # kanten holder tallet leselig når fondet ligger like ved regelen
+        alt.Chart(rader).mark_text(**skrift, **farge).encode(x=x, y="fond:Q", text="tekst:N")
+        for farge in ({"stroke": farger.flate, "strokeWidth": 3, "color": farger.flate}, {"color": farger.tekst})
     )
     luft = alt.Chart(rader).mark_point(opacity=0).encode(x=x, y="topp:Q")
-    return ferdig(alt.layer(søyler, uten, regel, tall, luft).properties(height=høyde), farger)
+    return ferdig(alt.layer(søyler, uten, regel, kant, tall, luft).properties(height=høyde), farger)
 
 
 def fondsdiagram(resultat: Resultat, uten: Resultat, mørk: bool = False, høyde: int = 190) -> Spesifikasjon:
