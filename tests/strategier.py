@@ -106,7 +106,7 @@ def egne_tiltak(kommune: Kommune) -> st.SearchStrategy[EgetTiltak]:
     """Et tiltak brukeren har laget."""
     return st.builds(
         EgetTiltak,
-        id=st.from_regex(r"[a-z0-9_]{1,20}", fullmatch=True),
+        id=st.from_regex(r"[A-Za-z0-9_-]{1,20}", fullmatch=True),
         navn=tekster(80, minst=1),
         helårseffekt=anslag(),
         start=starter(kommune),

@@ -117,7 +117,9 @@ def test_tomme_felt_i_et_tiltak_følger_katalogen(capsys: pytest.CaptureFixture[
 
 def test_scenarioet_i_en_lenke_kan_beregnes_rett_fra_svaret(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """`lenke --les` legger merknader ved; de skal ikke stoppe den neste kommandoen."""
-    fil = skriv(tmp_path, json.dumps({"tiltak": DRAMMEN_TILTAK, "egne_tiltak": [EGET]}))
+    egne = [EGET, {**EGET, "id": "Eget-1"}]
+    par = [{"mellom": ["eget:Eget-1", "skolestruktur"], "andel": 0.1}]
+    fil = skriv(tmp_path, json.dumps({"tiltak": DRAMMEN_TILTAK, "egne_tiltak": egne, "overlapp": par}))
     ventet = beregn(capsys, fil)
     assert kjør(["lenke", fil]) == 0
     assert kjør(["lenke", "--les", capsys.readouterr().out.strip()]) == 0
@@ -254,6 +256,7 @@ DATAFEIL = [
     (i_antakelser(udekket_dekkes_av_fondet="nei"), "antakelser.udekket_dekkes_av_fondet: nei – skriv true eller false"),
     (i_antakelser(usikkerhet=0), "antakelser.usikkerhet: 0 – skriv true eller false"),
     (i_eget(navn=7), "egne_tiltak[0].navn: 7 – skriv tekst"),
+    (i_eget(id="a.b"), "egne_tiltak[0].id: a.b – er ikke på formen"),
     (i_eget(id="Æ"), "egne_tiltak[0].id: Æ – er ikke på formen"),
     ({"overlapp": [{"mellom": "ab", "andel": 0.1}]}, "overlapp[0].mellom: ab – skriv en liste"),
     ({"overlapp": [{"mellom": ["skolestruktur"], "andel": 0.1}]}, "overlapp[0].mellom[1]: feltet mangler"),

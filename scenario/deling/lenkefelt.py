@@ -13,11 +13,12 @@ from typing import Any
 from scenario.begreper.valg import Anslag, Antakelser, Beløp, EgenOverlapp
 from scenario.deling import lenketegn as tegn
 from scenario.deling.lenketegn import Leser
+from scenario.deling.scenariofil import EGEN_ID
 
 KODE = re.compile(r"[a-w]|[xyz][a-z0-9]")
 """Den faste koden til et tiltak i katalogen."""
 
-_SIDE = re.compile(rf"{KODE.pattern}|\.[a-z0-9_]{{1,20}}\.")
+_SIDE = re.compile(rf"{KODE.pattern}|\.{EGEN_ID}\.")
 _FELT = re.compile(r"~([a-z])")
 _GRAD = re.compile(r"[A-T]")
 _GRADER = {5 * nummer / 100: bokstav for nummer, bokstav in enumerate("ABCDEFGHIJKLMNOPQRST")}

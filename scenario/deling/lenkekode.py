@@ -47,7 +47,7 @@ from scenario.begreper.tiltak import Status
 from scenario.begreper.valg import EgenOverlapp, Tiltaksvalg, Valg
 from scenario.deling import lenkeavvik, lenkefelt, lenketegn
 from scenario.deling.lenketegn import Leser
-from scenario.deling.scenariofil import fyll_ut, les_uten_katalog
+from scenario.deling.scenariofil import EGEN_ID, fyll_ut, les_uten_katalog
 from scenario.feilmeldinger import Inndatafeil
 
 VERSJON = "1"
@@ -63,7 +63,7 @@ _UTEN_STREK = 36
 _TOLKNING = re.compile(r"[A-Z]")
 _START = re.compile(r"(?:([U-Z])([1-9a-c])|~S(20[0-9]{2}-(?:0[1-9]|1[0-2])))([0-9A-Z]?)")
 _OPPTRAPPING = re.compile(r"-([0-9A-Za-z])")
-_EGEN = re.compile(r"~E([a-z0-9_]{1,20})\.")
+_EGEN = re.compile(rf"~E({EGEN_ID})\.")
 _NØYTRALT_TILTAK, _NØYTRALT_EGET = lenkefelt.som_data(lenkefelt.TILTAK), lenkefelt.som_data(lenkefelt.EGET)
 
 

@@ -36,6 +36,8 @@ STØRST_BELØP = 1e9
 MINST_MÅL = 0.001
 """Laveste mål vi tar imot (1000 kr): én krone. Et mål nær 0 gir en måloppnåelse som ikke er et tall."""
 FLEST_EGNE = 40
+EGEN_ID = "[A-Za-z0-9_-]{1,20}"
+"""Mønsteret for id-en til et eget tiltak. Bare tegn som kan stå i en adresse."""
 
 Endelig = Annotated[float, Field(allow_inf_nan=False, ge=-STØRST_BELØP, le=STØRST_BELØP)]
 Andel = Annotated[float, Field(allow_inf_nan=False, ge=0, le=1)]
@@ -106,7 +108,7 @@ class _Tiltak(Modell):
 
 
 class _Eget(Modell):
-    id: Annotated[str, Field(pattern=r"^[a-z0-9_]{1,20}$")]
+    id: Annotated[str, Field(pattern=f"^{EGEN_ID}$")]
     navn: Annotated[str, Field(min_length=1, max_length=80), BeforeValidator(uten_styretegn)]
     helårseffekt: EttAnslag
     start: Måned
