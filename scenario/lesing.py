@@ -466,8 +466,19 @@ def _kontroller_kilder(lesing: _Lesing, deler: _Deler, mappe: Path) -> None:
                 lesing.meld(fil, sti, f"kilden «{kilde}» finnes ikke i kilder.yaml")
     data = _datamappe(mappe.parent.parent) / mappe.name
     for tabell in deler.tabeller:
+        for område in _ukjente_områder(deler.opplysninger, tabell):
+            lesing.meld(data / f"{tabell.id}.csv", ("område",), f"«{område}» finnes ikke i kommune.yaml")
         for ukjent in sorted({k for rad in tabell.rader for k in rad.kilde} - kjente):
             lesing.meld(data / f"{tabell.id}.csv", ("kilde",), f"kilden «{ukjent}» finnes ikke i kilder.yaml")
+
+
+def _ukjente_områder(kommune: Kommuneopplysninger | None, tabell: Tabell) -> list[str]:
+    """Koder i kolonnen «område» som kommunen ikke har. Summen av dem skrives «Sum»."""
+    plass = next((n for n, k in enumerate(tabell.kolonner) if k.navn == "område"), None)
+    if kommune is None or plass is None:
+        return []
+    kjente = {o.id for o in kommune.områder} | {"Sum"}
+    return sorted({str(rad.verdier[plass]) for rad in tabell.rader} - kjente)
 
 
 def _kildehenvisninger(verdi: Any, sti: Sti) -> Iterable[tuple[Sti, str]]:

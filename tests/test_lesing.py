@@ -186,6 +186,7 @@ SKRIVEFEIL = [
     ("tiltak/skyssbaat.yaml", "  standard: 2\n", "  standard: 2.5\n", "mengde.standard", "2.5 må være et helt tall"),
     # tabellene
     ("regnskap_2026.csv", "område", "områder", "", "men tabeller.yaml sier"),
+    ("regnskap_2026.csv", "OM1,Omsorg", "OM9,Omsorg", "område", "«OM9» finnes ikke i kommune.yaml"),
     ("regnskap_2026.csv", ",kilde,budsjett", ",kjent,budsjett", "opphav", "«kjent» må være en av: kilde"),
     ("regnskap_2026.csv", "budsjett-2027", "budsjett-2026", "kilde", "kilden «budsjett-2026» finnes ikke"),
 ]  # fmt: skip
