@@ -365,6 +365,7 @@ def test_luft_rundt_koden_betyr_ingenting() -> None:
         ("1A~n~xd800.~.", "xd800 er ikke et tegn"),
         ("1A~n" + "x" * 81 + "~.", "høyst 80 tegn"),
         ("1A~m0", "må være større enn 0"),
+        ("1A~m1_-300", "må være minst 0,001"),
         ("1A~l2", "må ligge fra 0 til 1,5"),
         ("1A~obb.5", "to ulike tiltak"),
         ("1A~obs.5~osb.2", "bare stå én gang"),

@@ -256,6 +256,9 @@ def _feil_i(scenario: _Scenario) -> Iterable[str]:
         yield from _feil_i_anslag(f"egne_tiltak[{nummer}].helårseffekt", eget.helårseffekt)
     yield from _feil_i_par(scenario.overlapp)
     if scenario.antakelser is not None:
+        mål = scenario.antakelser.mål
+        if mål is not None and mål < MINST_MÅL:
+            yield f"antakelser.mål: {mål:g} – må være minst {_tall(MINST_MÅL)}"
         yield from _feil_i_felles_usikkerhet(scenario.antakelser)
 
 
@@ -356,8 +359,6 @@ def _feil_i_antakelser(kommune: Kommune, antakelser: _Antakelser) -> Iterable[st
     tolkninger = [t.id for t in kommune.mål.tolkninger]
     if antakelser.tolkning is not None and antakelser.tolkning not in tolkninger:
         yield f"antakelser.tolkning: «{antakelser.tolkning}» må være en av {', '.join(tolkninger)}"
-    if antakelser.mål is not None and antakelser.mål < MINST_MÅL:
-        yield f"antakelser.mål: {antakelser.mål:g} – må være minst {_tall(MINST_MÅL)}"
     for felt in ("krav", "merforbruk", "merinntekt", "planlagt_bruk"):
         yield from _feil_i_år(kommune, f"antakelser.{felt}", getattr(antakelser, felt))
 
