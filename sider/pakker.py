@@ -23,12 +23,16 @@ st.info(pakketekst.prinsippsetning(kommune, svar), icon=":material/door_open:")
 venstre, høyre = st.columns([7, 5], gap="large")
 with venstre:
     st.vega_lite_chart(
-        diagrammer.dører(svar, pakketekst.temanavn(kommune), tilstand.mørkt()),
+        diagrammer.dører(
+            svar, pakketekst.temanavn(kommune), pakketekst.uten_tall(kommune, svar.valg), tilstand.mørkt()
+        ),
         theme=None,
         alt="Hvor langt vi kan nå uten hvert tema, mot målet. Tallene står i tabellen.",
         key="diagram_dører",
     )
-    st.caption("Fylt søyle er det meste vi kan nå uten temaet. Den stiplede delen er det temaet legger til.")
+    st.caption(
+        "Fylt søyle er det meste vi kan nå uten temaet; «for lite» når det ikke er nok. Stiplet er det temaet gir."
+    )
 with høyre:
     if svar.minste_sett:
         tabell(pakketekst.minste_sett(kommune, svar), "De minste samlingene av temaer som er nok", "minste")

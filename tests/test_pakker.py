@@ -28,6 +28,7 @@ from scenario.analyse.prinsipp import prinsipp
 from scenario.begreper import EgetTiltak, Kommune, Mengde, Måned, Opphav, Relasjon, Tiltaksvalg, Valg
 from scenario.begreper.valg import Anslag
 from scenario.beregning import beregn
+from scenario.framstilling import pakketekst
 from scenario.kommandoer import kjør
 from tests import pakkekatalog as katalog
 from tests.pakkefasit import Fasit
@@ -491,3 +492,19 @@ def test_forberedelser_til_et_låst_tiltak_etter_perioden_tærer_på_fondet() ->
     uten_kostnad = replace(s, valg=s.valg.med_tiltak(replace(sent, omstilling=())))
     assert svar(uten_kostnad).pakker
     assert svar(replace(s, valg=s.valg.med_tiltak(sent))).status is Status.UMULIG
+
+
+# --- Det som står på skjermen ---------------------------------------------------------------------------------------
+
+
+def test_et_tema_uten_tall_koster_ikke_null_å_lukke() -> None:
+    r = random.Random(3)
+    uten = katalog.uten_tall(r, 1).model_copy(update={"temaer": (2,)})
+    k = katalog.kommune([_likt(r, 0, 1000.0).model_copy(update={"temaer": (1,)}), uten], [], 900.0)
+    valg = Valg(k.standard)
+    assert 2 in pakketekst.uten_tall(k, valg) and 1 not in pakketekst.uten_tall(k, valg)
+    tabell = pakketekst.dørene(k, prinsipp(Pakkespørsmål(k, valg)))
+    koster = dict(zip(tabell["Tema"], tabell["Koster å lukke, mill. kr"], strict=True))
+    navn = pakketekst.temanavn(k)
+    assert koster[navn[1]] == "1,0"
+    assert koster[navn[2]] == "ikke tallfestet"

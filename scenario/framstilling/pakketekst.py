@@ -9,9 +9,10 @@ from scenario.analyse.pakke_front import Frontpunkt
 from scenario.analyse.pakke_umulig import Grensetype, Løsnet, Umulig
 from scenario.analyse.pakker import Pakke
 from scenario.analyse.pakkesporsmal import Formål
-from scenario.analyse.prinsipp import Prinsipp
+from scenario.analyse.prinsipp import Prinsipp, Tema
 from scenario.begreper.kommune import Kommune
-from scenario.begreper.valg import Valg
+from scenario.begreper.valg import Tiltaksvalg, Valg
+from scenario.beregning import effekt as effekter
 from scenario.framstilling import dom
 from scenario.framstilling.forklaring import egne_navn, navn_på
 from scenario.framstilling.tabeller import Tabell
@@ -113,18 +114,35 @@ def prinsippsetning(kommune: Kommune, svar: Prinsipp) -> str:
 def minste_sett(kommune: Kommune, svar: Prinsipp) -> Tabell:
     """De minste samlingene av temaer som er nok."""
     navn = temanavn(kommune)
-    return {"Disse temaene er nok hver for seg": [oppramsing([navn[t] for t in sett]) for sett in svar.minste_sett]}
+    return {"Hver linje er nok til å nå målet": [oppramsing([navn[t] for t in sett]) for sett in svar.minste_sett]}
+
+
+def uten_tall(kommune: Kommune, valg: Valg) -> frozenset[int]:
+    """Temaene der ingen tiltak er tallfestet. Da vet ingen hva det koster å lukke dem."""
+    med_tall = {
+        tema
+        for tiltak in kommune.valgbare
+        if effekter.helårseffekt(tiltak, valg.tiltaksvalg(tiltak.id) or Tiltaksvalg(tiltak.id)) is not None
+        for tema in tiltak.temaer
+    }
+    return frozenset(temanavn(kommune)) - med_tall
+
+
+def koster_å_lukke(tema: Tema, ukjente: frozenset[int]) -> str:
+    """Det temaet legger til i mill. kr, eller ordet som står der tallet ikke finnes."""
+    return "ikke tallfestet" if tema.tema in ukjente else mill(tema.kroner)
 
 
 def dørene(kommune: Kommune, svar: Prinsipp) -> Tabell:
     """Hva det koster å lukke hvert tema."""
+    ukjente = uten_tall(kommune, svar.valg)
     navn, temaer = temanavn(kommune), sorted(svar.temaer, key=lambda t: -t.kroner)
     return {
         "Tema": [navn[t.tema] for t in temaer],
         "Står": ["åpent" if t.åpent else "ikke nå" for t in temaer],
         "Høyst uten, mill. kr": [mill(t.størst_uten) for t in temaer],
         "Høyst med, mill. kr": [mill(t.størst_med) for t in temaer],
-        "Koster å lukke": [mill(t.kroner) for t in temaer],
+        "Koster å lukke, mill. kr": [koster_å_lukke(t, ukjente) for t in temaer],
         "Når målet uten": ["ja" if t.når_uten else "nei" for t in temaer],
     }
 

@@ -8,10 +8,12 @@ from functools import lru_cache
 import altair as alt
 
 from scenario.analyse.pakke_front import Frontpunkt
-from scenario.analyse.prinsipp import Prinsipp
+from scenario.analyse.prinsipp import Prinsipp, Tema
 from scenario.framstilling.diagrammer.grunn import Spesifikasjon, ferdig, fyll
 from scenario.framstilling.farger import palett
 from scenario.framstilling.tall import mill, mill_knapp
+
+_SØYLE = 22
 
 
 @lru_cache(maxsize=16)
@@ -22,11 +24,18 @@ def _dører(mørk: bool, antall: int) -> Spesifikasjon:
     x = alt.X("uten:Q", title="mill. kr i året", axis=alt.Axis(format=",.0f", tickCount=6), scale=alt.Scale(zero=True))
     return ferdig(
         alt.layer(
-            rader.mark_bar(height=20, color=farger.fond).encode(
-                x=x, x2=alt.datum(0), y=y, tooltip=[alt.Tooltip("forklaring:N", title="Tema")]
+            rader.mark_bar(height=_SØYLE).encode(
+                x=x,
+                x2=alt.datum(0),
+                y=y,
+                color=alt.Color("farge:N", scale=None),
+                tooltip=[alt.Tooltip("forklaring:N", title="Tema")],
             ),
-            rader.mark_bar(height=20, color=farger.flate, stroke=farger.fond, strokeDash=[4, 3]).encode(
+            rader.mark_bar(height=_SØYLE, color=farger.flate, stroke=farger.fond, strokeDash=[4, 3]).encode(
                 x="uten:Q", x2="med:Q", y=y
+            ),
+            rader.mark_text(align="left", dx=6, fontSize=13, fontWeight=600, color=farger.flate).encode(
+                x=alt.datum(0), y=y, text="høyst:N"
             ),
             rader.mark_text(align="left", dx=6, fontSize=13, color=farger.tekst).encode(
                 x="høyest:Q", y=y, text="tekst:N"
@@ -36,13 +45,17 @@ def _dører(mørk: bool, antall: int) -> Spesifikasjon:
                 x="mål:Q", y=alt.value(-6), text="tekst:N"
             ),
             rader.mark_point(opacity=0).encode(x="luft:Q", y=y),
-        ).properties(height=30 * antall),
+        ).properties(height=34 * antall + 48),
         farger,
     )
 
 
-def dører(svar: Prinsipp, navn: dict[int, str], mørk: bool = False) -> Spesifikasjon:
-    """Hvor langt vi kan nå uten hvert tema (fylt), og hva temaet legger til (stiplet), mot målet."""
+def dører(svar: Prinsipp, navn: dict[int, str], ukjente: frozenset[int], mørk: bool = False) -> Spesifikasjon:
+    """Hvor langt vi kan nå uten hvert tema (fylt), og hva temaet legger til (stiplet), mot målet.
+
+    `ukjente` er temaene uten tall. Rekker det ikke uten temaet, har søylen en annen farge og teksten «for lite».
+    """
+    farger = palett(mørk)
     høyest = max((t.størst_med for t in svar.temaer), default=0.0) / 1000
     rader = [
         {
@@ -51,14 +64,21 @@ def dører(svar: Prinsipp, navn: dict[int, str], mørk: bool = False) -> Spesifi
             "med": t.størst_med / 1000,
             "høyest": t.størst_med / 1000,
             "luft": 1.25 * høyest,
-            "tekst": (f"−{mill(t.kroner)}" if t.kroner >= 50 else "endrer ingenting")
-            + ("" if t.når_uten else " · for lite"),
+            "farge": farger.fond if t.når_uten else farger.regel,
+            "høyst": f"høyst {mill(t.størst_uten)}" if t.størst_uten > 0.3 * 1000 * høyest else "",
+            "tekst": _tillegg(t, ukjente) + ("" if t.når_uten else " · for lite"),
             "forklaring": f"{navn[t.tema]}: {mill(t.størst_uten)} uten, {mill(t.størst_med)} med",
         }
         for t in sorted(svar.temaer, key=lambda t: -t.kroner)
     ]
     mål = [{"mål": svar.mål / 1000, "tekst": f"Mål {mill_knapp(svar.mål)}"}]
     return fyll(_dører(mørk, len(rader)), temaer=rader, mål=mål)
+
+
+def _tillegg(tema: Tema, ukjente: frozenset[int]) -> str:
+    if tema.tema in ukjente:
+        return "ikke tallfestet"
+    return f"−{mill(tema.kroner)}" if tema.kroner >= 50 else "endrer ingenting"
 
 
 @lru_cache(maxsize=4)
