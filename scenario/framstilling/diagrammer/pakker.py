@@ -63,7 +63,7 @@ def dører(svar: Prinsipp, navn: dict[int, str], ukjente: frozenset[int], mørk:
             "uten": t.størst_uten / 1000,
             "med": t.størst_med / 1000,
             "høyest": t.størst_med / 1000,
-            "luft": 1.25 * høyest,
+            "luft": 1.42 * høyest,
             "farge": farger.fond if t.når_uten else farger.regel,
             "høyst": f"høyst {mill(t.størst_uten)}" if t.størst_uten > 0.3 * 1000 * høyest else "",
             "tekst": _tillegg(t, ukjente) + ("" if t.når_uten else " · for lite"),
