@@ -28,7 +28,7 @@ with høyre, st.container(key="panel"):
         raise SidenErFerdig
     dommen(resultat)
     forklar(kommune, valg, resultat)
-    st.subheader("Forutsetninger og tiltak hver for seg", anchor=False)
+    st.header("Forutsetninger og tiltak hver for seg", anchor=False)
     st.vega_lite_chart(
         diagrammer.fondslinjer(standard, uten, resultat, tilstand.mørkt()),
         theme=None,
@@ -36,7 +36,7 @@ with høyre, st.container(key="panel"):
         key="diagram_linjer",
     )
     tabell(tabeller.fondet_i_tre_ledd(standard, uten, resultat), "Fondet i tre ledd", "ledd")
-    st.subheader(f"Fra {kommune.år[0]} til {kommune.år[-1]}", anchor=False)
+    st.header(f"Fra {kommune.år[0]} til {kommune.år[-1]}", anchor=False)
     st.vega_lite_chart(
         diagrammer.foss(diagrammer.fossledd(bok), tilstand.mørkt(), 260),
         theme=None,
@@ -44,7 +44,7 @@ with høyre, st.container(key="panel"):
         key="diagram_foss",
     )
     tabell(tabeller.fondsboken(bok), "Fondet post for post", "bok")
-    st.subheader("Slik er fondet kommet hit", anchor=False)
+    st.header("Slik er fondet kommet hit", anchor=False)
     tabell(tabeller.fondspostene(kommune), "Postene fram til ankeret for fondet", "poster")
     st.markdown(kommune.handlingsregel.forklaring)
 stripe(resultat)

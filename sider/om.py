@@ -15,7 +15,7 @@ st.markdown(
     f"{år[0]}–{år[-1]}. Den anbefaler ingenting, og ingenting her er et fremmet forslag."
 )
 
-st.subheader("Metoden, steg for steg", anchor=False)
+st.header("Metoden, steg for steg", anchor=False)
 st.markdown(
     f"""
 1. **Helårseffekt.** Mengde × effekt per enhet, minus varige merkostnader og inntektsbortfall.
@@ -34,18 +34,18 @@ Alle beløp er i faste kroner: {kommune.opplysninger.prisnivå}. Innsparing vise
 """
 )
 
-st.subheader("Det som ligger utenfor", anchor=False)
+st.header("Det som ligger utenfor", anchor=False)
 for merknad in kommune.mål.merknader:
     st.markdown(f"- {merknad}")
 
-st.subheader("Ordene vi bruker", anchor=False)
+st.header("Ordene vi bruker", anchor=False)
 tabell({"Ord": [o.ord for o in kommune.ordliste], "Betyr": [o.forklaring for o in kommune.ordliste]}, "Ordliste", "ord")
 
-st.subheader("Personvern", anchor=False)
+st.header("Personvern", anchor=False)
 st.markdown(
     "Appen lagrer aldri hvem som har valgt hva. Valgene dine står i adressen i nettleseren, og deles bare når du deler "
     "lenken. Mer står på sidene Personvern og Tilgjengelighet, nederst på hver side."
 )
 
-st.subheader("Versjon", anchor=False)
+st.header("Versjon", anchor=False)
 st.markdown(f"Tallgrunnlag: utgave `{kommune.utgave}`. Kode: versjon {VERSJON}.")

@@ -18,7 +18,7 @@ st.caption(
 
 with st.spinner("Regner på hvilke dører som må stå åpne …"):
     svar = pakkesok.dørene(valg)
-st.subheader("Hvilke dører må stå åpne?", anchor=False)
+st.header("Hvilke dører må stå åpne?", anchor=False)
 st.info(pakketekst.prinsippsetning(kommune, svar), icon=":material/door_open:")
 venstre, høyre = st.columns([7, 5], gap="large")
 with venstre:
@@ -44,7 +44,7 @@ with høyre:
     if st.button("Åpne den største pakken på Tiltak", key="åpne_størst"):
         pakkevalg.åpne(svar.valg)
 
-st.subheader(f"Tre pakker som når {mill_kr_knapp(svar.mål)}, med hvert sitt formål", anchor=False)
+st.header(f"Tre pakker som når {mill_kr_knapp(svar.mål)}, med hvert sitt formål", anchor=False)
 for kolonne, formål in zip(st.columns(3), (Formål.FÆRREST, Formål.KONSEKVENS, Formål.TRYGGHET), strict=True):
     with kolonne:
         pakkevalg.første(kommune, valg, formål)

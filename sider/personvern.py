@@ -12,7 +12,7 @@ st.markdown(
     "Derfor er appen laget slik at den ikke trenger å vite det."
 )
 
-st.subheader("Dette finnes, og hvor", anchor=False)
+st.header("Dette finnes, og hvor", anchor=False)
 st.markdown(
     """
 - **I adressen i nettleseren din.** Hele alternativet står der. Det deles bare når du deler lenken.
@@ -28,7 +28,7 @@ st.markdown(
 """
 )
 
-st.subheader("Dette finnes ikke", anchor=False)
+st.header("Dette finnes ikke", anchor=False)
 st.markdown(
     """
 - Innlogging, brukerkontoer eller lister over hvem som har vært her.
@@ -37,7 +37,7 @@ st.markdown(
 """
 )
 
-st.subheader("Det kommunen selv må passe på", anchor=False)
+st.header("Det kommunen selv må passe på", anchor=False)
 st.markdown(
     "Står det en annen tjener foran appen, skal den ikke skrive adressene med spørrestreng i loggen sin. Lenker som "
     "sendes i e-post eller chat, ligger der etter reglene som gjelder der. Saksframlegg med vedlegg er offentlige."

@@ -35,7 +35,7 @@ else:
     svar = sammenlign(valgte, gjeldende())
     sammenligning.kortene(svar, navn)
 
-    st.subheader("Fondet i alle alternativene", anchor=False)
+    st.header("Fondet i alle alternativene", anchor=False)
     kurver = sammenligning.linjene(svar, navn)
     st.vega_lite_chart(
         fondskurver(svar.uten.resultat.år, kurver, svar.uten.resultat.reservekrav, tilstand.mørkt()),
@@ -51,7 +51,7 @@ else:
             tabell(tekster.effektene(svar, navn), "Effekt per år", "effekt")
             tabell(tekster.fondene(svar, navn), "Fondet per år", "fond")
 
-    st.subheader("Hva skiller dem?", anchor=False)
+    st.header("Hva skiller dem?", anchor=False)
     fra, til = sammenligning.velg_to(svar, navn)
     skille = hva_skiller(fra.alternativ, til.alternativ)
     st.markdown(uskadelig(tekster.skillesetning(skille, fra.alternativ.kommune.år[-1], fra.navn, til.navn)))
@@ -62,7 +62,7 @@ else:
         forklaring.boks(gjeldende(), lambda: forskjellene(skille))
 
     if len(alle) > 1:
-        st.subheader("Felles kjerne", anchor=False)
+        st.header("Felles kjerne", anchor=False)
         kjerne = felles_kjerne(alle, gjeldende())
         st.info(tekster.kjernesetning(kjerne), icon=":material/handshake:")
         for tillegg in (tekster.flertallssetning(kjerne), tekster.uenighetssetning(gjeldende(), kjerne)):

@@ -11,7 +11,7 @@ kommune = tilstand.kommune()
 st.title("Hvor kommer tallene fra?", anchor=False)
 st.caption("Her står hver kilde og hver tabell, og det ingen av kildene sier noe om.")
 
-st.subheader("Hva merkene betyr", anchor=False)
+st.header("Hva merkene betyr", anchor=False)
 for opphav, (navn, forklaring) in OPPHAV.items():
     st.markdown(f"- **{opphav.bokstav} {navn}.** {forklaring}")
 
@@ -26,7 +26,7 @@ GRUPPER = {
 for gruppe, overskrift in GRUPPER.items():
     i_gruppen = [t for t in kommune.tabeller if t.gruppe == gruppe]
     if i_gruppen:
-        st.subheader(overskrift, anchor=False)
+        st.header(overskrift, anchor=False)
     for ett in i_gruppen:
         boks = st.expander(f"{ett.tittel} – {ett.svarer_på}", key=f"tabell_{ett.id}", on_change="rerun")
         if boks.open:
@@ -35,11 +35,11 @@ for gruppe, overskrift in GRUPPER.items():
                 if ett.enhet or ett.merknad:
                     st.caption(" ".join(d for d in (f"Enhet: {ett.enhet}." if ett.enhet else "", ett.merknad) if d))
 
-st.subheader("Kommunens dokumenter", anchor=False)
+st.header("Kommunens dokumenter", anchor=False)
 tabell(tabeller.kildene(kommune, "dokument"), "Kommunens dokumenter", "dokumenter")
-st.subheader("Eksterne kilder", anchor=False)
+st.header("Eksterne kilder", anchor=False)
 tabell(tabeller.kildene(kommune, "ekstern"), "Eksterne kilder", "eksterne")
 
-st.subheader("For stabene", anchor=False)
+st.header("For stabene", anchor=False)
 st.markdown("Kommunens egen liste over tiltak kan prøves her uten at tallene over endres.")
 innhenting.lenke()

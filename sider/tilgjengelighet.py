@@ -11,7 +11,7 @@ st.info(
     icon=":material/accessibility_new:",
 )
 
-st.subheader("Slik er det prøvd", anchor=False)
+st.header("Slik er det prøvd", anchor=False)
 st.markdown(
     """
 - Hver side og hver dialog er prøvd maskinelt mot WCAG 2.0, 2.1 og 2.2 på nivå A og AA, i fem skjermstørrelser fra 320
@@ -24,7 +24,7 @@ st.markdown(
 """
 )
 
-st.subheader("Dette vet vi ikke virker, eller har ikke prøvd", anchor=False)
+st.header("Dette vet vi ikke virker, eller har ikke prøvd", anchor=False)
 st.markdown(
     """
 - Appen er ikke prøvd med skjermleser av brukere som trenger den, og ikke i Safari eller Firefox.
@@ -35,7 +35,7 @@ st.markdown(
 """
 )
 
-st.subheader("Meld fra", anchor=False)
+st.header("Meld fra", anchor=False)
 st.markdown(
     f"Er det noe du ikke får til, så meld fra til {navn}. Kommunen skal ha en egen erklæring i løsningen til "
     "Digitaliseringsdirektoratet (uustatus.no), og direktoratet fører tilsyn. Du kan klage til "

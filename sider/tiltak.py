@@ -35,13 +35,13 @@ with liste:
             i_temaet = (t for t in etter_størrelse if (nummer in t.temaer if valgt else t.temaer[:1] == (nummer,)))
             temaliste(kommune, tema, i_temaet)
     if not valgt and (uten_tema := [t for t in etter_størrelse if not t.temaer]):
-        st.subheader("Uten tema", anchor=False)
+        st.header("Uten tema", anchor=False)
         with st.container(key="liste_uten_tema"):
             for ett in uten_tema:
                 rad(kommune, ett)
     egne_tiltak(kommune)
     if not valgt and (vedtatte := [t for t in kommune.tiltak if t.status is Status.VEDTATT]):
-        st.subheader("Allerede vedtatt – teller ikke mot målet", anchor=False)
+        st.header("Allerede vedtatt – teller ikke mot målet", anchor=False)
         with st.container(key="liste_vedtatt"):
             for ett in vedtatte:
                 rad(kommune, ett)

@@ -45,7 +45,7 @@ if lavere:
 
 venstre, høyre = st.columns(2, gap="large")
 with venstre:
-    st.subheader("Hvor summen kan havne", anchor=False)
+    st.header("Hvor summen kan havne", anchor=False)
     st.vega_lite_chart(
         diagrammer.mulig_effekt(svar.søyler, resultat.mål, tilstand.mørkt()),
         theme=None,
@@ -54,7 +54,7 @@ with venstre:
         ),
         key="diagram_mulig",
     )
-    st.subheader("Hva som betyr mest", anchor=False)
+    st.header("Hva som betyr mest", anchor=False)
     st.caption("Søylen viser hvor summen havner når bare denne størrelsen går fra lavt til høyt. Tallet er lengden.")
     st.vega_lite_chart(
         diagrammer.utslag(svar.viktigst, tilstand.mørkt()),
@@ -64,7 +64,7 @@ with venstre:
     )
     tabell(tabeller.utslagene(svar.viktigst), "Hva som betyr mest", "utslag")
 with høyre:
-    st.subheader("Fondet mot regelen", anchor=False)
+    st.header("Fondet mot regelen", anchor=False)
     st.vega_lite_chart(
         diagrammer.vifte(resultat.år, svar.fond, resultat.reservekrav, tilstand.mørkt()),
         theme=None,
@@ -81,7 +81,7 @@ forklaring.boks(kommune, lambda: analyseforklaring.usikkerheten(valg.antakelser,
 maaltall.hva_må_til(kommune)
 maaltall.å_vente(kommune, resultat)
 
-st.subheader("Hvor trygge er tallene?", anchor=False)
+st.header("Hvor trygge er tallene?", anchor=False)
 tabell(tabeller.delingen(kommune, opphavsdeling(kommune, resultat)), "Hva pakken hviler på", "deling")
 hentet = mest_å_hente(kommune, valg)
 if hentet:

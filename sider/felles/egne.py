@@ -19,7 +19,7 @@ FLEST = 20
 
 def egne_tiltak(kommune: Kommune) -> None:
     """Listen over egne tiltak, og feltene for et nytt."""
-    st.subheader("Egne tiltak", anchor=False)
+    st.header("Egne tiltak", anchor=False)
     for eget in tilstand.valg().egne_tiltak:
         _rad(kommune, eget)
     _nytt(kommune)

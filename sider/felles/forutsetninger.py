@@ -25,7 +25,7 @@ def alle(kommune: Kommune) -> None:
         tegner = _TEGNERE.get(antakelse.id)
         if antakelse.styrbar and tegner is not None:
             _en(kommune, antakelse, tegner)
-    st.subheader("Faste forutsetninger", anchor=False)
+    st.header("Faste forutsetninger", anchor=False)
     for antakelse in kommune.antakelser:
         if not antakelse.styrbar:
             st.markdown(f"**{antakelse.navn}.** {antakelse.forklaring} ({opphavsmerke(antakelse.opphav)})")
@@ -109,7 +109,7 @@ def _sett_beløp(
 
 
 def _hurtigvalg(antakelse: Antakelse) -> None:
-    if not antakelse.valg:
+    if not (antakelse.valg and antakelse.valg_for):
         return
     årene = "–".join(str(å) for å in dict.fromkeys((antakelse.valg_for[0], antakelse.valg_for[-1])))
     with st.container(horizontal=True, gap="small"):

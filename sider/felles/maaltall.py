@@ -22,7 +22,7 @@ VENT = {1: "1 måned", 3: "3 måneder", 6: "6 måneder", 12: "1 år"}
 
 def hva_må_til(kommune: Kommune) -> None:
     """Løser for én ukjent størrelse, og åpner svaret som alternativ når brukeren vil."""
-    st.subheader("Hva må til?", anchor=False)
+    st.header("Hva må til?", anchor=False)
     spørsmål = _spørsmål(kommune)
     with st.container(horizontal=True, gap="small"):
         valgt = st.selectbox("Hva skal endres?", list(spørsmål), key="vis_ukjent")
@@ -65,7 +65,7 @@ def _vis_svar(svar: Svar) -> None:
 
 def å_vente(kommune: Kommune, resultat: Resultat) -> None:
     """Hva en utsettelse koster, for hele pakken og per tiltak."""
-    st.subheader("Hva koster det å vente?", anchor=False)
+    st.header("Hva koster det å vente?", anchor=False)
     valg = tilstand.valg()
     if not valg.tiltak and not valg.egne_tiltak:
         st.markdown("Slå på minst ett tiltak for å se det.")

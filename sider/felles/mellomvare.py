@@ -120,12 +120,26 @@ KOPISKRIPT: Final = (
 )
 """Kopiknappene i delingsdialogen. Sier fra når det er gjort; uten utklippstavle merkes teksten i stedet."""
 
+RULLESKRIPT: Final = (
+    "const rull=()=>{for(const b of document.querySelectorAll('[data-testid=stTable]>div')){følger.observe(b);"
+    "const bred=b.scrollWidth>b.clientWidth;if(bred===b.hasAttribute('tabindex'))continue;"
+    "if(bred){b.tabIndex=0;b.setAttribute('role','group');const t=b.querySelector('table');"
+    "b.setAttribute('aria-label',(t&&t.getAttribute('aria-label')||'Tabell')+' (kan rulles sidelengs)')}"
+    "else for(const n of ['tabindex','role','aria-label'])b.removeAttribute(n)}};"
+    "let venter;const snart=()=>{venter=venter||requestAnimationFrame(()=>{venter=0;rull()})};"
+    "const følger=new ResizeObserver(snart);"
+    "new MutationObserver(snart).observe(document,{childList:true,subtree:true})"
+)
+"""Tabeller som er bredere enn plassen, kan rulles fra tastaturet. Streamlit gir bare tabeller med fast bredde det."""
+
 STIL: Final = (
     "@media (prefers-color-scheme: dark) { "
     '[data-testid^="stBase"][data-testid*="-primary"]:not([disabled]), '
-    f'[data-testid="stMultiSelect"] [data-tag] {{ color: {TEMAFARGER["dark"]} !important }} }}'
+    f'[data-testid="stMultiSelect"] [data-tag] {{ color: {TEMAFARGER["dark"]} !important }} '
+    '[data-testid="stCheckbox"][data-selected="true"] label > div:first-of-type > div '
+    f"{{ background-color: {TEMAFARGER['dark']} !important }} }}"
 )
-"""Streamlit skriver alltid hvitt på hovedfargen; i mørk visning er den lys, og kontrasten ble 2,4:1."""
+"""Streamlit har alltid hvitt oppå hovedfargen; i mørk visning er den lys, og kontrasten ble 2,4:1."""
 
 UTEN_SKRIPT: Final = (
     "<p>Denne siden trenger JavaScript for å regne og vise tall.</p>"
@@ -150,7 +164,7 @@ def oversett_siden(html: str) -> str:
         for modus, farge in TEMAFARGER.items()
     )
     tekst = f'<meta name="description" content="{BESKRIVELSE}">{farger}'
-    hode = f"{tekst}<style>{STIL}</style><script>{SPRÅKSKRIPT};{TJENERSKRIPT};{KOPISKRIPT}</script>"
+    hode = f"{tekst}<style>{STIL}</style><script>{SPRÅKSKRIPT};{TJENERSKRIPT};{KOPISKRIPT};{RULLESKRIPT}</script>"
     return html.replace("</title>", f"</title>{hode}", 1).lstrip()
 
 

@@ -272,7 +272,7 @@ PANELER = {"bokmerke": _nytt_bokmerke, "gjett": _gjett, "endre": _endre}
 
 def bord(møtet: Møte) -> None:
     """Møtelederens bord under lerretet: bokmerkene, loggen og filene."""
-    st.subheader("Bokmerker", anchor=False)
+    st.header("Bokmerker", anchor=False)
     if not møtet.merker:
         st.caption("Ingen bokmerker ennå. Trykk B for å sette et.")
     with st.container(horizontal=True, gap="small"):

@@ -46,7 +46,7 @@ def første(kommune: Kommune, valg: Valg, formål: Formål) -> None:
 
 def eget_søk(kommune: Kommune, valg: Valg) -> None:
     """Brukerens egne grenser, og opptil ti ulike pakker."""
-    st.subheader("Sett egne grenser", anchor=False)
+    st.header("Sett egne grenser", anchor=False)
     grenser = _grenser(kommune)
     if st.button("Finn pakker", type="primary", key="finn_pakker", icon=":material/search:"):
         tilstand.sett_visning("søk", grenser)
@@ -126,7 +126,7 @@ def _vis(kommune: Kommune, valg: Valg, svar: Pakkesvar, grenser: Grenser) -> Non
             åpne(svar.pakker[nummer].valg)
     st.markdown("\n".join(f"- {uskadelig(linje)}" for linje in pakketekst.innhold(kommune, svar.pakker[nummer].valg)))
     if svar.gjentakelse is not None:
-        st.subheader("Går igjen i", anchor=False)
+        st.header("Går igjen i", anchor=False)
         st.caption(pakketekst.om_tellingen(svar.gjentakelse))
         igjen = pakketekst.går_igjen(kommune, valg, svar.gjentakelse, svar.uunnværlige)
         tabell(igjen, "Hvor ofte hvert tiltak går igjen", "igjen")
@@ -134,7 +134,7 @@ def _vis(kommune: Kommune, valg: Valg, svar: Pakkesvar, grenser: Grenser) -> Non
 
 
 def _front(valg: Valg, grenser: Grenser) -> None:
-    st.subheader("Effekt mot følger for brukere", anchor=False)
+    st.header("Effekt mot følger for brukere", anchor=False)
     punkter = pakkesok.fronten(valg, grenser).punkter
     målet = grenser.mål or tilstand.kommune().mål.tolkning(valg.antakelser.tolkning).mål
     st.vega_lite_chart(

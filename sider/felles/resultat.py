@@ -38,7 +38,7 @@ def panel(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> N
         st.html(_forklaring_til_søylen(resultat))
         dommen(resultat)
         st.html(_årene(resultat) + _trolig(kommune, valg))
-        st.subheader("Fondet mot regelen, mill. kr ved årsslutt", anchor=False)
+        st.header("Fondet mot regelen, mill. kr ved årsslutt", anchor=False)
         st.vega_lite_chart(
             diagrammer.fondsdiagram(resultat, uten, tilstand.mørkt()),
             theme=None,
@@ -115,7 +115,7 @@ def _årene(resultat: Resultat) -> str:
         f"<div><dt>{år}</dt><dd>{mill(e)}</dd></div>"
         for år, e in list(zip(resultat.år, resultat.effekt, strict=True))[1:]
     ]
-    return f'<h3 class="smal">Effekt per år, mill. kr</h3><dl class="årene">{"".join(par)}</dl>'
+    return f'<h2 class="smal">Effekt per år, mill. kr</h2><dl class="årene">{"".join(par)}</dl>'
 
 
 def _trolig(kommune: Kommune, valg: Valg) -> str:

@@ -160,6 +160,8 @@ def _ta_imot(liste: Liste, tekst: str) -> None:
 
 def _pakkevalg(liste: Liste) -> None:
     pakker = {p.id: p for p in pakkene()}
+    if not pakker:
+        return
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         valgt = st.selectbox(
             "Navngitt pakke", list(pakker), format_func=lambda id: pakker[id].navn, key="vis_pakke", width=320
@@ -273,7 +275,7 @@ def _kort(kort: Kort, mørk: bool) -> str:
     linjer = "".join(f"<li>{escape(linje)}</li>" for linje in kort.linjer)
     return (
         f'<section class="sml-kort{"" if kort.gyldig else " sml-ugyldig"}" style="--farge:{farge(merke, mørk)}">'
-        f'<h3 class="sml-navn"><span class="sml-merke">{tegn}</span> {escape(kort.navn)}</h3>'
+        f'<h2 class="sml-navn"><span class="sml-merke">{tegn}</span> {escape(kort.navn)}</h2>'
         f'<p class="sml-tall">{escape(kort.beløp)}</p><p class="sml-av">{escape(kort.av)}</p>'
         f'<div class="sml-spor" aria-hidden="true"><span style="width:{kort.andel_prosent:.1f}%"></span></div>'
         f"<ul>{linjer}</ul></section>"

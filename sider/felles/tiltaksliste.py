@@ -41,7 +41,7 @@ def temaliste(kommune: Kommune, tema: Merking, tiltak: Iterable[Tiltak]) -> None
     """Overskriften med bryteren for prinsippvedtaket, og tiltakene i temaet, som rader i to kolonner."""
     nummer = int(tema.id)
     with st.container(key=f"liste_{tema.id}"):
-        st.subheader(f"{tema.id}. {tema.navn}", anchor=False)
+        st.header(f"{tema.id}. {tema.navn}", anchor=False)
         var_åpent = nummer not in tilstand.valg().lukkede_temaer
         etikett = f"Tema {tema.id}: {'se på dette' if var_åpent else 'ikke nå'}"
         åpent = tilstand.bind(st.toggle, f"tema_{nummer}", var_åpent, label=etikett)
@@ -192,7 +192,7 @@ def _tallet(kommune: Kommune, tiltak: Tiltak, tv: Tiltaksvalg) -> None:
 def overlappene(kommune: Kommune, resultat: Resultat) -> None:
     """Fradragene for overlapp, én linje hver."""
     if resultat.fradrag:
-        st.subheader("Overlapp som er trukket fra", anchor=False)
+        st.header("Overlapp som er trukket fra", anchor=False)
     egne = forklaring.egne_navn(tilstand.valg().egne_tiltak)
     for fradrag in resultat.fradrag:
         st.markdown(f"- {uskadelig(forklaring.fradragstekst(kommune, fradrag, egne))}")

@@ -58,7 +58,7 @@ _FLAGG = (
 )
 
 HER = Path(__file__).parent
-_UTENFOR = (HER / "utenfor.js").read_text(encoding="utf-8")
+UTENFOR = (HER / "utenfor.js").read_text(encoding="utf-8")
 _FELT = {
     "bestill": BackMsg.RERUN_SCRIPT_FIELD_NUMBER,
     "begynt": ForwardMsg.NEW_SESSION_FIELD_NUMBER,
@@ -189,7 +189,13 @@ def vent_ferdig(side: Page) -> None:
     expect(side.get_by_test_id("stException"), "siden viser en feil").to_have_count(0)
 
 
+def for_bredt(side: Page) -> list[str]:
+    """Det som stikker ut til høyre når siden kan rulles sidelengs."""
+    funn: list[str] = side.evaluate(UTENFOR)
+    return funn
+
+
 def ingen_vannrett_rulling(side: Page) -> None:
     """Ingenting er bredere enn skjermen. Nevner det som stikker ut."""
-    for_brede: list[str] = side.evaluate(_UTENFOR)
-    assert not for_brede, "siden kan rulles sidelengs: " + "; ".join(for_brede)
+    ute = for_bredt(side)
+    assert not ute, "siden kan rulles sidelengs: " + "; ".join(ute)

@@ -35,6 +35,7 @@ def ferdig(diagram: alt.LayerChart | alt.Chart, farger: Palett) -> Spesifikasjon
     spes.pop("usermeta", None)
     spes["background"] = None
     spes["config"] = {"locale": {"number": _LOCALE}, "font": _SKRIFT, "view": {"stroke": None}, "axis": akse}
+    spes["config"]["mark"] = {"aria": False}  # beskrivelsen leses i ett; ellers blir hvert merke et bilde uten tekst
     return spes
 
 

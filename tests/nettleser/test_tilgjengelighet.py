@@ -1,0 +1,135 @@
+"""Ingen brudd på WCAG 2.0–2.2 A og AA, eller på god praksis, på noen side, i noen tilstand. Og: kontrollen ser brudd.
+
+Prøvene tar et utvalg av breddene i hver tilstand. `python -m tests.tilgjengelighet` tar alle.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize
+
+from tests.nettleser.hjelp import Vakt, ny_kontekst, åpne
+from tests.nettleser.uu import brudd
+from tests.tilgjengelighet import (
+    BREDDER,
+    DIALOGER,
+    YTTERST,
+    dialoger_og_møte,
+    gå_gjennom,
+    særtjener,
+    tilstander,
+    undersøk,
+)
+from tests.tjener import ROT, Tjener
+
+TILSTANDER = {t.navn: t for t in tilstander()}
+TELEFON, SMALEST = BREDDER[3:4], BREDDER[-1:]
+UTVALG: tuple[tuple[str, Sequence[ViewportSize], bool, int], ...] = (
+    ("vanlig", BREDDER, False, 99),
+    ("ytterst", SMALEST, True, 99),
+    ("tomt", TELEFON, False, 99),
+    ("skadet lenke", SMALEST, True, 1),
+)
+"""Tilstand, bredder, mørkt tema, og hvor mange av sidene i menyen."""
+HOS_LILLEVIK: tuple[tuple[str, Sequence[ViewportSize], bool, int], ...] = (
+    ("konflikt", TELEFON, False, 99),
+    ("eldre utgave", YTTERST, True, 1),
+)
+
+
+@pytest.fixture(scope="module")
+def fane(nettleser: Browser, tjener: Tjener) -> Iterator[Page]:
+    """Én fane som brukes om igjen, så nettleseren bare henter appen én gang."""
+    vakt, kontekst = Vakt(), ny_kontekst(nettleser, tjener.adresse)
+    vakt.følg(kontekst)
+    logget_før = tjener.logg.stat().st_size
+    yield kontekst.new_page()
+    kontekst.close()
+    vakt.les_logg(tjener.loggtekst(logget_før))
+    assert not vakt.uventet(), "\n".join(vakt.uventet())
+
+
+@pytest.mark.parametrize(("navn", "bredder", "mørk", "flest"), UTVALG, ids=lambda v: v if isinstance(v, str) else "")
+def test_ingen_brudd(fane: Page, navn: str, bredder: Sequence[ViewportSize], mørk: bool, flest: int) -> None:
+    ingen(gå_gjennom(fane, replace(TILSTANDER[navn], mørk=mørk), bredder, flest=flest))
+
+
+def test_ingen_brudd_i_dialoger_og_møte(fane: Page) -> None:
+    ingen(dialoger_og_møte(fane, TILSTANDER["vanlig"], YTTERST))
+
+
+@pytest.mark.parametrize("slag", ["lillevik", "feil"])
+def test_ingen_brudd_ved_konflikt_eldre_utgave_og_feil(
+    nettleser: Browser, tmp_path_factory: pytest.TempPathFactory, slag: str
+) -> None:
+    tjener = særtjener(slag, tmp_path_factory.mktemp(slag))
+    tjener.start()
+    try:
+        kontekst = ny_kontekst(nettleser, tjener.adresse)
+        fane = kontekst.new_page()
+        utvalg = HOS_LILLEVIK if slag == "lillevik" else (("feil i tallgrunnlaget", YTTERST, False, 1),)
+        for navn, bredder, mørk, flest in utvalg:
+            ingen(gå_gjennom(fane, replace(TILSTANDER[navn], mørk=mørk), bredder, flest=flest))
+        kontekst.close()
+        assert "Traceback" not in tjener.loggtekst()
+    finally:
+        tjener.stopp()
+
+
+def ingen(funn: Sequence[str]) -> None:
+    assert not funn, "\n".join(funn)
+
+
+def test_ingen_dialog_er_glemt() -> None:
+    """Hver `@st.dialog` i sidene er en av dem kontrollen åpner."""
+    titler = {
+        pynt.args[0].value
+        for fil in (ROT / "sider").rglob("*.py")
+        for funksjon in ast.walk(ast.parse(fil.read_text("utf-8")))
+        if isinstance(funksjon, ast.FunctionDef)
+        for pynt in funksjon.decorator_list
+        if isinstance(pynt, ast.Call)
+        and ast.unparse(pynt.func) == "st.dialog"
+        and isinstance(pynt.args[0], ast.Constant)
+    }
+    assert titler == {"Del alternativet", *DIALOGER}
+
+
+# --- Kontrollen ser brudd -------------------------------------------------------------------------------------------
+
+SÅDD = {
+    "label:": "til.insertAdjacentHTML('beforeend', '<input type=text>')",
+    "image-alt:": "til.insertAdjacentHTML('beforeend', '<img src=\"data:,\">')",
+    "heading-order:": "til.insertAdjacentHTML('beforeend', '<h5>Hopp</h5>')",
+    "color-contrast:": "finn('h1').style.setProperty('color', '#aaa', 'important')",
+    "for liten å treffe:": "finn('[class*=st-key-vis_] button').style.cssText += ';min-height:0;height:16px;padding:0'",
+    "rulles sidelengs:": "til.insertAdjacentHTML('beforeend', '<hr style=width:3000px>')",
+    "kuttet:": "finn('h1').style.cssText += ';width:40px;overflow:hidden;white-space:nowrap'",
+    "bryteren har for lite": "finn('.stCheckbox label>div').style.setProperty('background', '#ddd', 'important')",
+    "diagram uten tekst": "finn('.stVegaLiteChart').ariaLabel = ''",
+}
+"""Det kontrollen skal si, og det som skal til for at den må si det."""
+
+
+def test_hvert_slags_brudd_blir_funnet(fane: Page) -> None:
+    fane.set_viewport_size(BREDDER[0])
+    fane.emulate_media(color_scheme="light")
+    åpne(fane)
+    ingen(brudd(fane))
+
+    finn = "const finn = velger => document.querySelector(velger), til = finn('[data-testid=stMain] .stVerticalBlock');"
+    fane.evaluate(f"() => {{ {finn} {'; '.join(SÅDD.values())} }}")
+    funn = brudd(fane)
+
+    assert [b for b in SÅDD if not any(f.startswith(b) for f in funn)] == []
+
+
+def test_det_som_forsvinner_i_et_smalt_vindu_blir_funnet(fane: Page) -> None:
+    åpne(fane)
+    fane.add_style_tag(content="@media (max-width: 400px) { .st-key-meny { display: none } }")
+
+    assert "forsvinner når vinduet blir smalt: «Sammenlign»" in undersøk(fane, YTTERST)

@@ -1,0 +1,109 @@
+// Kontrollene axe ikke har. `window.__uu` gir setninger om det som er galt; tomt når alt er i orden.
+() => {
+  const KONTROLLER = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0'], "
+    + "[role=button], [role=switch], [role=radio], [role=checkbox], [role=tab], [role=option], [role=combobox]";
+  const MINST_PX = 24;
+
+  const forfedre = function* (e) { for (; e; e = e.parentElement) yield e };
+  const alle = (velger, rot = document) => [...rot.querySelectorAll(velger)];
+  const bareForOpplesing = e => e.offsetWidth <= 1 && getComputedStyle(e).overflow === "hidden";
+  const synlig = e => e.checkVisibility({ opacityProperty: true, visibilityProperty: true })
+    && e.getBoundingClientRect().width > 1 && e.getBoundingClientRect().height > 1
+    && ![...forfedre(e)].some(bareForOpplesing);
+  const tekst = e => (e.getAttribute("aria-label") || e.innerText || e.value || "").trim().replace(/\s+/g, " ");
+  const navn = e => `${e.tagName.toLowerCase()} «${tekst(e).slice(0, 50)}»`;
+
+  // Farger, blandet ned på det som ligger bak.
+  const lerret = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+  const rgba = farge => {
+    lerret.clearRect(0, 0, 1, 1);
+    lerret.fillStyle = farge;
+    lerret.fillRect(0, 0, 1, 1);
+    const [r, g, b, a] = lerret.getImageData(0, 0, 1, 1).data;
+    return [r, g, b, a / 255];
+  };
+  const oppå = ([r, g, b, a], under) => [r, g, b].map((k, i) => a * k + (1 - a) * under[i]);
+  const bakgrunn = e => {
+    const lag = [...forfedre(e)].map(f => rgba(getComputedStyle(f).backgroundColor)).filter(f => f[3] > 0);
+    const hel = lag.findIndex(f => f[3] === 1);
+    const bunn = hel < 0 ? [255, 255, 255] : lag[hel].slice(0, 3);
+    return (hel < 0 ? lag : lag.slice(0, hel)).reduceRight((under, over) => oppå(over, under), bunn);
+  };
+  const lysstyrke = rgb => rgb.map(k => k / 255).map(k => k <= .03928 ? k / 12.92 : ((k + .055) / 1.055) ** 2.4)
+    .reduce((sum, k, i) => sum + k * [.2126, .7152, .0722][i], 0);
+  const kontrast = (en, annen) => {
+    const [lav, høy] = [lysstyrke(en), lysstyrke(annen)].sort((a, b) => a - b);
+    return (høy + .05) / (lav + .05);
+  };
+
+  const flate = e => e.matches("input[type=checkbox], input[type=radio]") ? e.closest("label") ?? e : e;
+  const iTekst = e => e.tagName === "A" && getComputedStyle(e).display === "inline"
+    && e.parentElement.innerText.trim() !== e.innerText.trim();
+
+  const små = () => alle(KONTROLLER).map(flate).filter(e => synlig(e) && !iTekst(e)).flatMap(e => {
+    const { width, height } = e.getBoundingClientRect();
+    const liten = Math.min(width, height) < MINST_PX - .5;
+    return liten ? [`for liten å treffe: ${navn(e)} ${Math.round(width)}×${Math.round(height)} px`] : [];
+  });
+
+  // Tekst som er klippet eller står utenfor skjermen uten at den kan rulles fram, også fra tastaturet.
+  const klipper = f => getComputedStyle(f).overflowX !== "visible";
+  const kanRulles = f => ["auto", "scroll"].includes(getComputedStyle(f).overflowX) && f.tabIndex >= 0;
+  const omriss = node => {
+    const område = document.createRange();
+    område.selectNodeContents(node);
+    return område.getBoundingClientRect();
+  };
+  const kuttet = () => {
+    const funn = [], vandrer = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node; (node = vandrer.nextNode());) {
+      const e = node.parentElement;
+      if (!node.data.trim() || e.closest("svg, script, style, noscript, pre, [aria-hidden=true]") || !synlig(e)) continue;
+      const ramme = [...forfedre(e)].find(klipper) ?? document.documentElement;
+      if (kanRulles(ramme)) continue;
+      const høyre = Math.min(ramme.getBoundingClientRect().right, innerWidth), linje = omriss(node);
+      if (linje.width > 1 && linje.right > høyre + 1.5) {
+        funn.push(`kuttet: «${node.data.trim().slice(0, 60)}» til ${Math.round(linje.right)} av ${Math.round(høyre)} px`);
+      }
+    }
+    return funn;
+  };
+
+  const diagramUtenTekst = () => alle("[data-testid=stVegaLiteChart]").filter(synlig).flatMap(d => {
+    return (d.getAttribute("aria-label") ?? "").length > 10 ? [] : ["diagram uten tekst for den som ikke ser det"];
+  });
+
+  const svakeBrytere = () => alle("[data-testid=stCheckbox] label").filter(synlig).flatMap(l => {
+    const spor = l.querySelector(":scope > div"), kule = spor?.firstElementChild;
+    if (!kule || l.querySelector("input").disabled) return [];
+    const farge = bakgrunn(spor);
+    const svak = kontrast(farge, bakgrunn(l)) < 3 ? "mot siden" : kontrast(farge, bakgrunn(kule)) < 3 ? "mot kulen" : "";
+    return svak ? [`bryteren har for lite kontrast ${svak}: ${navn(l)}`] : [];
+  });
+
+  // Rammen rundt det som har fokus: på elementet selv, eller på bryteren ved siden av et skjult felt.
+  const ring = e => {
+    const boks = e.closest("label")?.querySelector(":scope > div");
+    return [e, boks, ...[...forfedre(e.parentElement)].slice(0, 4)].filter(Boolean).find(k => {
+      const s = getComputedStyle(k);
+      return s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2;
+    });
+  };
+  const fokus = () => {
+    const e = document.activeElement;
+    if (!e || e === document.body) return { hvor: "", galt: "" };
+    const kant = ring(e);
+    const bak = kant && bakgrunn(kant.parentElement ?? kant);
+    const svak = kant && kontrast(oppå(rgba(getComputedStyle(kant).outlineColor), bak), bak) < 3;
+    const r = flate(e).getBoundingClientRect();
+    const ute = r.bottom < 1 || r.top > innerHeight - 1 || r.right < 1 || r.left > innerWidth - 1;
+    const galt = !kant ? "ingen synlig ramme" : svak ? "rammen har for lite kontrast" : ute ? "utenfor skjermen" : "";
+    return { hvor: navn(flate(e)), galt, plass: [Math.round(r.left), Math.round(r.top + scrollY)] };
+  };
+
+  window.__uu = {
+    fokus,
+    brudd: () => [...new Set([...små(), ...kuttet(), ...diagramUtenTekst(), ...svakeBrytere()])],
+    ord: () => [...new Set(document.querySelector("[data-testid=stMain]").innerText.split(/\s+/))],
+  };
+}

@@ -1,0 +1,55 @@
+"""Er siden tilgjengelig? Reglene i axe-core, og det axe ikke ser (uu.js): setninger om det som er galt."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+from tests.nettleser.hjelp import HER, for_bredt
+
+KRAV = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice")
+AVHENGER_AV_BREDDEN = ("scrollable-region-focusable", "target-size", "landmark-one-main", "page-has-heading-one")
+"""Reglene som kan svare annerledes når bare bredden er en annen. Resten er de samme elementene om igjen."""
+
+_EGNE = (HER / "uu.js").read_text(encoding="utf-8")
+_KJØR_AXE = """([type, values]) => axe.run(document, {runOnly: {type, values}, resultTypes: ["violations"]}).then(
+    svar => svar.violations.flatMap(b => b.nodes.map(n => `${b.id}: ${n.target.join(" ")} ${n.html.slice(0, 160)}`)))"""
+
+
+class Fokus(TypedDict):
+    """Det som har fokus: navnet, stedet på siden, og det som er galt med rammen rundt."""
+
+    hvor: str
+    plass: list[int]
+    galt: str
+
+
+def brudd(side: Page, *, bare_bredden: bool = False) -> list[str]:
+    """Alt som er galt med siden slik den står; tomt når alt er i orden."""
+    _last(side)
+    regler = ("rule", AVHENGER_AV_BREDDEN) if bare_bredden else ("tag", KRAV)
+    axe: list[str] = side.evaluate(_KJØR_AXE, list(regler))
+    egne: list[str] = side.evaluate("() => window.__uu.brudd()")
+    return [*axe, *egne, *(f"rulles sidelengs: {ute}" for ute in for_bredt(side))]
+
+
+def ord_på_siden(side: Page) -> set[str]:
+    """Ordene som står på siden."""
+    _last(side)
+    return set(side.evaluate("() => window.__uu.ord()"))
+
+
+def fokus(side: Page) -> Fokus:
+    """Det som har fokus nå."""
+    _last(side)
+    svar: Fokus = side.evaluate("() => window.__uu.fokus()")
+    return svar
+
+
+def _last(side: Page) -> None:
+    """Legger inn kontrollene, én gang per side. Hver for seg: innholdsreglene til siden stenger `eval`."""
+    if not side.evaluate("() => Boolean(window.__uu)"):
+        side.evaluate(AXE_SCRIPT)
+        side.evaluate(_EGNE)

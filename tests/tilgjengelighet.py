@@ -1,0 +1,216 @@
+"""Alle sider og dialoger i alle tilstander og bredder: `python -m tests.tilgjengelighet`. Prøvene tar et utvalg."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from shutil import copytree
+from urllib.parse import urlencode
+
+from playwright.sync_api import Error as Nettleserfeil
+from playwright.sync_api import Page, ViewportSize, expect, sync_playwright
+
+from scenario.begreper import EgetTiltak, Kommune, Måned, Tiltaksvalg, Valg
+from scenario.begreper.valg import Anslag
+from scenario.deling import lenkekode
+from scenario.deling.utgaver import Arkiv
+from scenario.lesing import les_kommune
+from tests.nettleser.hjelp import UTENFOR, ny_kontekst, start_nettleser, vent_ferdig, åpne
+from tests.nettleser.uu import brudd, ord_på_siden
+from tests.tjener import ROT, Tjener
+
+FIKTIV = ROT / "tests" / "fiktiv"
+BREDDER = tuple(
+    ViewportSize(width=b, height=h) for b, h in ((1440, 900), (1280, 720), (820, 1180), (390, 844), (320, 640))
+)
+"""320 px er også det som er igjen av 1280 px med 400 % zoom."""
+YTTERST = (BREDDER[0], BREDDER[-1])
+
+MENYENE = ".st-key-meny a, .st-key-bunnlenker a"
+DIALOGER = {"Nytt bokmerke": "b", "Hva tror rommet?": "g", "Slå tiltak av eller på": "e"}
+"""Dialogene på siden Møte, og tasten som åpner dem. Dialogen «Del alternativet» åpnes fra menyen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tilstand:
+    """Noe sidene skal tåle: hvilken tjener, hvilken adresse, hvilket tema, og om alt som kan åpnes, er åpent."""
+
+    navn: str
+    adresse: str
+    tjener: str = "drammen"
+    mørk: bool = False
+    alt_åpent: bool = False
+    har_meny: bool = True
+
+
+def tilstander() -> tuple[Tilstand, ...]:
+    """Tilstandene, i lyst tema."""
+    drammen, lillevik = les_kommune(), les_kommune(FIKTIV)
+    delt = _adresse(lillevik, "renhold")
+    return (
+        Tilstand("tomt", "/"),
+        Tilstand("vanlig", _adresse(drammen, "skolestruktur", "sykefravaer", "modulbygg", "staber")),
+        Tilstand("ytterst", "/?" + urlencode({"s": lenkekode.kod(drammen, alt_på(drammen))}), alt_åpent=True),
+        Tilstand("konflikt", _adresse(lillevik, "bibliotekfilial", "selvbetjent_bibliotek", "renhold"), "lillevik"),
+        Tilstand("eldre utgave", delt, "lillevik", alt_åpent=True),
+        Tilstand("skadet lenke", "/?s=1AV1OvW8sXXXX"),
+        Tilstand("feil i tallgrunnlaget", "/", "feil", har_meny=False),
+    )
+
+
+def alt_på(kommune: Kommune) -> Valg:
+    """Alle tiltak, et eget tiltak, og så lange navn som feltene tar imot, uten mellomrom å brytes ved."""
+    langt = "Samlokaliseringsutredningsgjennomføringsansvarlig" * 2
+    eget = EgetTiltak("e1", langt[:80], Anslag.punkt(12_000), Måned.les("2026-01"))
+    tiltak = tuple(Tiltaksvalg(t.id) for t in kommune.valgbare)
+    return Valg(kommune.standard, tiltak, egne_tiltak=(eget,), navn=langt[:80], merknad=langt[:90] * 2)
+
+
+def _adresse(kommune: Kommune, *tiltak: str) -> str:
+    valg = Valg(kommune.standard, tuple(map(Tiltaksvalg, tiltak)))
+    return "/?" + urlencode({"s": lenkekode.kod(kommune, valg), "u": kommune.utgave})
+
+
+def særtjener(slag: str, mappe: Path) -> Tjener:
+    """Den oppdiktede kommunen: «lillevik» med en eldre utgave i arkivet, eller «feil» med feil i en fil."""
+    copytree(FIKTIV, mappe / "konfig")
+    copytree(FIKTIV / "data", mappe / "data")
+    fil = mappe / "konfig/kommuner/lillevik/tiltak/renhold.yaml"
+    før = les_kommune(FIKTIV)
+    Arkiv(før.id, mappe / "utgaver").publiser(før, "2026-05-20")
+    fra, til = ("lav: 600", "lav: 9000") if slag == "feil" else ("høy: 750", "høy: 780")
+    fil.write_text(fil.read_text("utf-8").replace(fra, til), "utf-8")
+    miljø = {"KONFIG": str(mappe / "konfig"), "UTGAVER": str(mappe / "utgaver"), "LAGER": str(mappe / "lager.db")}
+    return Tjener(logg=mappe / "tjener.log", miljø=miljø)
+
+
+# --- Gjennomgangen --------------------------------------------------------------------------------------------------
+
+
+def gå_gjennom(
+    side: Page, tilstand: Tilstand, bredder: Sequence[ViewportSize], *, flest: int = 99, grundig: bool = False
+) -> list[str]:
+    """Sidene i menyen, de første `flest` av dem, i én tilstand. Setninger om alt som er galt, med sted og bredde."""
+    side.emulate_media(color_scheme="dark" if tilstand.mørk else "light")
+    side.set_viewport_size(bredder[0])
+    åpne(side, tilstand.adresse)
+    if not tilstand.har_meny:
+        return [f"{tilstand.navn}: {f}" for f in undersøk(side, bredder, grundig)]
+    funn: list[str] = []
+    for nummer, lenke in enumerate(side.locator(MENYENE).all()[:flest]):
+        navn = lenke.inner_text()
+        if nummer:
+            lenke.click()
+            vent_ferdig(side)
+        if tilstand.alt_åpent:
+            åpne_alt(side)
+        funn += [f"{tilstand.navn}, {navn}: {f}" for f in undersøk(side, bredder, grundig)]
+    return funn
+
+
+def dialoger_og_møte(side: Page, tilstand: Tilstand, bredder: Sequence[ViewportSize]) -> list[str]:
+    """Delingsdialogen, lerretet mens et møte er i gang, og dialogene på det."""
+    side.set_viewport_size(bredder[0])
+    åpne(side, tilstand.adresse)
+    side.get_by_role("button", name="Del", exact=True).click()
+    funn = _i_dialogen(side, "Del alternativet", bredder)
+    side.get_by_role("link", name="Møte", exact=True).click()
+    vent_ferdig(side)
+    side.get_by_role("button", name="Start møtet").click()
+    vent_ferdig(side)
+    funn += [f"Møte i gang: {f}" for f in undersøk(side, bredder)]
+    side.keyboard.press("h")
+    vent_ferdig(side)
+    for navn, tast in DIALOGER.items():
+        side.keyboard.press(tast)
+        funn += _i_dialogen(side, navn, bredder)
+    return funn
+
+
+def _i_dialogen(side: Page, navn: str, bredder: Sequence[ViewportSize]) -> list[str]:
+    vent_ferdig(side)
+    dialog = side.get_by_role("dialog", name=navn)
+    expect(dialog).to_be_visible()
+    funn = [f"dialogen {navn}: {f}" for f in undersøk(side, bredder)]
+    side.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    vent_ferdig(side)
+    return funn
+
+
+def åpne_alt(side: Page) -> None:
+    """Åpner hver utvider, og detaljene til det første tiltaket."""
+    rader = side.locator("[class*=st-key-vis_] button[kind=tertiary]")
+    if rader.count():
+        rader.first.click()
+        vent_ferdig(side)
+    lukket = side.locator("details:not([open]) > summary")
+    while lukket.count():
+        lukket.evaluate_all("alle => alle.forEach(ett => ett.click())")
+        vent_ferdig(side)
+
+
+def undersøk(side: Page, bredder: Sequence[ViewportSize], grundig: bool = False) -> list[str]:
+    """Det som er galt med siden i hver av breddene, og det som forsvinner fra den første til den siste.
+
+    Når den ikke er grundig, prøves bare reglene som avhenger av bredden, i alle bredder etter den første.
+    """
+    funn, ord = [], ord_på_siden(side)
+    for bredde in bredder:
+        sett_bredde(side, bredde)
+        bare_bredden = bredde != bredder[0] and not grundig
+        funn += [f"{bredde['width']} px: {f}" for f in brudd(side, bare_bredden=bare_bredden)]
+    borte = sorted(o for o in ord - ord_på_siden(side) if o.isalpha())  # tall på aksene kan bli færre
+    sett_bredde(side, bredder[0])
+    return [*funn, *(f"forsvinner når vinduet blir smalt: «{o}»" for o in borte)]
+
+
+def sett_bredde(side: Page, bredde: ViewportSize) -> None:
+    """Endrer vinduet og venter til diagrammene har fått sin nye bredde."""
+    if side.viewport_size != bredde:
+        side.set_viewport_size(bredde)
+        vent_ferdig(side)
+        with suppress(Nettleserfeil):  # det som fortsatt stikker ut, blir et funn
+            side.wait_for_function(f"() => !({UTENFOR})().length", timeout=2_000)
+        side.evaluate("() => new Promise(f => requestAnimationFrame(() => requestAnimationFrame(f)))")
+
+
+# --- Kommandoen -----------------------------------------------------------------------------------------------------
+
+
+def kjør(bare: Sequence[str] = ()) -> int:
+    """Hele matrisen, eller de nevnte tilstandene, i begge temaer. Gir 1 når noe er galt."""
+    funn: list[str] = []
+    with tempfile.TemporaryDirectory() as mappe, sync_playwright() as playwright:
+        nettleser = start_nettleser(playwright)
+        for slag, tjener in _tjenere(Path(mappe)):
+            side = ny_kontekst(nettleser, tjener.adresse).new_page()
+            for tilstand in (replace(t, mørk=m) for t in tilstander() if t.tjener == slag for m in (False, True)):
+                if bare and tilstand.navn not in bare:
+                    continue
+                nye = gå_gjennom(side, tilstand, BREDDER, grundig=True)
+                if tilstand.navn == "vanlig":
+                    nye += dialoger_og_møte(side, tilstand, BREDDER)
+                tema = "mørkt" if tilstand.mørk else "lyst"
+                print(f"{tilstand.navn}, {tema} tema: {len(nye)} funn", *nye, sep="\n  ")
+                funn += nye
+    return int(bool(funn))
+
+
+def _tjenere(mappe: Path) -> Iterator[tuple[str, Tjener]]:
+    for slag in ("drammen", "lillevik", "feil"):
+        (mappe / slag).mkdir()
+        tjener = Tjener(logg=mappe / "tjener.log") if slag == "drammen" else særtjener(slag, mappe / slag)
+        tjener.start()
+        try:
+            yield slag, tjener
+        finally:
+            tjener.stopp()
+
+
+if __name__ == "__main__":
+    sys.exit(kjør(sys.argv[1:]))
