@@ -23,6 +23,13 @@ ROT = Path(__file__).parents[1]
 FIKTIV = str(Path(__file__).parent / "fiktiv")
 EGET = {"id": "x", "navn": "X", "helårseffekt": 1, "start": "2025-01"}
 PAR = ["skolestruktur", "modulbygg"]
+SVÆRT = {
+    "tiltak": {
+        "sykefravaer": {"drivere": dict.fromkeys(("ansatte", "stillingsandel", "årsverkskostnad", "vikardekning"), 1e9)}
+    },
+    "antakelser": {"mål": 0.001, "krav": [1e9, 1e9, -1e9, 1e9]},
+}
+"""Fire drivere på en milliard gir 34 sifre."""
 DRAMMEN_TILTAK = {"skolestruktur": {"mengde": 2}, "modulbygg": {}, "gratisplasser": None, "aktive_lokalsamfunn": {}}
 FIRE_ÅR = ["krav", "effekt", "overlapp", "omstilling", "udekket", "fond", "udekket_merforbruk", "reservekrav", "margin"]
 
@@ -383,6 +390,22 @@ def test_gale_argumenter(capsys: pytest.CaptureFixture[str], argumenter: list[st
     assert kjør(argumenter) == 2
     ut, feil = capsys.readouterr()
     assert (ut, melding in feil) == ("", True), feil
+
+
+@pytest.mark.parametrize("kommando", [["beregn"], ["usikkerhet"], ["måltall", "--ukjent", "beløp"], ["lenke"]])
+def test_meningsløst_store_tall_gir_likevel_et_gyldig_svar(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, kommando: list[str]
+) -> None:
+    fil = skriv(tmp_path, json.dumps(SVÆRT))
+    assert kjør([*kommando, fil]) == 0
+    ut, feil = capsys.readouterr()
+    assert ut and not feil and "NaN" not in ut
+
+
+def test_pakkesøket_sier_fra_når_tallene_er_for_store(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert kjør(["pakker", "--formål", "færrest", skriv(tmp_path, json.dumps(SVÆRT))]) == 2
+    ut, feil = capsys.readouterr()
+    assert ut == "" and feil.startswith("«Lavere sykefravær» har en helårseffekt som er for stor")
 
 
 def test_hjelpen_er_norsk(capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scenario.framstilling.tall import helt, mill_kr, prosent
+from scenario.framstilling.tall import MINUS, desimal, helt, mill_kr, prosent
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,10 @@ from scenario.framstilling.tall import helt, mill_kr, prosent
 )
 def test_t30(vist: str, ventet: str) -> None:
     assert vist == ventet
+
+
+@pytest.mark.parametrize("størrelse", [27, 28, 45, 300])
+def test_svære_tall_vises_uten_feil(størrelse: int) -> None:
+    """Egne drivere kan ganges til tall ingen mener. Siden skal likevel kunne vises."""
+    assert desimal(10.0**størrelse, 1).startswith(("1", "9"))
+    assert prosent(-(10.0**størrelse)).startswith(MINUS)

@@ -14,7 +14,10 @@ from scenario.begreper.felles import Måned, Opphav
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.tall import skrevet
 from scenario.begreper.valg import Valg
+from scenario.beregning import beregn
 
+STØRST_EFFEKT = 1e11
+"""Største helårseffekt av ett tiltak i valget (1000 kr). Andre mengder kan gjøre den noen titalls ganger større."""
 PÅ_ANTAKELSER = frozenset({Opphav.ANTAKELSE})
 """Opphavene som er antakelser. Brukerens egne tall er et eget opphav og regnes ikke med, som ellers på skjermen."""
 
@@ -138,7 +141,7 @@ class Frist:
 
 def feil_i(spørsmål: Pakkespørsmål) -> tuple[str, ...]:
     """Hvorfor spørsmålet ikke gir mening, én norsk setning per feil."""
-    return tuple([*_ukjente(spørsmål), *_ulovlige(spørsmål)])
+    return tuple([*_ukjente(spørsmål), *_ulovlige(spørsmål), *_for_store(spørsmål)])
 
 
 def _ukjente(s: Pakkespørsmål) -> Iterator[str]:
@@ -174,6 +177,13 @@ def _ulovlige(s: Pakkespørsmål) -> Iterator[str]:
         yield "vekter og konsekvensgrad kan ikke være negative"
     if any(not verdier for _, verdier in (*s.mengder, *s.starter)):
         yield "et tiltak må ha minst én mengde og én startmåned"
+
+
+def _for_store(s: Pakkespørsmål) -> Iterator[str]:
+    """Søket regner i hele kroner, og så store beløp har ikke maskinen hele kroner i."""
+    for b in beregn(s.kommune, s.valg).bidrag:
+        if abs(b.helårseffekt) > STØRST_EFFEKT:
+            yield f"«{b.navn}» har en helårseffekt som er for stor til at søket kan regne i hele kroner"
 
 
 def _ulovlige_grenser(s: Pakkespørsmål) -> Iterator[str]:

@@ -82,13 +82,13 @@ def viktigst(verdi: Verdi, faktorer: Iterable[Faktor], forsinkelse: Verdi) -> tu
 
 
 def _faktor(id: str, navn: str, verdi: Rad, ender: tuple[float, float] | None) -> Faktor:
-    middel = verdi.mean()
-    avvik = verdi - middel
+    middel = float(verdi.mean(dtype=np.float64))
+    avvik = verdi - np.float32(middel)
     skala = float(max(avvik.max(), -avvik.min())) or 1.0
     avvik /= np.float32(skala)
     varians = float(np.dot(avvik, avvik)) / len(avvik)
     p10, p90 = ender or _p10_p90(np.sort(verdi))
-    return Faktor(id, navn, avvik, skala, float(middel), varians, p10, p90)
+    return Faktor(id, navn, avvik, skala, middel, varians, p10, p90)
 
 
 def _p10_p90(stigende: Rad) -> tuple[float, float]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from scenario.begreper.felles import Måned
 
 HARDT = "\u00a0"
 MINUS = "\u2212"
+_MED_ALLE_SIFRE = Context(prec=400, rounding=ROUND_HALF_UP)
+"""Plass til alle sifre i et hvilket som helst tall. Fem drivere på en milliard blir 45 sifre."""
 _MÅNEDER = [
     "januar",
     "februar",
@@ -27,7 +29,7 @@ _MÅNEDER = [
 
 def desimal(verdi: float, desimaler: int = 1) -> str:
     """Avrundet tall med desimalkomma; halve rundes vekk fra null, og minus null finnes ikke."""
-    avrundet = Decimal(repr(float(verdi))).quantize(Decimal(1).scaleb(-desimaler), ROUND_HALF_UP)
+    avrundet = Decimal(repr(float(verdi))).quantize(Decimal(1).scaleb(-desimaler), context=_MED_ALLE_SIFRE)
     tekst = f"{abs(avrundet):,f}".replace(",", HARDT).replace(".", ",")
     return f"{MINUS}{tekst}" if avrundet < 0 else tekst
 
