@@ -20,7 +20,7 @@ from scenario.deling import lenkekode
 from scenario.deling.utgaver import Arkiv
 from scenario.lesing import les_kommune
 from tests.nettleser.hjelp import UTENFOR, ny_kontekst, start_nettleser, vent_ferdig, åpne
-from tests.nettleser.uu import brudd, ord_på_siden
+from tests.nettleser.uu import brudd, diagram_uten_tabell, ord_på_siden
 from tests.tjener import ROT, Tjener
 
 FIKTIV = ROT / "tests" / "fiktiv"
@@ -108,6 +108,7 @@ def gå_gjennom(
             vent_ferdig(side)
         if tilstand.alt_åpent:
             åpne_alt(side)
+            funn += [f"{tilstand.navn}, {navn}: {f}" for f in diagram_uten_tabell(side)]
         funn += [f"{tilstand.navn}, {navn}: {f}" for f in undersøk(side, bredder, grundig)]
     return funn
 

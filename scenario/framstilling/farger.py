@@ -57,9 +57,9 @@ MØRK = Palett(
     opphav=(
         (Opphav.KILDE, "#CFE6F2", "#10222C"),
         (Opphav.AVLEDET, "#7CBBDB", "#10222C"),
-        (Opphav.EKSTERN, "#3E86AB", "#FFFFFF"),
+        (Opphav.EKSTERN, "#377CA0", "#FFFFFF"),
         (Opphav.ANTAKELSE, "#E0AE58", "#2A1C04"),
-        (Opphav.EGET, "#B595D6", "#1E0F2E"),
+        (Opphav.EGET, "#A883CF", "#1E0F2E"),
     ),
 )
 

@@ -84,7 +84,7 @@
   // Rammen rundt det som har fokus: på elementet selv, eller på bryteren ved siden av et skjult felt.
   const ring = e => {
     const boks = e.closest("label")?.querySelector(":scope > div");
-    return [e, boks, ...[...forfedre(e.parentElement)].slice(0, 4)].filter(Boolean).find(k => {
+    return [boks ?? e, ...[...forfedre(e.parentElement)].slice(0, 4)].find(k => {
       const s = getComputedStyle(k);
       return s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2;
     });
@@ -101,8 +101,21 @@
     return { hvor: navn(flate(e)), galt, plass: [Math.round(r.left), Math.round(r.top + scrollY)] };
   };
 
+  // Alt tabulatoren skal innom: én stasjon per gruppe av valgknapper.
+  const stasjoner = () => alle(KONTROLLER).filter(e => synlig(flate(e)) && !e.disabled && e.tabIndex >= 0)
+    .filter(e => e.getAttribute("aria-checked") !== "false" || e.getAttribute("role") !== "radio")
+    .map(e => navn(flate(e)));
+
+  const diagramUtenTabell = () => {
+    const diagrammer = alle("[data-testid=stVegaLiteChart]").filter(synlig).length;
+    return diagrammer > alle("table").filter(synlig).length ? ["et diagram har ingen tabell med de samme tallene"] : [];
+  };
+
+  const bevegelse = () => alle("body *").flatMap(e => [null, "::before", "::after"].map(p => getComputedStyle(e, p)))
+    .filter(s => s.animationName !== "none" || s.transitionDuration.split(",").some(t => parseFloat(t) > 0)).length;
+
   window.__uu = {
-    fokus,
+    fokus, stasjoner, bevegelse, diagramUtenTabell,
     brudd: () => [...new Set([...små(), ...kuttet(), ...diagramUtenTekst(), ...svakeBrytere()])],
     ord: () => [...new Set(document.querySelector("[data-testid=stMain]").innerText.split(/\s+/))],
   };

@@ -41,6 +41,26 @@ def ord_på_siden(side: Page) -> set[str]:
     return set(side.evaluate("() => window.__uu.ord()"))
 
 
+def diagram_uten_tabell(side: Page) -> list[str]:
+    """Sier fra når siden har færre tabeller enn diagrammer. Utviderne må være åpne."""
+    _last(side)
+    svar: list[str] = side.evaluate("() => window.__uu.diagramUtenTabell()")
+    return svar
+
+
+def stasjoner(side: Page) -> list[str]:
+    """Det tabulatoren skal innom."""
+    _last(side)
+    svar: list[str] = side.evaluate("() => window.__uu.stasjoner()")
+    return svar
+
+
+def bevegelser(side: Page) -> int:
+    """Hvor mange elementer som har en overgang eller en animasjon."""
+    _last(side)
+    return int(side.evaluate("() => window.__uu.bevegelse()"))
+
+
 def fokus(side: Page) -> Fokus:
     """Det som har fokus nå."""
     _last(side)
