@@ -440,6 +440,20 @@ def test_scenarioet_blir_ikke_borte_når_streken_er_glemt(tmp_path: Path, hvorda
     assert (kjørt.returncode, json.loads(kjørt.stdout)["mål"]) == (0, 100000)
 
 
+def test_det_likningsløseren_skriver_selv_blander_seg_ikke_i_svaret() -> None:
+    """HiGHS skriver av og til feilsøking rett til filnummer 1, gjennom bufferen i C."""
+    program = (
+        "import ctypes, os\n"
+        "from scenario.kommandoer.felles import bare_vårt_på_standard_ut, skriv_json\n"
+        "with bare_vårt_på_standard_ut():\n"
+        "    os.write(1, b'tmpSolver.run();\\n')\n"
+        "    getattr(ctypes.CDLL(None), 'puts', len)(b'HighsMipSolverData')\n"
+        "skriv_json({})\n"
+    )
+    kjørt = subprocess.run([sys.executable, "-c", program], cwd=ROT, capture_output=True, timeout=60, check=True)
+    assert (kjørt.stdout, kjørt.stderr) == (b"{}\n", b"")
+
+
 def test_som_egen_prosess_med_feil() -> None:
     kjørt = kjør_i_egen_prosess("beregn", "-", inn=b'{"tiltak": {"ukjent": {}}}')
     assert (kjørt.returncode, kjørt.stdout) == (2, b"")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import ctypes
 import json
 import os
 import select
 import stat
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -106,6 +109,34 @@ def les_dato(tekst: str | None) -> date | None:
         return date.fromisoformat(tekst)
     except ValueError:
         raise Inndatafeil(f"--dato: «{tekst[:40]}» er ikke en dato. Skriv for eksempel 2025-05-05.") from None
+
+
+@contextmanager
+def bare_vårt_på_standard_ut() -> Iterator[None]:
+    """Holder standard ut fri for alt annet enn svaret, så lenge blokken varer.
+
+    HiGHS skriver av og til feilsøking rett til filnummer 1, utenom Python, og da er svaret ikke lenger JSON.
+    """
+    try:
+        nummer = sys.stdout.fileno()
+    except (OSError, ValueError, AttributeError):
+        yield
+        return
+    sys.stdout.flush()
+    kopi = os.dup(nummer)
+    try:
+        with open(os.devnull, "wb") as ingensteds:
+            os.dup2(ingensteds.fileno(), nummer)
+        yield
+        _tøm_bufferen_i_c()
+    finally:
+        os.dup2(kopi, nummer)
+        os.close(kopi)
+
+
+def _tøm_bufferen_i_c() -> None:
+    with suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL(None).fflush(None)
 
 
 def skriv_json(data: Any) -> None:

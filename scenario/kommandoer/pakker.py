@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from scenario.deling.scenariofil import resultat_som_data, scenario_som_data
 from scenario.feilmeldinger import Inndatafeil
-from scenario.kommandoer.felles import hent_scenario, med_scenario, skriv_json
+from scenario.kommandoer.felles import bare_vårt_på_standard_ut, hent_scenario, med_scenario, skriv_json
 
 if TYPE_CHECKING:
     from scenario.analyse.gjentakelse import Gjentakelse
@@ -69,7 +69,9 @@ def kjør(valgt: argparse.Namespace) -> int:
     if feil := feil_i(spørsmål):
         raise Inndatafeil(*feil)
     frist = Frist() if valgt.tid is None else Frist.om(valgt.tid, time.monotonic)
-    svaret = svar(spørsmål, valgt.antall, frist)
+    with bare_vårt_på_standard_ut():
+        svaret = svar(spørsmål, valgt.antall, frist)
+        dørene = _prinsipp(spørsmål, prinsipp(spørsmål)) if valgt.prinsipp else None
     data = {
         "merknad": MERKNAD,
         "enhet": "1000 kr",
@@ -80,7 +82,7 @@ def kjør(valgt: argparse.Namespace) -> int:
         "ingen_når_målet_uten": [asdict(u) for u in svaret.uunnværlige],
         "umulig": _umulig(svaret.umulig),
     }
-    skriv_json({**data, "prinsipp": _prinsipp(spørsmål, prinsipp(spørsmål))} if valgt.prinsipp else data)
+    skriv_json(data if dørene is None else {**data, "prinsipp": dørene})
     return 0
 
 
