@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from io import BytesIO, StringIO
+from math import ceil
 from typing import Any
 
 import xlsxwriter
@@ -22,8 +23,9 @@ SKRIVES = tuple(k for k in KOLONNER if k.skrives)
 _EPOKE = datetime(2000, 1, 1)  # noqa: DTZ001 – fast tidspunkt, så samme innhold gir samme fil
 _TALLSLAG = (Slag.BELØP, Slag.TALL, Slag.HELTALL)
 _FORMLER = ("=", "+", "-", "@")
+_FORKLARINGSBREDDE = 90
 _HODE = {"bold": True, "font_color": "#FFFFFF", "text_wrap": True, "valign": "top"}
-_BREDDER = {"navn": 38, "hensikt": 44, "bakgrunn": 60, "merknad": 44, "id": 24, "advarsel": 40, "formel": 32}
+_BREDDER = {"navn": 44, "hensikt": 44, "bakgrunn": 60, "merknad": 44, "id": 24, "advarsel": 40, "formel": 32}
 
 
 def til_csv(kommune: Kommune, enhet: str = "1000 kr") -> bytes:
@@ -151,7 +153,9 @@ def _bok(kommune: Kommune, rader: Sequence[Sequence[Celle]], enhet: str) -> byte
     stiler = {
         "hode": bok.add_format({**_HODE, "bg_color": "#0B4F6C"}),
         "må": bok.add_format({**_HODE, "bg_color": "#7A2E00"}),
-        "tekst": bok.add_format({"num_format": "@", "valign": "top", "text_wrap": True}),
+        "tekst": bok.add_format({"num_format": "@", "valign": "top"}),
+        "brutt": bok.add_format({"num_format": "@", "valign": "top", "text_wrap": True}),
+        "hjelp": bok.add_format({"font_color": "#4A5560"}),
         "tall": bok.add_format({"num_format": "[$-414]#,##0.######", "valign": "top"}),
         "felt": bok.add_format({"bold": True, "valign": "top"}),
     }
@@ -171,7 +175,7 @@ def _listeark(bok: Any, stiler: Mapping[str, Any], rader: Sequence[Sequence[Cell
     ):
         ark.write_string(rad, 0, navn, stiler["felt"])
         ark.write_blank(rad, 1, None, stiler["tekst"])
-        ark.write_string(rad, 2, f"← {hjelp}")
+        ark.write_string(rad, 2, f"← {hjelp}", stiler["hjelp"])
     for kol, k in enumerate(SKRIVES):
         ark.write_string(3, kol, k.overskrift, stiler["må" if k.felt in MÅ_HA else "hode"])
         ark.write_comment(3, kol, k.forklaring, {"author": "", "x_scale": 2})
@@ -188,7 +192,8 @@ def _listeark(bok: Any, stiler: Mapping[str, Any], rader: Sequence[Sequence[Cell
     ark.freeze_panes(4, 2)
     ark.set_landscape()
     ark.set_paper(9)
-    ark.fit_to_pages(1, 0)
+    ark.repeat_rows(3)
+    ark.repeat_columns(0, 1)
 
 
 def _velg(valg: Sequence[str]) -> dict[str, Any]:
@@ -208,11 +213,14 @@ def _gyldig(kolonne: Kolonne) -> dict[str, Any] | None:
 def _forklaring(bok: Any, stiler: Mapping[str, Any], kommune: Kommune) -> None:
     """Arket som forklarer kolonnene, og temaene, områdene og gruppene kommunen har."""
     ark = bok.add_worksheet("Forklaring")
-    for kol, bredde in enumerate((26, 100)):
-        ark.set_column(kol, kol, bredde, stiler["tekst"])
+    for kol, bredde in enumerate((36, _FORKLARINGSBREDDE)):
+        ark.set_column(kol, kol, bredde)
     for rad, (venstre, høyre) in enumerate(_forklaringer(kommune)):
+        ark.set_row(rad, 15 * max(1, ceil(1.1 * len(høyre) / _FORKLARINGSBREDDE)))
         ark.write_string(rad, 0, venstre, stiler["felt"])
-        ark.write_string(rad, 1, høyre, stiler["tekst"])
+        ark.write_string(rad, 1, høyre, stiler["brutt"])
+    ark.set_paper(9)
+    ark.fit_to_pages(1, 0)
 
 
 def _forklaringer(kommune: Kommune) -> Iterator[tuple[str, str]]:

@@ -87,7 +87,7 @@ def _skriv_ved_siden_av(filer: Mapping[Path, str], mappe: Path, ny: Path, rom: P
 
 
 def _bytt(mappe: Path, ny: Path, gammel: Path, andre: Mapping[Path, Path]) -> None:
-    før = {til: til.read_bytes() for til in andre.values()}
+    """Bytter mappen, og legger filen utenfor den på plass. Det siste skrittet er gjort eller ikke; resten gjøres om."""
     mappe.rename(gammel)
     try:
         ny.rename(mappe)
@@ -97,6 +97,4 @@ def _bytt(mappe: Path, ny: Path, gammel: Path, andre: Mapping[Path, Path]) -> No
         if mappe.exists():
             mappe.rename(ny)
         gammel.rename(mappe)
-        for til, innhold in før.items():
-            til.write_bytes(innhold)
         raise

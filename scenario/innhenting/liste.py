@@ -180,10 +180,10 @@ def _les(ark: Ark, hode: _Hode, ønsket: str | None) -> Liste:
 def _om_lista(ark: Ark, før: int) -> dict[str, str]:
     om: dict[str, str] = {}
     for rad in (r for r in ark.rader if r.nummer < før):
-        fylt = [c for c in rad.celler if c is not None]
-        navn = _OM_LISTA.get(forenklet(str(fylt[0]))) if fylt else None
-        if navn and len(fylt) > 1:
-            om.setdefault(navn, " ".join(str(fylt[1]).split())[:200])
+        plass, tekst = next((n, str(c)) for n, c in enumerate(rad.celler) if c is not None)
+        navn, verdi = _OM_LISTA.get(forenklet(tekst)), rad.celle(plass + 1)
+        if navn and verdi is not None:
+            om.setdefault(navn, " ".join(str(verdi).split())[:200])
     return om
 
 
