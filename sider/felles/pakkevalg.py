@@ -68,9 +68,7 @@ def _grenser(kommune: Kommune) -> Grenser:
     formål = st.selectbox(
         "Formål", list(Formål), format_func=lambda f: ": ".join(pakketekst.FORMÅL[f]), key="vis_formål"
     )
-    with st.container(horizontal=True, gap="small"):
-        må_med = st.multiselect("Må med", list(navn), format_func=navn.__getitem__, key="vis_må_med")
-        ikke = st.multiselect("Ikke aktuelt", list(navn), format_func=navn.__getitem__, key="vis_ikke")
+    må_med, ikke = _med_og_uten(kommune, navn)
     with st.container(horizontal=True, gap="small"):
         høyst = _grensetall("Høyst så mange tiltak", "høyst", minst=1, størst=60, placeholder="ingen grense")
         andel = _grensetall("Høyst på antakelser, prosent", "andel", minst=0, størst=100, placeholder="ingen grense")
@@ -79,13 +77,28 @@ def _grenser(kommune: Kommune) -> Grenser:
     return Grenser(
         formål=formål or Formål.FÆRREST,
         mål=mål,
-        må_med=tuple(sorted(må_med)),
-        ikke_aktuelt=tuple(sorted(ikke)),
+        må_med=må_med,
+        ikke_aktuelt=ikke,
         høyst_tiltak=None if høyst is None else int(høyst),
         høyst_antakelser_prosent=andel,
         fond_over_krav=tuple(sorted(fond)),
         vekter=_vekter(kommune) if formål is Formål.KONSEKVENS else (),
     )
+
+
+def _med_og_uten(kommune: Kommune, navn: dict[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Tiltakene som må med, og de som ikke skal røres: enkelttiltak og hele områder. Sier hvilke et område gir."""
+    områder = {o.id: o.navn for o in kommune.opplysninger.områder}
+    with st.container(horizontal=True, gap="small", key="med_og_uten"):
+        fredet = st.multiselect(
+            "Områder vi ikke rører", list(områder), format_func=områder.__getitem__, key="vis_fredet"
+        )
+        ikke = st.multiselect("Tiltak som ikke er aktuelle", list(navn), format_func=navn.__getitem__, key="vis_ikke")
+        må_med = st.multiselect("Tiltak som må med", list(navn), format_func=navn.__getitem__, key="vis_må_med")
+    i_områdene = tuple(t.id for t in kommune.valgbare if not set(fredet).isdisjoint(t.områder))
+    if fredet:
+        st.caption(f"Holdes utenfor: {', '.join(uskadelig(navn[id]) for id in i_områdene) or 'ingen tiltak'}.")
+    return tuple(sorted(må_med)), tuple(sorted({*ikke, *i_områdene}))
 
 
 def _grensetall(etikett: str, navn: str, **kw: Any) -> float | None:
