@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from shutil import copytree
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from playwright.sync_api import Error as Nettleserfeil
 from playwright.sync_api import Page, ViewportSize, expect, sync_playwright
@@ -19,6 +19,7 @@ from scenario.begreper.valg import Anslag
 from scenario.deling import lenkekode
 from scenario.deling.utgaver import Arkiv
 from scenario.lesing import les_kommune
+from sider.felles.meny import FRA_ANDRE_SIDER
 from tests.nettleser.hjelp import UTENFOR, ny_kontekst, start_nettleser, vent_ferdig, åpne
 from tests.nettleser.uu import brudd, diagram_uten_tabell, ord_på_siden
 from tests.tjener import ROT, Tjener
@@ -31,6 +32,7 @@ BREDDER = tuple(
 YTTERST = (BREDDER[0], BREDDER[-1])
 
 MENYENE = ".st-key-meny a, .st-key-bunnlenker a"
+UTENFOR_MENYEN = {navn: sti for _, navn, sti, _ in FRA_ANDRE_SIDER}
 DIALOGER = {"Nytt bokmerke": "b", "Hva tror rommet?": "g", "Slå tiltak av eller på": "e"}
 """Dialogene på siden Møte, og tasten som åpner dem. Dialogen «Del alternativet» åpnes fra menyen."""
 
@@ -94,17 +96,20 @@ def særtjener(slag: str, mappe: Path) -> Tjener:
 def gå_gjennom(
     side: Page, tilstand: Tilstand, bredder: Sequence[ViewportSize], *, flest: int = 99, grundig: bool = False
 ) -> list[str]:
-    """Sidene i menyen, de første `flest` av dem, i én tilstand. Setninger om alt som er galt, med sted og bredde."""
+    """Alle sidene, eller de første `flest`, i én tilstand. Setninger om alt som er galt, med sted og bredde."""
     side.emulate_media(color_scheme="dark" if tilstand.mørk else "light")
     side.set_viewport_size(bredder[0])
     åpne(side, tilstand.adresse)
     if not tilstand.har_meny:
         return [f"{tilstand.navn}: {f}" for f in undersøk(side, bredder, grundig)]
     funn: list[str] = []
-    for nummer, lenke in enumerate(side.locator(MENYENE).all()[:flest]):
-        navn = lenke.inner_text()
-        if nummer:
-            lenke.click()
+    lenker = side.locator(MENYENE)
+    navnene = (*lenker.all_inner_texts(), *UTENFOR_MENYEN)[:flest]
+    for nummer, navn in enumerate(navnene):
+        if navn in UTENFOR_MENYEN:
+            åpne(side, f"/{UTENFOR_MENYEN[navn]}?{urlsplit(tilstand.adresse).query}")
+        elif nummer:
+            lenker.nth(nummer).click()
             vent_ferdig(side)
         if tilstand.alt_åpent:
             åpne_alt(side)

@@ -125,12 +125,15 @@ RULLESKRIPT: Final = (
     "const bred=b.scrollWidth>b.clientWidth;if(bred===b.hasAttribute('tabindex'))continue;"
     "if(bred){b.tabIndex=0;b.setAttribute('role','group');const t=b.querySelector('table');"
     "b.setAttribute('aria-label',(t&&t.getAttribute('aria-label')||'Tabell')+' (kan rulles sidelengs)')}"
-    "else for(const n of ['tabindex','role','aria-label'])b.removeAttribute(n)}};"
+    "else for(const n of ['tabindex','role','aria-label'])b.removeAttribute(n)}"
+    "for(const f of document.querySelectorAll('[data-testid=stFileUploaderDropzone][role=presentation]'))"
+    "f.setAttribute('role','group')};"
     "let venter;const snart=()=>{venter=venter||requestAnimationFrame(()=>{venter=0;rull()})};"
     "const følger=new ResizeObserver(snart);"
     "new MutationObserver(snart).observe(document,{childList:true,subtree:true})"
 )
-"""Tabeller som er bredere enn plassen, kan rulles fra tastaturet. Streamlit gir bare tabeller med fast bredde det."""
+"""Tabeller som er bredere enn plassen, kan rulles fra tastaturet; Streamlit gir bare tabeller med fast bredde det.
+Opplasteren har navn og kan få fokus, og er derfor en gruppe, ikke pynt."""
 
 STIL: Final = (
     "@media (prefers-color-scheme: dark) { "

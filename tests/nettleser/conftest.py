@@ -57,3 +57,15 @@ def side(nettleser: Browser, tjener: Tjener, skjerm: ViewportSize, vakt: Vakt) -
     kontekst.close()
     vakt.les_logg(tjener.loggtekst(logget_før))
     assert not vakt.uventet(), "\n".join(vakt.uventet())
+
+
+@pytest.fixture(scope="module")
+def fane(nettleser: Browser, tjener: Tjener) -> Iterator[Page]:
+    """Én fane for alle prøvene i en fil, så nettleseren bare henter appen én gang. Samme vakt som `side`."""
+    vakt, kontekst = Vakt(), ny_kontekst(nettleser, tjener.adresse)
+    vakt.følg(kontekst)
+    logget_før = tjener.logg.stat().st_size
+    yield kontekst.new_page()
+    kontekst.close()
+    vakt.les_logg(tjener.loggtekst(logget_før))
+    assert not vakt.uventet(), "\n".join(vakt.uventet())

@@ -5,12 +5,20 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.nettleser.hjelp import vent_ferdig, åpne
+from tests.nettleser.hjelp import BRED, vent_ferdig, åpne
 from tests.nettleser.tiltakssiden import bryter, slå, svaret
 from tests.nettleser.uu import Fokus, bevegelser, brudd, fokus, stasjoner
 
 SKOLER, FRAVÆR, STABER = "Færre skoler", "Lavere sykefravær", "Mindre staber"
 FLEST_TRYKK = 150
+
+
+@pytest.fixture
+def side(fane: Page) -> Page:
+    """Fanen filen deler, uten det forrige prøve ba om."""
+    fane.set_viewport_size(BRED)
+    fane.emulate_media(color_scheme="light", forced_colors="none", reduced_motion="no-preference")
+    return fane
 
 
 def runden(side: Page) -> list[Fokus]:

@@ -6,13 +6,13 @@ Prøvene tar et utvalg av breddene i hver tilstand. `python -m tests.tilgjengeli
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from tests.nettleser.hjelp import Vakt, ny_kontekst, åpne
+from tests.nettleser.hjelp import ny_kontekst, åpne
 from tests.nettleser.uu import brudd
 from tests.tilgjengelighet import (
     BREDDER,
@@ -24,7 +24,7 @@ from tests.tilgjengelighet import (
     tilstander,
     undersøk,
 )
-from tests.tjener import ROT, Tjener
+from tests.tjener import ROT
 
 TILSTANDER = {t.navn: t for t in tilstander()}
 TELEFON, SMALEST = BREDDER[3:4], BREDDER[-1:]
@@ -36,21 +36,9 @@ UTVALG: tuple[tuple[str, Sequence[ViewportSize], bool, int], ...] = (
 )
 """Tilstand, bredder, mørkt tema, og hvor mange av sidene i menyen."""
 HOS_LILLEVIK: tuple[tuple[str, Sequence[ViewportSize], bool, int], ...] = (
-    ("konflikt", TELEFON, False, 99),
+    ("konflikt", TELEFON, False, 7),
     ("eldre utgave", YTTERST, True, 1),
 )
-
-
-@pytest.fixture(scope="module")
-def fane(nettleser: Browser, tjener: Tjener) -> Iterator[Page]:
-    """Én fane som brukes om igjen, så nettleseren bare henter appen én gang."""
-    vakt, kontekst = Vakt(), ny_kontekst(nettleser, tjener.adresse)
-    vakt.følg(kontekst)
-    logget_før = tjener.logg.stat().st_size
-    yield kontekst.new_page()
-    kontekst.close()
-    vakt.les_logg(tjener.loggtekst(logget_før))
-    assert not vakt.uventet(), "\n".join(vakt.uventet())
 
 
 @pytest.mark.parametrize(("navn", "bredder", "mørk", "flest"), UTVALG, ids=lambda v: v if isinstance(v, str) else "")
