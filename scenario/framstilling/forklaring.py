@@ -144,6 +144,11 @@ def rad_tall(tiltak: Tiltak, valg: Tiltaksvalg) -> str:
     return tall if lav == høy else f"{tall} ({spenn(lav, høy)})"
 
 
+def er_tallfestet(tiltak: Tiltak, valg: Tiltaksvalg) -> bool:
+    """Sant når tiltaket har et tall, fra katalogen eller brukeren."""
+    return effekter.helårseffekt(tiltak, valg) is not None
+
+
 def radmerke(tiltak: Tiltak, valg: Tiltaksvalg) -> str:
     """Opphavet på raden, som bokstav: «E»."""
     return effekter.opphav(tiltak, valg).bokstav

@@ -12,9 +12,8 @@ from scenario.analyse.pakkesporsmal import Formål
 from scenario.analyse.prinsipp import Prinsipp, Tema
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.valg import Tiltaksvalg, Valg
-from scenario.beregning import effekt as effekter
 from scenario.framstilling import dom
-from scenario.framstilling.forklaring import egne_navn, navn_på
+from scenario.framstilling.forklaring import egne_navn, er_tallfestet, navn_på
 from scenario.framstilling.tabeller import Tabell
 from scenario.framstilling.tall import HARDT, knapp, mill, mill_kr, mill_kr_knapp, oppramsing, prosent
 
@@ -122,7 +121,7 @@ def uten_tall(kommune: Kommune, valg: Valg) -> frozenset[int]:
     med_tall = {
         tema
         for tiltak in kommune.valgbare
-        if effekter.helårseffekt(tiltak, valg.tiltaksvalg(tiltak.id) or Tiltaksvalg(tiltak.id)) is not None
+        if er_tallfestet(tiltak, valg.tiltaksvalg(tiltak.id) or Tiltaksvalg(tiltak.id))
         for tema in tiltak.temaer
     }
     return frozenset(temanavn(kommune)) - med_tall
