@@ -21,7 +21,7 @@ ANDELER = tuple(n / 100 for n in range(100, -1, -5))
 
 def uskadelig(tekst: str) -> str:
     """Brukerens tekst der Markdown ikke betyr noe, så den vises som den er skrevet."""
-    enlinjet = " ".join(tekst.split())
+    enlinjet = re.sub(r"[^\S\u00a0]+", " ", tekst).strip()  # hardt mellomrom holder tallet samlet
     return re.sub(r"([\\`*_{}\[\]()#+\-.!|~<>$:&])", r"\\\1", enlinjet)
 
 
