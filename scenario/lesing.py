@@ -8,19 +8,15 @@ import io
 import json
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from math import inf
+from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from pydantic import Field, ValidationError
+from pydantic import ValidationError
 
 from scenario.begreper.felles import Modell, Opphav
 from scenario.begreper.kommune import (
-    Antakelse,
     Disposisjonsfond,
     Handlingsregel,
     Innsparingsmål,
@@ -30,10 +26,19 @@ from scenario.begreper.kommune import (
     Rad,
     Tabell,
 )
-from scenario.begreper.tall import Kilde, Opphavsmerket, Ord, kontroller_stigende, skrevet
-from scenario.begreper.tiltak import Relasjon, Tiltak
-from scenario.begreper.valg import ANTAKELSER, Anslag, Antakelser
+from scenario.begreper.tiltak import Tiltak
 from scenario.feilmeldinger import Feil, Tallgrunnlagsfeil, feil_fra_pydantic, linje_for, sti_som_tekst
+from scenario.filtyper import (
+    Deler,
+    Forutsetninger,
+    Kildeliste,
+    Ordliste,
+    Referansepakke,
+    Relasjonsliste,
+    Tabelliste,
+    datamappe,
+)
+from scenario.grunnlagskontroll import kontroller_pakke, kontroller_sammenhenger
 from scenario.yamltekst import les_yaml
 
 ROT = Path(__file__).resolve().parent.parent
@@ -42,67 +47,6 @@ OPPHAVSKOLONNER = ("opphav", "kilde", "lysbilde", "formel", "merknad")
 
 M = TypeVar("M", bound=Modell)
 Sti = tuple[str | int, ...]
-
-
-class Kildeliste(Modell):
-    """`konfig/kilder.yaml`."""
-
-    kilder: tuple[Kilde, ...]
-
-
-class Ordliste(Modell):
-    """`konfig/ordliste.yaml`."""
-
-    ord: tuple[Ord, ...]
-
-
-class Forutsetninger(Modell):
-    """`antakelser.yaml`: standardverdiene og forklaringen av hver antakelse."""
-
-    standard: Antakelser
-    antakelser: tuple[Antakelse, ...]
-
-
-class Relasjonsliste(Modell):
-    """`relasjoner.yaml`."""
-
-    relasjoner: tuple[Relasjon, ...] = ()
-
-
-class Referansepakke(Modell):
-    """`pakker/<id>.yaml`: et navngitt utgangspunkt, der innholdet følger av katalogen."""
-
-    id: str = Field(pattern=r"^[a-z][a-z0-9-]{1,40}$")
-    """Fast navn i adressen: `?p=<id>`. Er også filnavnet."""
-    navn: str = Field(min_length=3, max_length=70)
-    beskrivelse: str = Field(min_length=10, max_length=280)
-    """Hva som er med, i én eller to setninger."""
-    opphav: tuple[Opphav, ...]
-    """Tiltakene med tall fra disse er med, med katalogens verdier. En tom liste er ingen tiltak."""
-    uten: tuple[str, ...] = ()
-    """Tiltak som likevel ikke er med, fordi de ikke kan stå sammen med et annet i pakken."""
-
-
-class Tabelliste(Modell):
-    """`data/<kommune>/tabeller.yaml`, i den rekkefølgen leseren møter tabellene."""
-
-    tabeller: tuple[Tabell, ...]
-
-
-FILTYPER: dict[str, type[Modell]] = {
-    "kilder": Kildeliste,
-    "ordliste": Ordliste,
-    "kommune": Kommuneopplysninger,
-    "maal": Innsparingsmål,
-    "fond": Disposisjonsfond,
-    "handlingsregel": Handlingsregel,
-    "antakelser": Forutsetninger,
-    "relasjoner": Relasjonsliste,
-    "tiltak": Tiltak,
-    "pakker": Referansepakke,
-    "tabeller": Tabelliste,
-}
-"""YAML-typene, med filnavnet (eller mappenavnet) de hører til. Skjemaer og dokumentasjon lages av denne."""
 
 
 def finn_kommuner(konfig: Path = KONFIG) -> tuple[str, ...]:
@@ -125,22 +69,6 @@ def velg_kommune(konfig: Path, id: str | None) -> str:
     raise Tallgrunnlagsfeil([Feil(str(konfig / "kommuner"), "", melding)])
 
 
-@dataclass(frozen=True, slots=True)
-class _Deler:
-    """Det som lot seg lese, fil for fil. None er en fil med feil, som alt er meldt."""
-
-    kilder: Kildeliste | None
-    ordliste: Ordliste | None
-    opplysninger: Kommuneopplysninger | None
-    mål: Innsparingsmål | None
-    fond: Disposisjonsfond | None
-    regel: Handlingsregel | None
-    forutsetninger: Forutsetninger | None
-    relasjoner: Relasjonsliste | None
-    tiltak: tuple[tuple[Path, Tiltak], ...]
-    tabeller: tuple[Tabell, ...]
-
-
 def les_kommune(
     konfig: Path = KONFIG, id: str | None = None, foreslått: Mapping[Path, str] = MappingProxyType({})
 ) -> Kommune:
@@ -152,7 +80,7 @@ def les_kommune(
     lesing = _Lesing(konfig, foreslått)
     mappe = konfig / "kommuner" / velg_kommune(konfig, id)
     deler = _les_deler(lesing, konfig, mappe)
-    _kontroller_sammenhenger(lesing, deler, mappe)
+    kontroller_sammenhenger(lesing, deler, mappe)
     _les_pakker(lesing, mappe)
     kommune = _sett_sammen(deler)
     if lesing.feil or kommune is None:
@@ -195,16 +123,16 @@ def _les_pakker(lesing: _Lesing, mappe: Path) -> tuple[Referansepakke, ...]:
     lest = {fil: lesing.fil(fil, Referansepakke) for fil in sorted((mappe / "pakker").glob("*.yaml"))}
     pakker = {fil: pakke for fil, pakke in lest.items() if pakke}
     for fil, pakke in pakker.items():
-        _kontroller_pakke(lesing, fil, pakke)
+        kontroller_pakke(lesing, fil, pakke)
     return tuple(pakker.values())
 
 
-def _les_deler(lesing: _Lesing, konfig: Path, mappe: Path) -> _Deler:
+def _les_deler(lesing: _Lesing, konfig: Path, mappe: Path) -> Deler:
     foreslåtte = {fil for fil in lesing.foreslått if fil.parent == mappe / "tiltak"}
     filer = sorted({*(mappe / "tiltak").glob("*.yaml"), *foreslåtte})
     if not filer:
         lesing.meld(mappe / "tiltak", (), "mappen har ingen tiltak")
-    return _Deler(
+    return Deler(
         kilder=lesing.fil(konfig / "kilder.yaml", Kildeliste),
         ordliste=lesing.fil(konfig / "ordliste.yaml", Ordliste),
         opplysninger=lesing.fil(mappe / "kommune.yaml", Kommuneopplysninger),
@@ -214,11 +142,11 @@ def _les_deler(lesing: _Lesing, konfig: Path, mappe: Path) -> _Deler:
         forutsetninger=lesing.fil(mappe / "antakelser.yaml", Forutsetninger),
         relasjoner=lesing.fil(mappe / "relasjoner.yaml", Relasjonsliste),
         tiltak=tuple((f, t) for f in filer if (t := lesing.fil(f, Tiltak))),
-        tabeller=lesing.tabeller(_datamappe(konfig) / mappe.name),
+        tabeller=lesing.tabeller(datamappe(konfig) / mappe.name),
     )
 
 
-def _sett_sammen(deler: _Deler) -> Kommune | None:
+def _sett_sammen(deler: Deler) -> Kommune | None:
     if (
         (kilder := deler.kilder)
         and (ordliste := deler.ordliste)
@@ -259,11 +187,6 @@ def avtrykk(data: Any) -> str:
 def som_data(kommune: Kommune) -> dict[str, Any]:
     """Hele tallgrunnlaget som JSON-verdier, uten utgavens eget navn."""
     return kommune.model_dump(mode="json", exclude={"utgave"})
-
-
-def _datamappe(konfig: Path) -> Path:
-    egen = konfig / "data"
-    return egen if egen.is_dir() else konfig.resolve().parent / "data"
 
 
 class _Lesing:
@@ -378,211 +301,3 @@ def _celle(tekst: str, kolonne: Kolonne) -> str | float | None:
     if not re.fullmatch(_MØNSTER[kolonne.type], tekst):
         raise ValueError(f"{tekst} – skriv et {kolonne.type} med bare sifre, og punktum som desimaltegn")
     return float(tekst)
-
-
-def _kontroller_sammenhenger(lesing: _Lesing, deler: _Deler, mappe: Path) -> None:
-    """Det som går på tvers av filer: id-er, kilder, temaer, områder, relasjoner og år."""
-    if deler.opplysninger is not None:
-        if deler.opplysninger.id != mappe.name:
-            melding = f"«{deler.opplysninger.id}» er ikke mappenavnet «{mappe.name}»"
-            lesing.meld(mappe / "kommune.yaml", ("id",), melding)
-        for fil, ett in deler.tiltak:
-            _kontroller_tiltak(lesing, deler.opplysninger, fil, ett)
-    for fil, ett in deler.tiltak:
-        if ett.id != fil.stem:
-            lesing.meld(fil, ("id",), f"«{ett.id}» er ikke filnavnet «{fil.stem}»")
-    _kontroller_koder(lesing, deler.tiltak)
-    _kontroller_relasjoner(lesing, deler.relasjoner, mappe / "relasjoner.yaml")
-    _kontroller_kilder(lesing, deler, mappe)
-    _kontroller_år(lesing, deler, mappe)
-    _kontroller_antakelser(lesing, deler, mappe / "antakelser.yaml")
-    _kontroller_entydige(lesing, deler, mappe)
-    _kontroller_fondssummer(lesing, deler.fond, mappe / "fond.yaml")
-    _kontroller_filnavn(lesing, mappe)
-
-
-def _kontroller_tiltak(lesing: _Lesing, kommune: Kommuneopplysninger, fil: Path, tiltak: Tiltak) -> None:
-    if tiltak.start.år < kommune.år[0]:
-        melding = f"{tiltak.start} er før {kommune.år[0]}, det første året modellen regner for"
-        lesing.meld(fil, ("start",), melding)
-    inndelinger = (
-        ("temaer", map(str, tiltak.temaer), kommune.temaer),
-        ("områder", tiltak.områder, kommune.områder),
-        ("grupper", tiltak.grupper, kommune.grupper),
-    )
-    for felt, brukt, kjente in inndelinger:
-        for nummer, id in enumerate(brukt):
-            if id not in {m.id for m in kjente}:
-                lesing.meld(fil, (felt, nummer), f"«{id}» finnes ikke i kommune.yaml")
-
-
-def _kontroller_pakke(lesing: _Lesing, fil: Path, pakke: Referansepakke) -> None:
-    if pakke.id != fil.stem:
-        lesing.meld(fil, ("id",), f"«{pakke.id}» er ikke filnavnet «{fil.stem}»")
-    for nummer, opphav in enumerate(pakke.opphav):
-        if opphav in (Opphav.IKKE_TALLFESTET, Opphav.EGET):
-            lesing.meld(fil, ("opphav", nummer), f"katalogen har ingen tall med opphav «{opphav}»")
-    for nummer, id in enumerate(pakke.uten):
-        if not (fil.parent.parent / "tiltak" / f"{id}.yaml").is_file():
-            lesing.meld(fil, ("uten", nummer), f"tiltaket «{id}» finnes ikke")
-
-
-def _kontroller_koder(lesing: _Lesing, tiltak: Sequence[tuple[Path, Tiltak]]) -> None:
-    antall = Counter(t.kode for _, t in tiltak)
-    for fil, ett in tiltak:
-        if antall[ett.kode] > 1:
-            melding = f"«{ett.kode}» er brukt av flere tiltak; hver kode er fast og bare for ett"
-            lesing.meld(fil, ("kode",), melding)
-
-
-def _kontroller_relasjoner(lesing: _Lesing, liste: Relasjonsliste | None, fil: Path) -> None:
-    sett: set[tuple[bool, frozenset[str]]] = set()
-    kjente = {f.stem for f in (fil.parent / "tiltak").glob("*.yaml")}
-    for nummer, relasjon in enumerate(liste.relasjoner if liste else ()):
-        sti = ("relasjoner", nummer, "mellom")
-        for ukjent in sorted(set(relasjon.mellom) - kjente):
-            lesing.meld(fil, sti, f"tiltaket «{ukjent}» finnes ikke")
-        par = (relasjon.type == "overlapper", frozenset(relasjon.mellom))
-        if par in sett:
-            lesing.meld(fil, sti, "det samme paret står to ganger")
-        sett.add(par)
-
-
-def _kontroller_kilder(lesing: _Lesing, deler: _Deler, mappe: Path) -> None:
-    if deler.kilder is None:
-        return
-    kjente = {k.id for k in deler.kilder.kilder}
-    steder: list[tuple[Path, Modell | None]] = [
-        (mappe / "maal.yaml", deler.mål),
-        (mappe / "fond.yaml", deler.fond),
-        (mappe / "handlingsregel.yaml", deler.regel),
-        (mappe / "kommune.yaml", deler.opplysninger),
-        (mappe / "antakelser.yaml", deler.forutsetninger),
-        *deler.tiltak,
-    ]
-    for fil, modell in steder:
-        for sti, kilde in _kildehenvisninger(modell, ()):
-            if kilde not in kjente:
-                lesing.meld(fil, sti, f"kilden «{kilde}» finnes ikke i kilder.yaml")
-    data = _datamappe(mappe.parent.parent) / mappe.name
-    for tabell in deler.tabeller:
-        for område in _ukjente_områder(deler.opplysninger, tabell):
-            lesing.meld(data / f"{tabell.id}.csv", ("område",), f"«{område}» finnes ikke i kommune.yaml")
-        for ukjent in sorted({k for rad in tabell.rader for k in rad.kilde} - kjente):
-            lesing.meld(data / f"{tabell.id}.csv", ("kilde",), f"kilden «{ukjent}» finnes ikke i kilder.yaml")
-
-
-def _ukjente_områder(kommune: Kommuneopplysninger | None, tabell: Tabell) -> list[str]:
-    """Koder i kolonnen «område» som kommunen ikke har. Summen av dem skrives «Sum»."""
-    plass = next((n for n, k in enumerate(tabell.kolonner) if k.navn == "område"), None)
-    if kommune is None or plass is None:
-        return []
-    kjente = {o.id for o in kommune.områder} | {"Sum"}
-    return sorted({str(rad.verdier[plass]) for rad in tabell.rader} - kjente)
-
-
-def _kildehenvisninger(verdi: Any, sti: Sti) -> Iterable[tuple[Sti, str]]:
-    """Alle kilde-id-er i en modell, med feltet de står i."""
-    if isinstance(verdi, Opphavsmerket | Antakelse):
-        yield from (((*sti, "kilde"), k) for k in verdi.kilde)
-    elif isinstance(verdi, tuple):
-        for nummer, felt in enumerate(verdi):
-            yield from _kildehenvisninger(felt, (*sti, nummer))
-    elif isinstance(verdi, Modell | dict):
-        for navn, felt in verdi.items() if isinstance(verdi, dict) else verdi:
-            yield from _kildehenvisninger(felt, (*sti, navn))
-
-
-def _kontroller_år(lesing: _Lesing, deler: _Deler, mappe: Path) -> None:
-    if deler.mål is None or deler.opplysninger is None:
-        return
-    regnes = set(deler.opplysninger.år)
-    for nummer, tolkning in enumerate(deler.mål.tolkninger):
-        for år in sorted({y for y, _ in tolkning.krav} ^ regnes):
-            grunn = "mangler" if år in regnes else "er ikke et år modellen regner for"
-            lesing.meld(mappe / "maal.yaml", ("tolkninger", nummer, "krav"), f"{år} {grunn}")
-
-
-def _kontroller_antakelser(lesing: _Lesing, deler: _Deler, fil: Path) -> None:
-    if deler.forutsetninger is None:
-        return
-    tolkning = deler.forutsetninger.standard.tolkning
-    if deler.mål is not None and tolkning not in {t.id for t in deler.mål.tolkninger}:
-        lesing.meld(fil, ("standard", "tolkning"), f"«{tolkning}» finnes ikke i maal.yaml")
-    for nummer, antakelse in enumerate(deler.forutsetninger.antakelser):
-        if antakelse.styrbar and antakelse.id in ANTAKELSER:
-            _kontroller_standard(lesing, deler, antakelse, fil)
-        if deler.opplysninger is not None:
-            for år in sorted(set(antakelse.valg_for) - set(deler.opplysninger.år)):
-                lesing.meld(fil, ("antakelser", nummer, "valg_for"), f"{år} er ikke et år modellen regner for")
-    styrbare = {a.id for a in deler.forutsetninger.antakelser if a.styrbar}
-    for felt in sorted(set(ANTAKELSER) ^ styrbare):
-        lesing.meld(fil, ("antakelser",), f"«{felt}» må stå både som styrbar antakelse og i standard")
-
-
-def _kontroller_standard(lesing: _Lesing, deler: _Deler, antakelse: Antakelse, fil: Path) -> None:
-    """Standardverdien holder seg innenfor grensene antakelsen selv oppgir, gjelder kjente år og stiger."""
-    if deler.forutsetninger is None:
-        return
-    verdi, sti = getattr(deler.forutsetninger.standard, antakelse.id), ("standard", antakelse.id)
-    tall: tuple[float, ...] = ()
-    if isinstance(verdi, Anslag):
-        tall = verdi.nivåer
-        try:
-            kontroller_stigende(*tall)
-        except ValueError as feil:
-            felt, _, melding = str(feil).partition(": ")
-            lesing.meld(fil, (*sti, felt), melding)
-    elif isinstance(verdi, tuple):
-        tall = tuple(beløp for _, beløp in verdi)
-        kjente = deler.opplysninger.år if deler.opplysninger else [år for år, _ in verdi]
-        for år in [år for år, _ in verdi if år not in kjente]:
-            lesing.meld(fil, (*sti, str(år)), f"{år} er ikke et år modellen regner for")
-    elif isinstance(verdi, float | int) and not isinstance(verdi, bool):
-        tall = (verdi,)
-    minst, størst = (f if f is not None else e for f, e in ((antakelse.minst, -inf), (antakelse.størst, inf)))
-    for ett in tall:
-        if not minst <= ett <= størst:
-            lesing.meld(fil, sti, f"{skrevet(ett)} er utenfor grensene {skrevet(minst)}–{skrevet(størst)}")
-
-
-def _kontroller_entydige(lesing: _Lesing, deler: _Deler, mappe: Path) -> None:
-    """Hver id i en liste står bare én gang; ellers ville den ene stille tatt plassen til den andre."""
-    felt = ("temaer", "områder", "grupper")
-    i_kommunen = [(navn, getattr(deler.opplysninger, navn, ())) for navn in felt]
-    konfig, data = mappe.parent.parent, _datamappe(mappe.parent.parent) / mappe.name
-    lister: list[tuple[Path, str, Sequence[Any]]] = [
-        *((mappe / "kommune.yaml", navn, merkinger) for navn, merkinger in i_kommunen),
-        (mappe / "maal.yaml", "tolkninger", deler.mål.tolkninger if deler.mål else ()),
-        (mappe / "antakelser.yaml", "antakelser", deler.forutsetninger.antakelser if deler.forutsetninger else ()),
-        (konfig / "kilder.yaml", "kilder", deler.kilder.kilder if deler.kilder else ()),
-        (data / "tabeller.yaml", "tabeller", deler.tabeller),
-    ]
-    for fil, navn, ting in lister:
-        ider = [t.id for t in ting]
-        for nummer, id in enumerate(ider):
-            if id in ider[:nummer]:
-                lesing.meld(fil, (navn, nummer, "id"), f"«{id}» er brukt før i samme liste")
-
-
-def _kontroller_fondssummer(lesing: _Lesing, fond: Disposisjonsfond | None, fil: Path) -> None:
-    """Linjene merket «sum» er summen av alle linjene over som ikke er det."""
-    sum_: float | None = 0.0
-    for nummer, post in enumerate(fond.poster if fond else ()):
-        beløp = post.beløp.verdi
-        if beløp is None or sum_ is None:
-            sum_ = None
-        elif not post.sum:
-            sum_ += beløp
-        elif abs(beløp - sum_) > 1e-6:
-            melding = f"{skrevet(beløp)} er merket som sum, men linjene over gir {skrevet(sum_)}"
-            lesing.meld(fil, ("poster", nummer, "beløp", "verdi"), melding)
-            sum_ = beløp
-
-
-def _kontroller_filnavn(lesing: _Lesing, mappe: Path) -> None:
-    """Filer vi ikke ville lest, fordi navnet slutter på noe annet enn «.yaml»."""
-    for undermappe in (mappe, mappe / "tiltak", mappe / "pakker"):
-        for fil in sorted(undermappe.glob("*")):
-            if fil.suffix != ".yaml" and fil.suffix.lower() in (".yaml", ".yml"):
-                lesing.meld(fil, (), "filen blir ikke lest; navnet må slutte på «.yaml»")

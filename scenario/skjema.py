@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from scenario.lesing import FILTYPER
+from scenario.filtyper import FILTYPER
 
 _START, _SLUTT = "<!-- felt: laget av «python -m scenario skjema» -->", "<!-- felt slutt -->"
 _TYPER = {

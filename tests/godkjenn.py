@@ -16,7 +16,7 @@ from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
 from scenario.beregning import beregn
 from scenario.deling.pakker import Pakke, les_pakker
-from scenario.deling.scenariofil import scenario_som_data
+from scenario.deling.scenariodata import scenario_som_data
 from scenario.lesing import les_kommune
 
 MAPPE = Path(__file__).parent / "godkjent" / "pakker"

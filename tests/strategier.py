@@ -12,7 +12,7 @@ from scenario.begreper.felles import Måned
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.tiltak import Tiltak
 from scenario.begreper.valg import Anslag, Antakelser, Beløp, EgenOverlapp, EgetTiltak, Tiltaksvalg, Valg
-from scenario.deling.scenariofil import fyll_ut
+from scenario.beregning.utfylling import fyll_ut
 from scenario.lesing import les_kommune
 
 FIKTIV = Path(__file__).parent / "fiktiv"

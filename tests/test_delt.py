@@ -13,6 +13,7 @@ from scenario import VERSJON
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.valg import Tiltaksvalg, Valg
 from scenario.beregning import beregn
+from scenario.beregning.utfylling import fyll_ut
 from scenario.deling import delt
 from scenario.deling.delt import (
     LENGST_HOVEDTALL,
@@ -27,7 +28,6 @@ from scenario.deling.delt import (
     vurder,
 )
 from scenario.deling.lenkekode import kod
-from scenario.deling.scenariofil import fyll_ut
 from scenario.feilmeldinger import Feil, Inndatafeil, Tallgrunnlagsfeil
 from scenario.framstilling.forskjeller import setninger
 from scenario.lesing import fingeravtrykk, som_data

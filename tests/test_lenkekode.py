@@ -21,9 +21,11 @@ from scenario.begreper.kommune import Kommune
 from scenario.begreper.tiltak import Status, Tiltak
 from scenario.begreper.valg import Anslag, Antakelser, EgenOverlapp, EgetTiltak, Tiltaksvalg, Valg
 from scenario.beregning import beregn
+from scenario.beregning.utfylling import fyll_ut
 from scenario.deling import lenkefelt, lenketegn
 from scenario.deling.lenkekode import LENGST, kod, les, med_rett_kontrollsum
-from scenario.deling.scenariofil import fyll_ut, les_data, scenario_som_data
+from scenario.deling.scenariodata import scenario_som_data
+from scenario.deling.scenariofil import les_data
 from scenario.feilmeldinger import Inndatafeil
 from scenario.kommandoer import kjør
 from tests.strategier import FIKTIV, drammen, lillevik, valg_for

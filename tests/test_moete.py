@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from scenario.begreper import Tiltaksvalg, Valg
 from scenario.begreper.alternativ import Alternativ
 from scenario.begreper.moete import FLEST_BOKMERKER, FLEST_STEG, Møte, Steg
+from scenario.beregning.utfylling import fyll_ut
 from scenario.deling import lenkekode, moetekode
-from scenario.deling.scenariofil import fyll_ut
 from scenario.feilmeldinger import Inndatafeil
 from scenario.framstilling import moete as tekster
 from scenario.rapport import moetelogg

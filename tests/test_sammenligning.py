@@ -17,13 +17,13 @@ from scenario.begreper.alternativ import Alternativ
 from scenario.begreper.forskjell import Fravær
 from scenario.begreper.valg import Anslag, EgenOverlapp, EgetTiltak
 from scenario.beregning import beregn
+from scenario.beregning.utfylling import fyll_ut
 from scenario.deling import lenkekode, sammenligningskode
 from scenario.deling.delt import spørring
 from scenario.deling.innlimt import Verktøy, tolk, åpne
 from scenario.deling.lager import les_id
 from scenario.deling.pakker import les_pakker
 from scenario.deling.sammenligningskode import Liste, Post
-from scenario.deling.scenariofil import fyll_ut
 from scenario.feilmeldinger import Inndatafeil
 from scenario.framstilling.diagrammer.sammenligning import spredt
 from scenario.framstilling.sammenligning import navnene, skillet

@@ -8,8 +8,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from scenario.filtyper import FILTYPER
 from scenario.kommandoer import kjør
-from scenario.lesing import FILTYPER, KONFIG
+from scenario.lesing import KONFIG
 from scenario.skjema import feltdokumentasjon, filer
 from scenario.yamltekst import les_yaml
 

@@ -12,7 +12,8 @@ import pytest
 from scenario.begreper import Kommune, Resultat
 from scenario.begreper.tall import regn_ut
 from scenario.beregning import beregn
-from scenario.deling.scenariofil import les_data, resultat_som_data
+from scenario.deling.scenariodata import resultat_som_data
+from scenario.deling.scenariofil import les_data
 from scenario.lesing import KONFIG, les_kommune
 from scenario.yamltekst import les_yaml
 

@@ -12,13 +12,14 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from scenario.analyse.felles_egne import med_felles_egne
-from scenario.analyse.sammenligning import likestill, utfylt
+from scenario.analyse.sammenligning import likestill
 from scenario.begreper.alternativ import Alternativ
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.tiltak import Status
 from scenario.begreper.valg import EgetTiltak, Tiltaksvalg, Valg
 from scenario.beregning import beregn
+from scenario.beregning.utfylling import fyll_ut_tiltak
 
 Ett = TypeVar("Ett", Tiltaksvalg, EgetTiltak)
 
@@ -168,7 +169,7 @@ def _pakke(kommune: Kommune, valgene: Sequence[Valg], ider: Sequence[str]) -> Pa
         virksomme = _virksomme(kommune, valg) & med
         for tv in valg.tiltak:
             if tv.id in virksomme:
-                katalog[tv.id].append(utfylt(kommune, tv))
+                katalog[tv.id].append(fyll_ut_tiltak(kommune, tv))
         for eget in valg.egne_tiltak:
             if eget.nøkkel in virksomme:
                 egne[eget.nøkkel].append(eget)

@@ -10,7 +10,7 @@ from scenario.analyse.usikkerhet import Usikkerhet, usikkerhet
 from scenario.begreper.alternativ import Alternativ
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
-from scenario.begreper.valg import ANTAKELSER, Tiltaksvalg, Valg
+from scenario.begreper.valg import ANTAKELSER, Valg
 
 FÆRREST, FLEST = 2, 4
 """Så mange alternativer kan stå side om side, utenom «ingen tiltak»."""
@@ -116,13 +116,3 @@ def med_lovlig_tolkning(valg: Valg, kommune: Kommune) -> Valg:
     if valg.antakelser.tolkning in {t.id for t in kommune.mål.tolkninger}:
         return valg
     return valg.med(antakelser=replace(valg.antakelser, tolkning=kommune.standard.tolkning))
-
-
-def utfylt(kommune: Kommune, tv: Tiltaksvalg) -> Tiltaksvalg:
-    """Mengde, start og opptrapping skrevet ut. Tiltak katalogen ikke kjenner, er uendret."""
-    tiltak = kommune.tiltak_etter_id.get(tv.id)
-    if tiltak is None:
-        return tv
-    opptrapping = tiltak.opptrapping_måneder if tv.opptrapping_måneder is None else tv.opptrapping_måneder
-    mengde = tiltak.standardmengde if tv.mengde is None else tv.mengde
-    return replace(tv, mengde=mengde, start=tv.start or tiltak.start, opptrapping_måneder=opptrapping)

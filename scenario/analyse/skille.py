@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from scenario.analyse.felles_egne import med_felles_egne
-from scenario.analyse.sammenligning import like, med_lovlig_tolkning, oversett, utfylt
+from scenario.analyse.sammenligning import like, med_lovlig_tolkning, oversett
 from scenario.begreper.alternativ import Alternativ
 from scenario.begreper.felles import Måned
 from scenario.begreper.forskjell import Fravær
@@ -30,6 +30,7 @@ from scenario.begreper.valg import (
     Valg,
 )
 from scenario.beregning import beregn
+from scenario.beregning.utfylling import fyll_ut
 
 VALGT = "valgt"
 """Feltet når tiltaket, temaet eller overlappen bare finnes i det ene alternativet."""
@@ -191,8 +192,7 @@ def _endepunkter(første: Alternativ, andre: Alternativ) -> tuple[_Punkt, _Punkt
 
 
 def _fullt(alternativ: Alternativ) -> Valg:
-    valg = alternativ.valg
-    return valg.med(tiltak=tuple(utfylt(alternativ.kommune, t) for t in valg.tiltak))
+    return fyll_ut(alternativ.kommune, alternativ.valg)
 
 
 def _bytter(fra: _Punkt, til: _Punkt) -> Iterator[_Bytte]:

@@ -15,7 +15,7 @@ from scenario.deling.lager import les_id
 from scenario.deling.lagerfeil import Lagerfeil
 from scenario.deling.pakker import Pakke, finn
 from scenario.deling.sammenligningskode import Post
-from scenario.deling.scenariofil import uten_styretegn
+from scenario.deling.scenarioform import uten_styretegn
 from scenario.feilmeldinger import Inndatafeil
 
 LENGST = 40_000

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.tiltak import Status
 from scenario.begreper.valg import Antakelser, Beløp, EgenOverlapp, EgetTiltak, Tiltaksvalg, Valg
-from scenario.deling.scenariofil import feil_i_mengde, feil_i_start
+from scenario.deling.scenariokontroll import feil_i_mengde, feil_i_start
 
 Ett = TypeVar("Ett", Tiltaksvalg, EgetTiltak, Antakelser)
 PER_ÅR = {

@@ -13,7 +13,7 @@ from typing import Any
 from scenario.begreper.valg import Anslag, Antakelser, Beløp, EgenOverlapp
 from scenario.deling import lenketegn as tegn
 from scenario.deling.lenketegn import Leser
-from scenario.deling.scenariofil import EGEN_ID
+from scenario.deling.scenarioform import EGEN_ID
 
 KODE = re.compile(r"[a-w]|[xyz][a-z0-9]")
 """Den faste koden til et tiltak i katalogen."""

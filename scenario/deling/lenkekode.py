@@ -45,9 +45,11 @@ from scenario.begreper.felles import Måned
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.tiltak import Status
 from scenario.begreper.valg import EgenOverlapp, Tiltaksvalg, Valg
+from scenario.beregning.utfylling import fyll_ut
 from scenario.deling import lenkeavvik, lenkefelt, lenketegn
 from scenario.deling.lenketegn import Leser
-from scenario.deling.scenariofil import EGEN_ID, fyll_ut, les_uten_katalog
+from scenario.deling.scenariofil import les_uten_katalog
+from scenario.deling.scenarioform import EGEN_ID
 from scenario.feilmeldinger import Inndatafeil
 
 VERSJON = "1"

@@ -10,7 +10,7 @@ import re
 from typing import NoReturn
 
 from scenario.begreper.valg import Anslag, Beløp
-from scenario.deling.scenariofil import uten_styretegn
+from scenario.deling.scenarioform import uten_styretegn
 from scenario.feilmeldinger import Inndatafeil
 
 GYLDIGE_TEGN = re.compile(r"[A-Za-z0-9._~-]*")

@@ -17,7 +17,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from scenario.begreper.moete import FLEST_BOKMERKER, FLEST_STEG, LENGSTE_NAVN, Bokmerke, Møte, Steg
 from scenario.deling import lenkekode, lenketegn
-from scenario.deling.scenariofil import uten_styretegn
+from scenario.deling.scenarioform import uten_styretegn
 from scenario.deling.utgaver import FINGERAVTRYKK
 from scenario.feilmeldinger import Inndatafeil
 

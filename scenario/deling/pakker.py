@@ -15,9 +15,10 @@ from pathlib import Path
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.valg import Tiltaksvalg, Valg
 from scenario.beregning import beregn
-from scenario.deling.scenariofil import fyll_ut
+from scenario.beregning.utfylling import fyll_ut
 from scenario.feilmeldinger import Feil, Inndatafeil, Tallgrunnlagsfeil
-from scenario.lesing import KONFIG, Referansepakke, les_referansepakker
+from scenario.filtyper import Referansepakke
+from scenario.lesing import KONFIG, les_referansepakker
 
 
 @dataclass(frozen=True, slots=True)

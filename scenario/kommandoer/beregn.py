@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from scenario.beregning import beregn
-from scenario.deling.scenariofil import resultat_som_data
+from scenario.deling.scenariodata import resultat_som_data
 from scenario.feilmeldinger import Inndatafeil
 from scenario.kommandoer.felles import hent_scenario, med_scenario, skriv_json
 

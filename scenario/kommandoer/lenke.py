@@ -6,7 +6,7 @@ import argparse
 
 from scenario.begreper.kommune import Kommune
 from scenario.deling.lenkekode import kod, les, med_rett_kontrollsum
-from scenario.deling.scenariofil import scenario_som_data
+from scenario.deling.scenariodata import scenario_som_data
 from scenario.feilmeldinger import Inndatafeil
 from scenario.kommandoer.felles import hent_kommune, hent_scenario, med_scenario, skriv_json
 

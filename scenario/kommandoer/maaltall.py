@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from scenario.begreper.felles import Måned
 from scenario.begreper.kommune import Kommune
-from scenario.deling.scenariofil import feil_i_start, scenario_som_data
+from scenario.deling.scenariodata import scenario_som_data
+from scenario.deling.scenariokontroll import feil_i_start
 from scenario.feilmeldinger import Inndatafeil
 from scenario.kommandoer.felles import hent_scenario, med_scenario, skriv_json
 

@@ -7,7 +7,7 @@ import time
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
-from scenario.deling.scenariofil import resultat_som_data, scenario_som_data
+from scenario.deling.scenariodata import resultat_som_data, scenario_som_data
 from scenario.feilmeldinger import Inndatafeil
 from scenario.kommandoer.felles import bare_vårt_på_standard_ut, hent_scenario, med_scenario, skriv_json
 

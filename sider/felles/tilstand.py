@@ -20,11 +20,11 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.moete import Møte, Steg
 from scenario.begreper.valg import Antakelser, EgetTiltak, Tiltaksvalg, Valg
+from scenario.beregning.utfylling import fyll_ut_tiltak
 from scenario.deling import lenkekode, moetekode
 from scenario.deling.delt import DeltLenke, Status, les_spørring, vurder
 from scenario.deling.lagerfeil import Lagerfeil
 from scenario.deling.pakker import finn
-from scenario.deling.scenariofil import fyll_ut_tiltak
 from scenario.feilmeldinger import Inndatafeil
 from sider.felles.tallgrunnlag import gjeldende, lageret, pakkene, utgave
 

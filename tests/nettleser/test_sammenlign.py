@@ -14,11 +14,11 @@ from scenario.analyse.skille import hva_skiller
 from scenario.begreper import Kommune, Tiltaksvalg, Valg
 from scenario.begreper.alternativ import Alternativ
 from scenario.beregning import beregn
+from scenario.beregning.utfylling import fyll_ut
 from scenario.deling import lenkekode, sammenligningskode
 from scenario.deling.delt import spørring
 from scenario.deling.lager import Lager, vis_id
 from scenario.deling.sammenligningskode import Liste, Post
-from scenario.deling.scenariofil import fyll_ut
 from scenario.framstilling import dom
 from scenario.framstilling.tall import med_fortegn, mill
 from scenario.lesing import les_kommune

@@ -1,0 +1,32 @@
+"""Et valg der alt katalogen ellers ville bestemt, er skrevet ut."""
+
+from __future__ import annotations
+
+from scenario.begreper.kommune import Kommune
+from scenario.begreper.valg import Tiltaksvalg, Valg
+
+
+def fyll_ut(kommune: Kommune, valg: Valg) -> Valg:
+    """Samme valg der alt katalogen ellers ville bestemt, er skrevet ut, så det ikke endres med den."""
+    return valg.med(tiltak=tuple(fyll_ut_tiltak(kommune, t) for t in valg.tiltak))
+
+
+def fyll_ut_tiltak(kommune: Kommune, tv: Tiltaksvalg) -> Tiltaksvalg:
+    """Mengde, start og opptrapping skrevet ut. Ukjente tiltak er uendret."""
+    tiltak = kommune.tiltak_etter_id.get(tv.id)
+    if tiltak is None:
+        return tv
+    opptrapping = tiltak.opptrapping_måneder if tv.opptrapping_måneder is None else tv.opptrapping_måneder
+    return Tiltaksvalg(
+        id=tv.id,
+        mengde=tiltak.standardmengde if tv.mengde is None else float(tv.mengde),
+        start=tv.start or tiltak.start,
+        opptrapping_måneder=opptrapping,
+        andeler=tv.andeler,
+        realiseringsgrad=tv.realiseringsgrad,
+        eget_anslag=tv.eget_anslag,
+        varige_merkostnader=tv.varige_merkostnader,
+        inntektsbortfall=tv.inntektsbortfall,
+        omstilling=tv.omstilling,
+        drivere=tv.drivere,
+    )

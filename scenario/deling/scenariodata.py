@@ -1,0 +1,104 @@
+"""Valget og resultatet i kontraktens form: JSON-verdier i full presisjon (1000 kr)."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import fields
+from typing import Any
+
+from scenario.begreper.felles import Måned, verdi_for
+from scenario.begreper.kommune import Kommune
+from scenario.begreper.resultat import Bidrag, Resultat
+from scenario.begreper.valg import ANTAKELSER, Anslag, Beløp, EgetTiltak, Tiltaksvalg, Valg
+
+
+def scenario_som_data(kommune: Kommune, valg: Valg) -> dict[str, Any]:
+    """Valget i kontraktens form. `les_data` gir det samme valget tilbake."""
+    data: dict[str, Any] = {"kommune": kommune.id}
+    if valg.navn:
+        data["navn"] = valg.navn
+    if valg.merknad:
+        data["merknad"] = valg.merknad
+    data["tiltak"] = {t.id: _uten_tomme(t, ("id",)) for t in valg.tiltak}
+    data["egne_tiltak"] = [_uten_tomme(e) for e in valg.egne_tiltak]
+    data["overlapp"] = [{"mellom": list(o.mellom), "andel": o.andel} for o in valg.overlapp]
+    data["antakelser"] = {n: _verdi(n, getattr(valg.antakelser, n)) for n in ANTAKELSER}
+    if valg.lukkede_temaer:
+        data["lukkede_temaer"] = list(valg.lukkede_temaer)
+    return data
+
+
+_PER_ÅR = {"andeler", "omstilling", "krav", "merforbruk", "merinntekt", "planlagt_bruk"}
+_STANDARD = {"realiseringsgrad": 1.0, "inntektsbortfall": 0.0, "drivere": ()}
+
+
+def _uten_tomme(ett: Tiltaksvalg | EgetTiltak, skjul: tuple[str, ...] = ()) -> dict[str, Any]:
+    felt = {n: getattr(ett, n) for f in fields(ett) if (n := f.name) not in skjul}
+    if isinstance(ett, Tiltaksvalg):
+        felt = {n: v for n, v in felt.items() if v is not None and v != _STANDARD.get(n, math.nan)}
+    return {n: _verdi(n, v) for n, v in felt.items()}
+
+
+def _verdi(navn: str, verdi: Any) -> Any:
+    if isinstance(verdi, Måned):
+        return str(verdi)
+    if isinstance(verdi, Anslag):
+        if verdi.lav == verdi.sannsynlig == verdi.høy:
+            return _helt(verdi.sannsynlig)
+        return {n: _helt(getattr(verdi, n)) for n in ("lav", "sannsynlig", "høy")}
+    if isinstance(verdi, tuple):
+        return {(str(k) if navn in _PER_ÅR else k): _helt(v) for k, v in verdi}
+    return _helt(verdi)
+
+
+def _helt(verdi: Any) -> Any:
+    """Hele tall uten desimal, så en fil et menneske leser ser ut som et menneske skrev den."""
+    return int(verdi) if isinstance(verdi, float) and verdi.is_integer() else verdi
+
+
+def resultat_som_data(resultat: Resultat) -> dict[str, Any]:
+    """Resultatet i kontraktens form, i full presisjon (1000 kr)."""
+    return {
+        "enhet": "1000 kr",
+        "år": list(resultat.år),
+        "tolkning": resultat.tolkning,
+        "mål": resultat.mål,
+        "helårseffekt": resultat.helårseffekt,
+        "måloppnåelse": resultat.måloppnåelse,
+        "rest": resultat.rest,
+        "krav": list(resultat.krav),
+        "effekt": list(resultat.effekt),
+        "overlapp": list(resultat.overlapp),
+        "overlapp_helårseffekt": resultat.overlapp_helårseffekt,
+        "omstilling": list(resultat.omstilling),
+        "udekket": list(resultat.udekket),
+        "fond": list(resultat.fond),
+        "udekket_merforbruk": list(resultat.udekket_merforbruk),
+        "reservekrav": list(resultat.reservekrav),
+        "margin": list(resultat.margin),
+        "bidrag": {b.id: _bidrag_som_data(b) for b in resultat.bidrag},
+        "opphav": {o.value: beløp for o, beløp in resultat.opphav},
+        "ikke_tallfestet": list(resultat.ikke_tallfestet),
+        "ikke_medregnet": [
+            {"tiltak": u.id, "grunn": u.grunn.value, "helårseffekt": u.helårseffekt} for u in resultat.ikke_medregnet
+        ],
+        "konflikter": [f"{k.melding} {k.forslag}" for k in resultat.konflikter],
+        "utgåtte": list(resultat.utgåtte),
+        "varsler": list(resultat.varsler),
+        "utgave": resultat.utgave,
+    }
+
+
+def _bidrag_som_data(bidrag: Bidrag) -> dict[str, Any]:
+    return {
+        "helårseffekt": bidrag.helårseffekt,
+        "effekt": list(bidrag.effekt),
+        "opphav": bidrag.opphav.value,
+        "lav": bidrag.lav,
+        "høy": bidrag.høy,
+    }
+
+
+def beløp_per_år(kommune: Kommune, par: Beløp) -> dict[int, float]:
+    """Beløp for alle årene, 0 der året ikke er nevnt."""
+    return {y: verdi_for(par, y) for y in kommune.år}

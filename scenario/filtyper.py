@@ -1,0 +1,104 @@
+"""YAML-typene i tallgrunnlaget, og det som lot seg lese av en kommune."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import Field
+
+from scenario.begreper.felles import Modell, Opphav
+from scenario.begreper.kommune import (
+    Antakelse,
+    Disposisjonsfond,
+    Handlingsregel,
+    Innsparingsmål,
+    Kommuneopplysninger,
+    Tabell,
+)
+from scenario.begreper.tall import Kilde, Ord
+from scenario.begreper.tiltak import Relasjon, Tiltak
+from scenario.begreper.valg import Antakelser
+
+
+class Kildeliste(Modell):
+    """`konfig/kilder.yaml`."""
+
+    kilder: tuple[Kilde, ...]
+
+
+class Ordliste(Modell):
+    """`konfig/ordliste.yaml`."""
+
+    ord: tuple[Ord, ...]
+
+
+class Forutsetninger(Modell):
+    """`antakelser.yaml`: standardverdiene og forklaringen av hver antakelse."""
+
+    standard: Antakelser
+    antakelser: tuple[Antakelse, ...]
+
+
+class Relasjonsliste(Modell):
+    """`relasjoner.yaml`."""
+
+    relasjoner: tuple[Relasjon, ...] = ()
+
+
+class Referansepakke(Modell):
+    """`pakker/<id>.yaml`: et navngitt utgangspunkt, der innholdet følger av katalogen."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]{1,40}$")
+    """Fast navn i adressen: `?p=<id>`. Er også filnavnet."""
+    navn: str = Field(min_length=3, max_length=70)
+    beskrivelse: str = Field(min_length=10, max_length=280)
+    """Hva som er med, i én eller to setninger."""
+    opphav: tuple[Opphav, ...]
+    """Tiltakene med tall fra disse er med, med katalogens verdier. En tom liste er ingen tiltak."""
+    uten: tuple[str, ...] = ()
+    """Tiltak som likevel ikke er med, fordi de ikke kan stå sammen med et annet i pakken."""
+
+
+class Tabelliste(Modell):
+    """`data/<kommune>/tabeller.yaml`, i den rekkefølgen leseren møter tabellene."""
+
+    tabeller: tuple[Tabell, ...]
+
+
+FILTYPER: dict[str, type[Modell]] = {
+    "kilder": Kildeliste,
+    "ordliste": Ordliste,
+    "kommune": Kommuneopplysninger,
+    "maal": Innsparingsmål,
+    "fond": Disposisjonsfond,
+    "handlingsregel": Handlingsregel,
+    "antakelser": Forutsetninger,
+    "relasjoner": Relasjonsliste,
+    "tiltak": Tiltak,
+    "pakker": Referansepakke,
+    "tabeller": Tabelliste,
+}
+"""YAML-typene, med filnavnet (eller mappenavnet) de hører til. Skjemaer og dokumentasjon lages av denne."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deler:
+    """Det som lot seg lese, fil for fil. None er en fil med feil, som alt er meldt."""
+
+    kilder: Kildeliste | None
+    ordliste: Ordliste | None
+    opplysninger: Kommuneopplysninger | None
+    mål: Innsparingsmål | None
+    fond: Disposisjonsfond | None
+    regel: Handlingsregel | None
+    forutsetninger: Forutsetninger | None
+    relasjoner: Relasjonsliste | None
+    tiltak: tuple[tuple[Path, Tiltak], ...]
+    tabeller: tuple[Tabell, ...]
+
+
+def datamappe(konfig: Path) -> Path:
+    """Mappen med tabellene: ved siden av `konfig`, eller inne i den."""
+    egen = konfig / "data"
+    return egen if egen.is_dir() else konfig.resolve().parent / "data"
