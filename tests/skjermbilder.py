@@ -7,11 +7,12 @@ import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
+from sider.felles.meny import FRA_ANDRE_SIDER, I_BUNNEN, OPPSLAG
 from tests.nettleser.hjelp import SKJERMER, ny_kontekst, start_nettleser, vent_ferdig, åpne
 from tests.tjener import ROT, Tjener
 
@@ -21,18 +22,18 @@ def kjør(argumenter: Sequence[str] | None = None) -> None:
     valg = _les(argumenter)
     valg.mappe.mkdir(parents=True, exist_ok=True)
     with _tjener() as tjener, _nettleser() as nettleser:
-        sider = valg.sider or _sider_i_menyen(nettleser, tjener)
-        for skjerm in (*SKJERMER, *valg.skjerm):
-            kontekst = ny_kontekst(nettleser, tjener.adresse, skjerm, mørk=valg.mørk)
+        sider = valg.sider or [sti for _, _, sti, _ in (*OPPSLAG, *I_BUNNEN, *FRA_ANDRE_SIDER)]
+        for skjerm, mørk in product((*SKJERMER, *valg.skjerm), (True,) if valg.mørk else (False, True)):
+            kontekst = ny_kontekst(nettleser, tjener.adresse, skjerm, mørk=mørk)
             fane = kontekst.new_page()
             for sti in sider:
-                _ta_bilder(fane, sti, skjerm, valg)
+                _ta_bilder(fane, sti, skjerm, mørk, valg)
             kontekst.close()
 
 
-def _ta_bilder(fane: Page, sti: str, skjerm: ViewportSize, valg: argparse.Namespace) -> None:
+def _ta_bilder(fane: Page, sti: str, skjerm: ViewportSize, mørk: bool, valg: argparse.Namespace) -> None:
     åpne(fane, f"/{sti.strip('/')}{valg.adresse}")
-    navn = f"{sti.strip('/').replace('/', '-') or 'start'}-{skjerm['width']}{'-mørk' if valg.mørk else ''}"
+    navn = f"{sti.strip('/').replace('/', '-') or 'start'}-{skjerm['width']}{'-mørk' if mørk else ''}"
     _lagre(fane, valg.mappe / f"{navn}.png")
     # Streamlit ruller inne i siden: hele siden synes først når vinduet er like høyt som innholdet.
     fane.set_viewport_size({"width": skjerm["width"], "height": max(skjerm["height"], _høyde(fane))})
@@ -52,19 +53,6 @@ def _høyde(fane: Page) -> int:
                    .map(e => e.scrollHeight + innerHeight - e.clientHeight))"""
     )
     return høyde
-
-
-def _sider_i_menyen(nettleser: Browser, tjener: Tjener) -> list[str]:
-    """Startsiden, og sidene den lenker til, i menyens rekkefølge."""
-    kontekst = ny_kontekst(nettleser, tjener.adresse)
-    fane = kontekst.new_page()
-    åpne(fane)
-    lenker: list[str] = fane.locator(
-        "[data-testid=stPageLink] a, [data-testid=stSidebarNavLink], a[data-testid^=stPageLink]"
-    ).evaluate_all("lenker => lenker.map(l => l.href)")
-    kontekst.close()
-    egne = [urlsplit(lenke).path.strip("/") for lenke in lenker if lenke.startswith(tjener.adresse)]
-    return list(dict.fromkeys(["", *egne]))
 
 
 @contextmanager
@@ -95,9 +83,9 @@ def _skjerm(tekst: str) -> ViewportSize:
 
 def _les(argumenter: Sequence[str] | None) -> argparse.Namespace:
     tolk = argparse.ArgumentParser(prog="python -m tests.skjermbilder", description=__doc__)
-    tolk.add_argument("sider", nargs="*", help="stier, for eksempel «metode»; ellers alle i menyen")
+    tolk.add_argument("sider", nargs="*", help="stier, for eksempel «metode»; ellers alle")
     tolk.add_argument("--adresse", default="", help="spørrestreng som legges til, for eksempel «?s=…»")
-    tolk.add_argument("--mørk", action="store_true", help="mørk drakt")
+    tolk.add_argument("--mørk", action="store_true", help="bare mørk drakt; ellers både lys og mørk")
     tolk.add_argument("--skjerm", action="append", type=_skjerm, default=[], help="enda en størrelse: 1024x768")
     tolk.add_argument("--mappe", type=Path, default=ROT / "skjermbilder", help="hvor bildene skal ligge")
     valg = tolk.parse_args(argumenter)

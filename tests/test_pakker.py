@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import random
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, count
 from math import floor
 from pathlib import Path
 from typing import Any
@@ -508,3 +508,13 @@ def test_et_tema_uten_tall_koster_ikke_null_å_lukke() -> None:
     navn = pakketekst.temanavn(k)
     assert koster[navn[1]] == "1,0"
     assert koster[navn[2]] == "ikke tallfestet"
+
+
+def test_tiden_rekker_alltid_til_å_telle_hva_som_går_igjen() -> None:
+    """De neste pakkene får høyst 60 prosent av tiden. Klokken her går ett sekund hver gang noen ser på den."""
+    sekund = count()
+    frist = Frist.om(80.0, lambda: float(next(sekund)))
+    s = svar(katalog.tilfeldig_spørsmål(2), 10, frist)
+    alle = svar(katalog.tilfeldig_spørsmål(2), 10)
+    assert 1 <= len(s.pakker) < len(alle.pakker)
+    assert s.gjentakelse is not None

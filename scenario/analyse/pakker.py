@@ -95,6 +95,10 @@ Melding = Callable[[str, int, int], None]
 """Framdrift: hva som gjøres, hvor langt det er kommet, og av hvor mange skritt."""
 
 
+PAKKENES_DEL = 0.6
+"""Andelen av tiden de neste pakkene får, så det alltid er tid igjen til å telle hva som går igjen."""
+
+
 def finn_pakker(spørsmål: Pakkespørsmål, antall: int = FLEST_PAKKER, frist: Frist | None = None) -> Iterator[Pakke]:
     """Pakkene i rekkefølge, én om gangen. Ingen når det ikke finnes noen. ValueError når spørsmålet ikke gir mening.
 
@@ -119,6 +123,9 @@ def svar(
     while len(pakker) < antall and (pakke := søket.neste()) is not None:
         pakker.append(pakke)
         meld("pakker", len(pakker), antall)
+        if len(pakker) == 1:
+            søket.frist = tid.del_(PAKKENES_DEL)
+    søket.frist = tid
     if not pakker:
         meld("umulig", 0, 1)
         umulig = forklar_umulig(spørsmål, tid) if søket.umulig else None

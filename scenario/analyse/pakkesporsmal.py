@@ -133,6 +133,10 @@ class Frist:
         """Tiden som er igjen."""
         return max(0.0, self.slutt - self.klokke())
 
+    def del_(self, andel: float) -> Frist:
+        """En frist som går ut når denne andelen av tiden som er igjen, er brukt."""
+        return Frist(self.klokke, self.klokke() + andel * self.igjen)
+
     @property
     def ute(self) -> bool:
         """Sant når tiden er brukt opp."""
