@@ -15,7 +15,7 @@ from scenario.begreper.valg import Tiltaksvalg, Valg
 from scenario.framstilling import dom
 from scenario.framstilling.forklaring import egne_navn, er_tallfestet, navn_på
 from scenario.framstilling.tabeller import Tabell
-from scenario.framstilling.tall import HARDT, knapp, mill, mill_kr, mill_kr_knapp, oppramsing, prosent
+from scenario.framstilling.tall import HARDT, desimal, knapp, mill, mill_kr, mill_kr_knapp, oppramsing, prosent
 
 MERKE = "Regnestykker, ikke anbefalinger."
 FORMÅL = {
@@ -63,8 +63,10 @@ def pakketabell(pakker: Sequence[Pakke]) -> Tabell:
         "Tiltak": [str(len(p.tiltak)) for p in pakker],
         "Mill. kr i året": [mill(dom.nådd(p.resultat)) for p in pakker],
         "På antakelser": [prosent(dom.andel_antakelser(p.resultat)) for p in pakker],
-        "Engangskostnad": [mill(sum(p.resultat.omstilling)) for p in pakker],
-        f"Fond {pakker[0].resultat.år[-1]}" if pakker else "Fond": [mill(p.resultat.fond[-1]) for p in pakker],
+        "Engangskostnad, mill. kr": [mill(sum(p.resultat.omstilling)) for p in pakker],
+        f"Fond {pakker[0].resultat.år[-1]}, mill. kr" if pakker else "Fond": [
+            mill(p.resultat.fond[-1]) for p in pakker
+        ],
         "Bevist best": ["ja" if p.bevist else "nei, tiden gikk ut" for p in pakker],
     }
 
@@ -73,11 +75,11 @@ def går_igjen(kommune: Kommune, valg: Valg, svar: Gjentakelse, må: Sequence[Uu
     """I hvor stor del av de nesten like gode pakkene hvert tiltak er med."""
     egne = egne_navn(valg.egne_tiltak)
     uten = {u.tiltak: u.størst_uten for u in må}
-    return {
+    tabell = {
         "Tiltak": [navn_på(kommune, egne, id) for id, _ in svar.andeler],
         "Med i": [prosent(andel) for _, andel in svar.andeler],
-        "Uten det": [_uten_det(id, uten) for id, _ in svar.andeler],
     }
+    return {**tabell, "Uten det": [_uten_det(id, uten) for id, _ in svar.andeler]} if må else tabell
 
 
 def _uten_det(id: str, uten: dict[str, float | None]) -> str:
@@ -151,7 +153,7 @@ def fronttabell(punkter: Sequence[Frontpunkt]) -> Tabell:
     return {
         "Nr.": [str(nr) for nr in range(1, len(punkter) + 1)],
         "Mill. kr i året": [mill(p.effekt) for p in punkter],
-        "Følger, poeng": [knapp(p.konsekvens, 1) for p in punkter],
+        "Følger, poeng": [desimal(p.konsekvens) for p in punkter],
         "Tiltak": [str(len(p.tiltak)) for p in punkter],
     }
 
