@@ -15,7 +15,7 @@ st.header("Slik er det prøvd", anchor=False)
 st.markdown(
     """
 - Hver side og hver dialog er prøvd maskinelt mot WCAG 2.0, 2.1 og 2.2 på nivå A og AA, i fem skjermstørrelser fra 320
-  til 1440 punkter, i lyst og mørkt tema.
+  til 1440 punkter, i lyst og mørkt tema. Resultatene av et pakkesøk er ikke med.
 - Sidene er gått gjennom med tastaturet alene, med synlig fokus og uten feller.
 - Svaret leses opp som statusmelding etter hvert klikk.
 - Teksten tåler 400 prosent forstørring uten at noe blir borte eller siden må rulles sidelengs.
@@ -28,10 +28,12 @@ st.header("Dette vet vi ikke virker, eller har ikke prøvd", anchor=False)
 st.markdown(
     """
 - Appen er ikke prøvd med skjermleser av brukere som trenger den, og ikke i Safari eller Firefox.
+- Går du med tabulator på siden Tiltak, kommer svaret etter hele listen. Svaret blir likevel lest opp når det endres.
+- Brede tabeller må rulles sidelengs på telefon. Lange ord kan bli delt uten bindestrek på de smaleste skjermene.
 - Diagrammene kan ikke utforskes punkt for punkt med tastatur. Bruk tabellen under hvert diagram.
 - Regnearket bruker Excels egne diagrammer. De har tekst, men leses ulikt av ulike hjelpemidler.
 - Lerretet på siden Møte er laget for projektor. Det samme innholdet står på siden Tiltak, som er bedre med skjermleser.
-- Uten JavaScript virker ikke appen. PDF, Word og ren tekst fra siden «Del og last ned» virker uten.
+- Uten JavaScript virker ikke appen. Filene fra siden «Del og last ned» kan sendes til den som ikke kan bruke den.
 """
 )
 

@@ -135,7 +135,7 @@ def test_bokstavene_på_opphavsfargene_kan_leses(mørk: bool) -> None:
 @TEMAER
 @pytest.mark.parametrize("syn", FARGESYN)
 def test_flater_som_møtes_skilles_av_alle(mørk: bool, syn: str) -> None:
-    """Delene i målsøylen, og de tre slagene søyler i fossen. Bokstav og fortegn står der også."""
+    """Delene i målsøylen som ligger inntil hverandre. Bokstaven står der også."""
     p = palett(mørk)
     deler = [flate for _, flate, _ in p.opphav]
     assert {par: d for par in itertools.pairwise(deler) if (d := avstand(syn, *par)) < TYDELIG} == {}

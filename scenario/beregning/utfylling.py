@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.valg import Tiltaksvalg, Valg
 
@@ -17,16 +19,5 @@ def fyll_ut_tiltak(kommune: Kommune, tv: Tiltaksvalg) -> Tiltaksvalg:
     if tiltak is None:
         return tv
     opptrapping = tiltak.opptrapping_måneder if tv.opptrapping_måneder is None else tv.opptrapping_måneder
-    return Tiltaksvalg(
-        id=tv.id,
-        mengde=tiltak.standardmengde if tv.mengde is None else float(tv.mengde),
-        start=tv.start or tiltak.start,
-        opptrapping_måneder=opptrapping,
-        andeler=tv.andeler,
-        realiseringsgrad=tv.realiseringsgrad,
-        eget_anslag=tv.eget_anslag,
-        varige_merkostnader=tv.varige_merkostnader,
-        inntektsbortfall=tv.inntektsbortfall,
-        omstilling=tv.omstilling,
-        drivere=tv.drivere,
-    )
+    mengde = tiltak.standardmengde if tv.mengde is None else float(tv.mengde)
+    return replace(tv, mengde=mengde, start=tv.start or tiltak.start, opptrapping_måneder=opptrapping)

@@ -90,21 +90,22 @@ class _Henvisninger(Leser):
         return next((sti for s, sti in self.mål.values() if s == slag), "")
 
 
-class _Tekster(Leser):
-    """Tekstene arkene viser til med nummer. Uttalehjelp er ikke en del av teksten."""
+class _Tekstsamler(Leser):
+    """Samler teksten i de merkene den som arver, ber om. Uttalehjelp er ikke en del av teksten."""
 
-    def __init__(self) -> None:
+    def __init__(self, merker: frozenset[str]) -> None:
         super().__init__()
-        self.tekster: list[str] = []
-        self._biter: list[str] = []
-        self._samlet = self._lengde = 0
+        self._merker = merker
         self._leser = self._uttale = False
+        self._ny_tekst()
+
+    def _ny_tekst(self) -> None:
+        self._biter: list[str] = []
+        self._lengde = 0
 
     def start(self, navn: str, felt: Mapping[str, str]) -> None:
-        if navn == "si":
-            self._biter, self._lengde = [], 0
         self._uttale = self._uttale or navn == "rPh"
-        self._leser = navn == "t" and not self._uttale
+        self._leser = navn in self._merker and not (navn == "t" and self._uttale)
 
     def tekst(self, tekst: str) -> None:
         if self._leser and self._lengde <= LENGST_CELLE:
@@ -115,7 +116,24 @@ class _Tekster(Leser):
         self._leser = False
         if navn == "rPh":
             self._uttale = False
-        elif navn == "si":
+
+
+class _Tekster(_Tekstsamler):
+    """Tekstene arkene viser til med nummer."""
+
+    def __init__(self) -> None:
+        super().__init__(frozenset({"t"}))
+        self.tekster: list[str] = []
+        self._samlet = 0
+
+    def start(self, navn: str, felt: Mapping[str, str]) -> None:
+        if navn == "si":
+            self._ny_tekst()
+        super().start(navn, felt)
+
+    def slutt(self, navn: str) -> None:
+        super().slutt(navn)
+        if navn == "si":
             self.tekster.append("".join(self._biter))
             self._samlet += self._lengde
             if self._samlet > STØRST_PAKKET_UT:
@@ -156,20 +174,18 @@ def _er_dato(format_: str, egne: Mapping[str, str]) -> bool:
     return format_.isascii() and format_.isdigit() and int(format_) in _DATOFORMATER
 
 
-class _Arkleser(Leser):
+class _Arkleser(_Tekstsamler):
     """Radene i ett ark. Formler og verdier som er feil, noteres som feil med celle."""
 
     def __init__(self, navn: str, tekster: list[str], datoer: frozenset[int], epoke: date) -> None:
-        super().__init__()
+        super().__init__(frozenset({"t", "v"}))
         self.navn, self._tekster, self._datoer, self._epoke = navn, tekster, datoer, epoke
         self.rader: list[Rad] = []
         self.feil: list[Listefeil] = []
         self.slått_sammen: list[str] = []
         self._radnr = self._kol = self._antall_rader = 0
         self._celler: dict[int, Verdi] = {}
-        self._slag, self._stil, self._lengde = "n", -1, 0
-        self._biter: list[str] = []
-        self._leser = self._uttale = False
+        self._slag, self._stil = "n", -1
 
     def meld(self, melding: str, rad: int | None = None, kolonne: str | None = None) -> None:
         """Noterer en feil i cellen som leses nå, om ikke annet er sagt."""
@@ -185,8 +201,7 @@ class _Arkleser(Leser):
             self.meld("cella har en formel. Lim inn svaret som verdi.")
         elif navn == "mergeCell":
             self.slått_sammen.append(felt.get("ref", "")[:30])
-        self._uttale = self._uttale or navn == "rPh"
-        self._leser = navn == "v" or (navn == "t" and not self._uttale)
+        super().start(navn, felt)
 
     def _ny_rad(self, felt: Mapping[str, str]) -> None:
         self._antall_rader += 1
@@ -202,18 +217,11 @@ class _Arkleser(Leser):
         self._kol = _kolonnenummer(treff[1]) if treff else self._kol + 1
         self._slag, stil = felt.get("t", "n"), felt.get("s", "")
         self._stil = int(stil) if re.fullmatch(r"[0-9]{1,6}", stil) else -1
-        self._biter, self._lengde = [], 0
-
-    def tekst(self, tekst: str) -> None:
-        if self._leser and self._lengde <= LENGST_CELLE:
-            self._biter.append(tekst)
-            self._lengde += len(tekst)
+        self._ny_tekst()
 
     def slutt(self, navn: str) -> None:
-        self._leser = False
-        if navn == "rPh":
-            self._uttale = False
-        elif navn == "c" and self._biter:
+        super().slutt(navn)
+        if navn == "c" and self._biter:
             self._ta_vare_på("".join(self._biter))
         elif navn == "row" and self._celler:
             bredde = max(self._celler) + 1
