@@ -16,7 +16,7 @@ st.markdown(
     """
 - Hver side og hver dialog er prøvd maskinelt mot WCAG 2.0, 2.1 og 2.2 på nivå A og AA, i fem skjermstørrelser fra 320
   til 1440 punkter, i lyst og mørkt tema. Resultatene av et pakkesøk er ikke med.
-- Sidene er gått gjennom med tastaturet alene, med synlig fokus og uten feller.
+- Siden Tiltak, deling og et helt møte er gått gjennom med tastaturet alene, med synlig fokus og uten feller.
 - Svaret leses opp som statusmelding etter hvert klikk.
 - Teksten tåler 400 prosent forstørring uten at noe blir borte eller siden må rulles sidelengs.
 - Diagrammene skilles med form, mønster og tekst, ikke bare farge. Hvert diagram har en tekst og en tabell ved siden av.
