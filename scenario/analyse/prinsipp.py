@@ -7,7 +7,7 @@ temaer krever at alle er åpne. Tiltak uten tema, og egne tiltak, er alltid med.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -73,6 +73,23 @@ class Prinsipp:
         """Temaene som er med i alle samlingene: uten dem kan målet ikke nås."""
         felles = set(self.minste_sett[0]).intersection(*self.minste_sett) if self.minste_sett else set()
         return tuple(sorted(felles))
+
+
+@dataclass(frozen=True, slots=True)
+class Rekkevidde:
+    """Det meste som kan nås, målt som målet (1000 kr)."""
+
+    størst: float
+    """Med temaene som nå er åpne."""
+    uten_tema: Mapping[int, float]
+    """Med ett tema til lukket."""
+
+
+def rekkevidde(spørsmål: Pakkespørsmål, frist: Frist | None = None) -> Rekkevidde:
+    """Bare hvor langt det rekker, uten hvilke samlinger av temaer som er nok."""
+    rom = _Rom(spørsmål, frist or Frist())
+    åpne = frozenset(rom.alle) - spørsmål.lukket
+    return Rekkevidde(rom.størst(åpne), {t: rom.størst(åpne - {t}) for t in rom.alle})
 
 
 def prinsipp(spørsmål: Pakkespørsmål, frist: Frist | None = None) -> Prinsipp:
