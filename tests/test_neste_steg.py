@@ -8,7 +8,6 @@ from dataclasses import replace
 import pytest
 
 from scenario.analyse.neste_steg import MINST, neste_steg
-from scenario.analyse.pakkesporsmal import Pakkespørsmål
 from scenario.analyse.prinsipp import prinsipp, rekkevidde
 from scenario.begreper import Kommune, Tiltaksvalg, Valg
 from scenario.beregning import beregn
