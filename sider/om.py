@@ -3,7 +3,7 @@
 import streamlit as st
 
 from scenario import VERSJON
-from sider.felles import tilstand
+from sider.felles import tallgrunnlag, tilstand
 from sider.felles.kontroller import tabell
 
 kommune = tilstand.kommune()
@@ -49,3 +49,7 @@ st.markdown(
 
 st.header("Versjon", anchor=False)
 st.markdown(f"Tallgrunnlag: utgave `{kommune.utgave}`. Kode: versjon {VERSJON}.")
+if not tallgrunnlag.er_publisert():
+    st.warning(
+        "Denne utgaven er ikke publisert. Lenker som deles nå, kan ikke vises med disse tallene etter at de er endret."
+    )

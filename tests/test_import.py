@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from scenario.begreper import Opphav
 from scenario.beregning import beregn
 from scenario.deling import lenkekode
+from scenario.deling.utgaver import Arkiv
 from scenario.innhenting import lagring
 from scenario.innhenting.ark import Listefeil, UlesbarListe
 from scenario.innhenting.eksport import SKRIVES, mal, til_csv, til_xlsx
@@ -32,6 +33,7 @@ from scenario.innhenting.yamlskriving import skriv_endret, skriv_ny
 from scenario.kommandoer import kjør
 from scenario.lesing import KONFIG, les_kommune
 from scenario.yamltekst import les_yaml
+from tests.strategier import lillevik
 
 FIKTIV = Path(__file__).parent / "fiktiv"
 KONFIGER = (KONFIG, FIKTIV)
@@ -359,9 +361,23 @@ def test_modellens_egne_krav_meldes_i_kolonnen_de_gjelder() -> None:
     assert "kolonne «navn»" in langt and "høyst 70 tegn" in langt
 
 
-def test_det_er_en_ende_på_lenkekodene() -> None:
-    rader = [f"Nytt tiltak nummer {n};300" for n in range(len(KODER))]
-    assert any("ikke plass til flere tiltak" in f for f in feil_i(skriv_csv("navn;beløp (1000 kr)", *rader)))
+def test_det_er_en_ende_på_lenkekodene(tmp_path: Path) -> None:
+    mal = lillevik().tiltak[0]
+    full = lillevik().model_copy(update={"tiltak": tuple(mal.model_copy(update={"kode": k}) for k in KODER)})
+    Arkiv("lillevik", tmp_path).publiser(full, "2026-05-04")
+    data = skriv_csv("navn;beløp (1000 kr)", "Felles arkiv;300")
+    plan = lagring.forbered(data, Innstillinger(I_DAG), FIKTIV, utgaver=tmp_path).plan
+    assert any("ikke plass til flere tiltak" in f.melding for f in plan.feil)
+
+
+def test_et_nytt_tiltak_får_aldri_koden_til_et_tiltak_som_er_delt_og_fjernet(tmp_path: Path) -> None:
+    ledige = [k for k in KODER if k not in {t.kode for t in lillevik().tiltak}]
+    fjernet = lillevik().tiltak[0].model_copy(update={"id": "fjernet_siden", "kode": ledige[0]})
+    Arkiv("lillevik", tmp_path).publiser(lillevik().model_copy(update={"tiltak": (fjernet,)}), "2026-05-04")
+    data = skriv_csv("navn;beløp (1000 kr)", "Felles arkiv;300")
+    forslag = lagring.forbered(data, Innstillinger(I_DAG), FIKTIV, utgaver=tmp_path)
+    assert forslag.kommune is not None
+    assert forslag.kommune.tiltak_etter_id["felles_arkiv"].kode == ledige[1]
 
 
 # Id-er og koder
@@ -379,7 +395,7 @@ def test_id_er_leses_av_mennesker_og_er_entydige() -> None:
     assert id_av_navn("Færre skoler på Åssiden", set()) == "faerre_skoler_paa_aassiden"
     assert id_av_navn("Færre skoler", {"faerre_skoler"}) == "faerre_skoler_2"
     assert id_av_nummer("3.2") != id_av_nummer("32")
-    assert len(set(KODER)) == len(KODER) == 131
+    assert len(set(KODER)) == len(KODER) == 23 + 3 * 36 + 3 * 26 * 36
 
 
 def test_gamle_lenker_virker_etter_innhentingen(tmp_path: Path) -> None:

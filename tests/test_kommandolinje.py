@@ -187,7 +187,7 @@ def test_kontroller_sier_at_tallgrunnlaget_er_i_orden(capsys: pytest.CaptureFixt
     for argumenter in ([], ["--kommune", "drammen"], ["--konfig", FIKTIV]):
         assert kjør(["kontroller", *argumenter]) == 0
     ut, feil = capsys.readouterr()
-    assert re.fullmatch(r"(.+: \d+ tiltak, utgave [0-9a-f]{12}\. Ingen feil\.\n){3}", ut)
+    assert len(re.findall(r"^.+: \d+ tiltak, utgave [0-9a-f]{12}\. Ingen feil\.$", ut, re.M)) == 3
     assert feil == ""
 
 

@@ -7,8 +7,9 @@ import random
 import re
 from collections.abc import Callable
 from dataclasses import fields, replace
-from itertools import chain, combinations
+from itertools import chain, combinations, pairwise
 from pathlib import Path
+from string import ascii_lowercase, digits
 from typing import Any
 
 import pytest
@@ -27,11 +28,13 @@ from scenario.deling.lenkekode import LENGST, kod, les, med_rett_kontrollsum
 from scenario.deling.scenariodata import scenario_som_data
 from scenario.deling.scenariofil import les_data
 from scenario.feilmeldinger import Inndatafeil
+from scenario.innhenting.ider import KODER
 from scenario.kommandoer import kjør
 from tests.strategier import FIKTIV, drammen, lillevik, valg_for
 
 GAMLE = sorted((Path(__file__).parent / "lenker" / "v1").glob("*.yaml"))
 KOMMUNER = {"drammen": drammen, "lillevik": lillevik}
+SISTE = ascii_lowercase + digits
 MÅ_STÅ = {"start", "opptrapping_måneder", "mengde", "id", "tolkning"}
 
 
@@ -252,13 +255,51 @@ def test_førti_tiltak_med_alle_felt_tar_høyst_301_tegn_selv_når_alle_starter_
     assert les(kommune, kode).valg == valg
 
 
+def stor_katalog() -> Kommune:
+    """En katalog med alle lenkekodene som finnes, og et overlapp mellom hver av dem og den neste."""
+    mal = drammen().tiltak_etter_id["internhusleie"]
+    tiltak = tuple(mal.model_copy(update={"id": f"tiltak_{n}", "kode": kode}) for n, kode in enumerate(KODER))
+    return med(drammen(), tiltak=tiltak, relasjoner=())
+
+
+def test_det_er_plass_til_to_tusen_tiltak_og_de_131_første_kodene_er_de_gamle() -> None:
+    assert len(KODER) > 2_000 and all(lenkefelt.KODE.fullmatch(k) for k in KODER)
+    assert {k for k in KODER if len(k) < 3} == {*ascii_lowercase[:23], *(a + b for a in "xyz" for b in SISTE)}
+    assert not any(a != b and b.startswith(a) for a, b in pairwise(sorted(KODER)))
+
+
+def test_hvert_av_to_tusen_tiltak_kommer_tilbake_alene_og_sammen_med_naboene() -> None:
+    """Kodene står tett: etter en start med og uten opptrapping, etter tall, grader og felt, og i overlapp."""
+    kommune = stor_katalog()
+    ider = [t.id for t in kommune.tiltak]
+    former = (
+        {"mengde": 1.0},
+        {"mengde": 12.5, "realiseringsgrad": 0.5},
+        {"mengde": 0.0, "varige_merkostnader": 3.0},
+        {"mengde": 1.0, "opptrapping_måneder": 40, "andeler": ((2026, 0.5),)},
+        {"mengde": 1.0, "opptrapping_måneder": 10, "start": Måned(2025, 1)},
+    )
+    for første in range(0, len(ider), 100):
+        valgte = ider[første : første + 101]
+        tiltak = [Tiltaksvalg(id, **former[n % len(former)]) for n, id in enumerate(valgte)]
+        overlapp = tuple(EgenOverlapp(par, 0.25) for par in pairwise(valgte[:10]))
+        for valg in (Valg(kommune.standard, tuple(tiltak), overlapp=overlapp), Valg(kommune.standard, (tiltak[0],))):
+            lest = les(kommune, kod(kommune, valg))
+            assert lest.valg == fyll_ut(kommune, valg) and lest.ukjente == ()
+    alle = Valg(kommune.standard, tuple(Tiltaksvalg(id, 1.0, Måned(2026, 1), 0) for id in ider))
+    with pytest.raises(Inndatafeil, match="for stort"):
+        kod(kommune, alle)
+
+
 # --- Ødelagte lenker
 
 
 def koder_å_ødelegge() -> list[tuple[Kommune, str]]:
     """De gamle kodene, som til sammen bruker alle felt."""
     innhold = [yaml.safe_load(fil.read_text(encoding="utf-8")) for fil in GAMLE]
-    return [(KOMMUNER[i["kommune"]](), i["kode"]) for i in innhold]
+    stor = stor_katalog()
+    nye = Valg(stor.standard, tuple(Tiltaksvalg(t.id, n % 7) for n, t in enumerate(stor.tiltak) if n % 97 == 0))
+    return [*((KOMMUNER[i["kommune"]](), i["kode"]) for i in innhold), (stor, kod(stor, nye))]
 
 
 RARE = ["\x00", "\n", "\u202e", "é", "😀", "<b>", "&", "%7E", " ", "+", "/", "=", "١", "ａ", "\ud800", "'"]

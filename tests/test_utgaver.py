@@ -28,6 +28,7 @@ from scenario.feilmeldinger import Tallgrunnlagsfeil
 from scenario.framstilling.forskjeller import rader, setninger
 from scenario.kommandoer import kjør
 from scenario.lesing import KONFIG, ROT, avtrykk, fingeravtrykk, finn_kommuner, les_kommune, som_data
+from sider.felles import tallgrunnlag, tjener
 from tests.strategier import FIKTIV, drammen, lillevik, valg_for
 
 KOMMUNER = {"drammen": drammen, "lillevik": lillevik}
@@ -354,6 +355,82 @@ def test_tallgrunnlaget_er_publisert(navn: str) -> None:
     if git("status", "--porcelain", "--", "konfig", "data", ":!data/utgaver"):
         pytest.skip(melding)
     pytest.fail(melding)
+
+
+# --- Faste koder, og det som ikke er publisert ------------------------------------------------------
+
+
+def byttet(konfig: Path, fil: str, fra: str, til: str) -> None:
+    """Ett sted i en tiltaksfil byttet."""
+    sti = konfig / "kommuner" / "lillevik" / "tiltak" / fil
+    innhold = sti.read_text(encoding="utf-8")
+    assert fra in innhold
+    sti.write_text(innhold.replace(fra, til), encoding="utf-8")
+
+
+def nytt_navn_og_ny_id(konfig: Path) -> None:
+    byttet(konfig, "fyrtaarnfest.yaml", "id: fyrtaarnfest", "id: noe_annet")
+    mappe = konfig / "kommuner" / "lillevik" / "tiltak"
+    (mappe / "fyrtaarnfest.yaml").rename(mappe / "noe_annet.yaml")
+
+
+BRUDD = {
+    "koden gjenbrukt": (nytt_navn_og_ny_id, "«xf» er koden til «"),
+    "koden byttet": (lambda k: byttet(k, "renhold.yaml", "kode: r", "kode: xA1"), "koden var «r» i utgave"),
+}
+
+
+@pytest.mark.parametrize("brudd", BRUDD)
+def test_en_kode_som_er_delt_kan_verken_gjenbrukes_eller_byttes(
+    brudd: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    konfig, arkiv = shutil.copytree(FIKTIV, tmp_path / "konfig"), tmp_path / "utgaver"
+    kall = ["--konfig", str(konfig)]
+    assert kjør(["utgave", "publiser", *kall, "--til", str(arkiv), "--dato", "2026-05-04"]) == 0
+    assert kjør(["kontroller", *kall, "--arkiv", str(arkiv), "--publisert"]) == 0
+    gjør, melding = BRUDD[brudd]
+    gjør(konfig)
+    før = sorted(f.name for f in arkiv.rglob("*"))
+    for kommando in (["kontroller", *kall, "--arkiv"], ["utgave", "publiser", *kall, "--til"]):
+        capsys.readouterr()
+        assert kjør([*kommando, str(arkiv)]) == 2
+        feil = capsys.readouterr().err
+        assert melding in feil and ".yaml: kode: " in feil and lillevik().utgave in feil
+    assert sorted(f.name for f in arkiv.rglob("*")) == før
+
+
+def test_kontroller_sier_at_en_utgave_ikke_er_publisert(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    kall = ["kontroller", "--konfig", str(FIKTIV), "--arkiv", str(tmp_path)]
+    assert kjør(kall) == 0
+    assert "Ingen feil" in (ut := capsys.readouterr().out) and "ikke publisert" in ut and "utgave publiser" in ut
+    assert kjør([*kall, "--publisert"]) == 2
+    assert "ikke publisert" in capsys.readouterr().err
+    Arkiv("lillevik", tmp_path).publiser(lillevik(), "2026-05-04")
+    assert kjør([*kall, "--publisert"]) == 0
+    assert "ikke publisert" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("hvordan", ["uten", "publiser", "ikke_skrivbart", "kode_tatt"])
+def test_starten_sier_i_loggen_at_utgaven_ikke_er_publisert_eller_publiserer_den(
+    hvordan: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    arkiv = tmp_path / "utgaver"
+    if hvordan == "ikke_skrivbart":
+        arkiv.write_text("dette er en fil, ikke en mappe")
+    if hvordan == "kode_tatt":
+        annen = lillevik().tiltak[0].model_copy(update={"id": "noe_annet"})
+        Arkiv("lillevik", arkiv).publiser(lillevik().model_copy(update={"tiltak": (annen,)}), "2026-05-04")
+    monkeypatch.setenv("UTGAVER", str(arkiv))
+    if hvordan != "uten":
+        monkeypatch.setenv("PUBLISER_VED_START", "1")
+    monkeypatch.setattr(tallgrunnlag, "gjeldende", lillevik)
+    tjener.ta_vare_på_utgaven()
+    ventet = {"ikke_skrivbart": "Arkivet kan ikke skrives", "kode_tatt": "er koden til", "uten": "utgave publiser"}
+    assert ventet.get(hvordan, "") in caplog.text
+    assert tallgrunnlag.er_publisert() == (hvordan == "publiser")
+    caplog.clear()
+    tjener.ta_vare_på_utgaven()
+    assert bool(caplog.text) == (hvordan != "publiser")
 
 
 # --- Kommandoene ----------------------------------------------------------------------------------

@@ -21,6 +21,10 @@ Driver = Annotated[Annotated[Tall, Tag("<tall>")] | Annotated[Spenn, Tag("<spenn
 """En faktor i en effektform: ett tall, eller et spenn."""
 
 
+KODE = "[a-w]|[xyz][a-z0-9]|[xyz][A-Z][a-z0-9]"
+"""Lenkekodene: 23 på ett tegn, 108 på to og 2 808 på tre. Ingen kode er begynnelsen på en annen."""
+
+
 class Mengde(Modell):
     """Hvor mye av tiltaket som gjennomføres. Standard og grenser er antakelser."""
 
@@ -136,7 +140,7 @@ class Tiltak(Modell):
     """Ett innsparingstiltak. Beløp i 1000 kr per år; innsparing er positiv."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]{2,40}$")
-    kode: str = Field(pattern=r"^([a-w]|[xyz][a-z0-9])$")
+    kode: str = Field(pattern=rf"^({KODE})$")
     """Fast kortkode i lenker. Kan aldri endres eller brukes om igjen."""
     navn: str = Field(min_length=3, max_length=70)
     status: Status = Status.AKTIV

@@ -10,12 +10,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from scenario.begreper import tiltak
 from scenario.begreper.valg import Anslag, Antakelser, Beløp, EgenOverlapp
 from scenario.deling import lenketegn as tegn
 from scenario.deling.lenketegn import Leser
 from scenario.deling.scenarioform import EGEN_ID
 
-KODE = re.compile(r"[a-w]|[xyz][a-z0-9]")
+KODE = re.compile(tiltak.KODE)
 """Den faste koden til et tiltak i katalogen."""
 
 _SIDE = re.compile(rf"{KODE.pattern}|\.{EGEN_ID}\.")

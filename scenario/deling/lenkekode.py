@@ -9,7 +9,8 @@
     opptrapping  = "-" [0–9A–Za–z]        måneder: -6 er 6, -C 12, -O 24, -a 36, -m 48 og -y 60. Gjelder
                                           postene etter. Etter start skrives 0–9 og A–Z uten strek: X8C.
     tiltak       = kode mengde? grad? felt*
-    kode         = [a–w] | [xyz][a–z0–9]  «kode» i tiltakets YAML-fil
+    kode         = [a–w] | [xyz][a–z0–9]  «kode» i tiltakets YAML-fil: 131 korte, og 2 808 på tre tegn
+                 | [xyz][A–Z][a–z0–9]     når de er brukt opp
     mengde       = tall                   utelatt er 1
     grad         = [A–T]                  realiseringsgrad 0, 5 … 95 prosent. Utelatt er 100; ~r.333 er 33,3.
     eget         = "~E" id "." grad? felt*

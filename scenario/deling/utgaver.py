@@ -20,7 +20,7 @@ import io
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
@@ -30,6 +30,7 @@ from typing import Any, NoReturn
 from pydantic import ValidationError
 
 from scenario.begreper.kommune import Kommune
+from scenario.deling.kodevern import kodefeil
 from scenario.feilmeldinger import Feil, Inndatafeil, Tallgrunnlagsfeil, feil_fra_pydantic
 from scenario.lesing import ROT, avtrykk, fingeravtrykk, som_data
 
@@ -39,6 +40,11 @@ OVERGANGER: tuple[Callable[[dict[str, Any]], dict[str, Any]], ...] = ()
 """Funksjonen på plass n gjør om tallgrunnlaget fra format n + 1 til n + 2."""
 
 FINGERAVTRYKK = re.compile(r"[0-9a-f]{12}")
+
+
+def arkivmappe() -> Path:
+    """Mappen med utgavene: miljøvariabelen `UTGAVER`, ellers den som følger med."""
+    return Path(os.environ.get("UTGAVER") or ARKIV)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +81,22 @@ class Arkiv:
             _stopp(fil, "en linje har ikke tre felt: utgave, dato og merknad")
         return tuple(Utgave(*linje) for linje in linjer[1:])
 
+    def alle(self) -> Iterator[Kommune]:
+        """Tallgrunnlaget i hver utgave som ligger i arkivet. Gir Tallgrunnlagsfeil når en fil er skadet."""
+        return map(_les_husket, sorted(self.mappe.glob("*.json")))
+
+    def er_publisert(self, kommune: Kommune) -> bool:
+        """Sant når lenker til dette tallgrunnlaget kan leses også etter at tallene er endret."""
+        return self.hent(kommune.utgave) == kommune
+
     def publiser(self, kommune: Kommune, dato: str, merknad: str = "") -> bool:
-        """Skriver utgaven. Gir False, og endrer ingenting, når den er publisert fra før."""
+        """Skriver utgaven. Gir False, og endrer ingenting, når den er publisert fra før.
+
+        Gir Tallgrunnlagsfeil når et tiltak har fått en kode som er delt for et annet.
+        """
         _kontroller_dato(dato)
+        if feil := kodefeil(kommune, self.alle()):
+            raise Tallgrunnlagsfeil(list(feil))
         utgave, innhold = fingeravtrykk(kommune), tekst(kommune)
         fil = self.mappe / f"{utgave}.json"
         if fil.exists():

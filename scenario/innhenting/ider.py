@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from string import ascii_lowercase, digits
+from itertools import product
+from string import ascii_lowercase, ascii_uppercase, digits
 
 _BYTTES = str.maketrans({"æ": "ae", "ø": "o", "å": "aa", "ä": "ae", "ö": "o", "é": "e", "ü": "u"})
 _LENGST = 40
-KODER = (*ascii_lowercase[:23], *(a + b for a in "xyz" for b in ascii_lowercase + digits))
+_SIST = ascii_lowercase + digits
+KODER = (
+    *ascii_lowercase[:23],
+    *map("".join, product("xyz", _SIST)),
+    *map("".join, product("xyz", ascii_uppercase, _SIST)),
+)
 """Alle lenkekodene som finnes, de korteste først."""
 
 

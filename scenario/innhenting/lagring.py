@@ -11,6 +11,8 @@ from pathlib import Path
 
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.tall import Kilde
+from scenario.deling.kodevern import brukte_koder
+from scenario.deling.utgaver import ARKIV, Arkiv
 from scenario.feilmeldinger import Inndatafeil
 from scenario.innhenting.liste import les_liste
 from scenario.innhenting.plan import Innstillinger, Plan, lag_plan
@@ -29,7 +31,12 @@ class Forslag:
 
 
 def forbered(
-    data: bytes, valg: Innstillinger, konfig: Path, id: str | None = None, enhet: str | None = None
+    data: bytes,
+    valg: Innstillinger,
+    konfig: Path,
+    id: str | None = None,
+    enhet: str | None = None,
+    utgaver: Path = ARKIV,
 ) -> Forslag:
     """Forslaget en liste gir. Leser tallgrunnlaget, og kontrollerer hele det nye i minnet. Skriver ingenting.
 
@@ -38,7 +45,7 @@ def forbered(
     liste = les_liste(data, enhet)
     kommune = les_kommune(konfig, id)
     tekster, kildetekst = les_tekster(konfig, id)
-    plan = lag_plan(kommune, tekster, liste, valg)
+    plan = lag_plan(kommune, tekster, liste, valg, brukte_koder(Arkiv(kommune.id, utgaver).alle()))
     if plan.feil:
         return Forslag(plan, None, {})
     mappe = tiltaksmappe(konfig, id)

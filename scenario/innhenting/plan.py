@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -90,13 +90,22 @@ class Plan:
         return bool(self.filer)
 
 
-def lag_plan(kommune: Kommune, tekster: Mapping[str, str], liste: Liste, valg: Innstillinger) -> Plan:
-    """Planen for en liste. `tekster` er tiltaksfilene slik de er, med id som nøkkel."""
+def lag_plan(
+    kommune: Kommune,
+    tekster: Mapping[str, str],
+    liste: Liste,
+    valg: Innstillinger,
+    delte_koder: Collection[str] = (),
+) -> Plan:
+    """Planen for en liste. `tekster` er tiltaksfilene slik de er, med id som nøkkel.
+
+    `delte_koder` er lenkekodene i utgavene som er publisert; ingen nye tiltak får dem.
+    """
     kilde, om_kilden = _kilden(kommune, liste, valg)
     alt = Omstendigheter(kommune, kilde, valg.dato, valg.godta_beløp)
     data: dict[str, Data] = {id: les_yaml(tekst).data for id, tekst in tekster.items()}
     koblet, feil = _koble(liste, data)
-    utkast = _alle_utkast(koblet, data, alt)
+    utkast = _alle_utkast(koblet, data, alt, delte_koder)
     varsler = [*liste.varsler]
     for funn in hele_lista(liste, kommune) if liste.enhet else ():
         (varsler if valg.godta_beløp else feil).append(funn)
@@ -197,9 +206,12 @@ def _uten_plass(koblet: Iterable[tuple[str, Listerad]], feil: list[Listefeil]) -
 
 
 def _alle_utkast(
-    koblet: Iterable[tuple[str, Listerad]], data: Mapping[str, Data], alt: Omstendigheter
+    koblet: Iterable[tuple[str, Listerad]],
+    data: Mapping[str, Data],
+    alt: Omstendigheter,
+    delte_koder: Collection[str],
 ) -> list[tuple[str, Utkast]]:
-    koder = {d["kode"] for d in data.values()}
+    koder = {*delte_koder, *(d["kode"] for d in data.values())}
     ut = []
     for id, rad in ((i, r) for i, r in koblet if i):
         if id in data:
@@ -209,7 +221,7 @@ def _alle_utkast(
         utkast = nytt(id, kode or "a", rad, alt)
         if kode is None:
             utkast.meld(
-                "navn", f"det er ikke plass til flere tiltak; katalogen har {len(koder)}, og alle koder er brukt"
+                "navn", f"det er ikke plass til flere tiltak; katalogen har {len(data)}, og alle koder er brukt"
             )
         koder.add(kode or "a")
         ut.append((id, utkast))

@@ -18,6 +18,7 @@ from typing import Any
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.valg import Valg
 from scenario.deling.scenariofil import les_data, les_dokument
+from scenario.deling.utgaver import arkivmappe
 from scenario.feilmeldinger import Inndatafeil
 from scenario.lesing import KONFIG, finn_kommuner, les_kommune
 
@@ -30,6 +31,11 @@ def med_kommune(leser: argparse.ArgumentParser) -> None:
     """`--konfig` og `--kommune`."""
     leser.add_argument("--konfig", type=Path, default=KONFIG, metavar="STI", help="mappen med tallgrunnlaget")
     leser.add_argument("--kommune", metavar="ID", help="kommunen det gjelder, når tallgrunnlaget har flere")
+
+
+def med_arkiv(leser: argparse.ArgumentParser, navn: str = "--arkiv") -> None:
+    """Mappen med utgavene."""
+    leser.add_argument(navn, dest="arkiv", type=Path, default=arkivmappe(), metavar="STI", help="mappen med utgavene")
 
 
 def med_scenario(leser: argparse.ArgumentParser) -> None:

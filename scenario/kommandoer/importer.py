@@ -15,7 +15,7 @@ from scenario.innhenting.grenser import STØRST_FIL
 from scenario.innhenting.kolonner import ENHETER
 from scenario.innhenting.lagring import forbered, skriv
 from scenario.innhenting.plan import Innstillinger
-from scenario.kommandoer.felles import les_begrenset, les_dato, med_kommune
+from scenario.kommandoer.felles import les_begrenset, les_dato, med_arkiv, med_kommune
 from scenario.lesing import les_kommune
 
 
@@ -26,6 +26,7 @@ def legg_til(under: argparse._SubParsersAction) -> None:  # type: ignore[type-ar
         "liste", nargs="?", type=Path, metavar="LISTE", help="lista; uten --skriv vises bare hva som skjer"
     )
     med_kommune(leser)
+    med_arkiv(leser)
     leser.add_argument("--mal", type=Path, metavar="FIL", help="skriv en tom liste å fylle ut, og gjør ikke noe annet")
     leser.add_argument("--skriv", action="store_true", help="skriv endringene i tallgrunnlaget")
     leser.add_argument(
@@ -47,7 +48,12 @@ def kjør(valgt: argparse.Namespace) -> int:
     if valgt.liste is None:
         raise Inndatafeil("importer: lista mangler. Skriv filnavnet, eller «--mal FIL» for en tom liste.")
     forslag = forbered(
-        les_begrenset(valgt.liste, STØRST_FIL), _innstillinger(valgt), valgt.konfig, valgt.kommune, valgt.enhet
+        les_begrenset(valgt.liste, STØRST_FIL),
+        _innstillinger(valgt),
+        valgt.konfig,
+        valgt.kommune,
+        valgt.enhet,
+        valgt.arkiv,
     )
     plan = forslag.plan
     print(som_tekst(plan).replace(HARDT, " "))
@@ -59,7 +65,7 @@ def kjør(valgt: argparse.Namespace) -> int:
     elif valgt.skriv:
         skriv(forslag, valgt.konfig, valgt.kommune)
         filer = antall(len(forslag.filer), "fil", "filer").replace(HARDT, " ")
-        print(f"\n{filer} skrevet. Se over endringene før de tas i bruk.")
+        print(f"\n{filer} skrevet. Se over endringene, og kjør så «python -m scenario utgave publiser».")
     else:
         print("\nIngenting er skrevet. Legg til --skriv for å skrive endringene.")
     return 0

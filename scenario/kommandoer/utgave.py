@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import os
 from datetime import UTC, datetime
-from pathlib import Path
 
 from scenario.begreper.kommune import Kommune
 from scenario.deling.forskjeller import alle_forskjeller
-from scenario.deling.utgaver import ARKIV, Arkiv
+from scenario.deling.utgaver import Arkiv
 from scenario.feilmeldinger import Inndatafeil
 from scenario.framstilling.forskjeller import setninger
 from scenario.framstilling.tall import HARDT
-from scenario.kommandoer.felles import med_kommune
+from scenario.kommandoer.felles import med_arkiv, med_kommune
 from scenario.lesing import les_kommune, velg_kommune
 
 
@@ -31,10 +29,9 @@ def legg_til(under: argparse._SubParsersAction) -> None:  # type: ignore[type-ar
     to.add_argument("gammel", metavar="GAMMEL", help="fingeravtrykket til utgaven")
     to.add_argument("ny", nargs="?", metavar="NY", help="en annen utgave; uten er det dagens tallgrunnlag")
     to.set_defaults(kjør=sammenlign)
-    arkiv = Path(os.environ.get("UTGAVER") or ARKIV)
     for handling, mappe in ((ny, "--til"), (liste, "--arkiv"), (to, "--arkiv")):
         med_kommune(handling)
-        handling.add_argument(mappe, dest="arkiv", type=Path, default=arkiv, metavar="STI", help="mappen med utgavene")
+        med_arkiv(handling, mappe)
 
 
 def publiser(valgt: argparse.Namespace) -> int:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
 from scenario.begreper.kommune import Kommune
 from scenario.deling import lager
 from scenario.deling.pakker import Pakke, les_pakker
-from scenario.deling.utgaver import ARKIV, Arkiv
+from scenario.deling.utgaver import Arkiv, arkivmappe
 from scenario.innhenting.lagring import Forslag, forbered
 from scenario.innhenting.plan import Innstillinger
 from scenario.lesing import KONFIG, les_kommune
@@ -30,12 +31,27 @@ def gjeldende() -> Kommune:
 
 def utgave(fingeravtrykk: str) -> Kommune | None:
     """En arkivert utgave av tallgrunnlaget (miljøvariabelen `UTGAVER` peker på arkivet), eller None."""
-    return Arkiv(gjeldende().id, Path(os.environ.get("UTGAVER", ARKIV))).hent(fingeravtrykk)
+    return _arkiv().hent(fingeravtrykk)
+
+
+def er_publisert() -> bool:
+    """Sant når lenker som deles nå, kan vises med disse tallene også etter at de er endret."""
+    return _arkiv().er_publisert(gjeldende())
+
+
+def publiser() -> None:
+    """Skriver utgaven i arkivet. Gir OSError når mappen ikke kan skrives."""
+    dato = datetime.now().astimezone().date().isoformat()
+    _arkiv().publiser(gjeldende(), dato, "Publisert da appen startet")
+
+
+def _arkiv() -> Arkiv:
+    return Arkiv(gjeldende().id, arkivmappe())
 
 
 def forslag(liste: bytes, valg: Innstillinger, enhet: str | None) -> Forslag:
     """Det kommunens liste ville gjort med tallgrunnlaget. Ingenting skrives."""
-    return forbered(liste, valg, _konfig(), gjeldende().id, enhet)
+    return forbered(liste, valg, _konfig(), gjeldende().id, enhet, arkivmappe())
 
 
 @lru_cache(maxsize=1)

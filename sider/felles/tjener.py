@@ -21,6 +21,11 @@ logg = logging.getLogger(__name__)
 TUNGE_BIBLIOTEK: Final = ("pandas", "altair", "scipy.optimize", "scipy.stats")
 """Hentes inn før første bruker, i denne rekkefølgen; de som ikke er installert, hoppes over."""
 
+PUBLISER_VED_START: Final = "PUBLISER_VED_START"
+IKKE_PUBLISERT: Final = (
+    "Utgave %s er ikke publisert: lenker som deles nå, kan ikke vises med disse tallene etter at de er endret. "
+    "Kjør «python -m scenario utgave publiser»."
+)
 TRÅDVALG: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 FEILMELDING: Final = "Noe gikk galt på denne siden. Last siden på nytt, eller gå til en annen side i menyen."
 
@@ -34,7 +39,14 @@ def begrens_tråder() -> None:
 @asynccontextmanager
 async def levetid(_app: st.App) -> AsyncGenerator[None]:
     """Kjøres av `st.App` rundt hele levetiden, før første forespørsel slippes inn."""
-    for skritt in (slå_av_forsinkelse, hent_tunge_bibliotek, varm_opp, mellomvare.klargjør, frys_minnet):
+    for skritt in (
+        slå_av_forsinkelse,
+        hent_tunge_bibliotek,
+        varm_opp,
+        ta_vare_på_utgaven,
+        mellomvare.klargjør,
+        frys_minnet,
+    ):
         try:
             skritt()
         except Exception:
@@ -63,6 +75,25 @@ def varm_opp() -> None:
     except Tallgrunnlagsfeil:
         return  # siden viser feilene
     usikkerhet(kommune, Valg(kommune.standard, tuple(Tiltaksvalg(t.id) for t in kommune.valgbare)))
+
+
+def ta_vare_på_utgaven() -> None:
+    """Sier i loggen når tallgrunnlaget ikke er publisert, eller publiserer det når `PUBLISER_VED_START` er 1."""
+    from scenario.feilmeldinger import Tallgrunnlagsfeil
+    from sider.felles import tallgrunnlag
+
+    try:
+        if tallgrunnlag.er_publisert():
+            return
+        if os.environ.get(PUBLISER_VED_START) == "1":
+            tallgrunnlag.publiser()
+            logg.info("Utgave %s er publisert", tallgrunnlag.gjeldende().utgave)
+        else:
+            logg.warning(IKKE_PUBLISERT, tallgrunnlag.gjeldende().utgave)
+    except OSError as feil:
+        logg.warning(f"{IKKE_PUBLISERT} Arkivet kan ikke skrives: %s", tallgrunnlag.gjeldende().utgave, feil.strerror)
+    except Tallgrunnlagsfeil as feil:
+        logg.warning("Utgaven kan ikke publiseres: %s", "; ".join(map(str, feil.feil)))
 
 
 def frys_minnet() -> None:
