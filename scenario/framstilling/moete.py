@@ -11,9 +11,10 @@ from scenario.begreper.alternativ import Alternativ
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.moete import Møte
 from scenario.begreper.resultat import Resultat
+from scenario.begreper.tallform import Enhet, les_tall
 from scenario.framstilling import dom, skilletekst
 from scenario.framstilling.tabeller import Tabell
-from scenario.framstilling.tall import HARDT, les_tall, med_fortegn, mill, mill_knapp, mill_kr, mill_kr_knapp
+from scenario.framstilling.tall import HARDT, med_fortegn, mill, mill_knapp, mill_kr, mill_kr_knapp
 
 SKJULT = "?"
 _FLEST_ENDRINGER = 2
@@ -103,7 +104,7 @@ def beløpets_plass(beløp: float, ramme: Ramme) -> float:
 
 def les_gjett(tekst: str) -> float:
     """Det rommet gjetter, i 1000 kr. Skrives i mill. kr. Gir ValueError med en norsk setning."""
-    verdi = les_tall(tekst)
+    verdi = les_tall(tekst, Enhet.MILL_KR)
     if not -10_000 <= verdi <= 10_000:
         raise ValueError("Skriv beløpet i mill. kr, for eksempel 60.")
     return 1000 * verdi

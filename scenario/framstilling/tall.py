@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from decimal import ROUND_HALF_UP, Context, Decimal
-
 from scenario.begreper.felles import Måned
+from scenario.begreper.tallform import HARDT, MINUS, desimal, knapp
 
-HARDT = "\u00a0"
-MINUS = "\u2212"
-_MED_ALLE_SIFRE = Context(prec=400, rounding=ROUND_HALF_UP)
-"""Plass til alle sifre i et hvilket som helst tall. Fem drivere på en milliard blir 45 sifre."""
+__all__ = [
+    "HARDT",
+    "MINUS",
+    "antall",
+    "dato",
+    "desimal",
+    "helt",
+    "knapp",
+    "kr_tusen",
+    "med_fortegn",
+    "mill",
+    "mill_knapp",
+    "mill_kr",
+    "mill_kr_knapp",
+    "måned",
+    "oppramsing",
+    "prosent",
+    "spenn",
+]
 _MÅNEDER = [
     "januar",
     "februar",
@@ -27,22 +40,9 @@ _MÅNEDER = [
 ]
 
 
-def desimal(verdi: float, desimaler: int = 1) -> str:
-    """Avrundet tall med desimalkomma; halve rundes vekk fra null, og minus null finnes ikke."""
-    avrundet = Decimal(repr(float(verdi))).quantize(Decimal(1).scaleb(-desimaler), context=_MED_ALLE_SIFRE)
-    tekst = f"{abs(avrundet):,f}".replace(",", HARDT).replace(".", ",")
-    return f"{MINUS}{tekst}" if avrundet < 0 else tekst
-
-
 def helt(verdi: float) -> str:
     """Helt tall med tusengrupper: 605694 blir «605 694»."""
     return desimal(verdi, 0)
-
-
-def knapp(verdi: float, desimaler: int = 4) -> str:
-    """Så få desimaler som mulig: 3 og 0,25."""
-    tekst = desimal(verdi, desimaler)
-    return tekst.rstrip("0").rstrip(",") if "," in tekst else tekst
 
 
 def mill(verdi: float, desimaler: int = 1) -> str:
@@ -105,21 +105,3 @@ def antall(tall: float, entall: str, flertall: str) -> str:
 def oppramsing(ledd: list[str]) -> str:
     """«a, b og c»."""
     return ledd[0] if len(ledd) == 1 else f"{', '.join(ledd[:-1])} og {ledd[-1]}" if ledd else ""
-
-
-_SKILLE = " \u00a0\u202f\u2009'"
-
-
-def les_tall(tekst: str) -> float:
-    """Et tall slik folk skriver det: «3,75», «3.75», «1 200», «−5». Gir ValueError med en norsk setning for resten."""
-    ren = tekst.strip().replace(MINUS, "-").replace("–", "-").removesuffix("%").strip()
-    grupper = re.fullmatch(rf"-?\d{{1,3}}(?:[{_SKILLE}]\d{{3}})+(?:,\d+)?", ren)
-    if grupper:
-        return float(re.sub(rf"[{_SKILLE}]", "", ren).replace(",", "."))
-    if re.fullmatch(r"-?[1-9]\d{0,2}\.\d{3}", ren):
-        raise ValueError(
-            f"«{tekst}» kan leses på to måter. Skriv «{ren.replace('.', ' ')}» eller «{ren.replace('.', ',')}»."
-        )
-    if re.fullmatch(r"-?\d{1,12}(?:[.,]\d{1,9})?", ren, flags=re.ASCII):
-        return float(ren.replace(",", "."))
-    raise ValueError(f"«{tekst[:30]}» er ikke et tall. Skriv for eksempel 3,75 eller 1 200.")

@@ -21,7 +21,3 @@ LENGST_CELLE = 5_000
 """Tegn i en celle."""
 FLEST_FEIL = 200
 """Feil som skrives ut; resten blir et tall."""
-STØRST_BELØP = 2_000_000
-"""1000 kr. Et tiltak på over to milliarder kroner er et tegn på feil enhet."""
-STØRST_AVVIK = 100
-"""Hvor mange ganger større eller mindre et beløp kan være enn det katalogen har, før det er en feil i enheten."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from scenario.begreper.tallform import Enhet
 from scenario.innhenting.ark import Ark, Listefeil, Rad, UlesbarListe, Verdi, bokstav
 from scenario.innhenting.csvfil import les_csv
 from scenario.innhenting.grenser import STØRST_FIL
@@ -230,5 +231,5 @@ def _listerad(ark: Ark, hode: _Hode, rad: Rad, enhet: str, feil: list[Listefeil]
 
 
 def _verdi(verdi: Verdi, kolonne: Kolonne, enhet: str) -> Any:
-    lest = les_celle(verdi, kolonne)
+    lest = les_celle(verdi, kolonne, Enhet(enhet))
     return lest * ENHETER[enhet] if kolonne.felt in BELØP and lest is not None else lest

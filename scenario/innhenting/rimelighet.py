@@ -7,10 +7,11 @@ from decimal import Decimal
 from statistics import median
 
 from scenario.begreper.kommune import Kommune
+from scenario.begreper.tallform import MINST_RIMELIG, STØRST_RIMELIG
 from scenario.begreper.tiltak import SatsEffekt
+from scenario.framstilling import rimelighet
 from scenario.framstilling.tall import desimal, knapp, mill_kr
 from scenario.innhenting.ark import Listefeil
-from scenario.innhenting.grenser import STØRST_AVVIK, STØRST_BELØP
 from scenario.innhenting.kolonner import BELØP, ENHETER
 from scenario.innhenting.liste import Liste, Listerad
 
@@ -25,9 +26,9 @@ def umulige(rad: Listerad, enhet: str) -> Iterator[Listefeil]:
         if beløp is None or beløp == 0:
             continue
         skrevet = f"{knapp(float(beløp / ENHETER[enhet]))} {enhet}".replace("kr kr", "kr")
-        if abs(beløp) > STØRST_BELØP:
+        if abs(beløp) > STØRST_RIMELIG / 1000:
             yield rad.feil(felt, f"{skrevet} er {_i_milliarder(beløp)}. Er enheten riktig?")
-        elif abs(beløp) < 1:
+        elif abs(beløp) < MINST_RIMELIG / 1000:
             yield rad.feil(felt, f"{skrevet} er mindre enn 1000 kroner. Er enheten riktig?")
     if rad.verdier.get("sannsynlig") == 0:
         yield rad.feil("sannsynlig", "0 betyr at tiltaket ikke gir noe. Er beløpet ukjent, la cella stå tom.")
@@ -39,8 +40,7 @@ def _i_milliarder(beløp: Decimal) -> str:
 
 def langt_fra(rad: Listerad, gammelt: float, nytt: Decimal) -> Listefeil | None:
     """Feilen når beløpet er hundre ganger større eller mindre enn det katalogen har for det samme."""
-    forhold = abs(float(nytt) / gammelt) if gammelt else 1.0
-    if not nytt or 1 / STØRST_AVVIK < forhold < STØRST_AVVIK:
+    if not rimelighet.langt_fra(float(nytt), gammelt):
         return None
     melding = f"{mill_kr(float(nytt), 3)} er langt fra {mill_kr(gammelt, 3)} i katalogen. Er enheten riktig?"
     return rad.feil("sannsynlig", melding)
@@ -55,7 +55,7 @@ def hele_lista(liste: Liste, kommune: Kommune) -> Iterator[Listefeil]:
         yield _om_lista(liste, "de fleste beløpene er negative. Skriv innsparing som positive tall.")
     vanlig = _vanlig(kommune)
     midt = median(abs(b) for b in beløp)
-    if vanlig and not 1 / STØRST_AVVIK < midt / vanlig < STØRST_AVVIK:
+    if vanlig and rimelighet.langt_fra(midt, vanlig):
         melding = f"beløpene er rundt {mill_kr(midt, 3)}, men i katalogen er de rundt {mill_kr(vanlig, 3)}."
         yield _om_lista(liste, f"{melding} Er enheten «{liste.enhet}» riktig?")
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from scenario.begreper.felles import Måned
-from scenario.framstilling.tall import HARDT, les_tall
+from scenario.begreper.tallform import HARDT, Enhet, les_tall
 from scenario.innhenting.ark import Verdi
 from scenario.innhenting.kolonner import Kolonne, Slag, forenklet
 
@@ -23,15 +23,18 @@ def er_strek(verdi: Verdi) -> bool:
     return isinstance(verdi, str) and forenklet(verdi) in _STREKER
 
 
-def les_celle(verdi: Verdi, kolonne: Kolonne) -> Any:
-    """Verdien i en celle som ikke er tom. Gir ValueError med en norsk setning når den ikke passer i kolonnen."""
+def les_celle(verdi: Verdi, kolonne: Kolonne, enhet: Enhet = Enhet.KRONER) -> Any:
+    """Verdien i en celle som ikke er tom; beløp i `enhet`, som er listas.
+
+    Gir ValueError med en norsk setning når den ikke passer i kolonnen.
+    """
     if isinstance(verdi, bool):
         verdi = "ja" if verdi else "nei"
     match kolonne.slag:
         case Slag.BELØP:
-            return None if er_strek(verdi) or _er_ukjent(verdi) else _tall(verdi, "et beløp")
+            return None if er_strek(verdi) or _er_ukjent(verdi) else _tall(verdi, enhet)
         case Slag.TALL:
-            return FJERN if er_strek(verdi) else _tall(verdi, "et tall")
+            return FJERN if er_strek(verdi) else _tall(verdi, Enhet.TALL)
         case Slag.HELTALL:
             return _heltall(verdi)
         case Slag.MÅNED:
@@ -54,20 +57,16 @@ def _tekst(verdi: Verdi) -> str:
     return re.sub(" +", " ", tekst).strip(" ")
 
 
-def _tall(verdi: Verdi, hva: str) -> Decimal:
+def _tall(verdi: Verdi, enhet: Enhet) -> Decimal:
     if isinstance(verdi, Decimal):
         return verdi
     if isinstance(verdi, date):
-        raise ValueError(f"cella viser en dato ({verdi.isoformat()}), men skal være {hva}. Gi cella tallformat.")
-    tekst = _tekst(verdi)
-    if "%" in tekst:
-        raise ValueError(f"«{tekst[:30]}» er en prosent, men skal være {hva}")
-    uten_enhet = re.sub(r"\s*(kr\.?|kroner|,-)$", "", tekst, flags=re.IGNORECASE)
-    return Decimal(repr(les_tall(uten_enhet)))
+        raise ValueError(f"cella viser en dato ({verdi.isoformat()}), men skal være {enhet.hva}. Gi cella tallformat.")
+    return Decimal(repr(les_tall(_tekst(verdi), enhet)))
 
 
 def _heltall(verdi: Verdi) -> int:
-    tall = _tall(verdi, "et helt tall")
+    tall = _tall(verdi, Enhet.TALL)
     if tall != tall.to_integral_value() or abs(tall) > 10_000:
         raise ValueError(f"«{_tekst(verdi)[:30]}» er ikke et helt tall som kan stå her")
     return int(tall)

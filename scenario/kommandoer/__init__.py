@@ -62,7 +62,6 @@ def _oversett(melding: str) -> str:
         ("options:", "valg:"),
         ("show this help message and exit", "vis denne hjelpen"),
         ("invalid int value:", "ikke et helt tall:"),
-        ("invalid float value:", "ikke et tall:"),
     ):
         melding = melding.replace(engelsk, norsk)
     return melding

@@ -6,16 +6,18 @@ import argparse
 import ctypes
 import json
 import os
+import re
 import select
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from scenario.begreper.kommune import Kommune
+from scenario.begreper.tallform import Enhet, les_tall
 from scenario.begreper.valg import Valg
 from scenario.deling.scenariofil import les_data, les_dokument
 from scenario.deling.utgaver import arkivmappe
@@ -105,6 +107,20 @@ def les_begrenset(fil: Path, størst: int) -> bytes:
         raise Inndatafeil(f"{fil}: dette er en mappe, ikke en fil") from None
     except (OSError, ValueError):
         raise Inndatafeil(f"{fil}: filen kan ikke leses") from None
+
+
+def tall(enhet: Enhet) -> Callable[[str], float]:
+    """Leseren av et tallargument: slik folk skriver tall, og slik programmer gjør (`1e5`)."""
+
+    def les(tekst: str) -> float:
+        if re.fullmatch(r"[-+]?(?:nan|inf|[0-9]+(?:\.[0-9]+)?e[-+]?[0-9]+)", tekst, re.IGNORECASE):
+            return float(tekst)
+        try:
+            return les_tall(tekst, enhet)
+        except ValueError as feil:
+            raise argparse.ArgumentTypeError(str(feil)) from None
+
+    return les
 
 
 def les_dato(tekst: str | None) -> date | None:

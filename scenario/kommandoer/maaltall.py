@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from scenario.begreper.felles import Måned
 from scenario.begreper.kommune import Kommune
+from scenario.begreper.tallform import Enhet, les_tall
 from scenario.deling.scenariodata import scenario_som_data
 from scenario.deling.scenariokontroll import feil_i_start
 from scenario.feilmeldinger import Inndatafeil
@@ -92,10 +93,7 @@ def _ukjent(kommune: Kommune, valg: Any, valgt: argparse.Namespace) -> Ukjent:
 def _verdi(ukjent: Ukjent, tekst: str) -> float:
     if ukjent.enhet == "måned":
         return Måned.les(tekst).nummer
-    try:
-        return float(tekst.replace(",", "."))
-    except ValueError:
-        raise ValueError(f"«{tekst}» er ikke et tall") from None
+    return les_tall(tekst, Enhet.av(ukjent.enhet))
 
 
 def som_data(kommune: Kommune, svar: Svar) -> dict[str, Any]:

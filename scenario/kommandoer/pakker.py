@@ -7,9 +7,10 @@ import time
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
+from scenario.begreper.tallform import Enhet
 from scenario.deling.scenariodata import resultat_som_data, scenario_som_data
 from scenario.feilmeldinger import Inndatafeil
-from scenario.kommandoer.felles import bare_vårt_på_standard_ut, hent_scenario, med_scenario, skriv_json
+from scenario.kommandoer.felles import bare_vårt_på_standard_ut, hent_scenario, med_scenario, skriv_json, tall
 
 if TYPE_CHECKING:
     from scenario.analyse.gjentakelse import Gjentakelse
@@ -30,12 +31,16 @@ def legg_til(under: argparse._SubParsersAction) -> None:  # type: ignore[type-ar
     med_scenario(leser)
     leser.add_argument("--formål", "--formaal", choices=_FORMÅL, required=True, help="det pakken skal ha minst av")
     leser.add_argument("--antall", type=int, default=10, metavar="N", help="flest pakker i listen (10)")
-    leser.add_argument("--mål", "--maal", type=float, metavar="BELØP", help="effekten som skal nås, i 1000 kr")
+    leser.add_argument(
+        "--mål", "--maal", type=tall(Enhet.TUSEN_KR), metavar="BELØP", help="effekten som skal nås, i 1000 kr"
+    )
     leser.add_argument(
         "--år", "--aar", type=int, metavar="ÅR", help="året effekten skal være nådd (ellers helårsnivået)"
     )
     _med_grenser(leser)
-    leser.add_argument("--tid", type=float, metavar="SEKUNDER", help="gi det beste som er funnet når tiden er ute")
+    leser.add_argument(
+        "--tid", type=tall(Enhet.TALL), metavar="SEKUNDER", help="gi det beste som er funnet når tiden er ute"
+    )
     leser.add_argument("--prinsipp", action="store_true", help="ta med hvilke temaer som må stå åpne")
     leser.set_defaults(kjør=kjør)
 
@@ -48,7 +53,9 @@ def _med_grenser(leser: argparse.ArgumentParser) -> None:
     leser.add_argument("--tak", metavar="GRENSE", help="for eksempel tema:1=30000 eller gruppe:elever=#2", **flere)
     leser.add_argument("--høyst", "--hoyst", type=int, metavar="N", help="flest tiltak i en pakke")
     leser.add_argument("--fond", type=int, metavar="ÅR", help="år fondet skal holde kravet", **flere)
-    leser.add_argument("--antakelser", type=float, metavar="PROSENT", help="størst del som hviler på antakelser")
+    leser.add_argument(
+        "--antakelser", type=tall(Enhet.PROSENT), metavar="PROSENT", help="størst del som hviler på antakelser"
+    )
     leser.add_argument("--mengdetrinn", type=int, metavar="N", help="mengder som prøves per tiltak (5)")
     leser.add_argument("--utsett", type=int, metavar="MÅNEDER", help="utsettelse som også prøves", **flere)
     leser.add_argument("--vekt", metavar="GRUPPE=VEKT", help="hvor tungt følgene for en gruppe teller (1)", **flere)
@@ -119,8 +126,8 @@ def _tak(tekst: str) -> Tak:
     try:
         if grense.startswith("#"):
             return Tak(Inndeling(inndeling), id, antall=int(grense[1:]))
-        return Tak(Inndeling(inndeling), id, kroner=float(grense))
-    except ValueError:
+        return Tak(Inndeling(inndeling), id, kroner=tall(Enhet.TUSEN_KR)(grense))
+    except (ValueError, argparse.ArgumentTypeError):
         raise Inndatafeil(
             f"--tak: «{tekst}» må se ut som tema:1=30000, område:P01=30000 eller gruppe:elever=#2"
         ) from None
@@ -129,8 +136,8 @@ def _tak(tekst: str) -> Tak:
 def _vekt(tekst: str) -> tuple[str, float]:
     gruppe, _, vekt = tekst.partition("=")
     try:
-        return gruppe, float(vekt)
-    except ValueError:
+        return gruppe, tall(Enhet.TALL)(vekt)
+    except argparse.ArgumentTypeError:
         raise Inndatafeil(f"--vekt: «{tekst}» må se ut som elever=2") from None
 
 

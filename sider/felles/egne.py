@@ -9,8 +9,9 @@ import streamlit as st
 
 from scenario.begreper.felles import Måned
 from scenario.begreper.kommune import Kommune
+from scenario.begreper.tallform import Enhet, les_tall
 from scenario.begreper.valg import Anslag, EgetTiltak
-from scenario.framstilling.tall import les_tall, mill_kr
+from scenario.framstilling.tall import mill_kr
 from sider.felles import kontroller, tilstand
 from sider.felles.kontroller import uskadelig
 
@@ -56,7 +57,7 @@ def _rediger(kommune: Kommune, eget: EgetTiltak) -> None:
             eget.helårseffekt.sannsynlig,
             minst=-10_000,
             størst=10_000,
-            skala=1000,
+            enhet=Enhet.MILL_KR,
         )
         merkostnad = kontroller.tallfelt(
             "Varige merkostnader, mill. kr",
@@ -64,7 +65,7 @@ def _rediger(kommune: Kommune, eget: EgetTiltak) -> None:
             eget.varige_merkostnader,
             minst=0,
             størst=10_000,
-            skala=1000,
+            enhet=Enhet.MILL_KR,
         )
         start = kontroller.månedsvelger(kommune, f"eget_start_{eget.id}", eget.start, tidligste_start(kommune))
         opptrapping = kontroller.opptrappingsvelger(f"eget_opptrapping_{eget.id}", eget.opptrapping_måneder)
@@ -108,7 +109,7 @@ def _legg_til(kommune: Kommune, navn: str, beløp: str) -> None:
         st.error("Gi tiltaket et navn.", icon=":material/error:")
         return
     try:
-        effekt = 1000 * les_tall(beløp)
+        effekt = 1000 * les_tall(beløp, Enhet.MILL_KR)
     except ValueError as feil:
         st.error(str(feil), icon=":material/error:")
         return

@@ -9,6 +9,7 @@ import streamlit as st
 
 from scenario.begreper.felles import verdi_for
 from scenario.begreper.kommune import Antakelse, Kommune
+from scenario.begreper.tallform import Enhet
 from scenario.begreper.valg import Anslag, Beløp
 from scenario.beregning.oppnåelse import krav_per_år
 from scenario.framstilling.ord import opphavsmerke
@@ -88,7 +89,7 @@ def _beløp_per_år(kommune: Kommune, antakelse: Antakelse) -> None:
                 vist,
                 minst=(antakelse.minst or 0) / 1000,
                 størst=(antakelse.størst or 1e6) / 1000,
-                skala=1000,
+                enhet=Enhet.MILL_KR,
                 width=120,
             )
             nye[år] = vist if verdi is None and antakelse.id == "krav" else (verdi or 0.0)
@@ -127,7 +128,7 @@ def _mål(kommune: Kommune, antakelse: Antakelse) -> None:
         sann,
         minst=1,
         størst=(antakelse.størst or 1e6) / 1000,
-        skala=1000,
+        enhet=Enhet.MILL_KR,
         placeholder="tolkningens mål",
     )
     if nytt != sann:
@@ -143,7 +144,9 @@ def _realiseringsgrad(_: Kommune, antakelse: Antakelse) -> None:
 
 def _vekst(_: Kommune, antakelse: Antakelse) -> None:
     sann = tilstand.valg().antakelser.reservekrav_vekst_prosent
-    ny = kontroller.tallfelt("Prosent i året", "antakelse_vekst", sann, minst=antakelse.minst, størst=antakelse.størst)
+    ny = kontroller.tallfelt(
+        "Prosent i året", "antakelse_vekst", sann, minst=antakelse.minst, størst=antakelse.størst, enhet=Enhet.PROSENT
+    )
     if ny is not None and ny != sann:
         tilstand.sett_antakelser(reservekrav_vekst_prosent=ny)
 
@@ -155,7 +158,7 @@ def _bryter(felt: str, _: Kommune, antakelse: Antakelse) -> None:
         tilstand.sett_antakelser(**{felt: ny})
 
 
-def _anslag(skala: float, enhet: str, _: Kommune, antakelse: Antakelse) -> None:
+def _anslag(skala: float, enhet: Enhet, _: Kommune, antakelse: Antakelse) -> None:
     """Lavt, sannsynlig og høyt for en felles faktor."""
     sann: Anslag = getattr(tilstand.valg().antakelser, antakelse.id)
     with st.container(horizontal=True, gap="small"):
@@ -166,6 +169,7 @@ def _anslag(skala: float, enhet: str, _: Kommune, antakelse: Antakelse) -> None:
                 getattr(sann, del_),
                 minst=(antakelse.minst or 0) / skala,
                 størst=(antakelse.størst or 1e6) / skala,
+                enhet=enhet,
                 skala=skala,
             )
             for del_, navn in (("lav", "Lavt"), ("sannsynlig", "Sannsynlig"), ("høy", "Høyt"))
@@ -181,8 +185,8 @@ def _anslag(skala: float, enhet: str, _: Kommune, antakelse: Antakelse) -> None:
 
 _USIKRE: dict[str, Callable[[Kommune, Antakelse], None]] = {
     "usikkerhet": partial(_bryter, "usikkerhet"),
-    "felles_levering": partial(_anslag, 0.01, "prosent"),
-    "felles_forsinkelse_måneder": partial(_anslag, 1.0, "måneder"),
+    "felles_levering": partial(_anslag, 0.01, Enhet.PROSENT),
+    "felles_forsinkelse_måneder": partial(_anslag, 1.0, Enhet.MÅNEDER),
 }
 _TEGNERE: dict[str, Callable[[Kommune, Antakelse], None]] = {
     "tolkning": _tolkning,

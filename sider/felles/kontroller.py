@@ -10,9 +10,10 @@ import streamlit as st
 
 from scenario.begreper.felles import Måned
 from scenario.begreper.kommune import Kommune
+from scenario.begreper.tallform import Enhet, les_tall
 from scenario.begreper.tiltak import Mengde
 from scenario.framstilling.tabeller import Tabell
-from scenario.framstilling.tall import antall, knapp, les_tall, måned
+from scenario.framstilling.tall import antall, knapp, måned
 from sider.felles.tilstand import bind
 
 OPPTRAPPING = (0, 3, 6, 12, 18, 24, 36)
@@ -84,13 +85,15 @@ def tallfelt(
     *,
     minst: float | None = None,
     størst: float | None = None,
-    skala: float = 1.0,
+    enhet: Enhet = Enhet.TALL,
+    skala: float | None = None,
     **kw: Any,
 ) -> float | None:
     """Et tall skrevet på norsk. Tomt gir None. Det som ikke er et tall, blir stående med en setning under.
 
-    `skala` er hvor mange 1000 kr én enhet i feltet er: 1000 når feltet er i mill. kr.
+    `enhet` er det feltet er i, og `skala` hvor mye én slik enhet er i valget: for beløp 1000 kr.
     """
+    skala = enhet.tusen if skala is None else skala
     tekst = "" if sann is None else knapp(sann / skala, 6)
     skrevet = bind(st.text_input, nøkkel, tekst, label=etikett, max_chars=30, **kw).strip()
     if skrevet == tekst:
@@ -98,7 +101,7 @@ def tallfelt(
     if not skrevet:
         return None
     try:
-        verdi = les_tall(skrevet)
+        verdi = les_tall(skrevet, enhet)
         _kontroller_grenser(verdi, minst, størst)
     except ValueError as feil:
         st.error(str(feil), icon=":material/error:")

@@ -10,6 +10,7 @@ import streamlit as st
 from scenario.analyse.pakker import FLEST_PAKKER, Pakkesvar, Status
 from scenario.analyse.pakkesporsmal import Formål
 from scenario.begreper.kommune import Kommune
+from scenario.begreper.tallform import Enhet
 from scenario.begreper.valg import Valg
 from scenario.framstilling import diagrammer, pakketekst
 from scenario.framstilling.tall import knapp
@@ -71,8 +72,17 @@ def _grenser(kommune: Kommune) -> Grenser:
     må_med, ikke = _med_og_uten(kommune, navn)
     with st.container(horizontal=True, gap="small"):
         høyst = _grensetall("Høyst så mange tiltak", "høyst", minst=1, størst=60, placeholder="ingen grense")
-        andel = _grensetall("Høyst på antakelser, prosent", "andel", minst=0, størst=100, placeholder="ingen grense")
-        mål = _grensetall("Mål, mill. kr", "mål", minst=1, størst=1000, skala=1000, placeholder="forutsetningenes")
+        andel = _grensetall(
+            "Høyst på antakelser, prosent",
+            "andel",
+            minst=0,
+            størst=100,
+            enhet=Enhet.PROSENT,
+            placeholder="ingen grense",
+        )
+        mål = _grensetall(
+            "Mål, mill. kr", "mål", minst=1, størst=1000, enhet=Enhet.MILL_KR, placeholder="forutsetningenes"
+        )
         fond = st.multiselect("Fondet over regelen ved utgangen av", kommune.år[1:], key="vis_fond")
     return Grenser(
         formål=formål or Formål.FÆRREST,

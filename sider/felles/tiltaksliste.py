@@ -10,6 +10,7 @@ import streamlit as st
 
 from scenario.begreper.kommune import Kommune, Merking
 from scenario.begreper.resultat import Resultat
+from scenario.begreper.tallform import Enhet
 from scenario.begreper.tiltak import IkkeTallfestetEffekt, Status, Tiltak
 from scenario.begreper.valg import Anslag, Tiltaksvalg
 from scenario.beregning.effekt import mengde as valgt_mengde
@@ -136,7 +137,7 @@ def _eget_anslag(tiltak: Tiltak, tv: Tiltaksvalg) -> Tiltaksvalg:
                 getattr(eget, del_) if eget else None,
                 minst=-10_000,
                 størst=10_000,
-                skala=1000,
+                enhet=Enhet.MILL_KR,
                 placeholder="katalogens tall" if del_ == "sannsynlig" else "valgfritt",
             )
             for del_, navn in (
@@ -165,7 +166,13 @@ def _ukjente_drivere(tiltak: Tiltak, tv: Tiltaksvalg) -> Tiltaksvalg:
             continue
         etikett = f"{forklaring.lesbart(navn).capitalize()} ({driver.enhet})"
         verdi = kontroller.tallfelt(
-            etikett, f"driver_{navn}_{tiltak.id}", egne.get(navn), minst=0, placeholder="ikke kjent"
+            etikett,
+            f"driver_{navn}_{tiltak.id}",
+            egne.get(navn),
+            minst=0,
+            enhet=Enhet.av(driver.enhet),
+            skala=1.0,
+            placeholder="ikke kjent",
         )
         egne = {n: v for n, v in egne.items() if n != navn} | ({} if verdi is None else {navn: verdi})
     return replace(tv, drivere=tuple(sorted(egne.items())))
