@@ -320,12 +320,12 @@ def kontroller_tall(bok: Regnet, r: Resultat) -> None:
     overlapp = bok.tall("År", "Overlapp mellom tiltak")
     assert overlapp == pytest.approx([-r.overlapp_helårseffekt, *(-o for o in r.overlapp)], **nær)
     assert bok.tall("År", "Krav") == pytest.approx(list(r.krav), **nær)
-    assert bok.tall("År", "Krav som ikke er dekket") == pytest.approx(list(r.udekket), **nær)
+    assert bok.tall("År", "Udekket innsparing") == pytest.approx(list(r.udekket), **nær)
     assert bok.tall("År", "Omstillingskostnad (tas av fondet)") == pytest.approx(list(r.omstilling), **nær)
-    assert bok.tall("Fond", "Fondet ved utgangen av året")[:år] == pytest.approx(list(r.fond), **nær)
-    assert bok.tall("Fond", "Det fondet ikke rakk til")[:år] == pytest.approx(list(r.udekket_merforbruk), **nær)
-    assert bok.tall("Fond", "Krav i handlingsregelen")[:år] == pytest.approx(list(r.reservekrav), **nær)
-    assert bok.tall("Fond", "Over eller under kravet")[:år] == pytest.approx(list(r.margin), **nær)
+    assert bok.tall("Fond", "Fondet ved årets slutt")[:år] == pytest.approx(list(r.fond), **nær)
+    assert bok.tall("Fond", "Udekket merforbruk")[:år] == pytest.approx(list(r.udekket_merforbruk), **nær)
+    assert bok.tall("Fond", "Kravet i handlingsregelen")[:år] == pytest.approx(list(r.reservekrav), **nær)
+    assert bok.tall("Fond", "Over eller under regelen")[:år] == pytest.approx(list(r.margin), **nær)
     assert bok.tall("Sammendrag", "Mål") == pytest.approx([r.mål], **nær)
     assert bok.tall("Sammendrag", "Oppnådd") == pytest.approx([dom.nådd(r)], **nær)
     assert bok.tall("Sammendrag", "Måloppnåelse") == pytest.approx([r.måloppnåelse], abs=1e-6, rel=1e-9)
@@ -593,8 +593,8 @@ def test_pdf_sier_det_den_skal() -> None:
         "5. mai 2025",
         drammen().utgave,
         "Beløp i hele 1000 kr, minus er lavere utgift",
-        "Uløst rest",
-        "Krav i handlingsregelen",
+        "Udekket innsparing",
+        "Kravet i handlingsregelen",
         "Ikke tallfestet",
         "Forutsetninger etter opphav",
         "KI i repeterende arbeid (N)",

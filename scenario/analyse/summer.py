@@ -13,6 +13,7 @@ from scenario.analyse.overlapp import Gruppe, Kant, grupper
 from scenario.analyse.trekninger import Verdi
 from scenario.analyse.usikre_tiltak import UsikkertTiltak
 from scenario.analyse.verdi import ganger, per_trekning, samlet, størst, utsnitt
+from scenario.begreper.fondsposter import BEVEGELSER, UDEKKET_INNSPARING
 from scenario.beregning.fond import Fondsår
 
 
@@ -125,7 +126,7 @@ def fondet(
     """Saldo ved utgangen av hvert år, aldri under 0. `bok` gir postene som ikke avhenger av effekten."""
     saldoer: list[Verdi] = [bok[0].utgående]
     for i, post in enumerate(bok[1:], start=1):
-        faste = post.planlagt_bruk + post.omstilling + post.merforbruk + post.merinntekt
+        faste = sum(getattr(post, p.id) for p in BEVEGELSER if p is not UDEKKET_INNSPARING)
         dekning = samlet([effekt[i], -krav[i]])
         if not dekkes_av_fondet:
             dekning = størst(dekning, 0.0)

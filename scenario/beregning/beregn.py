@@ -11,7 +11,7 @@ from scenario.begreper.resultat import Bidrag, Fradrag, Grunn, Resultat, Utelatt
 from scenario.begreper.tiltak import Status, Tiltak
 from scenario.begreper.valg import Antakelser, EgetTiltak, Tiltaksvalg, Valg
 from scenario.beregning import effekt as effekter
-from scenario.beregning.fond import fondsbok, reservekrav
+from scenario.beregning.fond import fondsbok
 from scenario.beregning.innfasing import innfasing_med_egne
 from scenario.beregning.oppnåelse import gjeldende_tolkning, krav_per_år, mål, oppnådd
 from scenario.beregning.relasjoner import finn_konflikter, fradrag_for_overlapp, gjeldende_overlapp
@@ -79,7 +79,6 @@ def _resultat(kommune: Kommune, valg: Valg, sortert: _Sortert, samlet: _Samlet) 
     tolkning = gjeldende_tolkning(kommune, antakelser)
     nådd = oppnådd(tolkning, samlet.helårseffekt, samlet.effekt, krav)
     bok = fondsbok(kommune, antakelser, krav, samlet.effekt, samlet.omstilling)
-    reserve = reservekrav(kommune.handlingsregel, antakelser.reservekrav_vekst_prosent, kommune.år)
     return Resultat(
         år=kommune.år,
         tolkning=tolkning.id,
@@ -98,8 +97,8 @@ def _resultat(kommune: Kommune, valg: Valg, sortert: _Sortert, samlet: _Samlet) 
         udekket=tuple(max(0.0, k - e) for k, e in zip(krav, samlet.effekt, strict=True)),
         fond=tuple(b.utgående for b in bok),
         udekket_merforbruk=tuple(b.udekket_merforbruk for b in bok),
-        reservekrav=reserve,
-        margin=tuple(b.utgående - r for b, r in zip(bok, reserve, strict=True)),
+        reservekrav=tuple(b.reservekrav for b in bok),
+        margin=tuple(b.margin for b in bok),
         opphav=tuple((o, sum((b.helårseffekt for b in bidrag if b.opphav is o), 0.0)) for o in _TELLER),
         ikke_tallfestet=tuple(sortert.ikke_tallfestet),
         ikke_medregnet=tuple(sortert.ikke_medregnet),

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scenario.begreper.felles import verdi_for
+from scenario.begreper.fondsposter import BEVEGELSER, OMSTILLING, UDEKKET_INNSPARING
 from scenario.begreper.kommune import Handlingsregel, Kommune
 from scenario.begreper.valg import Antakelser
 
 
 @dataclass(frozen=True, slots=True)
 class Fondsår:
-    """Ett år i fondets bok: det det starter med, postene (trekk er negative) og det det slutter med."""
+    """Ett år i fondets bok: ett felt per post i `fondsposter.FONDSBOK` (bevegelser ut av fondet er negative)."""
 
     år: int
     inngående: float
@@ -25,6 +26,17 @@ class Fondsår:
     utgående: float
     udekket_merforbruk: float
     """Det fondet ikke rakk til. Neste år starter fra 0."""
+    reservekrav: float
+
+    @property
+    def saldo(self) -> float:
+        """Saldoen før den stoppes på 0."""
+        return self.utgående - self.udekket_merforbruk
+
+    @property
+    def margin(self) -> float:
+        """Fondet minus reservekravet."""
+        return self.utgående - self.reservekrav
 
 
 def fondsbok(
@@ -36,51 +48,38 @@ def fondsbok(
 ) -> tuple[Fondsår, ...]:
     """Gapmodellen: innsparing som ikke leveres, tærer på fondet. Levert innsparing legges aldri oppå.
 
-    Første år er kommunens eget anslag for fondet, bare korrigert for brukerens merforbruk det året.
+    Første år er kommunens eget anslag for fondet, bare endret av postene som gjelder i ankeråret.
     """
-    bok = [_ankerår(kommune, antakelser)]
-    for i, år in enumerate(kommune.år[1:], start=1):
-        gap = krav[i] - effekt[i]
-        bok.append(
-            _fondsår(
-                år,
-                bok[-1].utgående,
-                planlagt_bruk=-verdi_for(antakelser.planlagt_bruk, år),
-                udekket_innsparing=-(gap if antakelser.udekket_dekkes_av_fondet else min(gap, 0.0)),
-                omstilling=-omstilling[i],
-                merforbruk=-verdi_for(antakelser.merforbruk, år),
-                merinntekt=verdi_for(antakelser.merinntekt, år),
-            )
-        )
+    bok: list[Fondsår] = []
+    reserve = reservekrav(kommune.handlingsregel, antakelser.reservekrav_vekst_prosent, kommune.år)
+    for i, år in enumerate(kommune.år):
+        inngående = bok[-1].utgående if bok else kommune.fond.anker.verdi or 0.0
+        bevegelser = _bevegelser(antakelser, år, krav[i] - effekt[i], omstilling[i])
+        if not bok:
+            bevegelser = {p.id: bevegelser[p.id] if p.i_ankeråret else 0.0 for p in BEVEGELSER}
+        bok.append(_fondsår(år, inngående, bevegelser, reserve[i]))
     return tuple(bok)
 
 
-def _ankerår(kommune: Kommune, antakelser: Antakelser) -> Fondsår:
-    anker = kommune.fond.anker.verdi or 0.0
-    merforbruk = -verdi_for(antakelser.merforbruk, kommune.år[0])
-    return _fondsår(kommune.år[0], anker, 0.0, 0.0, 0.0, merforbruk, 0.0)
+def _bevegelser(antakelser: Antakelser, år: int, gap: float, omstilling: float) -> dict[str, float]:
+    """Beløpet i hver post ett år, med fortegnet det har i fondet."""
+    beløp = {p.id: verdi_for(getattr(antakelser, p.forutsetning), år) for p in BEVEGELSER if p.forutsetning}
+    beløp[UDEKKET_INNSPARING.id] = gap if antakelser.udekket_dekkes_av_fondet else min(gap, 0.0)
+    beløp[OMSTILLING.id] = omstilling
+    return {p.id: p.retning * beløp[p.id] for p in BEVEGELSER}
 
 
-def _fondsår(
-    år: int,
-    inngående: float,
-    planlagt_bruk: float,
-    udekket_innsparing: float,
-    omstilling: float,
-    merforbruk: float,
-    merinntekt: float,
-) -> Fondsår:
-    saldo = inngående + planlagt_bruk + udekket_innsparing + omstilling + merforbruk + merinntekt
+def _fondsår(år: int, inngående: float, bevegelser: Mapping[str, float], reserve: float) -> Fondsår:
+    saldo = inngående
+    for beløp in bevegelser.values():
+        saldo += beløp
     return Fondsår(
         år=år,
         inngående=inngående,
-        planlagt_bruk=planlagt_bruk,
-        udekket_innsparing=udekket_innsparing,
-        omstilling=omstilling,
-        merforbruk=merforbruk,
-        merinntekt=merinntekt,
         utgående=max(0.0, saldo),
         udekket_merforbruk=max(0.0, -saldo),
+        reservekrav=reserve,
+        **bevegelser,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from scenario.begreper.felles import verdi_for
+from scenario.begreper.fondsposter import BEVEGELSER, OMSTILLING
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.valg import Valg
 
@@ -27,13 +29,10 @@ def varsler_for(kommune: Kommune, valg: Valg, omstilling_i_ankeråret: float) ->
 def _uten_virkning_i_ankeråret(kommune: Kommune, valg: Valg, omstilling: float) -> list[str]:
     """Fondet i første år er kommunens eget anslag. Poster der endrer ikke saldoen, og det skal sies."""
     anker, antakelser = kommune.år[0], valg.antakelser
-    poster = {
-        "Merinntekt": antakelser.merinntekt,
-        "Planlagt bruk": antakelser.planlagt_bruk,
-        "Omstillingskostnad": ((anker, omstilling),),
-    }
+    beløp = {p.id: verdi_for(getattr(antakelser, p.forutsetning), anker) for p in BEVEGELSER if p.forutsetning}
+    beløp[OMSTILLING.id] = omstilling
     return [
-        f"{navn} i {anker} endrer ikke fondet: saldoen for {anker} er kommunens eget anslag."
-        for navn, beløp in poster.items()
-        if any(år == anker and verdi for år, verdi in beløp)
+        f"{post.navn} i {anker} endrer ikke fondet: saldoen for {anker} er kommunens eget anslag."
+        for post in BEVEGELSER
+        if not post.i_ankeråret and beløp.get(post.id)
     ]

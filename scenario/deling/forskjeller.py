@@ -11,6 +11,7 @@ from itertools import combinations
 from math import isclose
 from typing import TypeVar
 
+from scenario.begreper.fondsposter import UTGÅENDE
 from scenario.begreper.forskjell import Forskjell, Fravær, Slag, Verdi
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Bidrag, Grunn, Resultat
@@ -106,7 +107,7 @@ def _resultat(før: _Side, nå: _Side) -> Iterator[Forskjell]:
         return
     yield Forskjell(Slag.RESULTAT, "helårseffekt", "Helårseffekt", "helårseffekt", a.helårseffekt, b.helårseffekt)
     yield from _per_år(Slag.RESULTAT, "Effekt", "effekt", *_begge(a, b, lambda r: _etter_år(r, r.effekt)))
-    yield from _per_år(Slag.RESULTAT, "Fondet ved årets slutt", "fond", *_begge(a, b, lambda r: _etter_år(r, r.fond)))
+    yield from _per_år(Slag.RESULTAT, UTGÅENDE.navn, "fond", *_begge(a, b, lambda r: _etter_år(r, r.fond)))
 
 
 def _etter_år(resultat: Resultat, beløp: Sequence[float]) -> dict[int, float]:

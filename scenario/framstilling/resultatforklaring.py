@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scenario.begreper.fondsposter import BEVEGELSER, RESERVEKRAV, UDEKKET_MERFORBRUK
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.tall import Opphavsmerket
@@ -83,20 +84,14 @@ def _per_år(r: Resultat) -> Forklaring:
     )
 
 
-_LEDD = (
-    ("planlagt_bruk", "planlagt bruk"),
-    ("udekket_innsparing", "innsparing som ikke er levert"),
-    ("omstilling", "omstilling"),
-    ("merforbruk", "merforbruk"),
-    ("merinntekt", "merinntekt"),
-)
-
-
 def _fondet(b: Fondsår) -> Forklaring:
     ledd = [
-        f"{'+' if v > 0 else '−'} {helt(abs(v))} ({navn})" for felt, navn in _LEDD if abs(v := getattr(b, felt)) > 0.5
+        f"{'+' if v > 0 else '−'} {helt(abs(v))} ({post.i_setning})"
+        for post in BEVEGELSER
+        if abs(v := getattr(b, post.id)) > 0.5
     ]
-    slutt = f" Fondet rekker ikke: {helt(b.udekket_merforbruk)} er udekket." if b.udekket_merforbruk > 0.5 else ""
+    udekket = b.udekket_merforbruk
+    slutt = f" Fondet rekker ikke. {UDEKKET_MERFORBRUK.navn}: {helt(udekket)}." if udekket > 0.5 else ""
     regnet = " ".join([helt(b.inngående), *ledd])
     tekst = f"{regnet} = {helt(b.utgående)} tusen kr.{slutt}"
     return Forklaring(f"Fondet i {b.år}", tekst, "effekten det året, omstillingskostnaden og forutsetningene")
@@ -115,7 +110,7 @@ def _regelen(kommune: Kommune, valg: Valg, r: Resultat) -> Forklaring:
     vekst = valg.antakelser.reservekrav_vekst_prosent
     stykke = f" ({norsk_regnestykke(voksende.regnestykke)})" if voksende.regnestykke else ""
     return Forklaring(
-        "Kravet i handlingsregelen",
+        RESERVEKRAV.navn,
         f"{kommune.handlingsregel.forklaring} I {r.år[0]}: {helt(fast.verdi or 0)} ({opphavsmerke(fast.opphav)}) + "
         f"{helt(voksende.verdi or 0)}{stykke} ({opphavsmerke(voksende.opphav)}) = {helt(r.reservekrav[0])} tusen kr. "
         f"Den voksende delen øker med {knapp(vekst)} % i året (antakelse).",

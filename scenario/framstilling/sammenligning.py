@@ -9,6 +9,7 @@ from scenario.analyse.kjerne import Enighet, Kjerne, Kjernerad, Pakke
 from scenario.analyse.sammenligning import Avvik, Kolonne, Sammenligning
 from scenario.analyse.skille import Hinder, Skille, Skillelinje
 from scenario.begreper.alternativ import Alternativ
+from scenario.begreper.fondsposter import RESERVEKRAV
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
 from scenario.framstilling import dom, skilletekst
@@ -121,7 +122,7 @@ def fondene(svar: Sammenligning, navn: Sequence[str]) -> Tabell:
         str(å): [*(_i_året(k.resultat, k.resultat.fond, å) for _, k in rader), mill(krav)]
         for å, krav in zip(r.år, r.reservekrav, strict=True)
     }
-    return {"Fond, mill. kr": [*(n for n, _ in rader), "Kravet i regelen"], **per_år}
+    return {"Fond, mill. kr": [*(n for n, _ in rader), RESERVEKRAV.navn], **per_år}
 
 
 def _i_året(resultat: Resultat, beløp: Sequence[float], år: int) -> str:

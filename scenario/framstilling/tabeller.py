@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from scenario.begreper.fondsposter import (
+    EGNE_MED,
+    EGNE_UTEN,
+    FONDSBOK,
+    MARGIN,
+    RESERVEKRAV,
+    STANDARD,
+    UDEKKET_MERFORBRUK,
+    UTEN_TILTAK,
+    UTGÅENDE,
+)
 from scenario.begreper.kommune import Kommune, Rad
 from scenario.begreper.kommune import Tabell as Datatabell
 from scenario.begreper.resultat import Resultat
@@ -24,10 +35,10 @@ def per_år(resultat: Resultat, uten: Resultat) -> Tabell:
         "Mill. kr": [str(å) for å in resultat.år],
         "Krav": [mill(k) for k in resultat.krav],
         "Effekt": [mill(e) for e in resultat.effekt],
-        "Fond": [mill(f) for f in resultat.fond],
-        "Uten tiltak": [mill(f) for f in uten.fond],
-        "Reservekrav": [mill(r) for r in resultat.reservekrav],
-        "Over eller under": [mill(m) for m in resultat.margin],
+        UTGÅENDE.navn: [mill(f) for f in resultat.fond],
+        UTEN_TILTAK: [mill(f) for f in uten.fond],
+        RESERVEKRAV.navn: [mill(r) for r in resultat.reservekrav],
+        MARGIN.navn: [mill(m) for m in resultat.margin],
     }
 
 
@@ -60,14 +71,14 @@ def fondet_som_tekst(resultat: Resultat, uten: Resultat) -> str:
 def fondet_i_tre_ledd(standard: Resultat, uten: Resultat, med: Resultat) -> Tabell:
     """Hva forutsetningene gjør med fondet, og hva tiltakene gjør, hver for seg (mill. kr)."""
     ledd = {
-        "Standard, uten tiltak": [mill(f) for f in standard.fond],
+        STANDARD: [mill(f) for f in standard.fond],
         "Virkning av dine forutsetninger": _endring(standard, uten),
-        "Dine forutsetninger, uten tiltak": [mill(f) for f in uten.fond],
+        EGNE_UTEN: [mill(f) for f in uten.fond],
         "Virkning av tiltakene": _endring(uten, med),
-        "Dine forutsetninger, med tiltak": [mill(f) for f in med.fond],
-        "Kravet i regelen": [mill(r) for r in med.reservekrav],
-        "Over eller under regelen": [mill(m) for m in med.margin],
-        "Udekket når fondet er tomt": [mill(u) for u in med.udekket_merforbruk],
+        EGNE_MED: [mill(f) for f in med.fond],
+        RESERVEKRAV.navn: [mill(r) for r in med.reservekrav],
+        MARGIN.navn: [mill(m) for m in med.margin],
+        UDEKKET_MERFORBRUK.navn: [mill(u) for u in med.udekket_merforbruk],
     }
     return {
         "Mill. kr": list(ledd),
@@ -79,22 +90,10 @@ def _endring(fra: Resultat, til: Resultat) -> list[str]:
     return [med_fortegn(mill(b - a)) for a, b in zip(fra.fond, til.fond, strict=True)]
 
 
-_POSTNAVN = {
-    "inngående": "Fond ved årets start",
-    "planlagt_bruk": "Planlagt bruk",
-    "udekket_innsparing": "Udekket innsparing",
-    "omstilling": "Omstillingskostnad",
-    "merforbruk": "Merforbruk",
-    "merinntekt": "Merinntekt",
-    "udekket_merforbruk": "Det fondet ikke rakk til",
-    "utgående": "Fond ved årets slutt",
-}
-
-
 def fondsboken(bok: Sequence[Fondsår]) -> Tabell:
     """Fondet post for post, år for år, i hele 1000 kr."""
-    kolonner = {str(b.år): [helt(getattr(b, felt)) for felt in _POSTNAVN] for b in bok}
-    return {"Hele 1000 kr": list(_POSTNAVN.values()), **kolonner}
+    kolonner = {str(b.år): [helt(getattr(b, post.id)) for post in FONDSBOK] for b in bok}
+    return {"Hele 1000 kr": [post.navn for post in FONDSBOK], **kolonner}
 
 
 def fondspostene(kommune: Kommune) -> Tabell:

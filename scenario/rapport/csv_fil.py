@@ -8,6 +8,15 @@ from collections.abc import Iterable, Sequence
 from io import StringIO
 
 from scenario.begreper.felles import Opphav
+from scenario.begreper.fondsposter import (
+    MARGIN,
+    OMSTILLING,
+    RESERVEKRAV,
+    UDEKKET_INNSPARING,
+    UDEKKET_MERFORBRUK,
+    UTEN_TILTAK,
+    UTGÅENDE,
+)
 from scenario.framstilling import dom
 from scenario.framstilling.forklaring import egne_navn, navn_på
 from scenario.framstilling.ord import GRUNN, VANNMERKE
@@ -70,8 +79,8 @@ def _summer(innhold: Rapportinnhold) -> Iterable[list[Celle]]:
     yield _rad("Sum", "Effekt", r.helårseffekt, r.effekt)
     yield _rad("Sum", "Overlapp, trukket fra", r.overlapp_helårseffekt, r.overlapp)
     yield _rad("Sum", "Krav", None, r.krav)
-    yield _rad("Sum", "Krav som ikke er dekket", None, r.udekket)
-    yield _rad("Sum", "Omstillingskostnad", None, r.omstilling)
+    yield _rad("Sum", UDEKKET_INNSPARING.navn, None, r.udekket)
+    yield _rad("Sum", OMSTILLING.navn, None, r.omstilling)
     tomme = (None,) * len(r.år)
     yield _rad("Sum", "Mål", r.mål, tomme)
     yield _rad("Sum", "Oppnådd", dom.nådd(r), tomme)
@@ -97,8 +106,8 @@ def _tiltak(innhold: Rapportinnhold) -> Iterable[list[Celle]]:
 
 def _fond(innhold: Rapportinnhold) -> Iterable[list[Celle]]:
     r = innhold.resultat
-    yield _rad("Fond", "Fondet ved utgangen av året", None, r.fond)
-    yield _rad("Fond", "Fondet uten tiltak", None, innhold.uten_tiltak.fond)
-    yield _rad("Fond", "Krav i handlingsregelen", None, r.reservekrav)
-    yield _rad("Fond", "Over eller under kravet", None, r.margin)
-    yield _rad("Fond", "Det fondet ikke rakk til", None, r.udekket_merforbruk)
+    yield _rad("Fond", UTGÅENDE.navn, None, r.fond)
+    yield _rad("Fond", UTEN_TILTAK, None, innhold.uten_tiltak.fond)
+    yield _rad("Fond", RESERVEKRAV.navn, None, r.reservekrav)
+    yield _rad("Fond", MARGIN.navn, None, r.margin)
+    yield _rad("Fond", UDEKKET_MERFORBRUK.navn, None, r.udekket_merforbruk)

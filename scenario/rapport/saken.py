@@ -5,6 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from scenario.begreper.felles import Opphav
+from scenario.begreper.fondsposter import (
+    BEVEGELSER,
+    INNGÅENDE,
+    MARGIN,
+    RESERVEKRAV,
+    UDEKKET_INNSPARING,
+    UDEKKET_MERFORBRUK,
+    ULØST,
+    UTEN_TILTAK,
+    UTGÅENDE,
+)
 from scenario.begreper.resultat import Bidrag, Grunn, Resultat
 from scenario.begreper.tiltak import Tiltak
 from scenario.begreper.valg import Tiltaksvalg
@@ -141,7 +152,7 @@ def _høp(innhold: Rapportinnhold, kort: bool) -> Tabell:
     sum_ = len(rader)
     rader.append(("Sum endring i driftsutgifter", *(helt(-e) for e in r.effekt)))
     rader.append(("Krav", *(helt(-k) for k in r.krav)))
-    rader.append(("Uløst rest, må konkretiseres", *(helt(-u) for u in r.udekket)))
+    rader.append((ULØST, *(helt(-u) for u in r.udekket)))
     return Tabell(
         tittel="Endring i driftsutgifter. Beløp i hele 1000 kr, minus er lavere utgift",
         kolonner=("Tema" if kort else "Tiltak (opphav)", *map(str, r.år)),
@@ -183,12 +194,12 @@ def _fondet(innhold: Rapportinnhold, kort: bool) -> Tabell:
     r = innhold.resultat
     rader = [] if kort else list(_bevegelser(innhold))
     fondet = len(rader)
-    rader.append(("Fondet ved utgangen av året", *map(helt, r.fond)))
+    rader.append((UTGÅENDE.navn, *map(helt, r.fond)))
     if any(u > 0.5 for u in r.udekket_merforbruk):
-        rader.append(("Det fondet ikke rakk til", *map(helt, r.udekket_merforbruk)))
-    rader.append(("Krav i handlingsregelen", *map(helt, r.reservekrav)))
-    rader.append(("Over eller under kravet", *map(helt, r.margin)))
-    rader.append(("Fondet uten tiltak", *map(helt, innhold.uten_tiltak.fond)))
+        rader.append((UDEKKET_MERFORBRUK.navn, *map(helt, r.udekket_merforbruk)))
+    rader.append((RESERVEKRAV.navn, *map(helt, r.reservekrav)))
+    rader.append((MARGIN.navn, *map(helt, r.margin)))
+    rader.append((UTEN_TILTAK, *map(helt, innhold.uten_tiltak.fond)))
     return Tabell(
         tittel="Disposisjonsfondet. Beløp i hele 1000 kr, minus er bruk av fondet",
         kolonner=("Linje", *map(str, r.år)),
@@ -196,30 +207,20 @@ def _fondet(innhold: Rapportinnhold, kort: bool) -> Tabell:
         justering="v" + "h" * len(r.år),
         bredder=(3.4, *(1.0 for _ in r.år)),
         summer=frozenset({fondet}),
-        note=f"Fondet i {r.år[0]} er kommunens eget anslag. Krav som ikke dekkes av tiltak, tas av fondet."
+        note=f"Fondet i {r.år[0]} er kommunens eget anslag. {UDEKKET_INNSPARING.navn} tas av fondet."
         if innhold.valg.antakelser.udekket_dekkes_av_fondet
-        else f"Fondet i {r.år[0]} er kommunens eget anslag. Krav som ikke dekkes av tiltak, er ikke tatt av fondet.",
+        else f"Fondet i {r.år[0]} er kommunens eget anslag. {UDEKKET_INNSPARING.navn} er ikke tatt av fondet.",
     )
-
-
-_POSTER = (
-    ("inngående", "Ved starten av året"),
-    ("planlagt_bruk", "Planlagt bruk"),
-    ("udekket_innsparing", "Krav som ikke er dekket"),
-    ("omstilling", "Omstillingskostnad"),
-    ("merforbruk", "Merforbruk"),
-    ("merinntekt", "Merinntekt"),
-)
 
 
 def _bevegelser(innhold: Rapportinnhold) -> Iterable[Rad]:
     """Bevegelsene i fondet. Poster som er null hele veien, utelates."""
     r = innhold.resultat
     bok = fondsbok(innhold.kommune, innhold.valg.antakelser, r.krav, r.effekt, r.omstilling)
-    for felt, navn in _POSTER:
-        beløp = [getattr(år, felt) for år in bok]
+    for post in (INNGÅENDE, *BEVEGELSER):
+        beløp = [getattr(år, post.id) for år in bok]
         if any(beløp):
-            yield (navn, *map(helt, beløp))
+            yield (post.navn, *map(helt, beløp))
 
 
 def _effektfigur(innhold: Rapportinnhold) -> Figur:
@@ -230,7 +231,7 @@ def _effektfigur(innhold: Rapportinnhold) -> Figur:
 
 def _fondsfigur(innhold: Rapportinnhold) -> Figur:
     r, uten = innhold.resultat, innhold.uten_tiltak
-    ledd = (("Fondet", r.fond), ("Uten tiltak", uten.fond), ("Krav", r.reservekrav))
+    ledd = ((UTGÅENDE.navn, r.fond), (UTEN_TILTAK, uten.fond), (RESERVEKRAV.navn, r.reservekrav))
     om = " ".join(f"{navn}: {_per_år(r.år, verdier)}." for navn, verdier in ledd)
     tittel = "Fondet (søyler), uten tiltak (grå strek) og kravet i handlingsregelen (stiplet). Mill. kr"
     return Figur("fond", tittel, om)

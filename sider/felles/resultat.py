@@ -7,6 +7,7 @@ from html import escape
 import streamlit as st
 
 from scenario.analyse.usikkerhet import usikkerhet
+from scenario.begreper.fondsposter import RESERVEKRAV
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.valg import Valg
@@ -48,7 +49,7 @@ def panel(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> N
         st.html(
             '<p class="tegnforklaring"><span class="m-fond"></span> med tiltak '
             '<span class="m-uten"></span> uten tiltak '
-            '<span class="m-regel"></span> kravet i handlingsregelen</p>'
+            f'<span class="m-regel"></span> {RESERVEKRAV.i_setning}</p>'
         )
         forklar(kommune, valg, resultat)
         boks = st.expander("Tallene som tabell", key="tabell_panel", on_change="rerun")

@@ -13,11 +13,12 @@ import streamlit as st
 from scenario.analyse.kjerne import Enighet, Kjerne
 from scenario.analyse.sammenligning import FLEST, Sammenligning, avvik, likestill
 from scenario.begreper.alternativ import Alternativ
+from scenario.begreper.fondsposter import RESERVEKRAV
 from scenario.deling import innlimt, lenkekode, sammenligningskode
 from scenario.deling.sammenligningskode import Liste, Post
 from scenario.feilmeldinger import Inndatafeil
 from scenario.framstilling import sammenligning as tekster
-from scenario.framstilling.diagrammer.sammenligning import INGEN, Linje, farge
+from scenario.framstilling.diagrammer.sammenligning import INGEN, KRAV, Linje, farge
 from scenario.framstilling.sammenligning import BOKSTAVER, Kort
 from sider.felles import tilstand
 from sider.felles.kontroller import tabell, uskadelig
@@ -292,7 +293,7 @@ def linjene(svar: Sammenligning, navn: Sequence[str]) -> list[Linje]:
 def tegnforklaring(linjer: Sequence[Linje]) -> None:
     """Merkene i diagrammet med hele navnet."""
     mørk = tilstand.mørkt()
-    alle = [(x.merke, x.navn) for x in linjer] + [("Krav", "Kravet i handlingsregelen")]
+    alle = [(x.merke, x.navn) for x in linjer] + [(KRAV, RESERVEKRAV.navn)]
     deler = (
         f'<li style="--farge:{farge(m, mørk)}"><span>{FORM[m]} {m if m in BOKSTAVER else ""}</span> {escape(n)}</li>'
         for m, n in alle

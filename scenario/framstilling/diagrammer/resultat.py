@@ -9,6 +9,7 @@ from typing import Any
 import altair as alt
 
 from scenario.begreper.felles import Opphav
+from scenario.begreper.fondsposter import BEVEGELSER, EGNE_MED, EGNE_UTEN, RESERVEKRAV, STANDARD, UDEKKET_MERFORBRUK
 from scenario.begreper.resultat import Resultat
 from scenario.beregning.fond import Fondsår
 from scenario.framstilling.diagrammer.grunn import Spesifikasjon, ferdig, fyll
@@ -190,25 +191,16 @@ def foss(ledd: Sequence[tuple[str, float, bool]], mørk: bool = False, høyde: i
     return fyll(_foss(mørk, høyde), foss=rader)
 
 
-_POSTER = (
-    ("planlagt_bruk", "Planlagt|bruk"),
-    ("udekket_innsparing", "Udekket|innsparing"),
-    ("omstilling", "Omstilling"),
-    ("merforbruk", "Merforbruk"),
-    ("merinntekt", "Merinntekt"),
-)
-
-
 def fossledd(bok: Sequence[Fondsår]) -> list[tuple[str, float, bool]]:
     """Leddene i fossen fra første til siste år; poster som er null hele veien, utelates."""
     ledd: list[tuple[str, float, bool]] = [(f"Fond|{bok[0].år}", bok[0].utgående, True)]
-    for felt, navn in _POSTER:
-        sum_ = sum(getattr(b, felt) for b in bok[1:])
+    for post in BEVEGELSER:
+        sum_ = sum(getattr(b, post.id) for b in bok[1:])
         if abs(sum_) > 0.5:
-            ledd.append((navn, sum_, False))
+            ledd.append((post.på_linjer, sum_, False))
     udekket = sum(b.udekket_merforbruk for b in bok[1:])
     if udekket > 0.5:
-        ledd.append(("Fondet|rakk ikke", udekket, False))
+        ledd.append((UDEKKET_MERFORBRUK.på_linjer, udekket, False))
     return [*ledd, (f"Fond|{bok[-1].år}", bok[-1].utgående, True)]
 
 
@@ -218,12 +210,7 @@ def fossledd(bok: Sequence[Fondsår]) -> list[tuple[str, float, bool]]:
 @lru_cache(maxsize=8)
 def _fondslinjer(mørk: bool, høyde: int) -> Spesifikasjon:
     farger = palett(mørk)
-    serier = (
-        "Standard, uten tiltak",
-        "Dine forutsetninger, uten tiltak",
-        "Dine forutsetninger, med tiltak",
-        "Kravet i regelen",
-    )
+    serier = (STANDARD, EGNE_UTEN, EGNE_MED, RESERVEKRAV.navn)
     fargeskala = alt.Scale(domain=list(serier), range=[farger.uten_tiltak, farger.dempet, farger.fond, farger.regel])
     strek = alt.Scale(domain=list(serier), range=[[1, 0], [2, 3], [1, 0], [6, 4]])
     form = alt.Scale(domain=list(serier), range=["square", "triangle-up", "circle", "diamond"])
@@ -262,10 +249,10 @@ def fondslinjer(
 ) -> Spesifikasjon:
     """Fondet i tre ledd: standard, egne forutsetninger uten tiltak, og med tiltak. Kravet er fjerde linje."""
     serier = (
-        ("Standard, uten tiltak", standard.fond),
-        ("Dine forutsetninger, uten tiltak", uten.fond),
-        ("Dine forutsetninger, med tiltak", med.fond),
-        ("Kravet i regelen", med.reservekrav),
+        (STANDARD, standard.fond),
+        (EGNE_UTEN, uten.fond),
+        (EGNE_MED, med.fond),
+        (RESERVEKRAV.navn, med.reservekrav),
     )
     rader = [
         {"serie": navn, "år": str(å), "fond": f / 1000, "tekst": mill(f)}

@@ -9,6 +9,7 @@ from typing import Any
 
 import altair as alt
 
+from scenario.begreper.fondsposter import RESERVEKRAV
 from scenario.framstilling.diagrammer.grunn import Spesifikasjon, ferdig, fyll
 from scenario.framstilling.farger import palett
 from scenario.framstilling.tall import mill
@@ -79,7 +80,7 @@ def fondskurver(
     år: Sequence[int], linjer: Sequence[Linje], krav: Sequence[float], mørk: bool = False, høyde: int = 340
 ) -> Spesifikasjon:
     """Fondet i alle alternativene i ett bilde, med kravet i regelen som egen linje."""
-    alle = [*linjer, Linje(KRAV, "Kravet i regelen", tuple(krav))]
+    alle = [*linjer, Linje(KRAV, RESERVEKRAV.navn, tuple(krav))]
     rader = [
         {"merke": x.merke, "navn": x.navn, "år": str(å), "fond": f / 1000, "tekst": mill(f)}
         for x in alle

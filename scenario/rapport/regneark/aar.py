@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from scenario.begreper.fondsposter import OMSTILLING as OMSTILLINGSPOST
+from scenario.begreper.fondsposter import UDEKKET_INNSPARING
 from scenario.begreper.resultat import Resultat
 from scenario.rapport.regneark.ark import Ark, Bok, Verdi, område, ref
 from scenario.rapport.regneark.forutsetninger import konflikttekst
@@ -18,8 +20,8 @@ _LINJER = (
     "Overlapp mellom tiltak",
     "Effekt",
     "Krav",
-    "Krav som ikke er dekket",
-    "Omstillingskostnad (tas av fondet)",
+    UDEKKET_INNSPARING.navn,
+    f"{OMSTILLINGSPOST.navn} (tas av fondet)",
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from scenario.begreper.felles import Opphav
+from scenario.begreper.fondsposter import RESERVEKRAV, UTEN_TILTAK, UTGÅENDE
 from scenario.framstilling.farger import LYS
 from scenario.rapport.regneark import aar, fond
 from scenario.rapport.regneark.ark import TALL, Ark, Bok
@@ -20,9 +21,9 @@ def sett_inn(bok: Bok, plan: Plan, ark: Ark, rad: int, kol: int) -> None:
     effekt.combine(_linjer(bok, plan, [("Krav", aar.linjens_år(plan, aar.KRAV), LYS.regel, "dash")]))
     om = f"Søyler viser effekten av tiltakene hvert år, stiplet linje viser kravet. {_STILL}"
     _sett(ark, rad, kol, effekt, "Effekt og krav per år. 1000 kr", om)
-    fondet = _søyler(bok, plan, "Fondet", fond.linjens_år(plan, fond.UTGÅENDE), LYS.fond)
-    regel = ("Krav i handlingsregelen", fond.linjens_år(plan, fond.RESERVE), LYS.regel, "dash")
-    uten = ("Uten tiltak", fond.linjens_år(plan, fond.UTGÅENDE, True), LYS.uten_tiltak, "solid")
+    fondet = _søyler(bok, plan, UTGÅENDE.navn, fond.linjens_år(plan, UTGÅENDE), LYS.fond)
+    regel = (RESERVEKRAV.navn, fond.linjens_år(plan, RESERVEKRAV), LYS.regel, "dash")
+    uten = (UTEN_TILTAK, fond.linjens_år(plan, UTGÅENDE, True), LYS.uten_tiltak, "solid")
     fondet.combine(_linjer(bok, plan, [regel, uten]))
     om = f"Søyler viser fondet, stiplet linje kravet i handlingsregelen og hel linje fondet uten tiltak. {_STILL}"
     _sett(ark, rad + 16, kol, fondet, "Disposisjonsfondet ved utgangen av året. 1000 kr", om)

@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 from scenario.begreper.felles import Opphav
+from scenario.begreper.fondsposter import (
+    MARGIN,
+    OMSTILLING,
+    RESERVEKRAV,
+    UDEKKET_MERFORBRUK,
+    ULØST,
+    UTEN_TILTAK,
+    UTGÅENDE,
+    Bokpost,
+)
 from scenario.framstilling import dom
 from scenario.framstilling.ord import opphavsmerke
 from scenario.framstilling.tall import HARDT
@@ -146,8 +156,8 @@ def _skriv_høp(ark: Ark, plan: Plan) -> None:
         ("Overlapp mellom tiltak", aar.OVERLAPP, "-", [r.overlapp_helårseffekt, *r.overlapp], "tall"),
         ("Endring i driftsutgifter", aar.EFFEKT, "-", [-r.helårseffekt, *(-e for e in r.effekt)], "sum"),
         ("Krav", aar.KRAV, "-", [None, *(-k for k in r.krav)], "tall"),
-        ("Uløst rest, må konkretiseres", aar.UDEKKET, "-", [None, *(-u for u in r.udekket)], "tall"),
-        ("Omstillingskostnad, engang (tas av fondet)", aar.OMSTILLING, "", [None, *r.omstilling], "tall"),
+        (ULØST, aar.UDEKKET, "-", [None, *(-u for u in r.udekket)], "tall"),
+        (f"{OMSTILLING.navn}, engang (tas av fondet)", aar.OMSTILLING, "", [None, *r.omstilling], "tall"),
     )
     for nummer, (navn, hvilken, tegn, verdier, stil) in enumerate(linjer, start=_HØP + 1):
         ark.tekst(nummer, 0, navn, "sumtekst" if stil == "sum" else "tekst")
@@ -161,16 +171,16 @@ def _skriv_fond(ark: Ark, plan: Plan) -> None:
     ark.tekst(_FOND - 1, 0, "Disposisjonsfondet ved utgangen av året. Beløp i hele 1000 kr", "del")
     ark.hode(_FOND, ("Linje", "", *map(str, plan.år)), range(1, 2 + len(plan.år)))
     linjer = (
-        ("Fondet med tiltakene", fond.UTGÅENDE, False, r.fond, "sum"),
-        ("Krav i handlingsregelen", fond.RESERVE, False, r.reservekrav, "tall"),
-        ("Over eller under kravet", fond.MARGIN, False, r.margin, "tall"),
-        ("Det fondet ikke rakk til", fond.RAKK_IKKE, False, r.udekket_merforbruk, "tall"),
-        ("Fondet uten tiltak", fond.UTGÅENDE, True, uten.fond, "tall"),
+        (UTGÅENDE.navn, UTGÅENDE, False, r.fond, "sum"),
+        (RESERVEKRAV.navn, RESERVEKRAV, False, r.reservekrav, "tall"),
+        (MARGIN.navn, MARGIN, False, r.margin, "tall"),
+        (UDEKKET_MERFORBRUK.navn, UDEKKET_MERFORBRUK, False, r.udekket_merforbruk, "tall"),
+        (UTEN_TILTAK, UTGÅENDE, True, uten.fond, "tall"),
     )
-    for nummer, (navn, hvilken, er_uten, verdier, stil) in enumerate(linjer, start=_FOND + 1):
+    for nummer, (navn, post, er_uten, verdier, stil) in enumerate(linjer, start=_FOND + 1):
         ark.rad(nummer, (navn, ""), "sumtekst" if stil == "sum" else "tekst")
         for i, verdi in enumerate(verdier):
-            ark.formel(nummer, 2 + i, _gyldig(plan, fond.linje(hvilken, i, er_uten)), verdi, stil)
+            ark.formel(nummer, 2 + i, _gyldig(plan, fond.linje(post, i, er_uten)), verdi, stil)
 
 
 def _skriv_opphav(ark: Ark, plan: Plan) -> None:
@@ -225,15 +235,15 @@ def _minus(formel: str) -> str:
 
 
 def _om_fondet(plan: Plan) -> str:
-    under = _første_år(plan, fond.MARGIN, "<-0.5")
-    tomt = _første_år(plan, fond.RAKK_IKKE, ">0.5")
+    under = _første_år(plan, MARGIN, "<-0.5")
+    tomt = _første_år(plan, UDEKKET_MERFORBRUK, ">0.5")
     både = f'IF({tomt}={under},"fondet er tomt i "&{tomt},"fondet er under regelen fra "&{under}&" og tomt i "&{tomt})'
     bare_under = f'IF({tomt}="","fondet er under regelen fra "&{under},{både})'
     return f'IF({under}="","fondet holder seg over regelen ut {plan.år[-1]}",{bare_under})'
 
 
-def _første_år(plan: Plan, hvilken: int, vilkår: str) -> str:
+def _første_år(plan: Plan, post: Bokpost, vilkår: str) -> str:
     formel = '""'
     for i, år in reversed(list(enumerate(plan.år))):
-        formel = f"IF({fond.linje(hvilken, i)}{vilkår},{år},{formel})"
+        formel = f"IF({fond.linje(post, i)}{vilkår},{år},{formel})"
     return formel
