@@ -30,7 +30,7 @@ with høyre, st.container(key="panel"):
     forklar(kommune, valg, resultat)
     st.header("Forutsetninger og tiltak hver for seg", anchor=False)
     st.vega_lite_chart(
-        diagrammer.fondslinjer(standard, uten, resultat, tilstand.mørkt()),
+        diagrammer.fondslinjer(standard, uten, resultat),
         theme=None,
         alt=tabeller.fondet_som_tekst(resultat, uten),
         key="diagram_linjer",
@@ -38,7 +38,7 @@ with høyre, st.container(key="panel"):
     tabell(tabeller.fondet_i_tre_ledd(standard, uten, resultat), "Fondet i tre ledd", "ledd")
     st.header(f"Fra {kommune.år[0]} til {kommune.år[-1]}", anchor=False)
     st.vega_lite_chart(
-        diagrammer.foss(diagrammer.fossledd(bok), tilstand.mørkt(), 260),
+        diagrammer.foss(diagrammer.fossledd(bok), høyde=260),
         theme=None,
         alt="Fra fondet i det første året til det siste, post for post. Tallene står i tabellen under.",
         key="diagram_foss",

@@ -23,9 +23,7 @@ st.info(pakketekst.prinsippsetning(kommune, svar), icon=":material/door_open:")
 venstre, høyre = st.columns([7, 5], gap="large")
 with venstre:
     st.vega_lite_chart(
-        diagrammer.dører(
-            svar, pakketekst.temanavn(kommune), pakketekst.uten_tall(kommune, svar.valg), tilstand.mørkt()
-        ),
+        diagrammer.dører(svar, pakketekst.temanavn(kommune), pakketekst.uten_tall(kommune, svar.valg)),
         theme=None,
         alt="Hvor langt vi kan nå uten hvert tema, mot målet. Tallene står i tabellen.",
         key="diagram_dører",

@@ -8,7 +8,7 @@ from scenario.analyse.skille import hva_skiller
 from scenario.framstilling import sammenligning as tekster
 from scenario.framstilling.analyseforklaring import forskjellene
 from scenario.framstilling.diagrammer.sammenligning import fondskurver
-from sider.felles import forklaring, pakkevalg, sammenligning, tilstand
+from sider.felles import forklaring, pakkevalg, sammenligning
 from sider.felles.kontroller import tabell, uskadelig
 from sider.felles.tallgrunnlag import gjeldende
 
@@ -38,7 +38,7 @@ else:
     st.header("Fondet i alle alternativene", anchor=False)
     kurver = sammenligning.linjene(svar, navn)
     st.vega_lite_chart(
-        fondskurver(svar.uten.resultat.år, kurver, svar.uten.resultat.reservekrav, tilstand.mørkt()),
+        fondskurver(svar.uten.resultat.år, kurver, svar.uten.resultat.reservekrav),
         theme=None,
         alt=tekster.kurvene_som_tekst(svar, navn),
         key="diagram_kurver",

@@ -47,7 +47,7 @@ venstre, høyre = st.columns(2, gap="large")
 with venstre:
     st.header("Hvor summen kan havne", anchor=False)
     st.vega_lite_chart(
-        diagrammer.mulig_effekt(svar.søyler, resultat.mål, tilstand.mørkt()),
+        diagrammer.mulig_effekt(svar.søyler, resultat.mål),
         theme=None,
         alt=sannsynlighet.kort_linje(
             svar.oppnådd.p10, svar.oppnådd.p50, svar.oppnådd.p90, svar.sannsynlighet_mål, resultat.mål
@@ -57,7 +57,7 @@ with venstre:
     st.header("Hva som betyr mest", anchor=False)
     st.caption("Søylen viser hvor summen havner når bare denne størrelsen går fra lavt til høyt. Tallet er lengden.")
     st.vega_lite_chart(
-        diagrammer.utslag(svar.viktigst, tilstand.mørkt()),
+        diagrammer.utslag(svar.viktigst),
         theme=None,
         alt="Hva som betyr mest for summen, størst øverst. Tallene står i tabellen under.",
         key="diagram_utslag",
@@ -66,7 +66,7 @@ with venstre:
 with høyre:
     st.header("Fondet mot regelen", anchor=False)
     st.vega_lite_chart(
-        diagrammer.vifte(resultat.år, svar.fond, resultat.reservekrav, tilstand.mørkt()),
+        diagrammer.vifte(resultat.år, svar.fond, resultat.reservekrav),
         theme=None,
         alt=tabeller.viften_som_tekst(svar),
         key="diagram_vifte",

@@ -16,11 +16,11 @@ from scenario.beregning import beregn, uten_tiltak
 from scenario.beregning.fond import fondsbok
 from scenario.framstilling import diagrammer
 from scenario.framstilling.diagrammer.sammenligning import Linje, fondskurver
-from scenario.framstilling.farger import palett
+from scenario.framstilling.farger import LYS, MØRK, Palett
 from scenario.lesing import les_kommune
 
 Farge = tuple[float, float, float]
-TEMAER = pytest.mark.parametrize("mørk", [False, True], ids=["lyst", "mørkt"])
+TEMAER = pytest.mark.parametrize("p", [LYS, MØRK], ids=["lyst", "mørkt"])
 
 # Machado, Oliveira og Fernandes (2009), full fargeblindhet, på lineær RGB.
 FARGESYN: dict[str, tuple[Farge, Farge, Farge]] = {
@@ -68,7 +68,7 @@ def avstand(syn: str, en: str, annen: str) -> float:
 # --- Diagrammene, tegnet på ekte tall -------------------------------------------------------------------------------
 
 
-def alle_diagrammer(mørk: bool) -> dict[str, dict[str, Any]]:
+def alle_diagrammer(p: Palett) -> dict[str, dict[str, Any]]:
     kommune = les_kommune()
     valg = Valg(kommune.standard, tuple(Tiltaksvalg(t.id) for t in kommune.valgbare))
     resultat, uten, svar = beregn(kommune, valg), uten_tiltak(kommune, valg), usikkerhet(kommune, valg)
@@ -76,15 +76,15 @@ def alle_diagrammer(mørk: bool) -> dict[str, dict[str, Any]]:
     dører = prinsipp(Pakkespørsmål(kommune, Valg(kommune.standard)))
     linjer = [Linje(b, b, resultat.fond) for b in "ABCD"]
     return {
-        "målsøyle": diagrammer.målsøyle(resultat, mørk),
-        "fondsdiagram": diagrammer.fondsdiagram(resultat, uten, mørk),
-        "fondslinjer": diagrammer.fondslinjer(uten, uten, resultat, mørk),
-        "foss": diagrammer.foss(diagrammer.fossledd(bok), mørk),
-        "vifte": diagrammer.vifte(resultat.år, svar.fond, resultat.reservekrav, mørk),
-        "mulig effekt": diagrammer.mulig_effekt(svar.søyler, resultat.mål, mørk),
-        "utslag": diagrammer.utslag(svar.viktigst, mørk),
-        "dører": diagrammer.dører(dører, {t.tema: str(t.tema) for t in dører.temaer}, frozenset(), mørk),
-        "fondskurver": fondskurver(resultat.år, linjer, resultat.reservekrav, mørk),
+        "målsøyle": diagrammer.målsøyle(resultat, p),
+        "fondsdiagram": diagrammer.fondsdiagram(resultat, uten, p),
+        "fondslinjer": diagrammer.fondslinjer(uten, uten, resultat, p),
+        "foss": diagrammer.foss(diagrammer.fossledd(bok), p),
+        "vifte": diagrammer.vifte(resultat.år, svar.fond, resultat.reservekrav, p),
+        "mulig effekt": diagrammer.mulig_effekt(svar.søyler, resultat.mål, p),
+        "utslag": diagrammer.utslag(svar.viktigst, p),
+        "dører": diagrammer.dører(dører, {t.tema: str(t.tema) for t in dører.temaer}, frozenset(), p),
+        "fondskurver": fondskurver(resultat.år, linjer, resultat.reservekrav, p),
     }
 
 
@@ -103,10 +103,10 @@ def fargene(merke: dict[str, Any], koding: dict[str, Any]) -> list[str]:
 
 
 @TEMAER
-def test_tekst_i_diagrammer_har_nok_kontrast(mørk: bool) -> None:
+def test_tekst_i_diagrammer_har_nok_kontrast(p: Palett) -> None:
     """Mot flaten. Tekst i flatens egen farge står oppå søylene, og prøves mot dem."""
-    flate = palett(mørk).flate
-    for navn, spes in alle_diagrammer(mørk).items():
+    flate = p.flate
+    for navn, spes in alle_diagrammer(p).items():
         akse = spes["config"]["axis"]
         lag = [(merke, koding) for type_, merke, koding in lagene(spes) if type_ == "text"]
         glorie = [merke for merke, _ in lag if merke.get("stroke") == flate]
@@ -118,34 +118,32 @@ def test_tekst_i_diagrammer_har_nok_kontrast(mørk: bool) -> None:
 
 
 @TEMAER
-def test_former_i_diagrammer_har_nok_kontrast(mørk: bool) -> None:
-    p = palett(mørk)
-    for navn, spes in alle_diagrammer(mørk).items():
+def test_former_i_diagrammer_har_nok_kontrast(p: Palett) -> None:
+    for navn, spes in alle_diagrammer(p).items():
         former = [f for type_, merke, koding in lagene(spes) if type_ != "text" for f in fargene(merke, koding)]
         svake = {f: round(kontrast(f, p.flate), 2) for f in former if f not in (p.flate, p.linje)}
         assert {f: k for f, k in svake.items() if k < 3} == {}, navn
 
 
 @TEMAER
-def test_bokstavene_på_opphavsfargene_kan_leses(mørk: bool) -> None:
-    for opphav, flate, bokstav in palett(mørk).opphav:
+def test_bokstavene_på_opphavsfargene_kan_leses(p: Palett) -> None:
+    for opphav, flate, bokstav in p.opphav:
         assert kontrast(flate, bokstav) >= 4.5, opphav
 
 
 @TEMAER
 @pytest.mark.parametrize("syn", FARGESYN)
-def test_flater_som_møtes_skilles_av_alle(mørk: bool, syn: str) -> None:
+def test_flater_som_møtes_skilles_av_alle(p: Palett, syn: str) -> None:
     """Delene i målsøylen som ligger inntil hverandre. Bokstaven står der også."""
-    p = palett(mørk)
     deler = [flate for _, flate, _ in p.opphav]
     assert {par: d for par in itertools.pairwise(deler) if (d := avstand(syn, *par)) < TYDELIG} == {}
 
 
 @TEMAER
-def test_linjer_i_samme_diagram_skilles_uten_farge(mørk: bool) -> None:
+def test_linjer_i_samme_diagram_skilles_uten_farge(p: Palett) -> None:
     """Hver serie har sin egen strek eller form."""
     for navn in ("fondslinjer", "fondskurver"):
-        spes = alle_diagrammer(mørk)[navn]
+        spes = alle_diagrammer(p)[navn]
         koder = {
             felt: [k[felt]["scale"]["range"] for _, _, k in lagene(spes) if felt in k]
             for felt in ("strokeDash", "shape")

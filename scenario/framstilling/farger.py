@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from scenario.begreper.felles import Opphav
 
 
 @dataclass(frozen=True, slots=True)
 class Palett:
-    """Fargene for ett tema, lyst eller mørkt."""
+    """Fargene for ett tema, lyst eller mørkt, eller navnene som følger temaet på skjermen."""
 
     tekst: str
     dempet: str
@@ -22,6 +21,8 @@ class Palett:
     mål: str
     opphav: tuple[tuple[Opphav, str, str], ...]
     """Opphav, flatefarge og fargen på bokstaven oppå."""
+    alternativer: tuple[str, str, str, str]
+    """Alternativ A til D når flere sammenlignes."""
 
     def flatefarge(self, opphav: Opphav) -> str:
         """Fargen for ett opphav."""
@@ -44,6 +45,7 @@ LYS = Palett(
         (Opphav.ANTAKELSE, "#F0C987", "#33240A"),
         (Opphav.EGET, "#6B4A8E", "#FFFFFF"),
     ),
+    alternativer=("#0B4F6C", "#7A3E9D", "#1B7A4B", "#8A5A00"),
 )
 MØRK = Palett(
     tekst="#E8ECEF",
@@ -61,19 +63,37 @@ MØRK = Palett(
         (Opphav.ANTAKELSE, "#E0AE58", "#2A1C04"),
         (Opphav.EGET, "#A883CF", "#1E0F2E"),
     ),
+    alternativer=("#5FB0D6", "#C79BEA", "#6CCB98", "#E0AE58"),
 )
 
 
-def palett(mørk: bool) -> Palett:
-    """Paletten for lyst eller mørkt tema."""
-    return MØRK if mørk else LYS
-
-
-@lru_cache(maxsize=2)
-def som_css(mørk: bool) -> str:
-    """Fargene som CSS-variabler, så merker og tegnforklaringer er de samme som i diagrammene."""
-    p = palett(mørk)
-    par = {"fond": p.fond, "uten-tiltak": p.uten_tiltak, "regel": p.regel}
-    for opphav, flate, bokstav in p.opphav:
+def _variabler(palett: Palett) -> dict[str, str]:
+    """Navnet på CSS-variabelen for hver farge, og fargen."""
+    enkle = ("tekst", "dempet", "linje", "flate", "fond", "uten_tiltak", "regel", "mål")
+    par = {navn.replace("_", "-"): getattr(palett, navn) for navn in enkle}
+    for opphav, flate, bokstav in palett.opphav:
         par |= {f"o-{opphav.value}": flate, f"o-{opphav.value}-bokstav": bokstav}
-    return ":root { " + " ".join(f"--{navn}: {farge};" for navn, farge in par.items()) + " }"
+    return par | {f"alternativ-{nr}": farge for nr, farge in enumerate(palett.alternativer, start=1)}
+
+
+SKJERM = Palett(
+    tekst="var(--tekst)",
+    dempet="var(--dempet)",
+    linje="var(--linje)",
+    flate="var(--flate)",
+    fond="var(--fond)",
+    uten_tiltak="var(--uten-tiltak)",
+    regel="var(--regel)",
+    mål="var(--mål)",
+    opphav=tuple((o, f"var(--o-{o.value})", f"var(--o-{o.value}-bokstav)") for o, _, _ in LYS.opphav),
+    alternativer=("var(--alternativ-1)", "var(--alternativ-2)", "var(--alternativ-3)", "var(--alternativ-4)"),
+)
+"""Fargene på skjermen. Nettleseren slår dem opp, så alt følger temaet i det øyeblikket det skifter."""
+
+
+def _regel(palett: Palett) -> str:
+    return ":root { " + " ".join(f"--{navn}: {farge};" for navn, farge in _variabler(palett).items()) + " }"
+
+
+SOM_CSS = f"{_regel(LYS)} @media (prefers-color-scheme: dark) {{ {_regel(MØRK)} }}"
+"""Begge paletter som CSS-variabler, så merker, tegnforklaringer og diagrammer har de samme fargene."""

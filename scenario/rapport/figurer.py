@@ -58,7 +58,7 @@ def _uten_oppsett(spes: Spesifikasjon) -> Spesifikasjon:
 
 def _diagram(innhold: Rapportinnhold, figur: str, halv: bool = False) -> Spesifikasjon:
     if figur == "fond":
-        spes = diagrammer.fondsdiagram(innhold.resultat, innhold.uten_tiltak)
+        spes = diagrammer.fondsdiagram(innhold.resultat, innhold.uten_tiltak, LYS)
     else:
         spes = _effektdiagram(innhold)
     mål = {"width": _BREDDE // 2, "height": 190} if halv else {"width": _BREDDE, "height": _HØYDE}
@@ -88,7 +88,7 @@ def _effektdiagram(innhold: Rapportinnhold) -> Spesifikasjon:
         {"mark": krav, "encoding": {"x": x, "y": {**y, "field": "krav"}}},
         {"mark": tall, "encoding": teksten},
     ]
-    config = diagrammer.fondsdiagram(r, innhold.uten_tiltak)["config"]
+    config = diagrammer.fondsdiagram(r, innhold.uten_tiltak, LYS)["config"]
     return {"data": {"values": rader}, "layer": lag, "config": config}
 
 

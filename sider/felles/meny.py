@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from scenario.feilmeldinger import Tallgrunnlagsfeil
-from scenario.framstilling.farger import som_css
+from scenario.framstilling.farger import SOM_CSS
 from sider.felles import deling, tilstand
 from sider.felles.kontroller import tabell
 from sider.felles.resultat import SidenErFerdig
@@ -47,7 +47,7 @@ def vis() -> None:
     ]
     side = st.navigation(sider, position="hidden")
     st.html(STIL)
-    st.html(f"<style>{som_css(tilstand.mørkt())}</style>")
+    st.html(f"<style>{SOM_CSS}</style>")
     try:
         kommune = gjeldende()
     except Tallgrunnlagsfeil as feil:

@@ -118,7 +118,6 @@ def lerret(møtet: Møte) -> None:
                 endret=_endret(møtet, før, skjult),
                 skjult=skjult,
                 gjett=gjett,
-                mørk=tilstand.mørkt(),
             )
         )
     )

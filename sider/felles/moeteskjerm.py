@@ -24,7 +24,6 @@ class Lerret:
     skjult: bool = False
     gjett: tuple[str, float] | None = None
     """Teksten og plassen til det rommet gjettet."""
-    mørk: bool = False
 
     @property
     def flytter(self) -> bool:
@@ -34,7 +33,7 @@ class Lerret:
 
 def html(lerret: Lerret) -> str:
     """Hele lerretet."""
-    klasser = " ".join(k for k, på in (("lerret", True), ("flytt", lerret.flytter), ("mork", lerret.mørk)) if på)
+    klasser = " ".join(k for k, på in (("lerret", True), ("flytt", lerret.flytter)) if på)
     return (
         f'<div class="{klasser}" data-nummer="{lerret.nummer}">'
         f'<div class="lerret-topp"><h1>{escape(lerret.tittel)}</h1><p>{escape(lerret.klokke)}</p></div>'

@@ -161,7 +161,7 @@ def _front(valg: Valg, grenser: Grenser) -> None:
     punkter = pakkesok.fronten(valg, grenser).punkter
     målet = grenser.mål or tilstand.kommune().mål.tolkning(valg.antakelser.tolkning).mål
     st.vega_lite_chart(
-        diagrammer.front(punkter, målet, tilstand.mørkt()),
+        diagrammer.front(punkter, målet),
         theme=None,
         alt="Pakker ingen annen er bedre enn i både effekt og følger. Tallene står i tabellen under.",
         key="diagram_front",

@@ -15,7 +15,7 @@ from scenario.framstilling import diagrammer, dom, sannsynlighet, tabeller
 from scenario.framstilling.ord import VANNMERKE, opphavsnavn
 from scenario.framstilling.resultatforklaring import forklaringer
 from scenario.framstilling.tall import mill, mill_kr, mill_kr_knapp
-from sider.felles import forklaring, tilstand
+from sider.felles import forklaring
 from sider.felles.kontroller import tabell
 
 
@@ -31,7 +31,7 @@ def panel(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> N
         if resultat.akkumulert:
             st.html(f'<p class="annen-tolkning">{escape(dom.om_tolkningen(resultat))}</p>')
         st.vega_lite_chart(
-            diagrammer.målsøyle(resultat, tilstand.mørkt()),
+            diagrammer.målsøyle(resultat),
             theme=None,
             alt=dom.dommen(resultat),
             key="diagram_mål",
@@ -41,7 +41,7 @@ def panel(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> N
         st.html(_årene(resultat) + _trolig(kommune, valg))
         st.header("Fondet mot regelen, mill. kr ved årsslutt", anchor=False)
         st.vega_lite_chart(
-            diagrammer.fondsdiagram(resultat, uten, tilstand.mørkt()),
+            diagrammer.fondsdiagram(resultat, uten),
             theme=None,
             alt=tabeller.fondet_som_tekst(resultat, uten),
             key="diagram_fond",

@@ -264,18 +264,17 @@ def lenken(samling: Samling) -> None:
 def kortene(svar: Sammenligning, navn: Sequence[str]) -> None:
     """Ingen tiltak først, så alternativene."""
     st.html(STIL)
-    mørk = tilstand.mørkt()
     kort = [tekster.kort(svar.uten, "", tekster.INGEN)]
     kort += [tekster.kort(k, b, n) for k, b, n in zip(svar.kolonner, BOKSTAVER, navn, strict=False)]
-    st.html(f'<div class="sml sml-{len(kort)}">{"".join(_kort(k, mørk) for k in kort)}</div>')
+    st.html(f'<div class="sml sml-{len(kort)}">{"".join(_kort(k) for k in kort)}</div>')
 
 
-def _kort(kort: Kort, mørk: bool) -> str:
+def _kort(kort: Kort) -> str:
     merke = kort.bokstav or INGEN
     tegn = f"{FORM[merke]} {kort.bokstav}".strip()
     linjer = "".join(f"<li>{escape(linje)}</li>" for linje in kort.linjer)
     return (
-        f'<section class="sml-kort{"" if kort.gyldig else " sml-ugyldig"}" style="--farge:{farge(merke, mørk)}">'
+        f'<section class="sml-kort{"" if kort.gyldig else " sml-ugyldig"}" style="--farge:{farge(merke)}">'
         f'<h2 class="sml-navn"><span class="sml-merke">{tegn}</span> {escape(kort.navn)}</h2>'
         f'<p class="sml-tall">{escape(kort.beløp)}</p><p class="sml-av">{escape(kort.av)}</p>'
         f'<div class="sml-spor" aria-hidden="true"><span style="width:{kort.andel_prosent:.1f}%"></span></div>'
@@ -292,10 +291,9 @@ def linjene(svar: Sammenligning, navn: Sequence[str]) -> list[Linje]:
 
 def tegnforklaring(linjer: Sequence[Linje]) -> None:
     """Merkene i diagrammet med hele navnet."""
-    mørk = tilstand.mørkt()
     alle = [(x.merke, x.navn) for x in linjer] + [(KRAV, RESERVEKRAV.navn)]
     deler = (
-        f'<li style="--farge:{farge(m, mørk)}"><span>{FORM[m]} {m if m in BOKSTAVER else ""}</span> {escape(n)}</li>'
+        f'<li style="--farge:{farge(m)}"><span>{FORM[m]} {m if m in BOKSTAVER else ""}</span> {escape(n)}</li>'
         for m, n in alle
     )
     st.html(f'<ul class="sml-tegn">{"".join(deler)}</ul>')

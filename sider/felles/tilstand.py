@@ -375,8 +375,3 @@ def visning(nøkkel: str, standard: Any) -> Any:
 def sett_visning(nøkkel: str, verdi: Any) -> None:
     """Setter et visningsvalg."""
     st.session_state[f"_vis_{nøkkel}"] = verdi
-
-
-def mørkt() -> bool:
-    """Sant når leseren bruker mørkt tema."""
-    return bool(st.context.theme.type == "dark")

@@ -10,15 +10,14 @@ import altair as alt
 from scenario.analyse.pakke_front import Frontpunkt
 from scenario.analyse.prinsipp import Prinsipp, Tema
 from scenario.framstilling.diagrammer.grunn import Spesifikasjon, ferdig, fyll
-from scenario.framstilling.farger import palett
+from scenario.framstilling.farger import SKJERM, Palett
 from scenario.framstilling.tall import mill, mill_knapp
 
 _SØYLE = 22
 
 
 @lru_cache(maxsize=16)
-def _dører(mørk: bool, antall: int) -> Spesifikasjon:
-    farger = palett(mørk)
+def _dører(farger: Palett, antall: int) -> Spesifikasjon:
     rader, mål = alt.Chart(alt.NamedData("temaer")), alt.Chart(alt.NamedData("mål"))
     y = alt.Y("navn:N", title=None, sort=None, axis=alt.Axis(labelLimit=200, ticks=False, domain=False))
     x = alt.X("uten:Q", title="mill. kr i året", axis=alt.Axis(format=",.0f", tickCount=6), scale=alt.Scale(zero=True))
@@ -50,12 +49,11 @@ def _dører(mørk: bool, antall: int) -> Spesifikasjon:
     )
 
 
-def dører(svar: Prinsipp, navn: dict[int, str], ukjente: frozenset[int], mørk: bool = False) -> Spesifikasjon:
+def dører(svar: Prinsipp, navn: dict[int, str], ukjente: frozenset[int], farger: Palett = SKJERM) -> Spesifikasjon:
     """Hvor langt vi kan nå uten hvert tema (fylt), og hva temaet legger til (stiplet), mot målet.
 
     `ukjente` er temaene uten tall. Rekker det ikke uten temaet, har søylen en annen farge og teksten «for lite».
     """
-    farger = palett(mørk)
     høyest = max((t.størst_med for t in svar.temaer), default=0.0) / 1000
     rader = [
         {
@@ -72,7 +70,7 @@ def dører(svar: Prinsipp, navn: dict[int, str], ukjente: frozenset[int], mørk:
         for t in sorted(svar.temaer, key=lambda t: -t.kroner)
     ]
     mål = [{"mål": svar.mål / 1000, "tekst": f"Mål {mill_knapp(svar.mål)}"}]
-    return fyll(_dører(mørk, len(rader)), temaer=rader, mål=mål)
+    return fyll(_dører(farger, len(rader)), temaer=rader, mål=mål)
 
 
 def _tillegg(tema: Tema, ukjente: frozenset[int]) -> str:
@@ -82,8 +80,7 @@ def _tillegg(tema: Tema, ukjente: frozenset[int]) -> str:
 
 
 @lru_cache(maxsize=4)
-def _front(mørk: bool, høyde: int) -> Spesifikasjon:
-    farger = palett(mørk)
+def _front(farger: Palett, høyde: int) -> Spesifikasjon:
     punkter, mål = alt.Chart(alt.NamedData("punkter")), alt.Chart(alt.NamedData("mål"))
     x = alt.X("konsekvens:Q", title="følger for brukere (poeng, se vektene)", axis=alt.Axis(format=",.0f", tickCount=6))
     y = alt.Y("effekt:Q", title="mill. kr i året", axis=alt.Axis(format=",.0f", tickCount=6))
@@ -100,7 +97,7 @@ def _front(mørk: bool, høyde: int) -> Spesifikasjon:
     )
 
 
-def front(punkter: Sequence[Frontpunkt], mål: float, mørk: bool = False, høyde: int = 280) -> Spesifikasjon:
+def front(punkter: Sequence[Frontpunkt], mål: float, farger: Palett = SKJERM, høyde: int = 280) -> Spesifikasjon:
     """Pakkene ingen annen er bedre enn i både effekt og følger, nummerert fra størst effekt."""
     rader = [
         {
@@ -111,4 +108,4 @@ def front(punkter: Sequence[Frontpunkt], mål: float, mørk: bool = False, høyd
         }
         for nr, p in enumerate(punkter, 1)
     ]
-    return fyll(_front(mørk, høyde), punkter=rader, mål=[{"mål": mål / 1000}])
+    return fyll(_front(farger, høyde), punkter=rader, mål=[{"mål": mål / 1000}])

@@ -13,7 +13,7 @@ from scenario.begreper.fondsposter import BEVEGELSER, EGNE_MED, EGNE_UTEN, RESER
 from scenario.begreper.resultat import Resultat
 from scenario.beregning.fond import Fondsår
 from scenario.framstilling.diagrammer.grunn import Spesifikasjon, ferdig, fyll
-from scenario.framstilling.farger import Palett, palett
+from scenario.framstilling.farger import SKJERM, Palett
 from scenario.framstilling.ord import opphavsnavn
 from scenario.framstilling.tall import mill, mill_knapp
 
@@ -21,8 +21,7 @@ from scenario.framstilling.tall import mill, mill_knapp
 
 
 @lru_cache(maxsize=8)
-def _målsøyle(mørk: bool) -> Spesifikasjon:
-    farger = palett(mørk)
+def _målsøyle(farger: Palett) -> Spesifikasjon:
     topp, bunn = alt.value(24), alt.value(58)
 
     def x(felt: str) -> alt.X:
@@ -51,13 +50,13 @@ def _målsøyle(mørk: bool) -> Spesifikasjon:
     return ferdig(diagram.properties(height=64), farger)
 
 
-def målsøyle(resultat: Resultat, mørk: bool = False) -> Spesifikasjon:
+def målsøyle(resultat: Resultat, farger: Palett = SKJERM) -> Spesifikasjon:
     """Netto helårseffekt mot målet, delt etter opphav. Overlappen er alt trukket fra, forholdsmessig."""
     målt = (resultat.mål - resultat.rest) / 1000
     mål = resultat.mål / 1000
     bredde = max(mål * 1.04, målt * 1.04)
     merke = [{"mål": mål, "null": 0, "bredde": bredde, "tekst": f"Mål {mill_knapp(resultat.mål)}"}]
-    return fyll(_målsøyle(mørk), deler=_deler(resultat, målt, bredde, palett(mørk)), mål=merke)
+    return fyll(_målsøyle(farger), deler=_deler(resultat, målt, bredde, farger), mål=merke)
 
 
 def _deler(resultat: Resultat, målt: float, bredde: float, farger: Palett) -> list[dict[str, Any]]:
@@ -96,8 +95,7 @@ def _deler(resultat: Resultat, målt: float, bredde: float, farger: Palett) -> l
 
 
 @lru_cache(maxsize=8)
-def _fondsdiagram(mørk: bool, høyde: int) -> Spesifikasjon:
-    farger = palett(mørk)
+def _fondsdiagram(farger: Palett, høyde: int) -> Spesifikasjon:
     x = alt.X("år:O", title=None, axis=alt.Axis(labelAngle=0, ticks=False))
     y = alt.Y("fond:Q", title="mill. kr", axis=alt.Axis(format=",.0f", tickCount=4), scale=alt.Scale(zero=True))
     rader = alt.NamedData("fond")
@@ -124,22 +122,21 @@ def _fondsdiagram(mørk: bool, høyde: int) -> Spesifikasjon:
     return ferdig(alt.layer(søyler, uten, regel, kant, tall, luft).properties(height=høyde), farger)
 
 
-def fondsdiagram(resultat: Resultat, uten: Resultat, mørk: bool = False, høyde: int = 190) -> Spesifikasjon:
+def fondsdiagram(resultat: Resultat, uten: Resultat, farger: Palett = SKJERM, høyde: int = 190) -> Spesifikasjon:
     """Fondet per år (søyler), uten tiltak (strek) og regelens krav (stiplet linje med ruter)."""
     topp = 1.12 * max(*resultat.fond, *uten.fond, *resultat.reservekrav) / 1000
     rader = [
         {"år": str(å), "fond": f / 1000, "uten": u / 1000, "regel": r / 1000, "tekst": mill(f), "topp": topp}
         for å, f, u, r in zip(resultat.år, resultat.fond, uten.fond, resultat.reservekrav, strict=True)
     ]
-    return fyll(_fondsdiagram(mørk, høyde), fond=rader)
+    return fyll(_fondsdiagram(farger, høyde), fond=rader)
 
 
 # --- Fossen fra ett fond til et annet -------------------------------------------------------------------------------
 
 
 @lru_cache(maxsize=8)
-def _foss(mørk: bool, høyde: int) -> Spesifikasjon:
-    farger = palett(mørk)
+def _foss(farger: Palett, høyde: int) -> Spesifikasjon:
     x = alt.X(
         "navn:N",
         title=None,
@@ -168,9 +165,9 @@ def _foss(mørk: bool, høyde: int) -> Spesifikasjon:
     return ferdig(alt.layer(søyler, tall, luft).properties(height=høyde), farger)
 
 
-def foss(ledd: Sequence[tuple[str, float, bool]], mørk: bool = False, høyde: int = 320) -> Spesifikasjon:
+def foss(ledd: Sequence[tuple[str, float, bool]], farger: Palett = SKJERM, høyde: int = 320) -> Spesifikasjon:
     """Poster fra venstre mot høyre: (navn, beløp i 1000 kr, er sum). Summer står på gulvet."""
-    farger, nivå, høyest = palett(mørk), 0.0, 0.0
+    nivå, høyest = 0.0, 0.0
     rader: list[dict[str, Any]] = []
     for navn, beløp, er_sum in ledd:
         fra, til = (0.0, beløp / 1000) if er_sum else (nivå, nivå + beløp / 1000)
@@ -188,7 +185,7 @@ def foss(ledd: Sequence[tuple[str, float, bool]], mørk: bool = False, høyde: i
         )
         nivå, høyest = til, max(høyest, fra, til)
     rader = [{**r, "luft": 1.1 * høyest} for r in rader]
-    return fyll(_foss(mørk, høyde), foss=rader)
+    return fyll(_foss(farger, høyde), foss=rader)
 
 
 def fossledd(bok: Sequence[Fondsår]) -> list[tuple[str, float, bool]]:
@@ -208,8 +205,7 @@ def fossledd(bok: Sequence[Fondsår]) -> list[tuple[str, float, bool]]:
 
 
 @lru_cache(maxsize=8)
-def _fondslinjer(mørk: bool, høyde: int) -> Spesifikasjon:
-    farger = palett(mørk)
+def _fondslinjer(farger: Palett, høyde: int) -> Spesifikasjon:
     serier = (STANDARD, EGNE_UTEN, EGNE_MED, RESERVEKRAV.navn)
     fargeskala = alt.Scale(domain=list(serier), range=[farger.uten_tiltak, farger.dempet, farger.fond, farger.regel])
     strek = alt.Scale(domain=list(serier), range=[[1, 0], [2, 3], [1, 0], [6, 4]])
@@ -245,7 +241,7 @@ def _fondslinjer(mørk: bool, høyde: int) -> Spesifikasjon:
 
 
 def fondslinjer(
-    standard: Resultat, uten: Resultat, med: Resultat, mørk: bool = False, høyde: int = 260
+    standard: Resultat, uten: Resultat, med: Resultat, farger: Palett = SKJERM, høyde: int = 260
 ) -> Spesifikasjon:
     """Fondet i tre ledd: standard, egne forutsetninger uten tiltak, og med tiltak. Kravet er fjerde linje."""
     serier = (
@@ -259,4 +255,4 @@ def fondslinjer(
         for navn, fond in serier
         for å, f in zip(med.år, fond, strict=True)
     ]
-    return fyll(_fondslinjer(mørk, høyde), linjer=rader)
+    return fyll(_fondslinjer(farger, høyde), linjer=rader)

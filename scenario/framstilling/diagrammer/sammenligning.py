@@ -11,13 +11,11 @@ import altair as alt
 
 from scenario.begreper.fondsposter import RESERVEKRAV
 from scenario.framstilling.diagrammer.grunn import Spesifikasjon, ferdig, fyll
-from scenario.framstilling.farger import palett
+from scenario.framstilling.farger import SKJERM, Palett
 from scenario.framstilling.tall import mill
 
 INGEN, KRAV = "Ingen", "Krav"
 _BOKSTAVER = "ABCD"
-_LYSE = ("#0B4F6C", "#7A3E9D", "#1B7A4B", "#8A5A00")
-_MØRKE = ("#5FB0D6", "#C79BEA", "#6CCB98", "#E0AE58")
 _STREK = ([1, 0], [9, 4], [2, 3], [10, 3, 2, 3])
 _FORM = ("circle", "square", "triangle-up", "cross")
 _LUFT = 0.065
@@ -33,25 +31,24 @@ class Linje:
     fond: tuple[float, ...]
 
 
-def farge(merke: str, mørk: bool) -> str:
+def farge(merke: str, farger: Palett = SKJERM) -> str:
     """Fargen til ett alternativ, den samme i kort og diagram."""
-    p = palett(mørk)
-    egne = dict(zip(_BOKSTAVER, _MØRKE if mørk else _LYSE, strict=True))
-    return egne.get(merke, p.regel if merke == KRAV else p.dempet)
+    egne = dict(zip(_BOKSTAVER, farger.alternativer, strict=True))
+    return egne.get(merke, farger.regel if merke == KRAV else farger.dempet)
 
 
-def _skala(mørk: bool) -> dict[str, alt.Scale]:
+def _skala(farger: Palett) -> dict[str, alt.Scale]:
     navn = [INGEN, *_BOKSTAVER, KRAV]
     return {
-        "color": alt.Scale(domain=navn, range=[farge(n, mørk) for n in navn]),
+        "color": alt.Scale(domain=navn, range=[farge(n, farger) for n in navn]),
         "strokeDash": alt.Scale(domain=navn, range=[[4, 4], *_STREK, [6, 4]]),
         "shape": alt.Scale(domain=navn, range=["triangle-down", *_FORM, "diamond"]),
     }
 
 
 @lru_cache(maxsize=8)
-def _fondskurver(mørk: bool, høyde: int) -> Spesifikasjon:
-    p, skala = palett(mørk), _skala(mørk)
+def _fondskurver(farger: Palett, høyde: int) -> Spesifikasjon:
+    skala = _skala(farger)
     x = alt.X("år:O", title=None, axis=alt.Axis(labelAngle=0, ticks=False), scale=alt.Scale(padding=0.4))
     y = alt.Y("fond:Q", title="mill. kr", axis=alt.Axis(format=",.0f", tickCount=5), scale=alt.Scale(zero=True))
     rader, merker = alt.Chart(alt.NamedData("linjer")), alt.Chart(alt.NamedData("merker"))
@@ -72,12 +69,12 @@ def _fondskurver(mørk: bool, høyde: int) -> Spesifikasjon:
             ),
             merker.mark_text(**tekst).encode(x=x, y="plass:Q", text="tekst:N", color=farget),
         ).properties(height=høyde, padding={"right": 74, "left": 5, "top": 5, "bottom": 5}),
-        p,
+        farger,
     )
 
 
 def fondskurver(
-    år: Sequence[int], linjer: Sequence[Linje], krav: Sequence[float], mørk: bool = False, høyde: int = 340
+    år: Sequence[int], linjer: Sequence[Linje], krav: Sequence[float], farger: Palett = SKJERM, høyde: int = 340
 ) -> Spesifikasjon:
     """Fondet i alle alternativene i ett bilde, med kravet i regelen som egen linje."""
     alle = [*linjer, Linje(KRAV, RESERVEKRAV.navn, tuple(krav))]
@@ -86,7 +83,7 @@ def fondskurver(
         for x in alle
         for å, f in zip(år, x.fond, strict=True)
     ]
-    return fyll(_fondskurver(mørk, høyde), linjer=rader, merker=_merker(str(år[-1]), alle))
+    return fyll(_fondskurver(farger, høyde), linjer=rader, merker=_merker(str(år[-1]), alle))
 
 
 def _merker(år: str, linjer: Sequence[Linje]) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ import altair as alt
 from scenario.analyse.spredning import Spredning, Søyle
 from scenario.analyse.viktigst import Utslag
 from scenario.framstilling.diagrammer.grunn import Spesifikasjon, ferdig, fyll
-from scenario.framstilling.farger import palett
+from scenario.framstilling.farger import SKJERM, Palett
 from scenario.framstilling.tall import mill, mill_knapp
 
 FLEST_UTSLAG = 10
@@ -18,8 +18,7 @@ FLEST_UTSLAG = 10
 
 
 @lru_cache(maxsize=4)
-def _vifte(mørk: bool, høyde: int) -> Spesifikasjon:
-    farger = palett(mørk)
+def _vifte(farger: Palett, høyde: int) -> Spesifikasjon:
     rader = alt.Chart(alt.NamedData("fond"))
     x = alt.X("år:O", title=None, axis=alt.Axis(labelAngle=0, ticks=False), scale=alt.Scale(padding=0.3))
     y = alt.Y("p10:Q", title="mill. kr", axis=alt.Axis(format=",.0f", tickCount=5), scale=alt.Scale(zero=True))
@@ -40,7 +39,7 @@ def _vifte(mørk: bool, høyde: int) -> Spesifikasjon:
 
 
 def vifte(
-    år: Sequence[int], fond: Sequence[Spredning], regel: Sequence[float], mørk: bool = False, høyde: int = 280
+    år: Sequence[int], fond: Sequence[Spredning], regel: Sequence[float], farger: Palett = SKJERM, høyde: int = 280
 ) -> Spesifikasjon:
     """Fondet som vifte: midten, det indre båndet (5 av 10) og det ytre (8 av 10), mot regelens krav."""
     topp = 1.12 * max(*(s.p90 for s in fond), *regel) / 1000
@@ -54,12 +53,11 @@ def vifte(
         }
         for å, s, r in zip(år, fond, regel, strict=True)
     ]
-    return fyll(_vifte(mørk, høyde), fond=rader)
+    return fyll(_vifte(farger, høyde), fond=rader)
 
 
 @lru_cache(maxsize=4)
-def _mulig_effekt(mørk: bool, høyde: int) -> Spesifikasjon:
-    farger = palett(mørk)
+def _mulig_effekt(farger: Palett, høyde: int) -> Spesifikasjon:
     søyler, mål = alt.Chart(alt.NamedData("søyler")), alt.Chart(alt.NamedData("mål"))
     x = alt.X(
         "fra:Q",
@@ -88,9 +86,8 @@ def _mulig_effekt(mørk: bool, høyde: int) -> Spesifikasjon:
     )
 
 
-def mulig_effekt(søyler: Sequence[Søyle], mål: float, mørk: bool = False, høyde: int = 180) -> Spesifikasjon:
+def mulig_effekt(søyler: Sequence[Søyle], mål: float, farger: Palett = SKJERM, høyde: int = 180) -> Spesifikasjon:
     """Hvor ofte summen havner hvor, med målet som strek. Det som når målet, har mørkere farge og står til høyre."""
-    farger = palett(mørk)
     rader = [
         {
             "fra": s.fra / 1000,
@@ -101,12 +98,13 @@ def mulig_effekt(søyler: Sequence[Søyle], mål: float, mørk: bool = False, h�
         }
         for s in søyler
     ]
-    return fyll(_mulig_effekt(mørk, høyde), søyler=rader, mål=[{"mål": mål / 1000, "tekst": f"Mål {mill_knapp(mål)}"}])
+    return fyll(
+        _mulig_effekt(farger, høyde), søyler=rader, mål=[{"mål": mål / 1000, "tekst": f"Mål {mill_knapp(mål)}"}]
+    )
 
 
 @lru_cache(maxsize=32)
-def _utslag(mørk: bool, antall: int) -> Spesifikasjon:
-    farger = palett(mørk)
+def _utslag(farger: Palett, antall: int) -> Spesifikasjon:
     rader = alt.Chart(alt.NamedData("utslag"))
     y = alt.Y("navn:N", title=None, sort=None, axis=alt.Axis(labelLimit=220, ticks=False, domain=False))
     x = alt.X("lav:Q", title="summen, mill. kr", axis=alt.Axis(format=",.0f", tickCount=5), scale=alt.Scale(zero=False))
@@ -121,7 +119,7 @@ def _utslag(mørk: bool, antall: int) -> Spesifikasjon:
     )
 
 
-def utslag(viktigst: Sequence[Utslag], mørk: bool = False) -> Spesifikasjon:
+def utslag(viktigst: Sequence[Utslag], farger: Palett = SKJERM) -> Spesifikasjon:
     """Hva som flytter summen mest: fra lavt til høyt for én størrelse om gangen, størst øverst."""
     rader = [
         {
@@ -133,4 +131,4 @@ def utslag(viktigst: Sequence[Utslag], mørk: bool = False) -> Spesifikasjon:
         }
         for u in viktigst[:FLEST_UTSLAG]
     ]
-    return fyll(_utslag(mørk, len(rader)), utslag=rader)
+    return fyll(_utslag(farger, len(rader)), utslag=rader)
