@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from scenario.begreper.felles import Modell, Opphav
+from scenario.begreper.felles import KildeIder, Modell, Opphav
 from scenario.begreper.kommune import (
     Antakelse,
     Disposisjonsfond,
@@ -22,7 +22,7 @@ from scenario.begreper.valg import Antakelser
 
 
 class Kildeliste(Modell):
-    """`konfig/kilder.yaml`."""
+    """`kilder.yaml`: dokumentene og de åpne kildene kommunens tall viser til."""
 
     kilder: tuple[Kilde, ...]
 
@@ -33,11 +33,36 @@ class Ordliste(Modell):
     ord: tuple[Ord, ...]
 
 
+class Fellesforutsetninger(Modell):
+    """`konfig/antakelser.yaml`: forutsetningene alle kommuner har, med vanlige tekster og grenser."""
+
+    antakelser: tuple[Antakelse, ...]
+
+
+class Egenantakelse(Modell):
+    """Det som er annerledes i en forutsetning alle har, eller en hel forutsetning bare denne kommunen har."""
+
+    id: str
+    navn: str | None = None
+    forklaring: str | None = None
+    """Hva den gjør med tallene, i én eller to setninger."""
+    opphav: Opphav | None = None
+    kilde: KildeIder = ()
+    styrbar: bool = True
+    minst: float | None = None
+    størst: float | None = None
+    valg: tuple[float, ...] = ()
+    """Faste alternativer der brukeren velger mellom dem."""
+    valg_for: tuple[int, ...] = ()
+    """Årene de faste alternativene gjelder for, når antakelsen har beløp per år."""
+    enhet: str | None = None
+
+
 class Forutsetninger(Modell):
-    """`antakelser.yaml`: standardverdiene og forklaringen av hver antakelse."""
+    """`antakelser.yaml`: standardverdiene, og det som er annerledes her enn i `konfig/antakelser.yaml`."""
 
     standard: Antakelser
-    antakelser: tuple[Antakelse, ...]
+    antakelser: tuple[Egenantakelse, ...] = ()
 
 
 class Relasjonsliste(Modell):
@@ -74,6 +99,7 @@ FILTYPER: dict[str, type[Modell]] = {
     "fond": Disposisjonsfond,
     "handlingsregel": Handlingsregel,
     "antakelser": Forutsetninger,
+    "felles_antakelser": Fellesforutsetninger,
     "relasjoner": Relasjonsliste,
     "tiltak": Tiltak,
     "pakker": Referansepakke,
@@ -93,6 +119,8 @@ class Deler:
     fond: Disposisjonsfond | None
     regel: Handlingsregel | None
     forutsetninger: Forutsetninger | None
+    antakelser: tuple[Antakelse, ...]
+    """De felles forutsetningene med det kommunen har annerledes, og de bare den har."""
     relasjoner: Relasjonsliste | None
     tiltak: tuple[tuple[Path, Tiltak], ...]
     tabeller: tuple[Tabell, ...]

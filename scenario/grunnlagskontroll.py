@@ -13,7 +13,7 @@ from scenario.begreper.kommune import Antakelse, Disposisjonsfond, Kommuneopplys
 from scenario.begreper.tall import Opphavsmerket, kontroller_stigende, skrevet
 from scenario.begreper.tiltak import Tiltak
 from scenario.begreper.valg import ANTAKELSER, Anslag
-from scenario.filtyper import Deler, Referansepakke, Relasjonsliste, datamappe
+from scenario.filtyper import Deler, Egenantakelse, Referansepakke, Relasjonsliste, datamappe
 
 Sti = tuple[str | int, ...]
 
@@ -129,7 +129,7 @@ def _ukjente_områder(kommune: Kommuneopplysninger | None, tabell: Tabell) -> li
 
 def _kildehenvisninger(verdi: Any, sti: Sti) -> Iterable[tuple[Sti, str]]:
     """Alle kilde-id-er i en modell, med feltet de står i."""
-    if isinstance(verdi, Opphavsmerket | Antakelse):
+    if isinstance(verdi, Opphavsmerket | Egenantakelse):
         yield from (((*sti, "kilde"), k) for k in verdi.kilde)
     elif isinstance(verdi, tuple):
         for nummer, felt in enumerate(verdi):
@@ -155,13 +155,14 @@ def _kontroller_antakelser(lesing: Melder, deler: Deler, fil: Path) -> None:
     tolkning = deler.forutsetninger.standard.tolkning
     if deler.mål is not None and tolkning not in {t.id for t in deler.mål.tolkninger}:
         lesing.meld(fil, ("standard", "tolkning"), f"«{tolkning}» finnes ikke i maal.yaml")
-    for nummer, antakelse in enumerate(deler.forutsetninger.antakelser):
+    for antakelse in deler.antakelser:
         if antakelse.styrbar and antakelse.id in ANTAKELSER:
             _kontroller_standard(lesing, deler, antakelse, fil)
+    for nummer, egen in enumerate(deler.forutsetninger.antakelser):
         if deler.opplysninger is not None:
-            for år in sorted(set(antakelse.valg_for) - set(deler.opplysninger.år)):
+            for år in sorted(set(egen.valg_for) - set(deler.opplysninger.år)):
                 lesing.meld(fil, ("antakelser", nummer, "valg_for"), f"{år} er ikke et år modellen regner for")
-    styrbare = {a.id for a in deler.forutsetninger.antakelser if a.styrbar}
+    styrbare = {a.id for a in deler.antakelser if a.styrbar}
     for felt in sorted(set(ANTAKELSER) ^ styrbare):
         lesing.meld(fil, ("antakelser",), f"«{felt}» må stå både som styrbar antakelse og i standard")
 
@@ -196,12 +197,12 @@ def _kontroller_entydige(lesing: Melder, deler: Deler, mappe: Path) -> None:
     """Hver id i en liste står bare én gang; ellers ville den ene stille tatt plassen til den andre."""
     felt = ("temaer", "områder", "grupper")
     i_kommunen = [(navn, getattr(deler.opplysninger, navn, ())) for navn in felt]
-    konfig, data = mappe.parent.parent, datamappe(mappe.parent.parent) / mappe.name
+    data = datamappe(mappe.parent.parent) / mappe.name
     lister: list[tuple[Path, str, Sequence[Any]]] = [
         *((mappe / "kommune.yaml", navn, merkinger) for navn, merkinger in i_kommunen),
         (mappe / "maal.yaml", "tolkninger", deler.mål.tolkninger if deler.mål else ()),
         (mappe / "antakelser.yaml", "antakelser", deler.forutsetninger.antakelser if deler.forutsetninger else ()),
-        (konfig / "kilder.yaml", "kilder", deler.kilder.kilder if deler.kilder else ()),
+        (mappe / "kilder.yaml", "kilder", deler.kilder.kilder if deler.kilder else ()),
         (data / "tabeller.yaml", "tabeller", deler.tabeller),
     ]
     for fil, navn, ting in lister:

@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from scenario.begreper.felles import Modell, Opphav
 from scenario.begreper.kommune import (
+    Antakelse,
     Disposisjonsfond,
     Handlingsregel,
     Innsparingsmål,
@@ -30,6 +31,7 @@ from scenario.begreper.tiltak import Tiltak
 from scenario.feilmeldinger import Feil, Tallgrunnlagsfeil, feil_fra_pydantic, linje_for, sti_som_tekst
 from scenario.filtyper import (
     Deler,
+    Fellesforutsetninger,
     Forutsetninger,
     Kildeliste,
     Ordliste,
@@ -43,6 +45,7 @@ from scenario.yamltekst import les_yaml
 
 ROT = Path(__file__).resolve().parent.parent
 KONFIG = ROT / "konfig"
+FELLES_ANTAKELSER = "antakelser.yaml"
 OPPHAVSKOLONNER = ("opphav", "kilde", "lysbilde", "formel", "merknad")
 
 M = TypeVar("M", bound=Modell)
@@ -96,7 +99,7 @@ def les_tekster(konfig: Path = KONFIG, id: str | None = None) -> tuple[dict[str,
     lesing = _Lesing(konfig)
     mappe = tiltaksmappe(konfig, id)
     filer = {fil.stem: lesing.tekst(fil) for fil in sorted(mappe.glob("*.yaml"))}
-    kilder = lesing.tekst(konfig / "kilder.yaml")
+    kilder = lesing.tekst(konfig / "kommuner" / velg_kommune(konfig, id) / "kilder.yaml")
     if lesing.feil:
         raise Tallgrunnlagsfeil(lesing.feil)
     return {navn: tekst or "" for navn, tekst in filer.items()}, kilder or ""
@@ -128,22 +131,54 @@ def _les_pakker(lesing: _Lesing, mappe: Path) -> tuple[Referansepakke, ...]:
 
 
 def _les_deler(lesing: _Lesing, konfig: Path, mappe: Path) -> Deler:
+    forutsetninger = lesing.fil(mappe / "antakelser.yaml", Forutsetninger)
     foreslåtte = {fil for fil in lesing.foreslått if fil.parent == mappe / "tiltak"}
     filer = sorted({*(mappe / "tiltak").glob("*.yaml"), *foreslåtte})
     if not filer:
         lesing.meld(mappe / "tiltak", (), "mappen har ingen tiltak")
     return Deler(
-        kilder=lesing.fil(konfig / "kilder.yaml", Kildeliste),
-        ordliste=lesing.fil(konfig / "ordliste.yaml", Ordliste),
+        kilder=lesing.fil(mappe / "kilder.yaml", Kildeliste),
+        ordliste=_ordliste(lesing, konfig, mappe),
         opplysninger=lesing.fil(mappe / "kommune.yaml", Kommuneopplysninger),
         mål=lesing.fil(mappe / "maal.yaml", Innsparingsmål),
         fond=lesing.fil(mappe / "fond.yaml", Disposisjonsfond),
         regel=lesing.fil(mappe / "handlingsregel.yaml", Handlingsregel),
-        forutsetninger=lesing.fil(mappe / "antakelser.yaml", Forutsetninger),
+        forutsetninger=forutsetninger,
+        antakelser=_antakelser(lesing, konfig, forutsetninger, mappe / "antakelser.yaml"),
         relasjoner=lesing.fil(mappe / "relasjoner.yaml", Relasjonsliste),
         tiltak=tuple((f, t) for f in filer if (t := lesing.fil(f, Tiltak))),
         tabeller=lesing.tabeller(datamappe(konfig) / mappe.name),
     )
+
+
+def _ordliste(lesing: _Lesing, konfig: Path, mappe: Path) -> Ordliste | None:
+    """De felles ordene og kommunens egne; et eget oppslag går foran det felles."""
+    filer = [konfig / "ordliste.yaml", *(f for f in [mappe / "ordliste.yaml"] if f.exists())]
+    lister = [lesing.fil(fil, Ordliste) for fil in filer]
+    if None in lister:
+        return None
+    return Ordliste(ord=tuple({o.ord: o for liste in lister if liste for o in liste.ord}.values()))
+
+
+def _antakelser(
+    lesing: _Lesing, konfig: Path, forutsetninger: Forutsetninger | None, fil: Path
+) -> tuple[Antakelse, ...]:
+    """De styrbare forutsetningene, de faste bare kommunen har, og de faste alle har."""
+    felles_fil = konfig / FELLES_ANTAKELSER
+    felles = lesing.fil(felles_fil if felles_fil.exists() else KONFIG / FELLES_ANTAKELSER, Fellesforutsetninger)
+    if felles is None or forutsetninger is None:
+        return ()
+    vanlige = {a.id: a for a in felles.antakelser}
+    egne = {}
+    for nummer, egen in enumerate(forutsetninger.antakelser):
+        vanlig = vanlige[egen.id].model_dump() if egen.id in vanlige else {}
+        try:
+            egne[egen.id] = Antakelse.model_validate(vanlig | egen.model_dump(exclude_unset=True))
+        except ValidationError as unntak:
+            mangler = ", ".join(str(f["loc"][0]) for f in unntak.errors())
+            lesing.meld(fil, ("antakelser", nummer, "id"), f"«{egen.id}» er ikke felles, og må ha {mangler}")
+    alle = {**{a.id: a for a in felles.antakelser if a.styrbar}, **egne}
+    return tuple({**alle, **{a.id: a for a in felles.antakelser if a.id not in alle}}.values())
 
 
 def _sett_sammen(deler: Deler) -> Kommune | None:
@@ -162,7 +197,7 @@ def _sett_sammen(deler: Deler) -> Kommune | None:
             mål=mål,
             fond=fond,
             handlingsregel=regel,
-            antakelser=forutsetninger.antakelser,
+            antakelser=deler.antakelser,
             standard=forutsetninger.standard,
             tiltak=tuple(t for _, t in deler.tiltak),
             relasjoner=relasjoner.relasjoner,

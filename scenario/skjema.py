@@ -17,7 +17,12 @@ _TYPER = {
     "boolean": "true/false",
     "array": "liste",
 }
-_FILNAVN = {"tiltak": "tiltak/<id>.yaml", "pakker": "pakker/<id>.yaml", "tabeller": "data/…/tabeller.yaml"}
+_FILNAVN = {
+    "tiltak": "tiltak/<id>.yaml",
+    "pakker": "pakker/<id>.yaml",
+    "felles_antakelser": "konfig/antakelser.yaml",
+    "tabeller": "data/…/tabeller.yaml",
+}
 _UTEN_EGEN_TABELL = {"Rad"}
 """Radene i en tabell står i CSV-filen, ikke i YAML."""
 

@@ -9,8 +9,10 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import yaml
 
 from scenario.begreper import Kommune
+from scenario.begreper.valg import ANTAKELSER
 from scenario.feilmeldinger import Tallgrunnlagsfeil
 from scenario.lesing import KONFIG, fingeravtrykk, finn_kommuner, les_kommune, som_data
 from scenario.yamltekst import les_yaml
@@ -167,16 +169,17 @@ SKRIVEFEIL = [
     ("maal.yaml", "2027: 0, 2028: 6000", "2026: 0, 2027: 0, 2028: 6000", "tolkninger[0].krav", "2026 er ikke et år"),
     ("maal.yaml", "standard: N", "standard: Q", "standard", "«Q» er ikke en av tolkningene"),
     ("antakelser.yaml", "tolkning: N", "tolkning: Q", "standard.tolkning", "«Q» finnes ikke i maal.yaml"),
-    ("antakelser.yaml", "  - id: usikkerhet", "  - id: usikkert", "antakelser", "«usikkerhet» må stå både som"),
+    ("antakelser.yaml", "  - id: krav", "  - id: kravet", "antakelser[0].id", "«kravet» er ikke felles"),
+    ("antakelser.yaml", "    styrbar: false", "    styrbar: true", "antakelser", "«oppdiktet» må stå både som"),
     ("antakelser.yaml", "{lav: 1.0, sann", "{lav: 1.2, sann", "standard.felles_levering.lav", "1.2 er større enn"),
     ("antakelser.yaml", "0, høy: 1.0}", "0, høy: 1.6}", "standard.felles_levering", "1.6 er utenfor grensene 0–1.5"),
     ("antakelser.yaml", "realiseringsgrad: 1.0", "realiseringsgrad: 1.5", "standard.realiseringsgrad",
      "1.5 er utenfor grensene 0–1"),
     ("antakelser.yaml", "{2028: 1000}", "{2028: -1}", "standard.planlagt_bruk", "-1 er utenfor grensene 0–20000"),
     ("antakelser.yaml", "{2028: 1000}", "{2026: 1000}", "standard.planlagt_bruk.2026", "2026 er ikke et år modellen"),
-    ("antakelser.yaml", "    valg: [0, 4000]", "    valg: [0]\n    valg_for: [2026]", "antakelser[4].valg_for",
+    ("antakelser.yaml", "    valg: [0, 4000]", "    valg: [0]\n    valg_for: [2026]", "antakelser[2].valg_for",
      "2026 er ikke et år modellen"),
-    ("antakelser.yaml", "    styrbar: false", "    styrbar: false\n    kilde: X9", "antakelser[14].kilde",
+    ("antakelser.yaml", "    styrbar: false", "    styrbar: false\n    kilde: X9", "antakelser[5].kilde",
      "kilden «X9» finnes ikke i kilder.yaml"),
     ("fond.yaml", "verdi: 64000", "verdi: 64001", "poster[2].beløp.verdi", "59800 er merket som sum, men linjene over"),
     ("maal.yaml", "  - id: S", "  - id: N", "tolkninger[1].id", "«N» er brukt før i samme liste"),
@@ -434,6 +437,44 @@ def test_fingeravtrykket_endres_når_innholdet_endres(kopi: Path, navn: str, gam
     ny, gammel = les_kommune(kopi), les_kommune(FIKTIV)
     assert ny.utgave != gammel.utgave
     assert som_data(ny) != som_data(gammel)
+
+
+def kommune_til(konfig: Path, id: str) -> None:
+    """En kommune til i det samme tallgrunnlaget, med egne kilder, ord og forutsetninger."""
+    mappe = shutil.copytree(konfig / "kommuner" / "lillevik", konfig / "kommuner" / id)
+    for fil, fra, til in (
+        ("kommune.yaml", "id: lillevik", f"id: {id}"),
+        ("kilder.yaml", "    gir: ", "    gir: Også "),
+        ("antakelser.yaml", "{2028: 1000}", "{2028: 999}"),
+    ):
+        (mappe / fil).write_text((mappe / fil).read_text(encoding="utf-8").replace(fra, til), encoding="utf-8")
+    (mappe / "ordliste.yaml").write_text("ord:\n  - ord: bydel\n    forklaring: En del av byen.\n", encoding="utf-8")
+
+
+def test_fingeravtrykket_følger_bare_kommunens_eget(kopi: Path) -> None:
+    """En annen kommunes kilder, ord og tall gir verken en ny utgave eller nye tekster."""
+    kommune_til(kopi, "storevik")
+    assert les_kommune(kopi, "lillevik").utgave == les_kommune(FIKTIV).utgave
+    storevik = les_kommune(kopi, "storevik")
+    assert "bydel" in {o.ord for o in storevik.ordliste} and storevik.utgave != les_kommune(FIKTIV).utgave
+
+
+def test_vanlige_tekster_om_forutsetninger_er_felles_og_bare_avvik_skrives(kopi: Path) -> None:
+    felles = yaml.safe_load((KONFIG / "antakelser.yaml").read_text(encoding="utf-8"))["antakelser"]
+    assert {a["id"] for a in felles if a.get("styrbar", True)} == set(ANTAKELSER)
+    assert not any("kilde" in a for a in felles), "en felles tekst kan ikke vise til én kommunes kilder"
+    vanlige = {a["id"]: a for a in felles}
+    for konfig in (FIKTIV, KONFIG):
+        for fil in konfig.glob("kommuner/*/antakelser.yaml"):
+            for egen in yaml.safe_load(fil.read_text(encoding="utf-8"))["antakelser"]:
+                like = {f for f, v in egen.items() if f != "id" and vanlige.get(egen["id"], {}).get(f) == v}
+                assert not like, f"{fil}: {egen['id']} gjentar {', '.join(sorted(like))}"
+    lillevik = {a.id: a for a in les_kommune(FIKTIV).antakelser}
+    assert lillevik["krav"].forklaring == vanlige["krav"]["forklaring"] and lillevik["krav"].størst == 50_000
+    assert [a.id for a in les_kommune(FIKTIV).antakelser][-1] == "konsekvenser"
+    shutil.copy(KONFIG / "antakelser.yaml", kopi / "antakelser.yaml")
+    (kopi / "antakelser.yaml").write_text((KONFIG / "antakelser.yaml").read_text().replace("Eget mål", "Vårt mål"))
+    assert {a.id: a for a in les_kommune(kopi).antakelser}["mål"].navn == "Vårt mål"
 
 
 def test_alle_felt_i_kommunen_er_med_i_fingeravtrykket() -> None:

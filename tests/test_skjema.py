@@ -15,12 +15,12 @@ from scenario.skjema import feltdokumentasjon, filer
 from scenario.yamltekst import les_yaml
 
 FIKTIV = Path(__file__).parent / "fiktiv"
-FELLES = ("kilder", "ordliste")
+FELLES = ("ordliste",)
 
 
 def yamlfiler() -> list[tuple[str, Path]]:
     """(type, fil) for all YAML i tallgrunnlaget, både den ekte kommunen og den oppdiktede."""
-    alle = []
+    alle = [("felles_antakelser", KONFIG / "antakelser.yaml")]
     for konfig, data in ((KONFIG, KONFIG.parent / "data"), (FIKTIV, FIKTIV / "data")):
         alle += [(navn, konfig / f"{navn}.yaml") for navn in FELLES]
         alle += [("tabeller", fil) for fil in sorted(data.glob("*/tabeller.yaml"))]

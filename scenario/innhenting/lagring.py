@@ -51,7 +51,7 @@ def forbered(
     mappe = tiltaksmappe(konfig, id)
     filer = {mappe / f"{navn}.yaml": tekst for navn, tekst in plan.filer.items()}
     if plan.ny_kilde is not None:
-        filer[konfig / "kilder.yaml"] = _med_kilde(kildetekst, plan.ny_kilde)
+        filer[mappe.parent / "kilder.yaml"] = _med_kilde(kildetekst, plan.ny_kilde)
     return Forslag(plan, les_kommune(konfig, id, filer) if filer else kommune, filer)
 
 
