@@ -15,7 +15,6 @@ if resultat.konflikter:
     konflikt(resultat)
     raise SidenErFerdig
 dommen(resultat)
-if st.button("Del som lenke eller QR-kode", icon=":material/share:", key="del_side"):
-    deling.dialog()
+st.button("Del som lenke eller QR-kode", icon=":material/share:", key="del_side", on_click=deling.åpne)
 nedlasting.knapper(kommune, valg)
 stripe(resultat)

@@ -8,7 +8,7 @@ from scenario.analyse.skille import hva_skiller
 from scenario.framstilling import sammenligning as tekster
 from scenario.framstilling.analyseforklaring import forskjellene
 from scenario.framstilling.diagrammer.sammenligning import fondskurver
-from sider.felles import forklaring, pakkevalg, sammenligning
+from sider.felles import forklaring, pakkevalg, sammenligning, tilstand
 from sider.felles.kontroller import tabell, uskadelig
 from sider.felles.tallgrunnlag import gjeldende
 
@@ -68,7 +68,7 @@ else:
         for tillegg in (tekster.flertallssetning(kjerne), tekster.uenighetssetning(gjeldende(), kjerne)):
             if tillegg:
                 st.markdown(tillegg)
-        if st.button("Åpne kjernen på Tiltak", key="åpne_kjernen"):
+        if tilstand.trykket("Åpne kjernen på Tiltak", key="åpne_kjernen"):
             pakkevalg.åpne(kjerne.alle.valg)
         if kjerne.uenighet_per_tema:
             st.markdown("**Her ligger uenigheten.** Kronene er avstanden mellom det meste og det minste.")

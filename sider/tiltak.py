@@ -50,7 +50,7 @@ resultat = beregn(kommune, tilstand.valg())
 with svar:
     panel(kommune, tilstand.valg(), resultat, uten_tiltak(kommune, tilstand.valg()))
     overlappene(kommune, resultat)
-    if tilstand.valg() != tilstand.tomt_valg() and st.button(
+    if tilstand.valg() != tilstand.tomt_valg() and tilstand.trykket(
         "Nullstill", key="nullstill", icon=":material/restart_alt:"
     ):
         tilstand.sett(tilstand.tomt_valg())

@@ -203,6 +203,22 @@ def test_ingen_side_stopper_kjøringen() -> None:
     assert brudd == []
 
 
+KNAPPER = ("button", "form_submit_button")
+
+
+def test_ingen_knapp_mister_trykket_sitt() -> None:
+    """Et trykk er borte når siden tegnes på nytt midt i. `tilstand.trykket` og `on_click` husker det."""
+    brudd = [
+        f"{fil}:{node.lineno}"
+        for fil in (f for f in KODE if f.startswith("sider/"))
+        for node in ast.walk(treet(fil))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) in {f"st.{knapp}" for knapp in KNAPPER}
+        and not any(n.arg == "on_click" for n in node.keywords)
+    ]
+    assert brudd == []
+
+
 # Klokke og tilfeldighet
 
 
@@ -318,6 +334,7 @@ PLANTET = [
     (test_bare_tilstand_rører_økt_og_adresse, "sider/fond.py", "st.session_state['a'] = 1"),
     (test_bare_tilstand_rører_økt_og_adresse, "sider/felles/a.py", "from streamlit import query_params"),
     (test_ingen_side_stopper_kjøringen, "sider/fond.py", "st.stop()"),
+    (test_ingen_knapp_mister_trykket_sitt, "sider/fond.py", "if st.button('Del'):\n    st.rerun()"),
     (KLOKKE, "scenario/a.py", "d = datetime.datetime.now()"),
     (KLOKKE, "scenario/a.py", "d = date.today()"),
     (KLOKKE, "scenario/a.py", "from time import monotonic"),

@@ -34,10 +34,10 @@ def beskjed() -> None:
         return
     i_dag = tilstand.viser_dagens_tall()
     with st.container(horizontal=True, gap="small"):
-        if st.button("Slik det ble delt", type="secondary" if i_dag else "primary", key="som_delt"):
+        if tilstand.trykket("Slik det ble delt", type="secondary" if i_dag else "primary", key="som_delt"):
             tilstand.vis_som_delt(delt)
             st.rerun()
-        if st.button("Med dagens tall", type="primary" if i_dag else "secondary", key="i_dag"):
+        if tilstand.trykket("Med dagens tall", type="primary" if i_dag else "secondary", key="i_dag"):
             tilstand.vis_med_dagens_tall(delt)
             st.rerun()
     if delt.forskjeller:
@@ -57,8 +57,25 @@ def _hva_er_endret(delt: DeltLenke) -> None:
             tabell(endret, "Det som er endret siden lenken ble delt", "endret")
 
 
-@st.dialog("Del alternativet", width="large", on_dismiss="rerun")
-def dialog() -> None:
+def åpne() -> None:
+    """Åpner dialogen sist i kjøringen, når alt brukeren har skrevet er regnet med."""
+    tilstand.sett_visning("deling", True)
+
+
+def _lukk() -> None:
+    tilstand.sett_visning("deling", False)
+
+
+def vis() -> None:
+    """Dialogen, når den er åpnet. Tilbakeknappen lukker den."""
+    if tilstand.er_i_historikken():
+        _lukk()
+    if tilstand.visning("deling", False):
+        _dialog()
+
+
+@st.dialog("Del alternativet", width="large", on_dismiss=_lukk)
+def _dialog() -> None:
     """Navn og merknad, hel lenke, kort lenke, QR-kode og forslag til e-post."""
     kommune, valg = tilstand.kommune(), tilstand.valg()
     nytt = valg.med(
@@ -80,7 +97,7 @@ def _kort_lenke() -> str:
     """Den korte lenken når brukeren har laget en for akkurat dette valget, ellers tom."""
     kommune, valg = tilstand.kommune(), tilstand.valg()
     innhold = spørring(kommune, valg)
-    if st.button("Lag kort lenke", icon=":material/link:", key="lag_kort"):
+    if tilstand.trykket("Lag kort lenke", icon=":material/link:", key="lag_kort"):
         try:
             tilstand.sett_visning("kort", (innhold, lageret().lagre(innhold)))
         except Lagerfeil as feil:

@@ -35,8 +35,10 @@ def _rad(kommune: Kommune, eget: EgetTiltak) -> None:
         gap="xsmall",
     ):
         st.markdown(uskadelig(eget.navn), width="stretch")
-        trykket = st.button(f"{mill_kr(eget.helårseffekt.sannsynlig)} · B", key=f"vis_eget_{eget.id}", type="tertiary")
-        if st.button("Fjern", key=f"fjern_{eget.id}", type="tertiary", icon=":material/delete:"):
+        trykket = tilstand.trykket(
+            f"{mill_kr(eget.helårseffekt.sannsynlig)} · B", key=f"vis_eget_{eget.id}", type="tertiary"
+        )
+        if tilstand.trykket("Fjern", key=f"fjern_{eget.id}", type="tertiary", icon=":material/delete:"):
             tilstand.slå_av(eget.nøkkel)
             st.rerun()
     åpen = tilstand.visning("rad", "")
@@ -99,7 +101,7 @@ def _nytt(kommune: Kommune) -> None:
         beløp = st.text_input(
             "Effekt i et helt år, mill. kr", max_chars=20, key="nytt_beløp", placeholder="for eksempel 12 eller 3,5"
         )
-        sendt = st.form_submit_button("Legg til")
+        sendt = tilstand.trykket("Legg til", tegn=st.form_submit_button, key="nytt_eget_send")
     if sendt:
         _legg_til(kommune, navn.strip(), beløp)
 

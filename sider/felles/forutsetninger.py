@@ -47,7 +47,7 @@ def _en(kommune: Kommune, antakelse: Antakelse, tegner: Callable[[Kommune, Antak
     with st.container(border=True, key=f"boks_{antakelse.id}"):
         with st.container(horizontal=True, horizontal_alignment="distribute", wrap=False):
             st.markdown(f"**{antakelse.navn}**{' – endret' if gjelder != standard else ''}", width="stretch")
-            if gjelder != standard and st.button(
+            if gjelder != standard and tilstand.trykket(
                 "Tilbakestill", key=f"nullstill_{antakelse.id}", type="tertiary", icon=":material/undo:"
             ):
                 tilstand.sett_antakelser(**{antakelse.id: standard})
@@ -115,7 +115,7 @@ def _hurtigvalg(antakelse: Antakelse) -> None:
     årene = "–".join(str(å) for å in dict.fromkeys((antakelse.valg_for[0], antakelse.valg_for[-1])))
     with st.container(horizontal=True, gap="small"):
         for beløp in antakelse.valg:
-            if st.button(f"{mill_knapp(beløp)} mill. kr i {årene}", key=f"hurtig_{antakelse.id}_{beløp:g}"):
+            if tilstand.trykket(f"{mill_knapp(beløp)} mill. kr i {årene}", key=f"hurtig_{antakelse.id}_{beløp:g}"):
                 tilstand.sett_antakelser(**{antakelse.id: tuple((å, beløp) for å in antakelse.valg_for if beløp)})
                 st.rerun()
 

@@ -168,7 +168,7 @@ def utprøving(kommune: Kommune, plan: Plan, filnavn: str) -> None:
         "Lista blir alternativet du ser på. Nye og endrede tiltak blir egne tiltak med navnene fra lista. "
         "Alternativet får egen lenke, som alle andre."
     )
-    if st.button("Prøv lista i økta", key="prøv_lista", type="primary", icon=":material/play_arrow:"):
+    if tilstand.trykket("Prøv lista i økta", key="prøv_lista", type="primary", icon=":material/play_arrow:"):
         _åpne(kommune, prøvd)
     if tilstand.valg() == prøvd.valg:
         _prøvd(plan.tiltak, prøvd)
@@ -195,8 +195,7 @@ def _prøvd(tiltak: tuple[Tiltaksplan, ...], prøvd: Utprøving) -> None:
         st.warning(f"Et alternativ har plass til {len(prøvd.valg.egne_tiltak)} egne tiltak. Ikke med: {navn}.")
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.page_link(str(SIDER / "tiltak.py"), label="Se svaret på Tiltak", query_params=tilstand.adresse())
-        if st.button("Del som kort lenke", icon=":material/share:", key="del_liste"):
-            deling.dialog()
+        st.button("Del som kort lenke", icon=":material/share:", key="del_liste", on_click=deling.åpne)
 
 
 def videre() -> None:

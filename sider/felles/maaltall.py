@@ -58,7 +58,7 @@ def _spørsmål(kommune: Kommune) -> dict[str, Callable[[], Ukjent]]:
 def _vis_svar(svar: Svar) -> None:
     vis, ikon = (st.success, ":material/check:") if svar.verdi is not None else (st.warning, ":material/block:")
     vis(uskadelig(svarsetning(svar)), icon=ikon)
-    if st.button("Åpne som alternativ", key="måltall_åpne"):
+    if tilstand.trykket("Åpne som alternativ", key="måltall_åpne"):
         tilstand.sett(svar.valg)
         st.rerun()
 

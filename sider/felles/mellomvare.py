@@ -135,6 +135,9 @@ RULLESKRIPT: Final = (
 """Tabeller som er bredere enn plassen, kan rulles fra tastaturet; Streamlit gir bare tabeller med fast bredde det.
 Opplasteren har navn og kan få fokus, og er derfor en gruppe, ikke pynt."""
 
+TRYKKSKRIPT: Final = Path(__file__).with_name("trykk.js").read_text(encoding="utf-8")
+"""Et trykk på en lenke rett etter at noe er skrevet, venter til det som ble skrevet, er regnet."""
+
 STIL: Final = (
     "@media (prefers-color-scheme: dark) { "
     '[data-testid^="stBase"][data-testid*="-primary"]:not([disabled]), '
@@ -167,7 +170,8 @@ def oversett_siden(html: str) -> str:
         for modus, farge in TEMAFARGER.items()
     )
     tekst = f'<meta name="description" content="{BESKRIVELSE}">{farger}'
-    hode = f"{tekst}<style>{STIL}</style><script>{SPRÅKSKRIPT};{TJENERSKRIPT};{KOPISKRIPT};{RULLESKRIPT}</script>"
+    skript = ";\n".join((SPRÅKSKRIPT, TJENERSKRIPT, KOPISKRIPT, RULLESKRIPT, TRYKKSKRIPT))
+    hode = f"{tekst}<style>{STIL}</style><script>{skript}</script>"
     return html.replace("</title>", f"</title>{hode}", 1).lstrip()
 
 

@@ -69,6 +69,7 @@ def vis() -> None:
         with meny:
             _vis_menyen(sider[: len(OPPSLAG)])
         _vis_bunnen(sider[len(OPPSLAG) : len(OPPSLAG) + len(I_BUNNEN)])
+    deling.vis()
     tilstand.slutt()
 
 
@@ -77,8 +78,7 @@ def _vis_menyen(sider: list[st.Page]) -> None:
     adresse = tilstand.adresse()
     for ett in sider:
         st.page_link(ett, query_params=adresse)
-    if st.button("Del", key="del", icon=":material/share:"):
-        deling.dialog()
+    st.button("Del", key="del", icon=":material/share:", on_click=deling.åpne)
 
 
 def _vis_bunnen(sider: list[st.Page]) -> None:

@@ -86,7 +86,7 @@ def begynn() -> None:
         "bokmerker og ta loggen med i protokollen. Loggen står bare i adressen. Ingenting om hvem som mener hva, "
         "blir lagret."
     )
-    if st.button("Start møtet", key="start_møtet", type="primary", shortcut="S"):
+    if tilstand.trykket("Start møtet", key="start_møtet", type="primary", shortcut="S"):
         tilstand.begynn_møte()
         st.rerun()
 
@@ -168,7 +168,7 @@ def taster(møtet: Møte) -> None:
     with st.container(horizontal=True, key="tastene", wrap=True):
         for etikett, nøkkel, tast, av, gjør in alle:
             snarvei = None if åpent else tast
-            if st.button(etikett, key=f"møte_{nøkkel}", shortcut=snarvei, disabled=av):
+            if tilstand.trykket(etikett, key=f"møte_{nøkkel}", shortcut=snarvei, disabled=av):
                 gjør()
     if åpent:
         PANELER[åpent]()
@@ -217,7 +217,7 @@ def _nytt_bokmerke() -> None:
     forslag = møtet.merke_her.navn if møtet.merke_her else tekster.bokmerkenavn(len(møtet.merker) + 1)
     with st.form("nytt_bokmerke", border=False):
         navn = st.text_input("Navn på bokmerket", value=forslag, max_chars=LENGSTE_NAVN, key="bokmerkenavn")
-        lagret = st.form_submit_button("Sett bokmerke", key="bokmerke_lagre", shortcut="Enter")
+        lagret = tilstand.trykket("Sett bokmerke", tegn=st.form_submit_button, key="bokmerke_lagre", shortcut="Enter")
     if lagret:
         _lukk_panel()
         tilstand.sett_møte(møtet.merket(" ".join(navn.split()) or forslag, tilstand.sekunder_ut_i_møtet()))
@@ -228,7 +228,7 @@ def _nytt_bokmerke() -> None:
 def _gjett() -> None:
     with st.form("gjett_skjema", border=False):
         tekst = st.text_input("Beløpet vi når, i mill. kr", max_chars=20, key="gjettet", placeholder="for eksempel 60")
-        sendt = st.form_submit_button("Vis svaret", key="gjett_send", shortcut="Enter")
+        sendt = tilstand.trykket("Vis svaret", tegn=st.form_submit_button, key="gjett_send", shortcut="Enter")
     st.caption("Bare tallet vises. Ingen lagrer hvem som gjettet hva.")
     if sendt:
         try:
@@ -277,7 +277,7 @@ def bord(møtet: Møte) -> None:
     with st.container(horizontal=True, gap="small"):
         for nummer, merke in enumerate(møtet.merker, start=1):
             etikett = f"{nummer}. {uskadelig(merke.navn)} ({tekster.ut_i_møtet(merke.sekund)})"
-            if st.button(etikett, key=f"til_merke_{merke.steg}"):
+            if tilstand.trykket(etikett, key=f"til_merke_{merke.steg}"):
                 _til_merke(møtet, merke)
     boks = st.expander("Loggen fra møtet", key="møtelogg", on_change="rerun")
     if boks.open:
@@ -286,7 +286,7 @@ def bord(møtet: Møte) -> None:
             if setning := tekster.utelatt(møtet):
                 st.caption(setning)
     _nedlasting(møtet, tilstand.grunnadresse())
-    if st.button("Avslutt møtet", key="avslutt_møtet", type="tertiary", icon=":material/logout:"):
+    if tilstand.trykket("Avslutt møtet", key="avslutt_møtet", type="tertiary", icon=":material/logout:"):
         tilstand.sett_møte(None)
         st.rerun()
 

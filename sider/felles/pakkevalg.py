@@ -41,7 +41,7 @@ def første(kommune: Kommune, valg: Valg, formål: Formål) -> None:
         pakke = svar.pakker[0]
         st.markdown(pakketekst.kort(pakke))
         st.markdown("\n".join(f"- {uskadelig(linje)}" for linje in pakketekst.innhold(kommune, pakke.valg)))
-        if st.button(f"Åpne: {navn.lower()}", key=f"åpne_{formål}"):
+        if tilstand.trykket(f"Åpne: {navn.lower()}", key=f"åpne_{formål}"):
             åpne(pakke.valg)
 
 
@@ -49,7 +49,7 @@ def eget_søk(kommune: Kommune, valg: Valg) -> None:
     """Brukerens egne grenser, og opptil ti ulike pakker."""
     st.header("Sett egne grenser", anchor=False)
     grenser = _grenser(kommune)
-    if st.button("Finn pakker", type="primary", key="finn_pakker", icon=":material/search:"):
+    if tilstand.trykket("Finn pakker", type="primary", key="finn_pakker", icon=":material/search:"):
         tilstand.sett_visning("søk", grenser)
     if tilstand.visning("søk", None) != grenser:
         st.caption("Trykk på «Finn pakker» for å søke med grensene over.")
@@ -145,7 +145,7 @@ def _vis(kommune: Kommune, valg: Valg, svar: Pakkesvar, grenser: Grenser) -> Non
     tabell(pakketekst.pakketabell(svar.pakker), "Pakkene som ble funnet", "pakker")
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         nummer = st.selectbox("Pakke", range(len(svar.pakker)), format_func=lambda n: f"Nr. {n + 1}", key="vis_nummer")
-        if st.button("Åpne pakken på Tiltak", key="åpne_nummer"):
+        if tilstand.trykket("Åpne pakken på Tiltak", key="åpne_nummer"):
             åpne(svar.pakker[nummer].valg)
     st.markdown("\n".join(f"- {uskadelig(linje)}" for linje in pakketekst.innhold(kommune, svar.pakker[nummer].valg)))
     if svar.gjentakelse is not None:
@@ -169,5 +169,5 @@ def _front(valg: Valg, grenser: Grenser) -> None:
     tabell(pakketekst.fronttabell(punkter), "Effekt mot følger", "front")
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         nummer = st.selectbox("Punkt", range(len(punkter)), format_func=lambda n: f"Nr. {n + 1}", key="vis_punkt")
-        if st.button("Åpne punktet på Tiltak", key="åpne_punkt"):
+        if tilstand.trykket("Åpne punktet på Tiltak", key="åpne_punkt"):
             åpne(punkter[nummer].valg)

@@ -132,7 +132,7 @@ def legg_til(samling: Samling) -> None:
             help="Hele lenker, korte lenker eller bare koden. Skriv gjerne et navn og kolon foran lenken.",
             height=96,
         )
-        sendt = st.form_submit_button("Legg til", key="innlimt_send", icon=":material/add:")
+        sendt = tilstand.trykket("Legg til", tegn=st.form_submit_button, key="innlimt_send", icon=":material/add:")
     if sendt:
         _ta_imot(samling.liste, tekst)
     _pakkevalg(samling.liste)
@@ -167,7 +167,7 @@ def _pakkevalg(liste: Liste) -> None:
         valgt = st.selectbox(
             "Navngitt pakke", list(pakker), format_func=lambda id: pakker[id].navn, key="vis_pakke", width=320
         )
-        trykket = st.button("Legg til pakken", key="legg_til_pakke", icon=":material/add:")
+        trykket = tilstand.trykket("Legg til pakken", key="legg_til_pakke", icon=":material/add:")
     if trykket and valgt:
         pakke = pakker[valgt]
         _legg_til_post(liste, innlimt.frys(gjeldende(), Alternativ(pakke.navn, pakke.valg, gjeldende())))
@@ -192,9 +192,9 @@ def _rad(samling: Samling, nummer: int, rad: Rad) -> None:
             for setning in rad.setninger:
                 st.caption(uskadelig(setning))
         if rad.plass is None:
-            if st.button("Behold", key="behold_nå", type="tertiary", icon=":material/keep:"):
+            if tilstand.trykket("Behold", key="behold_nå", type="tertiary", icon=":material/keep:"):
                 _legg_til_post(samling.liste, innlimt.frys(rad.alternativ.kommune, _navngitt(rad, samling, nummer)))
-        elif st.button("Ta bort", key=f"bort_{rad.plass}", type="tertiary", icon=":material/close:"):
+        elif tilstand.trykket("Ta bort", key=f"bort_{rad.plass}", type="tertiary", icon=":material/close:"):
             _sett(samling.liste.uten(rad.plass))
 
 
@@ -228,12 +228,12 @@ def grunnlaget(samling: Samling) -> None:
     ulikt = avvik([r.alternativ for r in samling.rader])
     if liste.likt_grunnlag:
         st.info(tekster.LIKT_GRUNNLAG, icon=":material/balance:")
-        if st.button("Vis hvert alternativ slik det ble delt", key="slik_de_er"):
+        if tilstand.trykket("Vis hvert alternativ slik det ble delt", key="slik_de_er"):
             _sett(replace(liste, likt_grunnlag=False))
     elif setning := tekster.advarsel(kommune, ulikt):
         st.warning(setning, icon=":material/balance:")
         etikett = "Regn alle med dagens tall og samme forutsetninger"
-        if st.button(etikett, key="regn_likt", type="primary") and liste.poster:
+        if tilstand.trykket(etikett, key="regn_likt", type="primary") and liste.poster:
             _sett(replace(liste, likt_grunnlag=True))
 
 

@@ -35,6 +35,7 @@ _UTGAVE = "_utgave"
 _I_ADRESSEN = "_i_adressen"
 _ADRESSE = "_adresse"
 _SIST = "_sist"
+_TRYKK = "_trykk"
 _MELDINGER = "_meldinger"
 _FEIL = "_feil"
 _DELT = "_delt"
@@ -61,14 +62,14 @@ def start() -> None:
         if any(felt):
             _åpne(felt)
         _les_tillegg()
-    elif _er_i_historikken():
+    elif er_i_historikken():
         if any(felt) and felt != økt[_ADRESSE]:
             _åpne(felt)
         _les_tillegg()
     _følg_møtet()
 
 
-def _er_i_historikken() -> bool:
+def er_i_historikken() -> bool:
     """Sant når kjøringen skyldes tilbake- eller framknappen.
 
     Ellers er det økten som gjelder: adressen i et klikk kan være eldre enn den vi alt har skrevet.
@@ -127,6 +128,7 @@ def _meldinger(lest: lenkekode.LestLenke) -> tuple[str, ...]:
 def slutt() -> None:
     """Sist i hver kjøring: skriver adressen når valget er endret. Det gir ett steg i nettleserens historikk."""
     økt = st.session_state
+    økt[_TRYKK] = ()
     gjelder = (økt[_VALG], økt[_UTGAVE])
     if gjelder != økt[_I_ADRESSEN]:
         try:
@@ -358,6 +360,23 @@ def bind(tegn: Callable[..., Any], nøkkel: str, sann: T, **kw: Any) -> T:
     verdi: T = tegn(key=nøkkel, **_utgangspunkt(tegn, sann, kw), **kw)
     sist[nøkkel] = verdi
     return verdi
+
+
+def trykket(etikett: str, key: str, tegn: Callable[..., Any] = st.button, **kw: Any) -> bool:
+    """Tegner en knapp. Sant én gang per trykk.
+
+    Et trykk sendes ofte sammen med teksten i feltet brukeren forlot, og den kan få siden til å tegnes på nytt. Trykket
+    huskes derfor til knappen er tegnet, i denne kjøringen eller i den som avløser den.
+    """
+    tegn(etikett, key=key, on_click=_husk_trykket, args=(key,), **kw)
+    husket = st.session_state.get(_TRYKK, ())
+    if key in husket:
+        st.session_state[_TRYKK] = tuple(k for k in husket if k != key)
+    return key in husket
+
+
+def _husk_trykket(key: str) -> None:
+    st.session_state[_TRYKK] = (*st.session_state.get(_TRYKK, ()), key)
 
 
 def _utgangspunkt(tegn: Callable[..., Any], sann: Any, kw: dict[str, Any]) -> dict[str, Any]:

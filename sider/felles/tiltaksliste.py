@@ -72,7 +72,7 @@ def rad(kommune: Kommune, tiltak: Tiltak) -> None:
         width="stretch",
         wrap=True,
     )
-    trykket = st.button(_talletikett(tiltak, vist), key=f"vis_{tiltak.id}", type="tertiary", width="content")
+    trykket = tilstand.trykket(_talletikett(tiltak, vist), key=f"vis_{tiltak.id}", type="tertiary", width="content")
     if not vedtatt and på != (tv is not None):
         tilstand.sett_tiltak(vist) if på else tilstand.slå_av(tiltak.id)
     åpen = tilstand.visning("rad", "")

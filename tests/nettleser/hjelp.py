@@ -82,10 +82,16 @@ def start_nettleser(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path=program, args=list(_FLAGG))
 
 
-def ny_kontekst(nettleser: Browser, adresse: str, skjerm: ViewportSize = BRED, *, mørk: bool = False) -> BrowserContext:
+def ny_kontekst(
+    nettleser: Browser, adresse: str, skjerm: ViewportSize = BRED, *, mørk: bool = False, berøring: bool = False
+) -> BrowserContext:
     """En ny, tom bruker. Engelsk nettleser med vilje: norske tall og datoer skal ikke komme derfra."""
     kontekst = nettleser.new_context(
-        base_url=adresse, viewport=skjerm, locale="en-US", color_scheme="dark" if mørk else "light"
+        base_url=adresse,
+        viewport=skjerm,
+        locale="en-US",
+        color_scheme="dark" if mørk else "light",
+        has_touch=berøring,
     )
     kontekst.set_default_timeout(VENTETID_MS)
     kontekst.add_init_script(_FØLG_KJØRINGER)
