@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -182,8 +182,13 @@ def _alle_feltnavn() -> list[str]:
     """Feltnavnene i alle modeller."""
     modeller = _undermodeller(BaseModel)
     felt = {navn: f for modell in modeller for navn, f in modell.model_fields.items()}
-    i_dataklasser = (fields(f.annotation) for f in felt.values() if is_dataclass(f.annotation))
-    return sorted(felt.keys() | {f.name for gruppe in i_dataklasser for f in gruppe})
+    return sorted(felt.keys() | {n for f in felt.values() for n in _i_dataklasser(f.annotation)})
+
+
+def _i_dataklasser(slag: Any) -> set[str]:
+    """Feltnavnene i en dataklasse, eller i dem som står inni en liste, et felt eller en union."""
+    navn = {f.name for f in fields(slag)} if is_dataclass(slag) else set()
+    return navn.union(*map(_i_dataklasser, get_args(slag)))
 
 
 def _undermodeller(modell: type[BaseModel]) -> list[type[BaseModel]]:

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from scenario.begreper.felles import Modell, Opphav
 from scenario.begreper.kommune import Antakelse, Disposisjonsfond, Kommuneopplysninger, Tabell
-from scenario.begreper.tall import Opphavsmerket, kontroller_stigende, skrevet
+from scenario.begreper.tall import Opphavsmerket, skrevet
 from scenario.begreper.tiltak import Tiltak
 from scenario.begreper.valg import ANTAKELSER, Anslag
 from scenario.filtyper import Deler, Egenantakelse, Referansepakke, Relasjonsliste, datamappe
@@ -175,11 +175,6 @@ def _kontroller_standard(lesing: Melder, deler: Deler, antakelse: Antakelse, fil
     tall: tuple[float, ...] = ()
     if isinstance(verdi, Anslag):
         tall = verdi.nivåer
-        try:
-            kontroller_stigende(*tall)
-        except ValueError as feil:
-            felt, _, melding = str(feil).partition(": ")
-            lesing.meld(fil, (*sti, felt), melding)
     elif isinstance(verdi, tuple):
         tall = tuple(beløp for _, beløp in verdi)
         kjente = deler.opplysninger.år if deler.opplysninger else [år for år, _ in verdi]

@@ -239,7 +239,7 @@ DATAFEIL = [
     ([1, 2], "skriv felt med navn og verdi under hverandre"),
     ("bare tekst", "skriv felt med navn og verdi under hverandre"),
     (42, "skriv felt med navn og verdi under hverandre"),
-    ({"tiltak": ["skolestruktur"]}, "tiltak: skriv felt med navn og verdi under hverandre"),
+    ({"tiltak": ["skolestruktur", "skolestruktur"]}, "tiltak: skriv felt med navn og verdi under hverandre"),
     ({"tiltak": "skolestruktur"}, "tiltak: skolestruktur – skriv felt med navn"),
     ({"tiltak": {"skolestruktur": True}}, "tiltak.skolestruktur: true – skriv felt med navn"),
     (i_tiltak(mengde="2"), "tiltak.skolestruktur.mengde: 2 – skriv et tall uten anførselstegn"),

@@ -2,25 +2,59 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
-from pydantic import ConfigDict
+from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic.json_schema import SkipJsonSchema
 
-from scenario.begreper.felles import Måned, Årsverdier
+from scenario.begreper.felles import Måned
+from scenario.begreper.felter import Bryter, PerNavn, PerÅr, Spennfelt, Tallfelt, Valgliste, slagene
+from scenario.begreper.tallform import Enhet
 
-Beløp = Årsverdier
+FLEST_EGNE = 40
+EGEN_ID = "[A-Za-z0-9_-]{1,20}"
+"""Mønsteret for id-en til et eget tiltak. Bare tegn som kan stå i en adresse."""
+_STRENGT = ConfigDict(extra="forbid", allow_inf_nan=False)
+
+Beløp = tuple[tuple[int, float], ...]
 """Sorterte par av år og 1000 kr."""
+
+KRONER = Tallfelt(Enhet.TUSEN_KR)
+ANDEL = Tallfelt(Enhet.ANDEL, 0, 1)
+MÅNEDER = Tallfelt(Enhet.MÅNEDER, 0, 60)
+
+Tall = Annotated[float, Tallfelt(Enhet.TALL)]
+Kroner = Annotated[float, KRONER]
+Andel = Annotated[float, ANDEL]
+Måneder = Annotated[int, MÅNEDER]
+KronerPerÅr = Annotated[Beløp, PerÅr(KRONER)]
+AndelPerÅr = Annotated[Beløp, PerÅr(ANDEL)]
+
+
+def uten_styretegn(verdi: Any) -> Any:
+    """Tekst uten styretegn, som ødelegger regneark og dokumenter. Linjeskift og tabulator blir mellomrom."""
+    if not isinstance(verdi, str) or verdi.isprintable():
+        return verdi
+    ren = "".join(" " if tegn in "\t\n\r" else tegn for tegn in verdi)
+    return "".join(tegn for tegn in ren if unicodedata.category(tegn) not in ("Cc", "Cs"))
+
+
+Navn = Annotated[str, Field(max_length=80), BeforeValidator(uten_styretegn)]
+Merknad = Annotated[str, Field(max_length=200), BeforeValidator(uten_styretegn)]
 
 
 @dataclass(frozen=True, slots=True)
 class Anslag:
     """Et beløp brukeren selv setter, eventuelt med spenn (1000 kr per år)."""
 
-    lav: float
-    sannsynlig: float
-    høy: float
+    __pydantic_config__: ClassVar[ConfigDict] = _STRENGT
+
+    lav: Tall
+    sannsynlig: Tall
+    høy: Tall
 
     @classmethod
     def punkt(cls, verdi: float) -> Anslag:
@@ -33,23 +67,28 @@ class Anslag:
         return (self.lav, self.sannsynlig, self.høy)
 
 
+KronerAnslag = Annotated[Anslag, Spennfelt(KRONER)]
+
+
 @dataclass(frozen=True, slots=True)
 class Tiltaksvalg:
     """Et valgt tiltak fra katalogen. None er katalogens verdi; appen og lenkene skriver alltid verdien ut."""
 
-    id: str
-    mengde: float | None = None
+    __pydantic_config__: ClassVar[ConfigDict] = _STRENGT
+
+    id: SkipJsonSchema[str]
+    mengde: Tall | None = None
     start: Måned | None = None
-    opptrapping_måneder: int | None = None
-    andeler: Beløp | None = None
+    opptrapping_måneder: Måneder | None = None
+    andeler: AndelPerÅr | None = None
     """Egen innfasing: andel (0–1) av helårseffekten per år. Overstyrer opptrappingen i årene som er nevnt."""
-    realiseringsgrad: float = 1.0
-    eget_anslag: Anslag | None = None
+    realiseringsgrad: Andel = 1.0
+    eget_anslag: KronerAnslag | None = None
     """Brukerens helårseffekt for hele tiltaket, før merkostnader og inntektsbortfall."""
-    varige_merkostnader: float | None = None
-    inntektsbortfall: float = 0.0
-    omstilling: Beløp | None = None
-    drivere: tuple[tuple[str, float], ...] = ()
+    varige_merkostnader: Kroner | None = None
+    inntektsbortfall: Kroner = 0.0
+    omstilling: KronerPerÅr | None = None
+    drivere: Annotated[tuple[tuple[str, float], ...], PerNavn(Tallfelt(Enhet.TALL))] = ()
     """Drivere brukeren har satt selv, sortert etter navn."""
 
 
@@ -57,16 +96,18 @@ class Tiltaksvalg:
 class EgetTiltak:
     """Et tiltak brukeren har laget. Regnes som katalogens, og bærer opphavet «eget»."""
 
-    id: str
-    navn: str
-    helårseffekt: Anslag
+    __pydantic_config__: ClassVar[ConfigDict] = _STRENGT
+
+    id: Annotated[str, Field(pattern=f"^{EGEN_ID}$")]
+    navn: Annotated[str, Field(min_length=1, max_length=80), BeforeValidator(uten_styretegn)]
+    helårseffekt: KronerAnslag
     start: Måned
-    varige_merkostnader: float = 0.0
-    inntektsbortfall: float = 0.0
-    opptrapping_måneder: int = 0
-    andeler: Beløp | None = None
-    realiseringsgrad: float = 1.0
-    omstilling: Beløp = ()
+    varige_merkostnader: Kroner = 0.0
+    inntektsbortfall: Kroner = 0.0
+    opptrapping_måneder: Måneder = 0
+    andeler: AndelPerÅr | None = None
+    realiseringsgrad: Andel = 1.0
+    omstilling: KronerPerÅr = ()
 
     @property
     def nøkkel(self) -> str:
@@ -78,38 +119,43 @@ class EgetTiltak:
 class EgenOverlapp:
     """Brukerens egen overlappandel mellom to tiltak. Går foran katalogens for samme par."""
 
+    __pydantic_config__: ClassVar[ConfigDict] = _STRENGT
+
     mellom: tuple[str, str]
-    andel: float
+    andel: Andel
 
 
 @dataclass(frozen=True, slots=True)
 class Antakelser:
     """Alle styrbare forutsetninger, hver med verdi (1000 kr der det er beløp)."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid", allow_inf_nan=False)
+    __pydantic_config__: ClassVar[ConfigDict] = _STRENGT
 
-    tolkning: str
-    krav: Beløp | None = None
+    tolkning: Annotated[str, Valgliste()]
+    krav: KronerPerÅr | None = None
     """Egne krav per år; år som ikke er nevnt følger tolkningen."""
-    mål: float | None = None
-    realiseringsgrad: float = 1.0
-    merforbruk: Beløp = ()
-    merinntekt: Beløp = ()
-    planlagt_bruk: Beløp = ()
-    reservekrav_vekst_prosent: float = 0.0
-    udekket_dekkes_av_fondet: bool = True
-    regn_med_inntektstiltak: bool = False
-    ta_med_antakelser: bool = True
-    usikkerhet: bool = True
+    mål: Annotated[float, Tallfelt(Enhet.TUSEN_KR, 0.001, over_null=True)] | None = None
+    """Et mål nær 0 gir en måloppnåelse som ikke er et tall; det laveste er én krone."""
+    realiseringsgrad: Andel = 1.0
+    merforbruk: KronerPerÅr = ()
+    merinntekt: KronerPerÅr = ()
+    planlagt_bruk: KronerPerÅr = ()
+    reservekrav_vekst_prosent: Annotated[float, Tallfelt(Enhet.PROSENT, -50, 100)] = 0.0
+    udekket_dekkes_av_fondet: Annotated[bool, Bryter()] = True
+    regn_med_inntektstiltak: Annotated[bool, Bryter()] = False
+    ta_med_antakelser: Annotated[bool, Bryter()] = True
+    usikkerhet: Annotated[bool, Bryter()] = True
     """Av gir nøyaktig de samme tallene som beregningen uten spenn."""
-    felles_levering: Anslag = Anslag(1.0, 1.0, 1.0)
+    felles_levering: Annotated[Anslag, Spennfelt(Tallfelt(Enhet.ANDEL, 0, 1.5))] = Anslag(1.0, 1.0, 1.0)
     """Andelen av hele programmet som leveres (0–1), lik for alle tiltak. Bare for usikkerhetsanalysen."""
-    felles_forsinkelse_måneder: Anslag = Anslag(0.0, 0.0, 0.0)
+    felles_forsinkelse_måneder: Annotated[Anslag, Spennfelt(Tallfelt(Enhet.MÅNEDER, 0, 36))] = Anslag(0.0, 0.0, 0.0)
     """Forsinkelse i måneder, lik for alle tiltak. Brukes bare i usikkerhetsanalysen."""
 
 
 ANTAKELSER = tuple(f.name for f in fields(Antakelser))
 """Navnene på alle styrbare forutsetninger."""
+SLAG = slagene(Antakelser)
+"""Slaget til hver forutsetning: alt om hvordan den vises, leses og skrives, avledes av det."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,13 @@ from urllib.parse import parse_qsl, urlsplit
 
 from scenario.begreper.alternativ import Alternativ
 from scenario.begreper.kommune import Kommune
+from scenario.begreper.valg import uten_styretegn
 from scenario.deling import lenkekode, sammenligningskode
 from scenario.deling.delt import DeltLenke, Oppslag, Status, les_spørring, vurder
 from scenario.deling.lager import les_id
 from scenario.deling.lagerfeil import Lagerfeil
 from scenario.deling.pakker import Pakke, finn
 from scenario.deling.sammenligningskode import Post
-from scenario.deling.scenarioform import uten_styretegn
 from scenario.feilmeldinger import Inndatafeil
 
 LENGST = 40_000

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from scenario.begreper import tiltak
-from scenario.begreper.valg import Anslag, Antakelser, Beløp, EgenOverlapp
+from scenario.begreper.valg import EGEN_ID, Anslag, Antakelser, Beløp, EgenOverlapp
 from scenario.deling import lenketegn as tegn
 from scenario.deling.lenketegn import Leser
-from scenario.deling.scenarioform import EGEN_ID
 
 KODE = re.compile(tiltak.KODE)
 """Den faste koden til et tiltak i katalogen."""

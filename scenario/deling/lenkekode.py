@@ -45,12 +45,11 @@ from typing import Any
 from scenario.begreper.felles import Måned
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.tiltak import Status
-from scenario.begreper.valg import EgenOverlapp, Tiltaksvalg, Valg
+from scenario.begreper.valg import EGEN_ID, EgenOverlapp, Tiltaksvalg, Valg
 from scenario.beregning.utfylling import fyll_ut
 from scenario.deling import lenkeavvik, lenkefelt, lenketegn
 from scenario.deling.lenketegn import Leser
-from scenario.deling.scenariofil import les_uten_katalog
-from scenario.deling.scenarioform import EGEN_ID
+from scenario.deling.scenariofil import kontroller, les_uten_katalog
 from scenario.feilmeldinger import Inndatafeil
 
 VERSJON = "1"
@@ -87,6 +86,7 @@ def kod(kommune: Kommune, valg: Valg) -> str:
     """Koden for et valg; like valg gir like koder. Gir Inndatafeil når valget ikke kan stå i en lenke."""
     koder = {t.id: t.kode for t in kommune.tiltak}
     fullt = fyll_ut(kommune, valg)
+    kontroller(kommune, fullt)
     kropp = VERSJON + fullt.antakelser.tolkning + _skriv_hode(fullt, koder) + _skriv_poster(fullt, koder)
     if len(kropp) + lenketegn.SUMLENGDE > LENGST:
         raise Inndatafeil("Scenarioet er for stort til å stå i en lenke. Lagre det som fil i stedet.")
@@ -100,7 +100,7 @@ def les(kommune: Kommune, kode: str) -> LestLenke:
     """
     innhold = _les_innhold(Leser(_kropp(kommune, kode), len(VERSJON)), {t.kode: t.id for t in kommune.tiltak})
     try:
-        valg = les_uten_katalog(lenkefelt.NØYTRALE_ANTAKELSER, innhold, "")
+        valg = les_uten_katalog(kommune, lenkefelt.NØYTRALE_ANTAKELSER, innhold)
     except Inndatafeil as feil:
         raise Inndatafeil(f"Lenken har en verdi som ikke er lov: {_trygg(feil.setninger[0])}.") from None
     katalog = kommune.tiltak_etter_id
@@ -138,7 +138,7 @@ def _kontrollsum(kommune: Kommune, kropp: str) -> str:
 
 def _trygg(setning: str) -> str:
     """Meldingen kan gjengi tekst fra lenken, så tegn som kan bli til lenker eller kode, tas bort."""
-    return re.sub(r"[^\w\s.,:;–%+-]|(?<=:)//", "", setning).removeprefix(": ")
+    return re.sub(r"[^\w\s.,:;–%+«»−-]|(?<=:)//", "", setning).removeprefix(": ")
 
 
 def _kode(id: str, koder: Mapping[str, str]) -> str:

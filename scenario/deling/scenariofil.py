@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Container, Mapping
+from dataclasses import fields, replace
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
-from scenario.begreper.felles import Modell
+from scenario.begreper.felter import Slag, hos_tiltak, slagene, tallet
 from scenario.begreper.kommune import Kommune
-from scenario.begreper.valg import Antakelser, Beløp, EgenOverlapp, EgetTiltak, Tiltaksvalg, Valg
-from scenario.deling.scenarioform import Anslagsform, Antakelsesform, Egenform, Scenarioform, Tiltaksform
-from scenario.deling.scenariokontroll import avvik_fra, feil_i
-from scenario.feilmeldinger import Feil, Inndatafeil, feil_fra_pydantic
+from scenario.begreper.scenario import Scenario
+from scenario.begreper.valg import ANTAKELSER, SLAG, Antakelser, EgetTiltak, Tiltaksvalg, Valg
+from scenario.deling.scenariodata import scenario_som_data
+from scenario.deling.scenariokontroll import Sti, avvik_fra, feil_i
+from scenario.feilmeldinger import Feil, Inndatafeil, feil_fra_pydantic, feltsti, forklar, sti_som_tekst
 from scenario.yamltekst import FOR_DYPT, Dokument, les_yaml
+
+_FELT_I_TILTAK = tuple(f.name for f in fields(Tiltaksvalg))
+_FELT_I_EGNE = tuple(f.name for f in fields(EgetTiltak))
+_I_TILTAK, _I_EGNE = slagene(Tiltaksvalg), slagene(EgetTiltak)
+_I_SCENARIOET = {
+    "navn": "Navnet",
+    "merknad": "Merknaden",
+    "egne_tiltak": "Egne tiltak",
+    "overlapp": "Overlappen mellom to tiltak",
+    "lukkede_temaer": "Temaene som er lukket",
+}
 
 
 def les_tekst(kommune: Kommune, tekst: str, fil: str = "scenario") -> Valg:
@@ -61,44 +75,113 @@ def _nfc(verdi: Any) -> Any:
 
 def les_data(kommune: Kommune, data: Any, fil: str = "scenario", linjer: Mapping[Any, int] | None = None) -> Valg:
     """Et scenario fra JSON-verdier. Ukjente tiltak, år, temaer og mengder utenfor grensene er feil."""
-    scenario = _valider(data, fil, linjer)
-    _stopp_ved_feil(fil, (*avvik_fra(kommune, scenario), *feil_i(scenario)))
-    return _som_valg(kommune.år, kommune.standard, scenario)
+    scenario = _valider(data, kommune.år, kommune.standard, fil, linjer)
+    feil = [f"{sti_som_tekst(sti)}: {melding}" for sti, melding in feil_i(scenario)]
+    _stopp_ved_feil(fil, (*avvik_fra(kommune, scenario), *feil))
+    return _som_valg(kommune.standard, scenario, data)
 
 
-def les_uten_katalog(standard: Antakelser, data: Any, fil: str = "scenario") -> Valg:
+def les_uten_katalog(kommune: Kommune, standard: Antakelser, data: Any) -> Valg:
     """Et scenario fra JSON-verdier, kontrollert mot alt som ikke avhenger av tallgrunnlaget.
 
-    Beløp per år står ved årstallet. `standard` gjelder for forutsetninger som ikke er nevnt.
+    Beløp per år står ved årstallet. `standard` gjelder for forutsetninger som ikke er nevnt. Gir Inndatafeil der
+    setningene nevner feltene slik brukeren kjenner dem; tallgrunnlaget gir bare navnene.
     """
-    scenario = _valider(data, fil)
-    _stopp_ved_feil(fil, tuple(feil_i(scenario)))
-    return _som_valg((), standard, scenario)
-
-
-def _valider(data: Any, fil: str, linjer: Mapping[Any, int] | None = None) -> Scenarioform:
     try:
-        return Scenarioform.model_validate_json(json.dumps(_uten_tomme_felt(data)), strict=True)
+        scenario = _les_skjema(data, (), standard)
+    except ValidationError as unntak:
+        raise Inndatafeil(*dict.fromkeys(_setning(kommune, data, feil) for feil in unntak.errors())) from None
+    feil = [f"{hva(kommune, data, sti)}: {melding}" for sti, melding in feil_i(scenario)]
+    if feil:
+        raise Inndatafeil(*feil)
+    return _som_valg(standard, scenario, data)
+
+
+def kontroller(kommune: Kommune, valg: Valg) -> None:
+    """Gir Inndatafeil når valget har noe som ikke kan stå i en lenke, og derfor ikke kunne leses tilbake."""
+    try:
+        les_uten_katalog(kommune, valg.antakelser, scenario_som_data(kommune, valg))
+    except Inndatafeil as feil:
+        raise Inndatafeil(*(f"{setning}." for setning in feil.setninger)) from None
+
+
+def _setning(kommune: Kommune, data: Any, feil: ErrorDetails) -> str:
+    """Feilen som setning: «Effekten av «Salg» kan ikke være 2 000 000 mill. kr; høyst 1 000 000 mill. kr»."""
+    sti = feltsti(feil["loc"], data)
+    felt, verdi = tallet(_slaget(sti)), feil["input"]
+    utenfor = felt.feil(verdi) if felt and isinstance(verdi, int | float) else None
+    return f"{hva(kommune, data, sti)}{f' {utenfor}' if utenfor else f': {forklar(feil, ())}'}"
+
+
+def _slaget(sti: Sti) -> Slag | None:
+    match sti:
+        case ("antakelser", str(felt), *_):
+            return SLAG.get(felt)
+        case ("tiltak", _, str(felt), *_):
+            return _I_TILTAK.get(felt)
+        case ("egne_tiltak", _, str(felt), *_):
+            return _I_EGNE.get(felt)
+        case _:
+            return None
+
+
+def hva(kommune: Kommune, data: Any, sti: Sti) -> str:
+    """Feltet slik brukeren kjenner det: «Effekten av «Salg»»."""
+    år = next((int(ledd) for ledd in sti[2:] if re.fullmatch("[0-9]{4}", str(ledd))), None)
+    match sti:
+        case ("antakelser", str(felt), *_):
+            navn = next((a.navn for a in kommune.antakelser if a.id == felt), "En forutsetning")
+            return navn + (f" i {år}" if år else "")
+        case ("tiltak", str(id), "drivere", str(felt)) | ("tiltak", str(id), str(felt), *_):
+            tiltak = kommune.tiltak_etter_id.get(id)
+            return hos_tiltak(felt, tiltak.navn if tiltak else id, år)
+        case ("egne_tiltak", int(nummer), str(felt), *_):
+            return hos_tiltak(felt, str(data["egne_tiltak"][nummer].get("navn") or "eget tiltak"), år)
+        case _:
+            return _I_SCENARIOET.get(str(sti[0]) if sti else "", "Scenarioet")
+
+
+def _valider(
+    data: Any, år: tuple[int, ...], standard: Antakelser, fil: str, linjer: Mapping[Any, int] | None = None
+) -> Scenario:
+    try:
+        return _les_skjema(data, år, standard)
     except ValidationError as unntak:
         raise Inndatafeil(*map(str, feil_fra_pydantic(unntak, fil, data, linjer or {}))) from None
 
 
-def _uten_tomme_felt(data: Any) -> Any:
-    """Et felt som står tomt (`null`), betyr det samme som om det ikke var nevnt."""
+def _les_skjema(data: Any, år: tuple[int, ...], standard: Antakelser) -> Scenario:
+    return Scenario.model_validate_json(json.dumps(_full_form(data, standard)), strict=True, context={"år": år})
+
+
+def _full_form(data: Any, standard: Antakelser) -> Any:
+    """Skrivemåtene et menneske har lov til, som én form: tomme felt er ikke nevnt, og tiltak kan stå i en liste."""
     if not isinstance(data, dict):
         return data
-    nevnt = _nevnte(data, Scenarioform)
-    if isinstance(tiltak := nevnt.get("tiltak"), dict):
-        nevnt["tiltak"] = {id: _nevnte(ett, Tiltaksform) for id, ett in tiltak.items()}
+    nevnt = _nevnte(data, Scenario.model_fields)
+    if isinstance(tiltak := _etter_id(nevnt.get("tiltak")), dict):
+        nevnt["tiltak"] = {id: _med_id(id, {} if ett is None else ett) for id, ett in tiltak.items()}
     if isinstance(egne := nevnt.get("egne_tiltak"), list):
-        nevnt["egne_tiltak"] = [_nevnte(ett, Egenform) for ett in egne]
+        nevnt["egne_tiltak"] = [_nevnte(ett, _FELT_I_EGNE) for ett in egne]
+    if isinstance(gitt := nevnt.get("antakelser"), dict):
+        nevnt["antakelser"] = {"tolkning": standard.tolkning, **_nevnte(gitt, ANTAKELSER)}
     return nevnt
 
 
-def _nevnte(data: Any, modell: type[Modell]) -> Any:
+def _med_id(id: str, ett: Any) -> Any:
+    return {"id": id, **_nevnte(ett, _FELT_I_TILTAK)} if isinstance(ett, dict) else ett
+
+
+def _etter_id(tiltak: Any) -> Any:
+    """En liste av id-er som felt. Er noe i den ikke en id, eller står den to ganger, sier skjemaet fra."""
+    er_ider = isinstance(tiltak, list) and all(isinstance(id, str) for id in tiltak)
+    return dict.fromkeys(tiltak) if er_ider and len(set(tiltak)) == len(tiltak) else tiltak
+
+
+def _nevnte(data: Any, felt: Container[str]) -> Any:
     if not isinstance(data, dict):
         return data
-    return {navn: verdi for navn, verdi in data.items() if verdi is not None or navn not in modell.model_fields}
+    return {navn: verdi for navn, verdi in data.items() if verdi is not None or navn not in felt}
 
 
 def _stopp_ved_feil(fil: str, meldinger: tuple[str, ...]) -> None:
@@ -106,60 +189,14 @@ def _stopp_ved_feil(fil: str, meldinger: tuple[str, ...]) -> None:
         raise Inndatafeil(*(f"{fil}: {m}" for m in meldinger))
 
 
-def _som_valg(år: tuple[int, ...], standard: Antakelser, scenario: Scenarioform) -> Valg:
+def _som_valg(standard: Antakelser, scenario: Scenario, data: Any) -> Valg:
+    gitt = _nevnte(data.get("antakelser") or {}, ANTAKELSER)
     return Valg(
-        antakelser=_antakelser(år, standard, scenario.antakelser),
-        tiltak=tuple(_tiltaksvalg(år, id, ett or Tiltaksform()) for id, ett in scenario.tiltak.items()),
-        egne_tiltak=tuple(_eget(år, e) for e in scenario.egne_tiltak),
-        overlapp=tuple(EgenOverlapp(o.mellom, o.andel) for o in scenario.overlapp),
+        antakelser=replace(standard, **{navn: getattr(scenario.antakelser, navn) for navn in gitt}),
+        tiltak=tuple(scenario.tiltak.values()),
+        egne_tiltak=tuple(scenario.egne_tiltak),
+        overlapp=tuple(scenario.overlapp),
         lukkede_temaer=tuple(scenario.lukkede_temaer),
         navn=scenario.navn,
         merknad=scenario.merknad,
-    )
-
-
-def _per_år(år: tuple[int, ...], verdi: dict[int, float] | list[float] | None) -> Beløp | None:
-    if verdi is None:
-        return None
-    par = zip(år, verdi, strict=True) if isinstance(verdi, list) else verdi.items()
-    return tuple(sorted(par))
-
-
-def _antakelser(år: tuple[int, ...], standard: Antakelser, gitt: Antakelsesform | None) -> Antakelser:
-    felt = {n: v for n, v in gitt if v is not None} if gitt else {}
-    felt = {n: v.som_verdi() if isinstance(v, Anslagsform) else v for n, v in felt.items()}
-    for navn in ("krav", "merforbruk", "merinntekt", "planlagt_bruk"):
-        if navn in felt:
-            felt[navn] = _per_år(år, felt[navn])
-    return replace(standard, **felt)
-
-
-def _tiltaksvalg(år: tuple[int, ...], id: str, ett: Tiltaksform) -> Tiltaksvalg:
-    return Tiltaksvalg(
-        id=id,
-        mengde=ett.mengde,
-        start=ett.start,
-        opptrapping_måneder=ett.opptrapping_måneder,
-        andeler=_per_år(år, ett.andeler),
-        realiseringsgrad=ett.realiseringsgrad,
-        eget_anslag=ett.eget_anslag.som_verdi() if ett.eget_anslag else None,
-        varige_merkostnader=ett.varige_merkostnader,
-        inntektsbortfall=ett.inntektsbortfall,
-        omstilling=_per_år(år, ett.omstilling),
-        drivere=tuple(sorted(ett.drivere.items())),
-    )
-
-
-def _eget(år: tuple[int, ...], ett: Egenform) -> EgetTiltak:
-    return EgetTiltak(
-        id=ett.id,
-        navn=ett.navn,
-        helårseffekt=ett.helårseffekt.som_verdi(),
-        start=ett.start,
-        varige_merkostnader=ett.varige_merkostnader,
-        inntektsbortfall=ett.inntektsbortfall,
-        opptrapping_måneder=ett.opptrapping_måneder,
-        andeler=_per_år(år, ett.andeler),
-        realiseringsgrad=ett.realiseringsgrad,
-        omstilling=_per_år(år, ett.omstilling) or (),
     )

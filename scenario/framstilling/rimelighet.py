@@ -12,7 +12,6 @@ from scenario.begreper.felter import hos_tiltak
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.tallform import HARDT, knapp
 from scenario.begreper.valg import Anslag, Beløp, EgetTiltak, Tiltaksvalg, Valg
-from scenario.framstilling.forklaring import lesbart
 
 STØRST_AVVIK = 100
 """Hvor mange ganger større eller mindre et tall kan være enn det katalogen har, før enheten er mistenkelig."""
@@ -98,8 +97,7 @@ def _i_tiltak(kommune: Kommune, valg: Valg, mål: float) -> Iterator[Spørsmål]
         for navn, verdi in tv.drivere:
             driver = tiltak.drivere.get(navn)
             if driver is not None:
-                hva = f"{lesbart(navn).capitalize()} for «{tiltak.navn}»"
-                yield from _om(hva, mot_katalogen(verdi, driver.midt, driver.enhet))
+                yield from _om(hos_tiltak(navn, tiltak.navn), mot_katalogen(verdi, driver.midt, driver.enhet))
 
 
 def _i_egne(valg: Valg, mål: float) -> Iterator[Spørsmål]:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.tiltak import SatsEffekt, Status, Tiltak
-from scenario.begreper.valg import Anslag, EgetTiltak, Tiltaksvalg, Valg
+from scenario.begreper.valg import FLEST_EGNE, Anslag, EgetTiltak, Tiltaksvalg, Valg
 from scenario.beregning.utfylling import fyll_ut_tiltak
-from scenario.deling.scenarioform import FLEST_EGNE
 from scenario.innhenting.plan import Plan, Skjebne
 
 _LENGSTE_NAVN = 80

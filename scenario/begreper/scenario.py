@@ -1,0 +1,29 @@
+"""Scenariofila: feltene et scenario har som JSON eller YAML. Innholdet i dem er begrepene i `valg`."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from scenario.begreper.felles import Modell
+from scenario.begreper.valg import FLEST_EGNE, Antakelser, EgenOverlapp, EgetTiltak, Merknad, Navn, Tiltaksvalg
+
+
+class Scenario(Modell):
+    """Et scenario: tiltakene som er valgt, og det som er lagt til grunn. Beløp er hele 1000 kr."""
+
+    kommune: str | None = None
+    """Kommunen scenarioet gjelder."""
+    navn: Navn = ""
+    merknad: Merknad = ""
+    tiltak: dict[str, Tiltaksvalg] = Field(default_factory=dict)
+    """Tiltakene fra katalogen ved id, som liste eller med egne valg. Det som ikke er nevnt, følger katalogen."""
+    egne_tiltak: list[EgetTiltak] = Field(default_factory=list, max_length=FLEST_EGNE)
+    overlapp: list[EgenOverlapp] = Field(default_factory=list, max_length=200)
+    antakelser: Antakelser | None = None
+    """Forutsetningene. Det som ikke er nevnt, følger kommunens standard."""
+    lukkede_temaer: list[int] = Field(default_factory=list)
+    """Temaene prinsippvedtaket har sagt «ikke nå» til."""
+    utgåtte: list[str] = Field(default_factory=list)
+    """Merknadene `lenke --les` legger ved scenarioet. De er til leseren og endrer ingenting."""
+    ukjente: list[str] = Field(default_factory=list)
+    endret: list[str] = Field(default_factory=list)
