@@ -221,6 +221,29 @@ def test_kilden_føres_i_kilder_yaml_når_et_beløp_viser_til_den() -> None:
     assert hent(skriv_csv(*rader, "Felles arkiv;")).plan.ny_kilde is None
 
 
+@pytest.mark.parametrize("urørt", [(), ("opphav", "kilde"), ("opphav", "kilde", "formel", "merknad")])
+def test_et_endret_beløp_beholder_aldri_kilden_til_det_gamle(urørt: tuple[str, ...]) -> None:
+    """Lista er eksportert, beløpet er endret, og resten av raden står som den var."""
+    sats = les_kommune(FIKTIV).tiltak_etter_id["bibliotekfilial"].drivere["sats"]
+    felt = {"opphav": sats.opphav, "kilde": sats.kilde[0], "formel": sats.formel or "", "merknad": sats.merknad or ""}
+    hode = ("id;navn;mengde;sannsynlig (1000 kr)", *urørt)
+    rad = ("bibliotekfilial;Stenge bibliotekfilialen;-;1300", *(felt[f] for f in urørt))
+    forslag = hent(skriv_csv(";".join(hode), ";".join(rad)))
+    tiltak = hva(forslag, "bibliotekfilial").tiltak
+    assert tiltak is not None
+    ny = tiltak.drivere["sats"]
+    assert ny.midt == 1300 and sats.kilde == ("X1",) and "X1" not in ny.kilde and ny.kilde[0].startswith("liste-")
+    assert ny.opphav == "kilde" and (ny.merknad or "").startswith("Tatt fra lista")
+    assert any("gjaldt det gamle beløpet" in v.melding and "«X1»" in v.melding for v in forslag.plan.varsler)
+
+
+def test_en_antakelse_blir_ikke_et_kildetall_av_å_stå_urørt_i_lista() -> None:
+    antatt = next(t for t in les_kommune(FIKTIV).valgbare if t.effekt.form == "sats" and t.opphav is Opphav.ANTAKELSE)
+    rad = f"{antatt.id};{antatt.navn};-;{antatt.drivere['sats'].midt + 100};antakelse"
+    ny = hva(hent(skriv_csv("id;navn;mengde;sannsynlig (1000 kr);opphav", rad)), antatt.id).tiltak
+    assert ny is not None and ny.opphav is Opphav.ANTAKELSE
+
+
 # Tall, enheter og overskrifter
 
 

@@ -519,6 +519,18 @@ def test_ikke_tallfestet_er_aldri_null() -> None:
     assert not [c for c in bok["År"][rad][4:] if isinstance(c.value, int | float)]
 
 
+def test_et_tall_brukeren_har_erstattet_viser_ikke_til_katalogens_kilde() -> None:
+    def kilder(**egne: Any) -> str:
+        valg = Valg(drammen().standard, (Tiltaksvalg("skolestruktur", **egne),))
+        tekst = FORMATER["txt"].lag(innhold_for(drammen(), valg), False).decode()
+        return tekst.rpartition("Forutsetninger etter opphav")[2] or tekst
+
+    e3 = drammen().kilde_etter_id["E3"].tittel
+    assert e3 in kilder()
+    assert e3 not in kilder(eget_anslag=Anslag.punkt(5000.0))
+    assert e3 not in kilder(drivere=(("sats", 5000.0),))
+
+
 def test_hvert_tall_bak_effekten_har_opphav_og_kilde() -> None:
     bok = openpyxl.load_workbook(BytesIO(regneark(vanlig())), data_only=True)
     rader = {r[0]: r for r in bok["Forutsetninger"].iter_rows(values_only=True) if r[0]}

@@ -410,6 +410,21 @@ def test_kontroller_sier_at_en_utgave_ikke_er_publisert(tmp_path: Path, capsys: 
     assert "ikke publisert" not in capsys.readouterr().out
 
 
+def test_kontroller_sier_når_et_endret_tall_viser_til_den_gamle_kilden(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    konfig, arkiv = shutil.copytree(FIKTIV, tmp_path / "konfig"), tmp_path / "utgaver"
+    kall = ["kontroller", "--konfig", str(konfig), "--arkiv", str(arkiv)]
+    Arkiv("lillevik", arkiv).publiser(lillevik(), "2026-05-04")
+    byttet(konfig, "bibliotekfilial.yaml", "sannsynlig: 1200", "sannsynlig: 1100")
+    assert kjør(kall) == 0
+    (linje,) = [s for s in capsys.readouterr().out.splitlines() if "Står det nye tallet der?" in s]
+    assert linje.startswith("tiltak/bibliotekfilial.yaml: effekt.sats: tallet er endret fra 1200 til 1100")
+    assert lillevik().utgave in linje and "(X1)" in linje
+    byttet(konfig, "bibliotekfilial.yaml", "opphav: ekstern\n    kilde: X1", "opphav: kilde\n    kilde: budsjett-2027")
+    assert kjør(kall) == 0 and "Står det nye" not in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("hvordan", ["uten", "publiser", "ikke_skrivbart", "kode_tatt"])
 def test_starten_sier_i_loggen_at_utgaven_ikke_er_publisert_eller_publiserer_den(
     hvordan: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture

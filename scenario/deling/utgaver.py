@@ -85,6 +85,11 @@ class Arkiv:
         """Tallgrunnlaget i hver utgave som ligger i arkivet. Gir Tallgrunnlagsfeil når en fil er skadet."""
         return map(_les_husket, sorted(self.mappe.glob("*.json")))
 
+    def siste(self) -> Kommune | None:
+        """Utgaven som sist ble publisert."""
+        utgaver = self.utgaver()
+        return self.hent(utgaver[-1].utgave) if utgaver else None
+
     def er_publisert(self, kommune: Kommune) -> bool:
         """Sant når lenker til dette tallgrunnlaget kan leses også etter at tallene er endret."""
         return self.hent(kommune.utgave) == kommune

@@ -309,13 +309,32 @@ def _opphav(utkast: Utkast, sats: Data, samme: bool) -> Data:
             gitt["kilde"] = None
         ny_kilde = "kilde" in gitt and gitt["kilde"] != sats.get("kilde")
         return med(sats, SATS, **gitt, **({"lysbilde": None} if ny_kilde else {}))
-    if sats and kilder and gitt.get("opphav") == sats["opphav"] and gitt["kilde"] == sats.get("kilde"):
-        utkast.varsler.append(utkast.rad.feil("kilde", "beløpet er nytt, men kilden er den samme. Stemmer det?"))
+    gitt = _til_det_nye_beløpet(utkast, sats, gitt)
     opphav = gitt.get("opphav") or ("ekstern" if utkast.alt.kilde.type == "ekstern" else "kilde")
     tatt_fra_lista = f"Tatt fra lista {_norsk_dato(utkast.alt.dato)}."
     uten_spenn = " Lista har ikke spenn." if utkast.verdi("lav") is None and utkast.verdi("høy") is None else ""
     vanlig = {"opphav": opphav, "kilde": utkast.alt.kilde.id, "merknad": tatt_fra_lista + uten_spenn}
     return med({}, SATS, **{**vanlig, **gitt})
+
+
+def _til_det_nye_beløpet(utkast: Utkast, sats: Data, gitt: Data) -> Data:
+    """Opplysningene som gjelder det nye beløpet. Celler som står slik katalogen har dem, gjaldt det gamle.
+
+    En antakelse blir aldri sterkere av at cella står urørt.
+    """
+    if not sats.get("kilde") or gitt.get("kilde", sats["kilde"]) != sats["kilde"]:
+        return gitt
+    utkast.varsler.append(
+        utkast.rad.feil(
+            "kilde", f"beløpet er nytt, så kilden er lista. Kilden {_id_er(sats)} gjaldt det gamle beløpet."
+        )
+    )
+    return {f: v for f, v in gitt.items() if v != sats.get(f) or v == "antakelse"}
+
+
+def _id_er(sats: Data) -> str:
+    kilde = sats["kilde"]
+    return " og ".join(f"«{k}»" for k in ([kilde] if isinstance(kilde, str) else kilde))
 
 
 def _merkostnader(utkast: Utkast) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from scenario.begreper.kommune import Kommune
+from scenario.deling.kildevern import kildevarsler
 from scenario.deling.kodevern import kodefeil
 from scenario.deling.utgaver import Arkiv
 from scenario.feilmeldinger import Feil, Inndatafeil, Tallgrunnlagsfeil
@@ -48,6 +49,9 @@ def _kontroller(kommune: Kommune, arkiv: Arkiv) -> list[str]:
     print(f"{navn}: {len(kommune.tiltak)} tiltak, utgave {kommune.utgave}. Ingen feil.")
     if arkiv.er_publisert(kommune):
         return []
+    if forrige := arkiv.siste():
+        for setning in kildevarsler(kommune, forrige):
+            print(setning)
     return [
         f"{navn}: utgaven er ikke publisert, så lenker som deles nå, kan ikke vises med disse tallene senere. "
         "Kjør «python -m scenario utgave publiser»."

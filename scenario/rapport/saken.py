@@ -17,6 +17,7 @@ from scenario.begreper.fondsposter import (
     UTGÅENDE,
 )
 from scenario.begreper.resultat import Bidrag, Grunn, Resultat
+from scenario.begreper.tall import Opphavsmerket
 from scenario.begreper.tiltak import Tiltak
 from scenario.begreper.valg import Tiltaksvalg
 from scenario.beregning import effekt as effekter
@@ -349,9 +350,20 @@ def _brukte_kilder(innhold: Rapportinnhold) -> set[str]:
     tall = [kommune.mål.nivå, kommune.fond.anker, regel.fast_del, regel.voksende_del]
     brukt = {k for t in tall for k in t.kilde}
     for b in innhold.resultat.bidrag:
-        tiltak = kommune.tiltak_etter_id.get(b.id)
-        brukt |= {k for d in tiltak.drivere.values() for k in d.kilde} if tiltak else set()
+        brukt |= {k for tall in _brukte_tall(innhold, b.id) for k in tall.kilde}
     return brukt
+
+
+def _brukte_tall(innhold: Rapportinnhold, id: str) -> Iterable[Opphavsmerket]:
+    """Katalogens tall bak effekten. Et tall brukeren har erstattet, har ikke lenger katalogens kilde."""
+    tiltak, tv = innhold.kommune.tiltak_etter_id.get(id), innhold.valg.tiltaksvalg(id)
+    if tiltak is None or tv is None:
+        return
+    egne = dict(tv.drivere)
+    if tv.eget_anslag is None:
+        yield from (d for navn, d in tiltak.drivere.items() if navn not in egne)
+    if tiltak.varige_merkostnader is not None and tv.varige_merkostnader is None:
+        yield tiltak.varige_merkostnader
 
 
 def _avslutning(innhold: Rapportinnhold) -> Iterable[Blokk]:
