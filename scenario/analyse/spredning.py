@@ -12,7 +12,7 @@ from scenario.analyse.trekninger import Rad, Verdi
 
 TOLERANSE = 0.5
 """Beløp som skiller mindre enn dette (1000 kr), er like. Samme grense som i dommen på skjermen."""
-_NIVÅER = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
+_NIVÅER = (0.05, 0.10, 0.20, 0.25, 0.50, 0.75, 0.90, 0.95)
 _FLEST_SØYLER = 30
 
 
@@ -22,6 +22,8 @@ class Spredning:
 
     p5: float
     p10: float
+    p20: float
+    """Det 8 av 10 utfall er minst så store som."""
     p25: float
     p50: float
     p75: float

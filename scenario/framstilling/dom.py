@@ -51,26 +51,27 @@ def tomt_fra(resultat: Resultat) -> int | None:
 
 
 def dommen(resultat: Resultat) -> str:
-    """Én setning: hvor langt det rekker, første år under regelen, og hvor mye som hviler på antakelser."""
+    """Én setning: hvor langt det rekker, første år under kravet, og hvor mye som hviler på antakelser."""
     if resultat.konflikter:
         return "Valgene kan ikke stå sammen, så det finnes ingen sum før konflikten er løst."
     if not resultat.bidrag:
-        return f"Ingen tallfestede tiltak er valgt, og {_om_fondet(resultat)}."
+        return f"Ingen tallfestede tiltak er valgt, og {om_fondet(resultat)}."
     per = "i perioden" if resultat.akkumulert else "i året"
-    ledd = f"Tiltakene gir {av_målet(resultat)} {per}, {_om_fondet(resultat)}"
+    ledd = f"Tiltakene gir {av_målet(resultat)} {per}, {om_fondet(resultat)}"
     andel = andel_antakelser(resultat)
     return f"{ledd}, og {prosent(andel)} hviler på antakelser." if andel >= 0.005 else f"{ledd}."
 
 
-def _om_fondet(resultat: Resultat) -> str:
+def om_fondet(resultat: Resultat) -> str:
+    """Fondet mot kravet som ledd i en setning: «fondet er under kravet fra 2025 og tomt i 2027»."""
     tomt, under = tomt_fra(resultat), første_år_under(resultat)
     if under is None:
-        return f"fondet holder seg over regelen ut {resultat.år[-1]}"
+        return f"fondet holder seg over kravet ut {resultat.år[-1]}"
     if tomt is not None and tomt == under:
         return f"fondet er tomt i {tomt}"
     if tomt is not None:
-        return f"fondet er under regelen fra {under} og tomt i {tomt}"
-    return f"fondet er under regelen fra {under}"
+        return f"fondet er under kravet fra {under} og tomt i {tomt}"
+    return f"fondet er under kravet fra {under}"
 
 
 def utenfor_summen(resultat: Resultat) -> str | None:
@@ -91,7 +92,7 @@ def stripe(resultat: Resultat) -> str:
 
 
 def mot_regelen(resultat: Resultat, indeks: int) -> str:
-    """Fondet ett år mot regelen: «103,0 under regelen», og det som er udekket."""
+    """Fondet ett år mot regelen: «103,0 under kravet», og det som er udekket."""
     margin = resultat.margin[indeks]
     tomt = resultat.udekket_merforbruk[indeks]
     tillegg = f"; {mill(tomt)} udekket" if tomt > 0.5 else ""

@@ -47,6 +47,7 @@ def vis() -> None:
     ]
     side = st.navigation(sider, position="hidden")
     st.html(STIL)
+    st.html(SIDER / "felles" / "svar.css")
     st.html(f"<style>{SOM_CSS}</style>")
     try:
         kommune = gjeldende()

@@ -6,16 +6,14 @@ from html import escape
 
 import streamlit as st
 
-from scenario.analyse.usikkerhet import usikkerhet
-from scenario.begreper.fondsposter import RESERVEKRAV
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.valg import Valg
-from scenario.framstilling import diagrammer, dom, sannsynlighet, tabeller
-from scenario.framstilling.ord import VANNMERKE, opphavsnavn
+from scenario.framstilling import dom, tabeller
+from scenario.framstilling.ord import VANNMERKE
 from scenario.framstilling.resultatforklaring import forklaringer
-from scenario.framstilling.tall import mill, mill_kr, mill_kr_knapp
-from sider.felles import forklaring
+from scenario.framstilling.tall import mill_kr
+from sider.felles import forklaring, svar
 from sider.felles.kontroller import tabell
 
 
@@ -27,30 +25,9 @@ def panel(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> N
             return
         st.html(f'<p class="bare-utskrift">{VANNMERKE}. Utgave {escape(kommune.utgave)}.</p>')
         navnet(valg)
-        svaret(resultat)
         if resultat.akkumulert:
             st.html(f'<p class="annen-tolkning">{escape(dom.om_tolkningen(resultat))}</p>')
-        st.vega_lite_chart(
-            diagrammer.målsøyle(resultat),
-            theme=None,
-            alt=dom.dommen(resultat),
-            key="diagram_mål",
-        )
-        st.html(_forklaring_til_søylen(resultat))
-        dommen(resultat)
-        st.html(_årene(resultat) + _trolig(kommune, valg))
-        st.header("Fondet mot regelen, mill. kr ved årsslutt", anchor=False)
-        st.vega_lite_chart(
-            diagrammer.fondsdiagram(resultat, uten),
-            theme=None,
-            alt=tabeller.fondet_som_tekst(resultat, uten),
-            key="diagram_fond",
-        )
-        st.html(
-            '<p class="tegnforklaring"><span class="m-fond"></span> med tiltak '
-            '<span class="m-uten"></span> uten tiltak '
-            f'<span class="m-regel"></span> {RESERVEKRAV.i_setning}</p>'
-        )
+        svar.panel(kommune, valg, resultat, uten)
         forklar(kommune, valg, resultat)
         boks = st.expander("Tallene som tabell", key="tabell_panel", on_change="rerun")
         if boks.open:
@@ -70,15 +47,6 @@ def navnet(valg: Valg) -> None:
         st.html(f'<p class="navn"><strong>{escape(valg.navn)}</strong> {escape(valg.merknad)} · {VANNMERKE}</p>')
 
 
-def svaret(resultat: Resultat) -> None:
-    """Det store tallet."""
-    st.html(
-        f'<p class="svar"><span><span class="svartall">{mill(dom.nådd(resultat))}</span> av '
-        f"{mill_kr_knapp(resultat.mål)} {'til sammen' if resultat.akkumulert else 'i året'}</span> "
-        f'<span class="mangler">{dom.mangler(resultat)}</span></p>'
-    )
-
-
 def dommen(resultat: Resultat) -> None:
     """Dommen i én setning, som statusmelding så den leses opp når den endres."""
     under = dom.første_år_under(resultat) is not None
@@ -96,37 +64,6 @@ def konflikt(resultat: Resultat) -> None:
     for ett in resultat.konflikter:
         st.error(f"{ett.melding} {ett.forslag}", icon=":material/block:")
     st.write("Summen vises igjen når konflikten er løst.")
-
-
-def _forklaring_til_søylen(resultat: Resultat) -> str:
-    deler = [
-        f'<span class="opphav o-{o.value}">{o.bokstav}</span> {opphavsnavn(o)} {mill(b)}'
-        for o, b in resultat.opphav
-        if abs(b) > 0.05
-    ]
-    if resultat.overlapp_helårseffekt > 0.05:
-        deler.append(f"Overlapp {mill(-resultat.overlapp_helårseffekt)}")
-    if resultat.akkumulert and deler:
-        deler[0] = f"I et helt år: {deler[0]}"
-    return f'<p class="tegnforklaring">{" · ".join(deler) or "Ingen tallfestede tiltak er valgt ennå."}</p>'
-
-
-def _årene(resultat: Resultat) -> str:
-    par = [
-        f"<div><dt>{år}</dt><dd>{mill(e)}</dd></div>"
-        for år, e in list(zip(resultat.år, resultat.effekt, strict=True))[1:]
-    ]
-    return f'<h2 class="smal">Effekt per år, mill. kr</h2><dl class="årene">{"".join(par)}</dl>'
-
-
-def _trolig(kommune: Kommune, valg: Valg) -> str:
-    """Usikkerheten i én linje; tom når den er slått av eller ingenting er valgt."""
-    if not valg.antakelser.usikkerhet or not (valg.tiltak or valg.egne_tiltak):
-        return ""
-    u = usikkerhet(kommune, valg)
-    sum_ = u.oppnådd
-    linje = sannsynlighet.kort_linje(sum_.p10, sum_.p50, sum_.p90, u.sannsynlighet_mål, u.resultat.mål)
-    return f'<p class="trolig">Med usikkerhet, mill. kr: <strong>{linje}</strong></p>'
 
 
 def stripe(resultat: Resultat) -> None:

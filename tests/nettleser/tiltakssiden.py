@@ -25,8 +25,8 @@ def slå(side: Page, navn: str) -> None:
 
 
 def svaret(side: Page) -> str:
-    """Det store tallet, uten det som mangler: «21,8 av 150 mill. kr i året»."""
-    return side.locator(".svar > span").first.inner_text().replace("\u00a0", " ")
+    """Det planlagte tallet slik det leses opp: «21,8 av 150 mill. kr i året»."""
+    return side.locator(".svar").first.inner_text().replace("\u00a0", " ").removesuffix(".")
 
 
 def kode(side: Page) -> str:

@@ -1,0 +1,142 @@
+"""Svaret på siden: tallene, dommen, fondet og neste steg. Alltid i synsfeltet ved siden av listen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from html import escape
+
+import streamlit as st
+
+from scenario.analyse.neste_steg import neste_steg
+from scenario.analyse.pakkesporsmal import Pakkespørsmål
+from scenario.analyse.prinsipp import Rekkevidde, rekkevidde
+from scenario.analyse.usikkerhet import usikkerhet
+from scenario.begreper.kommune import Kommune
+from scenario.begreper.resultat import Resultat
+from scenario.begreper.tiltak import Tiltak
+from scenario.begreper.valg import Tiltaksvalg, Valg
+from scenario.framstilling import svarbilde, svaret
+from scenario.framstilling.svaret import Forslag, Svar
+from sider.felles import tilstand
+
+
+def svar_for(kommune: Kommune, valg: Valg, resultat: Resultat) -> Svar:
+    """Svaret på et valg uten konflikter."""
+    usikker = usikkerhet(kommune, valg) if valg.antakelser.usikkerhet and resultat.bidrag else None
+    return svaret.svaret(kommune, resultat, usikker, så_langt_rekker_det(kommune, valg).størst)
+
+
+def panel(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> None:
+    """Hele svaret. Rekkefølgen er den folk spør i: hvor langt, hva betyr det, fondet, hva nå."""
+    svar = svar_for(kommune, valg, resultat)
+    levering = valg.antakelser.felles_levering
+    with st.container(key="svar_tall"):
+        st.html(svarbilde.tallene(svar, (levering.lav, levering.høy)))
+    with st.container(key="svar_dom"):
+        st.html(svarbilde.dommen(svar, bool(valg.tiltak or valg.egne_tiltak)) + svarbilde.sjansen(svar))
+        _regneeksemplene(valg, svar)
+        if ute := svaret.teller_ikke(resultat, {t.id: t.navn for t in kommune.tiltak}):
+            st.html(f'<p class="s-smått">{escape(ute)}</p>')
+    with st.container(key="svar_fond"):
+        st.html(
+            "<header><h3>Fondet mot kommunens krav</h3><span>mill. kr ved årsslutt</span></header>"
+            + svarbilde.fondet(resultat, uten)
+        )
+    with st.container(key="svar_steg"):
+        _neste_steg(kommune, valg, svar)
+
+
+def _regneeksemplene(valg: Valg, svar: Svar) -> None:
+    """Hvor mye som er regneeksempler, og trykket som regner uten dem."""
+    med = valg.antakelser.ta_med_antakelser
+    om = svaret.om_antakelsene(svar) if med else "Regneeksempler er ikke regnet med."
+    if not om:
+        return
+    with st.container(horizontal=True, gap="xxsmall", key="svar_regneeksempler"):
+        st.html(f'<span class="s-smått"><i class="s-rute s-skravert" aria-hidden="true"></i>{escape(om)}</span>')
+        st.button(
+            "Regn uten dem" if med else "Regn med dem",
+            key="regneeksempler",
+            type="tertiary",
+            on_click=_med_regneeksempler,
+            args=(not med,),
+        )
+
+
+def _med_regneeksempler(med: bool) -> None:
+    tilstand.sett_antakelser(ta_med_antakelser=med)
+
+
+def _neste_steg(kommune: Kommune, valg: Valg, svar: Svar) -> None:
+    steg = neste_steg(kommune, valg)
+    forslag = svaret.forslagene(kommune, steg)
+    note = "<span>størst først, ikke et råd</span>" if forslag else ""
+    st.html(
+        f"<header><h3>{svaret.spørsmålet(svar)}</h3>{note}</header>"
+        f'<p class="s-stegtekst">{svaret.om_stegene(svar, steg)}</p>'
+    )
+    for nummer, ett in enumerate(forslag):
+        _knapp(nummer, ett)
+
+
+def _knapp(nummer: int, forslag: Forslag) -> None:
+    hva = f" :gray[{forslag.hva}]" if forslag.hva else ""
+    st.button(
+        f"{forslag.steg.navn}{hva} **{forslag.gir}**",
+        key=f"steg_{nummer}",
+        icon=":material/add:",
+        width="stretch",
+        on_click=_ta,
+        args=(forslag.steg.id, forslag.steg.til),
+    )
+
+
+def _ta(id: str, til: float) -> None:
+    nå = tilstand.valg().tiltaksvalg(id) or Tiltaksvalg(id)
+    tilstand.sett_tiltak(replace(nå, mengde=til))
+
+
+# --- Hvor langt lista rekker ----------------------------------------------------------------------------------------
+
+
+def så_langt_rekker_det(kommune: Kommune, valg: Valg) -> Rekkevidde:
+    """Det meste lista kan gi, med og uten hvert tema. Huskes, for det endres ikke av at tiltak slås av og på."""
+    nøkkel = _uten_det_som_ikke_betyr_noe(kommune, valg)
+    return _rekkevidde(_Husket(kommune), nøkkel)
+
+
+class _Husket:
+    """Kommunen som nøkkel: to med samme utgave er like."""
+
+    __slots__ = ("kommune",)
+
+    def __init__(self, kommune: Kommune) -> None:
+        self.kommune = kommune
+
+    def __eq__(self, annen: object) -> bool:
+        return isinstance(annen, _Husket) and annen.kommune.utgave == self.kommune.utgave
+
+    def __hash__(self) -> int:
+        return hash(self.kommune.utgave)
+
+
+@lru_cache(maxsize=256)
+def _rekkevidde(husket: _Husket, valg: Valg) -> Rekkevidde:
+    return rekkevidde(Pakkespørsmål(husket.kommune, valg))
+
+
+def _uten_det_som_ikke_betyr_noe(kommune: Kommune, valg: Valg) -> Valg:
+    """Valget med bare det som kan flytte det meste som er mulig: egne tall og starter, ikke hva som er på."""
+    egne = tuple(t for t in valg.tiltak if _er_endret(kommune.tiltak_etter_id.get(t.id), t))
+    return valg.med(tiltak=egne, navn="", merknad="")
+
+
+def _er_endret(tiltak: Tiltak | None, tv: Tiltaksvalg) -> bool:
+    if tiltak is None:
+        return False
+    return replace(tv, mengde=None) != replace(_standard(tiltak), mengde=None)
+
+
+def _standard(tiltak: Tiltak) -> Tiltaksvalg:
+    return Tiltaksvalg(tiltak.id, None, tiltak.start, tiltak.opptrapping_måneder)

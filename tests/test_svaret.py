@@ -1,0 +1,101 @@
+"""Svaret: de to tallene, dommen og bildet sier det samme som beregningen, også når avrunding ville skjult siden."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+
+from scenario.analyse.usikkerhet import usikkerhet
+from scenario.begreper import EgetTiltak, Kommune, Måned, Tiltaksvalg, Valg
+from scenario.begreper.valg import Anslag
+from scenario.beregning import beregn, uten_tiltak
+from scenario.framstilling import svarbilde, svaret
+from scenario.framstilling.svaret import Svar
+from tests.strategier import drammen, valg_for
+
+MULIG = 204_537.0
+
+
+def _svar(kommune: Kommune, valg: Valg) -> Svar:
+    usikker = usikkerhet(kommune, valg) if valg.antakelser.usikkerhet else None
+    return svaret.svaret(kommune, beregn(kommune, valg), usikker, MULIG)
+
+
+def _med_eget(beløp: float, **antakelser: object) -> Valg:
+    k = drammen()
+    eget = EgetTiltak("a", "Prøve", Anslag.punkt(beløp), Måned(2025, 1))
+    return Valg(replace(k.standard, **antakelser), egne_tiltak=(eget,))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("valg", "setning"),
+    [
+        (Valg(drammen().standard), "Ingenting er valgt, og fondet er under kravet fra 2025 og tomt i 2027."),
+        (
+            Valg(drammen().standard, (Tiltaksvalg("gratisplasser"),)),
+            "Ingenting av det du har valgt, teller mot målet, og fondet er under kravet fra 2025 og tomt i 2027.",
+        ),
+        (_med_eget(149_960), "0,04 mill. kr mangler, og fondet holder seg over kravet ut 2027."),
+        (_med_eget(150_000), "Planen når målet, men trolig blir det mindre, og fondet holder seg over kravet ut 2027."),
+        (
+            _med_eget(150_000, usikkerhet=False),
+            "Planen når målet, og fondet holder seg over kravet ut 2027.",
+        ),
+        (_med_eget(260_000), "Planen når målet og holder trolig, og fondet holder seg over kravet ut 2027."),
+    ],
+)
+def test_dommen_i_en_setning(valg: Valg, setning: str) -> None:
+    svar = _svar(drammen(), valg)
+    assert svaret.dommen(svar, bool(valg.tiltak or valg.egne_tiltak)).replace("\u00a0", " ") == setning
+
+
+@pytest.mark.parametrize(
+    ("beløp", "grense", "tekst"),
+    [
+        (149_960, 150_000, "149,96"),
+        (150_000, 150_000, "150,0"),
+        (149_999.8, 150_000, "150,0"),
+        (150_040, 150_000, "150,04"),
+        (149_999, 150_000, "149,999"),
+        (-30, 0, "−0,03"),
+        (-3, 0, "−0,003"),
+        (51_900, 150_000, "51,9"),
+    ],
+)
+def test_avrunding_skjuler_aldri_siden_av_grensen(beløp: float, grense: float, tekst: str) -> None:
+    assert svaret.mot(beløp, grense) == tekst
+
+
+@settings(max_examples=60)
+@given(valg_for(drammen()))
+def test_feltene_summerer_til_planen(valg: Valg) -> None:
+    resultat = beregn(drammen(), valg)
+    svar = svaret.svaret(drammen(), resultat, None, MULIG)
+    assert sum(s.sum for s in svar.stykker) == pytest.approx(svar.plan, abs=max(1e-3, 1e-9 * abs(svar.plan)))
+
+
+@settings(max_examples=40)
+@given(valg_for(drammen()))
+def test_bildet_er_innenfor_aksen_og_har_ingen_markering(valg: Valg) -> None:
+    svar = _svar(drammen(), valg)
+    html = svarbilde.tallene(svar, (0.6, 1.0)) + svarbilde.sjansen(svar)
+    html += svarbilde.fondet(svar.resultat, uten_tiltak(drammen(), valg))
+    for prosent in re.findall(r"(?:left|width|bottom|height):(-?[\d.]+)%", html):
+        assert 0 <= float(prosent) <= 100.001, html
+
+
+def test_prikkene_og_ordet_sier_det_samme() -> None:
+    assert [svaret.fylte_prikker(p) for p in (0, 0.05, 0.06, 0.5, 0.94, 0.95, 1)] == [0, 0, 1, 5, 9, 10, 10]
+
+
+def test_alt_på_har_en_vei_videre() -> None:
+    from scenario.analyse.neste_steg import neste_steg
+
+    k = drammen()
+    valg = Valg(k.standard, tuple(Tiltaksvalg(t.id) for t in k.valgbare))
+    steg = neste_steg(k, valg)
+    assert svaret.om_stegene(_svar(k, valg), steg).startswith("Alt med tall er valgt. Større mengder kan gi 120,")
+    assert [f.hva.replace("\u00a0", " ") for f in svaret.forslagene(k, steg)][1] == "fra 1 til 4 skoler"
