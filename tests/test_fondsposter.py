@@ -39,7 +39,7 @@ FASIT = (
     ("utgående", "Fondet ved årets slutt", 0),
     ("udekket_merforbruk", "Udekket merforbruk", 0),
     ("reservekrav", "Kravet i handlingsregelen", 0),
-    ("margin", "Over eller under regelen", 0),
+    ("margin", "Over eller under kravet", 0),
 )
 """Feltet, navnet og retningen i fondet, i den rekkefølgen postene står."""
 NAVN = {felt: navn for felt, navn, _ in FASIT}

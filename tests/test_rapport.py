@@ -325,7 +325,7 @@ def kontroller_tall(bok: Regnet, r: Resultat) -> None:
     assert bok.tall("Fond", "Fondet ved årets slutt")[:år] == pytest.approx(list(r.fond), **nær)
     assert bok.tall("Fond", "Udekket merforbruk")[:år] == pytest.approx(list(r.udekket_merforbruk), **nær)
     assert bok.tall("Fond", "Kravet i handlingsregelen")[:år] == pytest.approx(list(r.reservekrav), **nær)
-    assert bok.tall("Fond", "Over eller under regelen")[:år] == pytest.approx(list(r.margin), **nær)
+    assert bok.tall("Fond", "Over eller under kravet")[:år] == pytest.approx(list(r.margin), **nær)
     assert bok.tall("Sammendrag", "Mål") == pytest.approx([r.mål], **nær)
     assert bok.tall("Sammendrag", "Oppnådd") == pytest.approx([dom.nådd(r)], **nær)
     assert bok.tall("Sammendrag", "Måloppnåelse") == pytest.approx([r.måloppnåelse], abs=1e-6, rel=1e-9)

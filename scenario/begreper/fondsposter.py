@@ -70,7 +70,7 @@ UDEKKET_MERFORBRUK = Bokpost(
     "udekket_merforbruk", "Udekket merforbruk", "Det fondet ikke rakk til. Neste år starter fra 0."
 )
 RESERVEKRAV = Bokpost("reservekrav", "Kravet i handlingsregelen", "Fast del pluss en del som kan vokse.")
-MARGIN = Bokpost("margin", "Over eller under regelen", "Fondet minus kravet. Minus betyr under.")
+MARGIN = Bokpost("margin", "Over eller under kravet", "Fondet minus kravet. Minus betyr under.")
 
 BEVEGELSER = (PLANLAGT_BRUK, UDEKKET_INNSPARING, OMSTILLING, MERFORBRUK, MERINNTEKT)
 """Postene som går inn i og ut av fondet."""

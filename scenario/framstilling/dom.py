@@ -92,11 +92,11 @@ def stripe(resultat: Resultat) -> str:
 
 
 def mot_regelen(resultat: Resultat, indeks: int) -> str:
-    """Fondet ett år mot regelen: «103,0 under kravet», og det som er udekket."""
+    """Fondet ett år mot kravet: «103,0 under kravet», og det som er udekket."""
     margin = resultat.margin[indeks]
     tomt = resultat.udekket_merforbruk[indeks]
     tillegg = f"; {mill(tomt)} udekket" if tomt > 0.5 else ""
-    return f"{mill(abs(margin))} {'over' if margin >= 0 else 'under'} regelen{tillegg}"
+    return f"{mill(abs(margin))} {'over' if margin >= 0 else 'under'} kravet{tillegg}"
 
 
 def målets_navn(resultat: Resultat) -> str:

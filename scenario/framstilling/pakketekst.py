@@ -175,7 +175,7 @@ _GRENSER = {
     Grensetype.TAK_KRONER: "Tak i kroner for",
     Grensetype.TAK_ANTALL: "Tak i antall for",
     Grensetype.ANTAKELSER: "Høyst så mye på antakelser",
-    Grensetype.FOND: "Fondet over regelen i",
+    Grensetype.FOND: "Fondet over kravet i",
     Grensetype.MÅ_MED: "Må være med:",
     Grensetype.IKKE_AKTUELT: "Ikke aktuelt:",
     Grensetype.TEMA: "Lukket tema:",

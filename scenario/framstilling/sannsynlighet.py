@@ -73,8 +73,8 @@ def hovedsetning(p10: float, p90: float, sannsynlighet: float, mål: float, akku
 
 
 def om_fondet(over_regelen: float, tomt: float, år: int) -> str:
-    """Fondet ett år: sjansen for å være over regelen, og for å være tomt når den er verdt å nevne."""
-    over = sjansen(over_regelen, f"at fondet er over regelen ved utgangen av {år}")
+    """Fondet ett år: sjansen for å være over kravet, og for å være tomt når den er verdt å nevne."""
+    over = sjansen(over_regelen, f"at fondet er over kravet ved utgangen av {år}")
     if tomt < 0.05:
         return over
     return f"{over} {sjansen(tomt, 'at det er tomt')}"

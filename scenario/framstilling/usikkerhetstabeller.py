@@ -30,11 +30,11 @@ def nivåene(u: Usikkerhet) -> Tabell:
 
 
 def sjansene(u: Usikkerhet) -> Tabell:
-    """Sjansen per år for å dekke kravet, holde fondet over regelen og for tomt fond, i ord."""
+    """Sjansen per år for å dekke kravet, holde fondet over kravet og for tomt fond, i ord."""
     return {
         "År": [str(å) for å in u.resultat.år],
         "Effekten dekker kravet": [i_ord(s) for s in u.sannsynlighet_krav],
-        "Fondet er over regelen": [i_ord(s) for s in u.sannsynlighet_over_reservekrav],
+        "Fondet er over kravet": [i_ord(s) for s in u.sannsynlighet_over_reservekrav],
         "Fondet er tomt": [i_ord(s) for s in u.sannsynlighet_tomt_fond],
     }
 

@@ -83,7 +83,7 @@ def _grenser(kommune: Kommune) -> Grenser:
         mål = _grensetall(
             "Mål, mill. kr", "mål", minst=1, størst=1000, enhet=Enhet.MILL_KR, placeholder="forutsetningenes"
         )
-        fond = st.multiselect("Fondet over regelen ved utgangen av", kommune.år[1:], key="vis_fond")
+        fond = st.multiselect("Fondet over kravet ved utgangen av", kommune.år[1:], key="vis_fond")
     return Grenser(
         formål=formål or Formål.FÆRREST,
         mål=mål,

@@ -237,9 +237,9 @@ def _minus(formel: str) -> str:
 def _om_fondet(plan: Plan) -> str:
     under = _første_år(plan, MARGIN, "<-0.5")
     tomt = _første_år(plan, UDEKKET_MERFORBRUK, ">0.5")
-    både = f'IF({tomt}={under},"fondet er tomt i "&{tomt},"fondet er under regelen fra "&{under}&" og tomt i "&{tomt})'
-    bare_under = f'IF({tomt}="","fondet er under regelen fra "&{under},{både})'
-    return f'IF({under}="","fondet holder seg over regelen ut {plan.år[-1]}",{bare_under})'
+    både = f'IF({tomt}={under},"fondet er tomt i "&{tomt},"fondet er under kravet fra "&{under}&" og tomt i "&{tomt})'
+    bare_under = f'IF({tomt}="","fondet er under kravet fra "&{under},{både})'
+    return f'IF({under}="","fondet holder seg over kravet ut {plan.år[-1]}",{bare_under})'
 
 
 def _første_år(plan: Plan, post: Bokpost, vilkår: str) -> str:
