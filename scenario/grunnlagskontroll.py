@@ -50,6 +50,8 @@ def _kontroller_tiltak(lesing: Melder, kommune: Kommuneopplysninger, fil: Path, 
     if tiltak.start.år < kommune.år[0]:
         melding = f"{tiltak.start} er før {kommune.år[0]}, det første året modellen regner for"
         lesing.meld(fil, ("start",), melding)
+    for år in sorted({y for y, _ in tiltak.andeler or ()} - set(kommune.år)):
+        lesing.meld(fil, ("andeler", str(år)), f"{år} er ikke et år modellen regner for")
     inndelinger = (
         ("temaer", map(str, tiltak.temaer), kommune.temaer),
         ("områder", tiltak.områder, kommune.områder),

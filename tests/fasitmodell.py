@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from scenario.begreper import Kommune, Tiltak, Tiltaksvalg, Valg
@@ -114,6 +115,8 @@ def _katalogpost(kommune: Kommune, valg: Valg, tiltak: Tiltak, tv: Tiltaksvalg, 
     if tv.omstilling is None and tiltak.omstilling is not None:
         antall = _antall(tiltak, tv)
         omstilling = {start.år: tiltak.omstilling.fast + tiltak.omstilling.per_enhet * antall}
+    if tv.andeler is None:
+        tv = replace(tv, andeler=tiltak.andeler)
     return _post(kommune, valg, netto, tv, start, måneder, omstilling, _valgt_opphav(tiltak, tv))
 
 

@@ -480,6 +480,15 @@ def test_nye_standardverdier_i_tallgrunnlaget_endrer_ikke_en_gammel_lenke(valg: 
     assert kod(ny_katalog(gammel), les(gammel, kode).valg) == kode
 
 
+def test_en_innfasing_katalogen_har_fått_siden_endrer_ikke_en_gammel_lenke() -> None:
+    uten = med_tiltak(lillevik(), "selvbetjent_bibliotek", andeler=None)
+    gammel = kod(uten, på(uten, selvbetjent_bibliotek={}))
+    lest = les(lillevik(), gammel).valg
+    assert beregn(lillevik(), lest).effekt == beregn(uten, på(uten, selvbetjent_bibliotek={})).effekt
+    ny = kod(lillevik(), på(lillevik(), selvbetjent_bibliotek={}))
+    assert "~a28-.25~29-.6" in ny and beregn(uten, les(uten, ny).valg).effekt[1:3] == (150, 360)
+
+
 def test_et_utgått_tiltak_leses_og_står_på_listen() -> None:
     valg = på(drammen(), skolestruktur={"mengde": 2}, staber={})
     nå = med_tiltak(drammen(), "skolestruktur", status=Status.UTGÅTT, mengde=None)

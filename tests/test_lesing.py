@@ -154,6 +154,8 @@ SKRIVEFEIL = [
     (BIBLIOTEK, "start: 2028-08", "start: 2026-08", "start", "2026-08 er før 2027"),
     (BIBLIOTEK, "id: bibliotekfilial", "id: filial", "id", "«filial» er ikke filnavnet «bibliotekfilial»"),
     (BIBLIOTEK, "kode: b", "kode: r", "kode", "«r» er brukt av flere tiltak"),
+    ("tiltak/selvbetjent_bibliotek.yaml", "{2028: 0.25", "{2028: 1.25", "andeler", "1.25 i 2028 må være fra 0 til 1"),
+    ("tiltak/selvbetjent_bibliotek.yaml", "{2028: 0.25", "{2026: 0.25", "andeler.2026", "2026 er ikke et år modellen"),
     ("kommune.yaml", "id: lillevik", "id: storevik", "id", "«storevik» er ikke mappenavnet «lillevik»"),
     ("kommune.yaml", "2027, 2028, 2029", "2027, 2029", "år", "må følge hverandre uten hull"),
     ("relasjoner.yaml", "[fortett_raadhus, renhold]", "[fortett, renhold]", "relasjoner[0].mellom",

@@ -12,7 +12,7 @@ from scenario.analyse.trekninger import Verdi
 from scenario.begreper.felles import Måned
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.valg import Beløp, EgetTiltak, Tiltaksvalg
-from scenario.beregning.innfasing import innfasing, innfasing_med_egne
+from scenario.beregning.innfasing import innfasing, innfasing_med_egne, valgte_andeler
 
 Andeler = tuple[float, ...]
 """Andel av helårseffekten (0–1) per år."""
@@ -25,7 +25,7 @@ class Startplan:
     start: Måned
     opptrapping_måneder: int
     andeler: Beløp | None = None
-    """Brukerens egen innfasing per år."""
+    """Egen innfasing per år, brukerens eller katalogens."""
 
 
 def startplan(kommune: Kommune, ett: Tiltaksvalg | EgetTiltak) -> Startplan:
@@ -35,7 +35,7 @@ def startplan(kommune: Kommune, ett: Tiltaksvalg | EgetTiltak) -> Startplan:
     tiltak, opptrapping = kommune.tiltak_etter_id[ett.id], ett.opptrapping_måneder
     if opptrapping is None:
         opptrapping = tiltak.opptrapping_måneder
-    return Startplan(ett.start or tiltak.start, opptrapping, ett.andeler)
+    return Startplan(ett.start or tiltak.start, opptrapping, valgte_andeler(tiltak, ett))
 
 
 def hele_måneder(plan: Startplan, måneder: int, år: tuple[int, ...]) -> Andeler:

@@ -12,6 +12,7 @@ from scenario.begreper.resultat import Bidrag, Resultat
 from scenario.begreper.tiltak import IkkeTallfestetEffekt, Mengde, Status, Tiltak
 from scenario.begreper.valg import EgetTiltak, Tiltaksvalg
 from scenario.beregning import beregn
+from scenario.beregning.innfasing import valgte_andeler
 from scenario.beregning.oppnåelse import krav_per_år
 
 Valgt = Tiltaksvalg | EgetTiltak
@@ -104,7 +105,7 @@ def _valgmuligheter(spørsmål: Pakkespørsmål, id: str) -> Iterator[Valgt]:
         return
     tv = spørsmål.valg.tiltaksvalg(id) or Tiltaksvalg(id)
     opptrapping = tiltak.opptrapping_måneder if tv.opptrapping_måneder is None else tv.opptrapping_måneder
-    starter = _starter(spørsmål, id, tv.start or tiltak.start, tv.andeler is not None)
+    starter = _starter(spørsmål, id, tv.start or tiltak.start, valgte_andeler(tiltak, tv) is not None)
     for mengde, start in product(mengder(spørsmål, tiltak, tv), starter):
         yield replace(tv, mengde=mengde, start=start, opptrapping_måneder=opptrapping)
 

@@ -164,6 +164,8 @@ class Tiltak(Modell):
     """Nye faste kostnader tiltaket fører med seg, 1000 kr per år."""
     start: Måned
     opptrapping_måneder: int = Field(default=0, ge=0, le=60)
+    andeler: Årsverdier | None = None
+    """Egen innfasing: andel (0–1) av helårseffekten per år, i stedet for opptrappingen i årene som er nevnt."""
     omstilling: Omstilling | None = None
     advarsel: str | None = None
     vedtatt_effekt: Årsverdier = ()
@@ -180,6 +182,13 @@ class Tiltak(Modell):
         grenser = [k.fra for k in self.konsekvenser]
         if grenser != sorted(set(grenser)):
             raise ValueError("konsekvenser: må stå i stigende rekkefølge etter «fra», uten like verdier")
+        return self
+
+    @model_validator(mode="after")
+    def _andeler_er_andeler(self) -> Self:
+        for år, andel in self.andeler or ():
+            if not 0 <= andel <= 1:
+                raise ValueError(f"andeler: {skrevet(andel)} i {år} må være fra 0 til 1")
         return self
 
     @model_validator(mode="after")

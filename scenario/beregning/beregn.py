@@ -12,7 +12,7 @@ from scenario.begreper.tiltak import Status, Tiltak
 from scenario.begreper.valg import Antakelser, EgetTiltak, Tiltaksvalg, Valg
 from scenario.beregning import effekt as effekter
 from scenario.beregning.fond import fondsbok
-from scenario.beregning.innfasing import innfasing_med_egne
+from scenario.beregning.innfasing import innfasing_med_egne, valgte_andeler
 from scenario.beregning.oppnåelse import gjeldende_tolkning, krav_per_år, mål, oppnådd
 from scenario.beregning.relasjoner import finn_konflikter, fradrag_for_overlapp, gjeldende_overlapp
 from scenario.beregning.varsler import varsler_for
@@ -142,7 +142,7 @@ def _plasser(sortert: _Sortert, kommune: Kommune, valg: Valg, tiltak: Tiltak, tv
         sortert.ikke_tallfestet.append(tiltak.id)
         return
     opptrapping = tiltak.opptrapping_måneder if tv.opptrapping_måneder is None else tv.opptrapping_måneder
-    andeler = innfasing_med_egne(start, opptrapping, tv.andeler, kommune.år)
+    andeler = innfasing_med_egne(start, opptrapping, valgte_andeler(tiltak, tv), kommune.år)
     realisert = tv.realiseringsgrad * valg.antakelser.realiseringsgrad
     omstilling = _omstilling(tiltak, tv, start, kommune.år)
     sortert.bidrag.append(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from scenario.begreper.felles import Måned, verdi_for
-from scenario.begreper.valg import Beløp
+from scenario.begreper.tiltak import Tiltak
+from scenario.begreper.valg import Beløp, Tiltaksvalg
 
 
 @lru_cache(maxsize=4096)
@@ -25,10 +26,15 @@ def _virker(måneder_etter_start: int, opptrapping_måneder: int) -> float:
     return min(1.0, (måneder_etter_start + 0.5) / opptrapping_måneder)
 
 
+def valgte_andeler(tiltak: Tiltak, tv: Tiltaksvalg) -> Beløp | None:
+    """Innfasingen per år: brukerens egen, ellers katalogens. Ingen av dem er None; tom er bare opptrappingen."""
+    return tiltak.andeler if tv.andeler is None else tv.andeler
+
+
 def innfasing_med_egne(
     start: Måned, opptrapping_måneder: int, egne: Beløp | None, år: tuple[int, ...]
 ) -> tuple[float, ...]:
-    """Som `innfasing`, men brukerens egne andeler overstyrer årene de nevner."""
+    """Som `innfasing`, men egne andeler overstyrer årene de nevner."""
     regnet = innfasing(start, opptrapping_måneder, år)
     if egne is None:
         return regnet

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.valg import Tiltaksvalg, Valg
+from scenario.beregning.innfasing import valgte_andeler
 
 
 def fyll_ut(kommune: Kommune, valg: Valg) -> Valg:
@@ -14,10 +15,11 @@ def fyll_ut(kommune: Kommune, valg: Valg) -> Valg:
 
 
 def fyll_ut_tiltak(kommune: Kommune, tv: Tiltaksvalg) -> Tiltaksvalg:
-    """Mengde, start og opptrapping skrevet ut. Ukjente tiltak er uendret."""
+    """Mengde, start, opptrapping og katalogens egen innfasing skrevet ut. Ukjente tiltak er uendret."""
     tiltak = kommune.tiltak_etter_id.get(tv.id)
     if tiltak is None:
         return tv
     opptrapping = tiltak.opptrapping_måneder if tv.opptrapping_måneder is None else tv.opptrapping_måneder
     mengde = tiltak.standardmengde if tv.mengde is None else float(tv.mengde)
-    return replace(tv, mengde=mengde, start=tv.start or tiltak.start, opptrapping_måneder=opptrapping)
+    start, andeler = tv.start or tiltak.start, valgte_andeler(tiltak, tv)
+    return replace(tv, mengde=mengde, start=start, opptrapping_måneder=opptrapping, andeler=andeler)

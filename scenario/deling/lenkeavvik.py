@@ -62,12 +62,14 @@ class _Avvik:
         return replace(antakelser, tolkning=standard)
 
     def tiltak(self, tv: Tiltaksvalg) -> Tiltaksvalg:
-        """Uten drivere tiltaket ikke har lenger."""
+        """Uten drivere tiltaket ikke har lenger, og uten en innfasing katalogen har fått siden."""
         tiltak = self.kommune.tiltak_etter_id.get(tv.id)
         if tiltak is None or tiltak.status is Status.UTGÅTT:
             return tv
         self._grense(tiltak.navn, feil_i_mengde(tiltak, tv.mengde))
         self._grense(tiltak.navn, feil_i_start(self.kommune, tv.start))
+        if tv.andeler is None and tiltak.andeler is not None:
+            tv = replace(tv, andeler=())
         beholdt = tuple(d for d in tv.drivere if d[0] in tiltak.drivere)
         if beholdt == tv.drivere:
             return tv

@@ -10,7 +10,7 @@ from scenario.begreper.resultat import Bidrag, Grunn
 from scenario.begreper.tiltak import Status, Tiltak
 from scenario.begreper.valg import Anslag, Beløp, EgetTiltak, Tiltaksvalg
 from scenario.beregning import effekt as effekter
-from scenario.beregning.innfasing import innfasing_med_egne
+from scenario.beregning.innfasing import innfasing_med_egne, valgte_andeler
 from scenario.rapport.innhold import Rapportinnhold, rens
 
 PerÅr = tuple[float | None, ...]
@@ -109,11 +109,11 @@ def _fra_katalog(innhold: Rapportinnhold, tiltak: list[Tiltak]) -> Iterator[Tilt
             anslag=tv.eget_anslag,
             merkostnader=_merkostnader(ett, tv),
             bortfall=tv.inntektsbortfall,
-            andeler=_nevnte(tv.andeler, år),
+            andeler=_nevnte(valgte_andeler(ett, tv), år),
             omstilling=_plan(tv.omstilling, år),
             nivåer=effekter.helårseffekt(ett, tv),
             opphav=effekter.opphav(ett, tv),
-            innfasing=innfasing_med_egne(start, opptrapping, tv.andeler, år),
+            innfasing=innfasing_med_egne(start, opptrapping, valgte_andeler(ett, tv), år),
             status=_status(innhold, ett.id, ett.status is Status.VEDTATT),
             bidrag=innhold.resultat.bidrag_fra(ett.id),
         )
