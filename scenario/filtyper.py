@@ -16,6 +16,7 @@ from scenario.begreper.kommune import (
     Kommuneopplysninger,
     Tabell,
 )
+from scenario.begreper.scenario import Scenario
 from scenario.begreper.tall import Kilde, Ord
 from scenario.begreper.tiltak import Relasjon, Tiltak
 from scenario.begreper.valg import Antakelser
@@ -105,7 +106,9 @@ FILTYPER: dict[str, type[Modell]] = {
     "pakker": Referansepakke,
     "tabeller": Tabelliste,
 }
-"""YAML-typene, med filnavnet (eller mappenavnet) de hører til. Skjemaer og dokumentasjon lages av denne."""
+"""YAML-typene, med filnavnet (eller mappenavnet) de hører til."""
+SKJEMAER: dict[str, type[Modell]] = {**FILTYPER, "scenario": Scenario}
+"""Alt et menneske skriver i en fil: tallgrunnlaget og scenarioet. Skjemaer og dokumentasjon lages av denne."""
 
 
 @dataclass(frozen=True, slots=True)

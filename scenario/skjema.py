@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from scenario.filtyper import FILTYPER
+from scenario.filtyper import SKJEMAER
 
 _START, _SLUTT = "<!-- felt: laget av «python -m scenario skjema» -->", "<!-- felt slutt -->"
 _TYPER = {
@@ -29,7 +29,7 @@ _UTEN_EGEN_TABELL = {"Rad"}
 
 def filer(konfig: Path) -> dict[str, str]:
     """Filnavn under `konfig/` og innholdet de skal ha."""
-    ut = {f"skjema/{navn}.schema.json": _skjema(navn) for navn in FILTYPER}
+    ut = {f"skjema/{navn}.schema.json": _skjema(navn) for navn in SKJEMAER}
     lesmeg = konfig / "README.md"
     tekst = lesmeg.read_text(encoding="utf-8") if lesmeg.exists() else f"# Tallgrunnlaget\n\n{_START}\n{_SLUTT}\n"
     ut["README.md"] = re.sub(
@@ -45,7 +45,7 @@ def _skjema(navn: str) -> str:
 
 def _modellskjema(navn: str) -> dict[str, Any]:
     """Skjemaet, der modellene heter det samme som i koden. Biblioteket bytter æ, ø og å i navn med «_»."""
-    skjema = FILTYPER[navn].model_json_schema(ref_template="{model}")
+    skjema = SKJEMAER[navn].model_json_schema(ref_template="{model}")
     navn_for = {kort: under["title"] for kort, under in skjema.get("$defs", {}).items()}
     ferdig: dict[str, Any] = _med_navn(skjema, navn_for)
     if navn_for:
@@ -69,7 +69,7 @@ def _med_navn(verdi: Any, navn_for: dict[str, str]) -> Any:
 def feltdokumentasjon() -> str:
     """Alle felt i alle YAML-typer som tabeller."""
     deler: dict[str, str] = {}
-    for navn in FILTYPER:
+    for navn in SKJEMAER:
         skjema = _modellskjema(navn)
         under = dict(sorted(skjema.get("$defs", {}).items()))
         verdier = {n: _type(u, {}) for n, u in under.items() if "enum" in u}

@@ -12,11 +12,14 @@ import unicodedata
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
+from scenario.begreper.valg import ANTAKELSER
 from scenario.kommandoer import kjør
 from scenario.kommandoer.felles import STØRST_FIL
 from scenario.lesing import les_kommune
+from scenario.yamltekst import les_yaml
 from tests.strategier import drammen
 
 ROT = Path(__file__).parents[1]
@@ -397,13 +400,40 @@ def test_meningsløst_store_tall_gir_likevel_et_gyldig_svar(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, kommando: list[str]
 ) -> None:
     fil = skriv(tmp_path, json.dumps(SVÆRT))
-    assert kjør([*kommando, fil]) == 0
+    assert kjør([*kommando, fil, "--bekreft"]) == 0
     ut, feil = capsys.readouterr()
     assert ut and not feil and "NaN" not in ut
 
 
+@pytest.mark.parametrize("kommando", [["beregn"], ["usikkerhet"], ["måltall", "--ukjent", "beløp"], ["lenke"]])
+def test_et_tall_i_feil_enhet_gir_et_spørsmål_og_samme_svar(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, kommando: list[str]
+) -> None:
+    fil = skriv(tmp_path, json.dumps({"egne_tiltak": [{**EGET, "navn": "Salg", "helårseffekt": 7_700_000}]}))
+    assert kjør([*kommando, fil]) == 0
+    ut, feil = capsys.readouterr()
+    spørsmål, råd = feil.replace("\u00a0", " ").splitlines()
+    assert spørsmål == f"{fil}: Effekten av «Salg»: 7 700 mill. kr? Mente du 7,7?"
+    assert "--bekreft" in råd
+    assert kjør([*kommando, fil, "--bekreft"]) == 0
+    assert capsys.readouterr() == (ut, "")
+
+
+@pytest.mark.parametrize("konfig", [[], ["--konfig", FIKTIV]])
+def test_eksempelet_kan_regnes_ut_og_følger_skjemaet(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, konfig: list[str]
+) -> None:
+    assert kjør(["eksempel", *konfig]) == 0
+    tekst = capsys.readouterr().out
+    assert len(beregn(capsys, skriv(tmp_path, tekst, "eksempel.yaml"), *konfig)["bidrag"]) >= 2
+    skjema = json.loads((ROT / "konfig/skjema/scenario.schema.json").read_text(encoding="utf-8"))
+    data = json.loads(json.dumps(les_yaml(tekst).data))
+    jsonschema.Draft202012Validator(skjema).validate(data)
+    assert data["antakelser"].keys() == set(ANTAKELSER)
+
+
 def test_pakkesøket_sier_fra_når_tallene_er_for_store(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    assert kjør(["pakker", "--formål", "færrest", skriv(tmp_path, json.dumps(SVÆRT))]) == 2
+    assert kjør(["pakker", "--bekreft", "--formål", "færrest", skriv(tmp_path, json.dumps(SVÆRT))]) == 2
     ut, feil = capsys.readouterr()
     assert ut == "" and feil.startswith("«Lavere sykefravær» har en helårseffekt som er for stor")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from scenario.filtyper import FILTYPER
+from scenario.filtyper import FILTYPER, SKJEMAER
 from scenario.kommandoer import kjør
 from scenario.lesing import KONFIG
 from scenario.skjema import feltdokumentasjon, filer
@@ -37,7 +37,7 @@ def test_fila_er_slik_koden_lager_den(navn: str) -> None:
 
 
 def test_det_finnes_ett_skjema_for_hver_filtype_og_ingen_andre() -> None:
-    assert {f.name for f in (KONFIG / "skjema").iterdir()} == {f"{navn}.schema.json" for navn in FILTYPER}
+    assert {f.name for f in (KONFIG / "skjema").iterdir()} == {f"{navn}.schema.json" for navn in SKJEMAER}
     assert {navn for navn, _ in yamlfiler()} == set(FILTYPER)
 
 
@@ -59,7 +59,7 @@ def test_skjemaet_finner_en_feil() -> None:
 
 def test_alle_felt_i_alle_filtyper_er_dokumentert() -> None:
     tekst = feltdokumentasjon()
-    for modell in FILTYPER.values():
+    for modell in SKJEMAER.values():
         assert all(f"| `{felt}` |" in tekst for felt in modell.model_fields)
     assert "Sykefrav_r" not in tekst, "navn med æ, ø og å skal stå slik de står i koden"
 
@@ -72,7 +72,7 @@ def test_kommandoen_bytter_bare_ut_feltene_og_rører_ikke_teksten(
     assert ekte.count(start) == ekte.count(slutt) == 1
     (tmp_path / "README.md").write_text(f"# Min tekst\n\n{start}\ngammelt\n{slutt}\n\nEtter.\n", encoding="utf-8")
     assert kjør(["skjema", "--til", str(tmp_path)]) == 0
-    assert len(capsys.readouterr().out.splitlines()) == len(FILTYPER) + 1
+    assert len(capsys.readouterr().out.splitlines()) == len(SKJEMAER) + 1
     ny = (tmp_path / "README.md").read_text(encoding="utf-8")
     assert ny == f"# Min tekst\n\n{feltdokumentasjon()}\n\nEtter.\n"
-    assert {f.name for f in (tmp_path / "skjema").iterdir()} == {f"{n}.schema.json" for n in FILTYPER}
+    assert {f.name for f in (tmp_path / "skjema").iterdir()} == {f"{n}.schema.json" for n in SKJEMAER}

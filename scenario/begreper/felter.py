@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import isnan
-from typing import Any, assert_never, cast, get_type_hints
+from typing import Any, assert_never, get_type_hints
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
 from pydantic_core import CoreSchema, core_schema
@@ -54,11 +54,15 @@ class Tallfelt:
         return core_schema.no_info_after_validator_function(self._ikke_for_nær_null, kjeden)
 
     def __get_pydantic_json_schema__(self, skjema: CoreSchema, hent: GetJsonSchemaHandler) -> dict[str, Any]:
-        tall = hent(skjema)
+        return self.i_skjema(hent(skjema))
+
+    def i_skjema(self, tall: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Tallet i et JSON-skjema, også skrevet med enheten der den kan stå."""
+        tall = {"type": "number", "minimum": self.minst, "maximum": self.størst} if tall is None else tall
         med_enhet = {Enhet.TUSEN_KR: "12 mill", Enhet.ANDEL: "80 %"}.get(self.enhet)
         if med_enhet is None:
             return tall
-        return {"anyOf": [tall, {"type": "string", "pattern": "[a-z%]", "examples": [med_enhet]}]}
+        return {"anyOf": [tall, {"type": "string", "pattern": r"\d.*[a-z%]", "examples": [med_enhet]}]}
 
     def _ikke_for_nær_null(self, verdi: float) -> float:
         if self.over_null and verdi < self.minst:
@@ -113,8 +117,10 @@ class Spennfelt:
         return core_schema.no_info_after_validator_function(self._innenfor, før)
 
     def __get_pydantic_json_schema__(self, skjema: CoreSchema, hent: GetJsonSchemaHandler) -> dict[str, Any]:
-        tall = {"type": "number", "minimum": self.tall.minst, "maximum": self.tall.størst}
-        return {"anyOf": [tall, hent(skjema)]}
+        ett = self.tall.i_skjema()
+        felt = {"lav": ett, "sannsynlig": ett, "høy": ett}
+        spenn = {"type": "object", "properties": felt, "required": list(felt), "additionalProperties": False}
+        return {"anyOf": [*ett.get("anyOf", [ett]), spenn]}
 
     def _som_felt(self, verdi: Any) -> Any:
         les = _tall_av_tekst(self.tall.enhet)
@@ -153,7 +159,7 @@ class PerÅr:
         return core_schema.chain_schema([form, til_par, hent(kilde)])
 
     def __get_pydantic_json_schema__(self, _skjema: CoreSchema, hent: GetJsonSchemaHandler) -> dict[str, Any]:
-        ett = hent(self.tall.__get_pydantic_core_schema__(float, cast(Any, hent)))
+        ett = self.tall.i_skjema()
         per_år = {"type": "object", "additionalProperties": ett, "propertyNames": {"pattern": "^[0-9]{4}$"}}
         return {"anyOf": [per_år, {"type": "array", "items": ett}]}
 

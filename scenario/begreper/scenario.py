@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
 
 from scenario.begreper.felles import Modell
 from scenario.begreper.valg import FLEST_EGNE, Antakelser, EgenOverlapp, EgetTiltak, Merknad, Navn, Tiltaksvalg
+
+_SKREVET: Any = dict[str, Tiltaksvalg | None] | list[str]
+
+
+def _etter_id(tiltak: Any) -> Any:
+    """En liste av id-er som felt. Er noe i den ikke en id, eller står den to ganger, sier skjemaet fra."""
+    er_ider = isinstance(tiltak, list) and all(isinstance(id, str) for id in tiltak)
+    return {id: {"id": id} for id in tiltak} if er_ider and len(set(tiltak)) == len(tiltak) else tiltak
 
 
 class Scenario(Modell):
@@ -15,7 +25,7 @@ class Scenario(Modell):
     """Kommunen scenarioet gjelder."""
     navn: Navn = ""
     merknad: Merknad = ""
-    tiltak: dict[str, Tiltaksvalg] = Field(default_factory=dict)
+    tiltak: Annotated[dict[str, Tiltaksvalg], BeforeValidator(_etter_id, _SKREVET)] = Field(default_factory=dict)
     """Tiltakene fra katalogen ved id, som liste eller med egne valg. Det som ikke er nevnt, følger katalogen."""
     egne_tiltak: list[EgetTiltak] = Field(default_factory=list, max_length=FLEST_EGNE)
     overlapp: list[EgenOverlapp] = Field(default_factory=list, max_length=200)

@@ -155,11 +155,11 @@ def _les_skjema(data: Any, år: tuple[int, ...], standard: Antakelser) -> Scenar
 
 
 def _full_form(data: Any, standard: Antakelser) -> Any:
-    """Skrivemåtene et menneske har lov til, som én form: tomme felt er ikke nevnt, og tiltak kan stå i en liste."""
+    """Felt som står tomme (`null`), er som ikke nevnt. Tiltaket får id-en det står under, og tolkningen er med."""
     if not isinstance(data, dict):
         return data
     nevnt = _nevnte(data, Scenario.model_fields)
-    if isinstance(tiltak := _etter_id(nevnt.get("tiltak")), dict):
+    if isinstance(tiltak := nevnt.get("tiltak"), dict):
         nevnt["tiltak"] = {id: _med_id(id, {} if ett is None else ett) for id, ett in tiltak.items()}
     if isinstance(egne := nevnt.get("egne_tiltak"), list):
         nevnt["egne_tiltak"] = [_nevnte(ett, _FELT_I_EGNE) for ett in egne]
@@ -170,12 +170,6 @@ def _full_form(data: Any, standard: Antakelser) -> Any:
 
 def _med_id(id: str, ett: Any) -> Any:
     return {"id": id, **_nevnte(ett, _FELT_I_TILTAK)} if isinstance(ett, dict) else ett
-
-
-def _etter_id(tiltak: Any) -> Any:
-    """En liste av id-er som felt. Er noe i den ikke en id, eller står den to ganger, sier skjemaet fra."""
-    er_ider = isinstance(tiltak, list) and all(isinstance(id, str) for id in tiltak)
-    return dict.fromkeys(tiltak) if er_ider and len(set(tiltak)) == len(tiltak) else tiltak
 
 
 def _nevnte(data: Any, felt: Container[str]) -> Any:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from scenario.feilmeldinger import Inndatafeil, Tallgrunnlagsfeil
 from scenario.kommandoer import (
     beregn,
+    eksempel,
     eksporter,
     importer,
     kontroller,
@@ -29,6 +30,7 @@ KOMMANDOER = (
     maaltall,
     pakker,
     lenke,
+    eksempel,
     utgave,
     lager,
     rapport,

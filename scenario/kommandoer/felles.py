@@ -10,7 +10,7 @@ import re
 import select
 import stat
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
@@ -22,6 +22,8 @@ from scenario.begreper.valg import Valg
 from scenario.deling.scenariofil import les_data, les_dokument
 from scenario.deling.utgaver import arkivmappe
 from scenario.feilmeldinger import Inndatafeil
+from scenario.framstilling import rimelighet
+from scenario.framstilling.rimelighet import Spørsmål
 from scenario.lesing import KONFIG, finn_kommuner, les_kommune
 
 STØRST_FIL = 500_000
@@ -44,6 +46,7 @@ def med_scenario(leser: argparse.ArgumentParser) -> None:
     """Scenariofilen, pluss `--konfig` og `--kommune`."""
     hjelp = "scenario som JSON eller YAML; «-» leser fra standard inn"
     leser.add_argument("fil", nargs="?", metavar="FIL", help=hjelp)
+    leser.add_argument("--bekreft", action="store_true", help="tall som ser ut til å ha feil enhet, stemmer")
     med_kommune(leser)
 
 
@@ -58,7 +61,18 @@ def hent_scenario(valgt: argparse.Namespace) -> tuple[Kommune, Valg]:
     kilde = "standard inn" if fil == "-" else str(fil or "scenario")
     dokument = les_dokument(les_fil(fil), kilde)
     kommune = _kommune(valgt, dokument.data, kilde)
-    return kommune, les_data(kommune, {} if dokument.data is None else dokument.data, kilde, dokument.linjer)
+    valg = les_data(kommune, {} if dokument.data is None else dokument.data, kilde, dokument.linjer)
+    if not valgt.bekreft:
+        _spør(rimelighet.i_valget(kommune, valg), kilde)
+    return kommune, valg
+
+
+def _spør(spørsmål: Sequence[Spørsmål], kilde: str) -> None:
+    """Spørsmålene på standard feil, så svaret på standard ut er det samme. De stopper ingenting."""
+    for ett in spørsmål:
+        print(f"{kilde}: {ett}", file=sys.stderr)
+    if spørsmål:
+        print("Beløp i fila er hele 1000 kr. Stemmer tallene, legg til --bekreft.", file=sys.stderr)
 
 
 def _kommune(valgt: argparse.Namespace, data: Any, kilde: str) -> Kommune:
