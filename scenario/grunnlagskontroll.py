@@ -8,10 +8,12 @@ from math import inf
 from pathlib import Path
 from typing import Any, Protocol
 
+from scenario.begreper.enheter import Enhetsfeil, kontroller_enhet, per_enhet_av
 from scenario.begreper.felles import Modell, Opphav
 from scenario.begreper.kommune import Antakelse, Disposisjonsfond, Kommuneopplysninger, Tabell
 from scenario.begreper.tall import Opphavsmerket, skrevet
-from scenario.begreper.tiltak import Tiltak
+from scenario.begreper.tiltak import FormelEffekt, Tiltak
+from scenario.begreper.uttrykk import regn
 from scenario.begreper.valg import ANTAKELSER, Anslag
 from scenario.filtyper import Deler, Egenantakelse, Referansepakke, Relasjonsliste, datamappe
 
@@ -34,6 +36,7 @@ def kontroller_sammenhenger(lesing: Melder, deler: Deler, mappe: Path) -> None:
         for fil, ett in deler.tiltak:
             _kontroller_tiltak(lesing, deler.opplysninger, fil, ett)
     for fil, ett in deler.tiltak:
+        _kontroller_formel(lesing, fil, ett)
         if ett.id != fil.stem:
             lesing.meld(fil, ("id",), f"«{ett.id}» er ikke filnavnet «{fil.stem}»")
     _kontroller_koder(lesing, deler.tiltak)
@@ -61,6 +64,25 @@ def _kontroller_tiltak(lesing: Melder, kommune: Kommuneopplysninger, fil: Path, 
         for nummer, id in enumerate(brukt):
             if id not in {m.id for m in kjente}:
                 lesing.meld(fil, (felt, nummer), f"«{id}» finnes ikke i kommune.yaml")
+
+
+def _kontroller_formel(lesing: Melder, fil: Path, tiltak: Tiltak) -> None:
+    """Uttrykket gir 1000 kr i året for én enhet av mengden, og lavt anslag gir ikke mer enn høyt."""
+    if not isinstance(tiltak.effekt, FormelEffekt):
+        return
+    sti = ("effekt", "uttrykk")
+    enheter = {navn: driver.enhet for navn, driver in tiltak.drivere.items()}
+    try:
+        kontroller_enhet(tiltak.effekt.lest, enheter, per_enhet_av(tiltak.mengde.enhet if tiltak.mengde else None))
+    except Enhetsfeil as feil:
+        lesing.meld(fil, sti, str(feil))
+    nivåer = {navn: driver.nivåer for navn, driver in tiltak.drivere.items()}
+    kjente = {navn: tre for navn, tre in nivåer.items() if tre is not None}
+    if len(kjente) == len(nivåer):
+        lav, midt, høy = (regn(tiltak.effekt.lest, {n: tre[i] for n, tre in kjente.items()}) for i in range(3))
+        if not lav <= midt <= høy:
+            tall = f"{skrevet(lav)}, {skrevet(midt)} og {skrevet(høy)}"
+            lesing.meld(fil, sti, f"lavt, sannsynlig og høyt gir {tall}; et tall som trekkes fra, kan ikke ha spenn")
 
 
 def kontroller_pakke(lesing: Melder, fil: Path, pakke: Referansepakke) -> None:

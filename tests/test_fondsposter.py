@@ -92,7 +92,7 @@ def _forklaringen() -> tuple[list[str], list[str]]:
     x = innhold()
     alle = {f.tittel: f.tekst for f in forklaringer(x.kommune, x.valg, x.resultat)}
     vist = [ord for ord in alle["Fondet i 2025"].split("(") if ")" in ord]
-    tom = alle["Fondet i 2027"].split("Fondet rekker ikke. ")[1].split(":")[0]
+    tom = alle["Fondet i 2027"].split("Fondet kan ikke gå under 0. ")[1].split(":")[0]
     brukt = ("planlagt_bruk", "udekket_innsparing", "omstilling", "merforbruk")
     return [*(v.split(")")[0] for v in vist), tom], [
         *(n[0].lower() + n[1:] for n in navnene(*brukt)),

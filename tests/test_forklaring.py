@@ -13,7 +13,7 @@ from scenario.beregning import beregn
 from scenario.framstilling import analyseforklaring
 from scenario.framstilling.ordforklaring import ordene_i
 from scenario.framstilling.resultatforklaring import Forklaring, forklaringer
-from scenario.framstilling.tall import mill, mill_kr
+from scenario.framstilling.tall import helt, mill, mill_kr
 from tests.strategier import drammen, lillevik
 
 KOMMUNE = drammen()
@@ -27,7 +27,7 @@ def _alle(kommune: Kommune, valg: Valg) -> dict[str, Forklaring]:
 def test_hver_sum_på_skjermen_er_forklart_med_motorens_tall() -> None:
     resultat, alle = beregn(KOMMUNE, VALG), _alle(KOMMUNE, VALG)
     assert "K · Kilde: Økonomisk omstilling" in alle["Målet"].tekst
-    assert mill_kr(resultat.helårseffekt) in alle["Måloppnåelsen"].tekst
+    assert f"= {helt(resultat.helårseffekt)} tusen kr" in alle["Måloppnåelsen"].tekst
     for år, effekt in zip(resultat.år[1:], resultat.effekt[1:], strict=True):
         assert f"{år}: {mill(effekt)}" in alle["Effekt per år"].tekst
         assert f"Fondet i {år}" in alle

@@ -9,7 +9,6 @@ from typing import cast
 from scenario.analyse.forsinkelse import Startplan, startplan
 from scenario.analyse.pert import Spennverdi, verdi_ved
 from scenario.analyse.trekninger import EGET_ANSLAG, MERKOSTNADER, Størrelse, Trekker, Verdi
-from scenario.analyse.verdi import ganger, samlet
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Bidrag, Resultat
 from scenario.begreper.tiltak import Tiltak
@@ -41,7 +40,8 @@ class Oppskrift:
     tiltak: Tiltak | None
     """Tiltaket i katalogen; None for brukerens egne."""
     plan: Startplan
-    realisert: float
+    felles: float
+    """Realiseringsgraden for alle tiltak."""
 
     def regn(self, trekker: Trekker, låst: frozenset[Størrelse] = frozenset()) -> UsikkertTiltak:
         """Tiltaket med trukket effekt. Låste tall står på sannsynlig verdi."""
@@ -67,10 +67,12 @@ class Oppskrift:
             assert self.tiltak is not None and isinstance(self.valg, Tiltaksvalg)
             drivere = {n: v for n, v in verdier.items() if n != MERKOSTNADER}
             per_enhet = effekter.effekt_per_enhet(self.tiltak, cast("Mapping[str, float]", drivere))
-            brutto = ganger(float(effekter.mengde(self.tiltak, self.valg)), per_enhet)
-        fast = samlet([float(self.valg.inntektsbortfall), verdier.get(MERKOSTNADER, 0.0)])
-        netto = brutto if isinstance(fast, float) and fast == 0.0 else brutto - fast
-        return ganger(netto, float(self.realisert))
+            brutto = effekter.brutto_av(float(effekter.mengde(self.tiltak, self.valg)), per_enhet)
+        fratrekk = verdier.get(MERKOSTNADER, 0.0), float(self.valg.inntektsbortfall)
+        if self.felles * self.valg.realiseringsgrad == 0.0:
+            return 0.0
+        helår: Verdi = effekter.helår_av(brutto, *fratrekk, float(self.valg.realiseringsgrad), self.felles)
+        return helår
 
     def _spenn(self) -> Iterator[tuple[str, Spennverdi]]:
         yield MERKOSTNADER, self._merkostnader()
@@ -97,7 +99,7 @@ def oppskrifter(kommune: Kommune, valg: Valg, resultat: Resultat) -> tuple[Oppsk
     felles = valg.antakelser.realiseringsgrad
     katalog = kommune.tiltak_etter_id
     return tuple(
-        Oppskrift(b, ett, katalog.get(b.id), startplan(kommune, ett), ett.realiseringsgrad * felles)
+        Oppskrift(b, ett, katalog.get(b.id), startplan(kommune, ett), float(felles))
         for b in resultat.bidrag
         for ett in (valgte[b.id],)
     )

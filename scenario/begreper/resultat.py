@@ -52,7 +52,7 @@ class Utelatt:
     navn: str
     grunn: Grunn
     helårseffekt: float | None
-    """Hva det ville gitt i et helt år. None når det heller ikke er tallfestet."""
+    """Hva det ville gitt i et helt år, etter realiseringsgrad. None når det heller ikke er tallfestet."""
 
 
 @dataclass(frozen=True, slots=True)

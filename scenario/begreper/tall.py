@@ -2,44 +2,12 @@
 
 from __future__ import annotations
 
-import ast
-import operator
-from collections.abc import Callable
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
 from scenario.begreper.felles import KildeIder, Modell, Opphav
-
-_REGN: dict[type[ast.AST], Callable[..., float]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
-    ast.USub: operator.neg,
-}
-
-
-def regn_ut(regnestykke: str) -> float:
-    """Verdien av et synlig regnestykke med + − × ÷ og parenteser, for eksempel `600 - 200 / 12`.
-
-    Gir ValueError for alt annet enn tall og de fire regneartene.
-    """
-    try:
-        return float(_verdi(ast.parse(regnestykke.strip(), mode="eval").body))
-    except (SyntaxError, ArithmeticError, RecursionError, ValueError) as feil:
-        raise ValueError(f"«{regnestykke}» er ikke et regnestykke med tall og + - * / ( )") from feil
-
-
-def _verdi(ledd: ast.expr) -> float:
-    match ledd:
-        case ast.Constant(value=int() | float() as tall) if not isinstance(tall, bool):
-            return tall
-        case ast.BinOp(left=venstre, op=tegn, right=høyre) if type(tegn) in _REGN:
-            return _REGN[type(tegn)](_verdi(venstre), _verdi(høyre))
-        case ast.UnaryOp(op=ast.USub(), operand=indre):
-            return -_verdi(indre)
-    raise ValueError("ukjent ledd")
+from scenario.begreper.uttrykk import regn_ut
 
 
 class Kilde(Modell):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from functools import cached_property
-from typing import Annotated, Any, Literal, Self
+from functools import cached_property, reduce
+from operator import mul
+from typing import Annotated, Any, Literal, Self, assert_never, get_args
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from scenario.begreper.felles import Modell, Måned, Opphav, Årsverdier, svakest
 from scenario.begreper.tall import Spenn, Tall, skrevet
+from scenario.begreper.uttrykk import Fast, Navn, Uttrykk, les_uttrykk, navn_i, nevnere
 
 
 def _tall_eller_spenn(verdi: Any) -> str:
@@ -51,7 +53,7 @@ class Mengde(Modell):
 
 
 class SatsEffekt(Modell):
-    """Effekt = mengde / per × sats."""
+    """Effekt = mengde × sats / per."""
 
     form: Literal["sats"]
     sats: Spenn
@@ -66,6 +68,36 @@ class ProduktEffekt(Modell):
     drivere: dict[str, Driver] = Field(min_length=1)
 
 
+class FormelEffekt(Modell):
+    """Effekt = mengde × uttrykket. Uttrykket er effekten av én enhet, i 1000 kr per år."""
+
+    form: Literal["formel"]
+    uttrykk: str
+    """Drivernes navn og tall med + - * / og parenteser. Tall er bare omregning, som `prosent / 100`."""
+    drivere: dict[Annotated[str, Field(pattern=r"^[a-zæøå][a-zæøå0-9_]*$")], Driver] = Field(min_length=1)
+
+    @cached_property
+    def lest(self) -> Uttrykk:
+        """Uttrykket som tre."""
+        return les_uttrykk(self.uttrykk)
+
+    @model_validator(mode="after")
+    def _bruker_driverne(self) -> Self:
+        try:
+            brukt = navn_i(self.lest)
+        except ValueError as feil:
+            raise ValueError(f"uttrykk: {feil}") from None
+        if "mengde" in brukt:
+            raise ValueError("uttrykk: gjelder én enhet; mengden ganges inn etterpå og skal ikke stå her")
+        if ukjent := next((n for n in brukt if n not in self.drivere), None):
+            raise ValueError(f"uttrykk: bruker «{ukjent}», som ikke står under drivere")
+        if ubrukt := next((n for n in self.drivere if n not in brukt), None):
+            raise ValueError(f"uttrykk: bruker ikke driveren «{ubrukt}»")
+        if any(not isinstance(n, Fast) or n.verdi == 0 for n in nevnere(self.lest)):
+            raise ValueError("uttrykk: kan bare dele på et tall som ikke er 0; gjør driveren om til «per»")
+        return self
+
+
 class SykefraværDrivere(Modell):
     """De fem driverne i sykefraværsformelen."""
 
@@ -76,10 +108,14 @@ class SykefraværDrivere(Modell):
     refusjonsandel: Driver
 
 
+SYKEFRAVÆR = les_uttrykk("ansatte / 100 * stillingsandel * årsverkskostnad * (vikardekning - refusjonsandel)")
+"""Besparelsen per prosentpoeng lavere fravær. Negativ når vikarer koster mindre enn tapt refusjon."""
+
+
 class SykefraværEffekt(Modell):
     """Effekt per prosentpoeng lavere fravær.
 
-    `ansatte/100 × stillingsandel × årsverkskostnad × (vikardekning − refusjonsandel)`
+    `ansatte / 100 × stillingsandel × årsverkskostnad × (vikardekning − refusjonsandel)`
     """
 
     form: Literal["sykefravær"]
@@ -91,6 +127,10 @@ class DemografiDrivere(Modell):
 
     forventet_vekst: Driver
     prosent: Driver
+
+
+DEMOGRAFI = les_uttrykk("forventet_vekst * prosent / 100")
+"""Utgiftsveksten som ikke kompenseres."""
 
 
 class DemografiEffekt(Modell):
@@ -108,9 +148,15 @@ class IkkeTallfestetEffekt(Modell):
 
 
 Effektform = Annotated[
-    SatsEffekt | ProduktEffekt | SykefraværEffekt | DemografiEffekt | IkkeTallfestetEffekt,
+    SatsEffekt | ProduktEffekt | FormelEffekt | SykefraværEffekt | DemografiEffekt | IkkeTallfestetEffekt,
     Field(discriminator="form"),
 ]
+
+
+FORMER: tuple[str, ...] = tuple(
+    get_args(modell.model_fields["form"].annotation)[0] for modell in get_args(get_args(Effektform)[0])
+)
+"""Måtene en effekt kan regnes på, slik de skrives i feltet «form»."""
 
 
 class Omstilling(Modell):
@@ -203,11 +249,35 @@ class Tiltak(Modell):
         match self.effekt:
             case SatsEffekt(sats=sats):
                 return {"sats": sats}
-            case ProduktEffekt(drivere=drivere):
+            case ProduktEffekt(drivere=drivere) | FormelEffekt(drivere=drivere):
                 return dict(drivere)
-            case SykefraværEffekt(drivere=modell) | DemografiEffekt(drivere=modell):
+            case SykefraværEffekt(drivere=modell):
                 return dict(modell)
-        return {}
+            case DemografiEffekt(drivere=modell):
+                return dict(modell)
+            case IkkeTallfestetEffekt():
+                return {}
+            case _:
+                assert_never(self.effekt)
+
+    @cached_property
+    def per_enhet(self) -> Uttrykk | None:
+        """Effekten av én enhet (1000 kr per år) som uttrykk over driverne. None når tiltaket ikke er tallfestet."""
+        match self.effekt:
+            case SatsEffekt(per=per):
+                return Navn("sats") / Fast(per)
+            case ProduktEffekt(drivere=drivere):
+                return reduce(mul, map(Navn, drivere))
+            case FormelEffekt():
+                return self.effekt.lest
+            case SykefraværEffekt():
+                return SYKEFRAVÆR
+            case DemografiEffekt():
+                return DEMOGRAFI
+            case IkkeTallfestetEffekt():
+                return None
+            case _:
+                assert_never(self.effekt)
 
     @cached_property
     def opphav(self) -> Opphav:

@@ -130,48 +130,43 @@ def _sorter(kommune: Kommune, valg: Valg) -> _Sortert:
 
 
 def _plasser(sortert: _Sortert, kommune: Kommune, valg: Valg, tiltak: Tiltak, tv: Tiltaksvalg) -> None:
-    nivåer = effekter.helårseffekt(tiltak, tv)
+    ledd = effekter.effektledd(tiltak, tv, valg.antakelser)
     grunn = _grunn_til_å_utelate(tiltak, tv, valg, kommune.år)
     start = tv.start or tiltak.start
     if grunn is Grunn.SENT:
         sortert.forberedelser.append(_omstilling(tiltak, tv, start, kommune.år))
     if grunn is not None:
-        sortert.ikke_medregnet.append(Utelatt(tiltak.id, tiltak.navn, grunn, nivåer[1] if nivåer else None))
+        sortert.ikke_medregnet.append(Utelatt(tiltak.id, tiltak.navn, grunn, ledd.helår[1] if ledd else None))
         return
-    if nivåer is None:
+    if ledd is None:
         sortert.ikke_tallfestet.append(tiltak.id)
         return
     opptrapping = tiltak.opptrapping_måneder if tv.opptrapping_måneder is None else tv.opptrapping_måneder
     andeler = innfasing_med_egne(start, opptrapping, valgte_andeler(tiltak, tv), kommune.år)
-    realisert = tv.realiseringsgrad * valg.antakelser.realiseringsgrad
     omstilling = _omstilling(tiltak, tv, start, kommune.år)
-    sortert.bidrag.append(
-        _bidrag(tiltak.id, tiltak.navn, nivåer, andeler, realisert, effekter.opphav(tiltak, tv), omstilling)
-    )
+    sortert.bidrag.append(_bidrag(tiltak.id, tiltak.navn, ledd, andeler, effekter.opphav(tiltak, tv), omstilling))
 
 
 def _plasser_eget(sortert: _Sortert, år: tuple[int, ...], antakelser: Antakelser, eget: EgetTiltak) -> None:
-    nivåer = effekter.egen_helårseffekt(eget)
+    ledd = effekter.egne_effektledd(eget, antakelser)
     omstilling = tuple(verdi_for(eget.omstilling, y) for y in år)
     if eget.start.år > år[-1]:
         sortert.forberedelser.append(omstilling)
-        sortert.ikke_medregnet.append(Utelatt(eget.nøkkel, eget.navn, Grunn.SENT, nivåer[1]))
+        sortert.ikke_medregnet.append(Utelatt(eget.nøkkel, eget.navn, Grunn.SENT, ledd.helår[1]))
         return
     andeler = innfasing_med_egne(eget.start, eget.opptrapping_måneder, eget.andeler, år)
-    realisert = eget.realiseringsgrad * antakelser.realiseringsgrad
-    sortert.bidrag.append(_bidrag(eget.nøkkel, eget.navn, nivåer, andeler, realisert, Opphav.EGET, omstilling))
+    sortert.bidrag.append(_bidrag(eget.nøkkel, eget.navn, ledd, andeler, Opphav.EGET, omstilling))
 
 
 def _bidrag(
     id: str,
     navn: str,
-    nivåer: effekter.Nivåer,
+    ledd: effekter.Effektledd,
     andeler: tuple[float, ...],
-    realisert: float,
     opphav: Opphav,
     omstilling: tuple[float, ...],
 ) -> Bidrag:
-    lav, sannsynlig, høy = (n * realisert for n in nivåer)
+    lav, sannsynlig, høy = ledd.helår
     return Bidrag(
         id=id,
         navn=navn,

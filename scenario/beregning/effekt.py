@@ -1,51 +1,123 @@
-"""Helårseffekt av ett tiltak ved lavt, sannsynlig og høyt anslag (1000 kr per år)."""
+"""Helårseffekten av ett tiltak ved lavt, sannsynlig og høyt anslag (1000 kr per år).
+
+Regnestykket står i `brutto_av` og `helår_av`. De tar tall, rekker av tall eller uttrykk, så formelen på skjermen og i
+regnearket er den som regner.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
-from math import prod
+from typing import Any
 
 from scenario.begreper.felles import Opphav, svakest
 from scenario.begreper.tall import Spenn, Tall
-from scenario.begreper.tiltak import (
-    DemografiEffekt,
-    IkkeTallfestetEffekt,
-    ProduktEffekt,
-    SatsEffekt,
-    SykefraværEffekt,
-    Tiltak,
-)
-from scenario.begreper.valg import EgetTiltak, Tiltaksvalg
+from scenario.begreper.tiltak import Tiltak
+from scenario.begreper.uttrykk import Fast, Navn, Uttrykk, regn
+from scenario.begreper.valg import Antakelser, EgetTiltak, Tiltaksvalg
 
 Nivåer = tuple[float, float, float]
 """(lav, sannsynlig, høy)."""
 
 
-def sykefravær(
-    ansatte: float, stillingsandel: float, årsverkskostnad: float, vikardekning: float, refusjonsandel: float
-) -> float:
-    """Besparelse per prosentpoeng lavere fravær. Negativ når vikarer koster mindre enn tapt refusjon."""
-    return ansatte / 100 * stillingsandel * årsverkskostnad * (vikardekning - refusjonsandel)
+def brutto_av(mengde: Any, per_enhet: Any) -> Any:
+    """Effekten i et helt år før noe trekkes fra."""
+    return mengde * per_enhet
 
 
-def demografi(forventet_vekst: float, prosent: float) -> float:
-    """Utgiftsveksten som ikke kompenseres."""
-    return forventet_vekst * prosent / 100
+def helår_av(brutto: Any, merkostnader: Any, bortfall: Any, realisert: Any, felles: Any) -> Any:
+    """Helårseffekten: det som blir igjen etter varige merkostnader og inntektsbortfall, og den delen som realiseres."""
+    return (brutto - merkostnader - bortfall) * realisert * felles
+
+
+@dataclass(frozen=True, slots=True)
+class Effektledd:
+    """Det helårseffekten av ett tiltak er satt sammen av."""
+
+    brutto: Nivåer
+    merkostnader: float
+    bortfall: float
+    realisert: float
+    """Andelen (0–1) av dette tiltaket som realiseres."""
+    felles: float
+    """Andelen (0–1) av alle tiltak som realiseres."""
+
+    @property
+    def helår(self) -> Nivåer:
+        """Helårseffekten på tre nivåer."""
+        lav, sannsynlig, høy = (
+            helår_av(b, self.merkostnader, self.bortfall, self.realisert, self.felles) for b in self.brutto
+        )
+        return (lav, sannsynlig, høy)
+
+    def uttrykk(self, brutto: Uttrykk) -> Uttrykk:
+        """Helårseffekten som uttrykk. Ledd som ikke gjør noe, er ikke med."""
+        ledd = {"varige_merkostnader": self.merkostnader, "inntektsbortfall": self.bortfall}
+        fradrag = (Navn(n) if v else Fast(0.0) for n, v in ledd.items())
+        andeler = {"realisert_andel": self.realisert, "realiseringsgrad": self.felles}
+        ganger = (Navn(n) if v != 1 else Fast(1.0) for n, v in andeler.items())
+        svar: Uttrykk = helår_av(brutto, *fradrag, *ganger)
+        return svar
+
+    @property
+    def verdier(self) -> dict[str, float]:
+        """Tallene bak navnene i uttrykket, utenom det som er i brutto."""
+        return {
+            "varige_merkostnader": self.merkostnader,
+            "inntektsbortfall": self.bortfall,
+            "realisert_andel": self.realisert,
+            "realiseringsgrad": self.felles,
+        }
+
+
+def effektledd(tiltak: Tiltak, valg: Tiltaksvalg, antakelser: Antakelser) -> Effektledd | None:
+    """Leddene for et tiltak i katalogen. None når det ikke er tallfestet og brukeren ikke har gitt eget anslag."""
+    brutto = _brutto(tiltak, valg)
+    if brutto is None:
+        return None
+    fradrag = merkostnader(tiltak, valg), valg.inntektsbortfall
+    return Effektledd(brutto, *fradrag, valg.realiseringsgrad, antakelser.realiseringsgrad)
+
+
+def er_tallfestet(tiltak: Tiltak, valg: Tiltaksvalg) -> bool:
+    """Sant når tiltaket har et tall, fra katalogen eller brukeren."""
+    return _brutto(tiltak, valg) is not None
+
+
+def egne_effektledd(eget: EgetTiltak, antakelser: Antakelser) -> Effektledd:
+    """Leddene for et tiltak brukeren har laget."""
+    fradrag = eget.varige_merkostnader, eget.inntektsbortfall
+    return Effektledd(eget.helårseffekt.nivåer, *fradrag, eget.realiseringsgrad, antakelser.realiseringsgrad)
+
+
+def merkostnader(tiltak: Tiltak, valg: Tiltaksvalg) -> float:
+    """Varige merkostnader: brukerens egne, ellers katalogens."""
+    if valg.varige_merkostnader is not None:
+        return valg.varige_merkostnader
+    return (tiltak.varige_merkostnader.midt or 0.0) if tiltak.varige_merkostnader else 0.0
+
+
+def helårsuttrykk(tiltak: Tiltak, valg: Tiltaksvalg, ledd: Effektledd) -> Uttrykk:
+    """Hele regnestykket for tiltaket slik det er valgt."""
+    if valg.eget_anslag is not None or tiltak.per_enhet is None:
+        return ledd.uttrykk(Navn("eget_anslag"))
+    alt_av_det = tiltak.mengde is None and mengde(tiltak, valg) == 1
+    return ledd.uttrykk(brutto_av(Fast(1.0) if alt_av_det else Navn("mengde"), tiltak.per_enhet))
+
+
+def verdier_i(tiltak: Tiltak, valg: Tiltaksvalg, ledd: Effektledd) -> dict[str, float]:
+    """Det sannsynlige tallet bak hvert navn i `helårsuttrykk`."""
+    eget = {"eget_anslag": valg.eget_anslag.sannsynlig} if valg.eget_anslag else {}
+    drivere = drivere_på_nivå(tiltak, valg.drivere, 1) or {}
+    return {**drivere, **ledd.verdier, **eget, "mengde": mengde(tiltak, valg)}
 
 
 def effekt_per_enhet(tiltak: Tiltak, drivere: Mapping[str, float]) -> float:
     """Effekten av én enhet når alle drivere har fått verdi. Gir KeyError om en driver mangler."""
-    match tiltak.effekt:
-        case SatsEffekt(per=per):
-            return drivere["sats"] / per
-        case ProduktEffekt():
-            return prod(drivere.values())
-        case SykefraværEffekt():
-            return sykefravær(**drivere)
-        case DemografiEffekt():
-            return demografi(**drivere)
-    raise KeyError(tiltak.id)
+    if tiltak.per_enhet is None:
+        raise KeyError(tiltak.id)
+    return regn(tiltak.per_enhet, drivere)
 
 
 def _nivå(driver: Tall | Spenn, nivå: int) -> float | None:
@@ -70,46 +142,25 @@ def mengde(tiltak: Tiltak, valg: Tiltaksvalg) -> float:
     return tiltak.standardmengde if valg.mengde is None else valg.mengde
 
 
-def helårseffekt(tiltak: Tiltak, valg: Tiltaksvalg) -> Nivåer | None:
-    """`mengde × effekt per enhet − varige merkostnader − inntektsbortfall` på tre nivåer.
-
-    Før realiseringsgrad. None når tiltaket ikke er tallfestet og brukeren ikke har gitt eget anslag.
-    """
-    brutto = _brutto(tiltak, valg)
-    if brutto is None:
-        return None
-    fast = valg.inntektsbortfall + (valg.varige_merkostnader or 0.0)
-    if valg.varige_merkostnader is None and tiltak.varige_merkostnader is not None:
-        fast += tiltak.varige_merkostnader.midt or 0.0
-    return (brutto[0] - fast, brutto[1] - fast, brutto[2] - fast)
-
-
 def _brutto(tiltak: Tiltak, valg: Tiltaksvalg) -> Nivåer | None:
     if valg.eget_anslag is not None:
         return valg.eget_anslag.nivåer
-    if isinstance(tiltak.effekt, IkkeTallfestetEffekt):
-        return None
     per_enhet = _nivåer_per_enhet(tiltak, valg.drivere)
     if per_enhet is None:
         return None
-    antall = mengde(tiltak, valg)
-    return (antall * per_enhet[0], antall * per_enhet[1], antall * per_enhet[2])
+    lav, sannsynlig, høy = (brutto_av(mengde(tiltak, valg), ett) for ett in per_enhet)
+    return (lav, sannsynlig, høy)
 
 
 @lru_cache(maxsize=4096)
 def _nivåer_per_enhet(tiltak: Tiltak, egne: tuple[tuple[str, float], ...]) -> Nivåer | None:
     """Effekten av én enhet på tre nivåer. Huskes, for den er den samme uansett mengde, start og forutsetninger."""
+    if tiltak.per_enhet is None:
+        return None
     lav, sannsynlig, høy = (drivere_på_nivå(tiltak, egne, nivå) for nivå in range(3))
     if lav is None or sannsynlig is None or høy is None:
         return None
     return (effekt_per_enhet(tiltak, lav), effekt_per_enhet(tiltak, sannsynlig), effekt_per_enhet(tiltak, høy))
-
-
-def egen_helårseffekt(eget: EgetTiltak) -> Nivåer:
-    """Et eget tiltaks helårseffekt på tre nivåer, før realiseringsgrad."""
-    fast = eget.varige_merkostnader + eget.inntektsbortfall
-    lav, sannsynlig, høy = eget.helårseffekt.nivåer
-    return (lav - fast, sannsynlig - fast, høy - fast)
 
 
 def opphav(tiltak: Tiltak, valg: Tiltaksvalg) -> Opphav:

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scenario.begreper.felles import Opphav
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Fradrag, Resultat
 from scenario.begreper.tall import Opphavsmerket, Spenn, Tall
-from scenario.begreper.tiltak import (
-    DemografiEffekt,
-    IkkeTallfestetEffekt,
-    SatsEffekt,
-    SykefraværEffekt,
-    Tiltak,
-)
-from scenario.begreper.valg import EgetTiltak, Tiltaksvalg
+from scenario.begreper.tiltak import IkkeTallfestetEffekt, Mengde, SatsEffekt, Tiltak
+from scenario.begreper.uttrykk import Fast, Navn, Uttrykk, les_uttrykk, navn_i, som_tekst
+from scenario.begreper.valg import Antakelser, EgetTiltak, Tiltaksvalg
 from scenario.beregning import effekt as effekter
 from scenario.framstilling.ord import opphavsmerke
-from scenario.framstilling.tall import antall, helt, knapp, mill_kr, prosent, spenn
+from scenario.framstilling.tall import HARDT, antall, helt, knapp, mill_kr, prosent, spenn
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +38,61 @@ class Regnestykke:
     ledd: tuple[Ledd, ...]
 
 
-def regnestykke(kommune: Kommune, tiltak: Tiltak, valg: Tiltaksvalg) -> Regnestykke:
+def regnestykke(kommune: Kommune, tiltak: Tiltak, valg: Tiltaksvalg, antakelser: Antakelser) -> Regnestykke:
     """Formelen i ord, med tallene satt inn, og hvert ledd med opphav."""
-    ledd = tuple(_ledd(kommune, navn, driver, dict(valg.drivere)) for navn, driver in tiltak.drivere.items())
-    if tiltak.varige_merkostnader is not None:
-        ledd += (_ledd(kommune, "varige_merkostnader", tiltak.varige_merkostnader, {}),)
-    return Regnestykke(_i_ord(tiltak, valg), _med_tall(tiltak, valg), ledd)
+    effekt = effekter.effektledd(tiltak, valg, antakelser)
+    if effekt is None:
+        mangler = "Kan ikke regnes før tallene som mangler, er oppgitt."
+        return Regnestykke(_uten_tall(tiltak), mangler, _leddene(kommune, tiltak, valg, antakelser))
+    uttrykk = effekter.helårsuttrykk(tiltak, valg, effekt)
+    ledd = _leddene(kommune, tiltak, valg, antakelser, navn_i(uttrykk))
+    return _regnestykke(tiltak, uttrykk, effekter.verdier_i(tiltak, valg, effekt), effekt, ledd)
+
+
+def _regnestykke(
+    tiltak: Tiltak | None,
+    uttrykk: Uttrykk,
+    verdier: Mapping[str, float],
+    effekt: effekter.Effektledd,
+    ledd: tuple[Ledd, ...],
+) -> Regnestykke:
+    i_ord = som_tekst(uttrykk, lambda navn: _ord(tiltak, navn), knapp)
+    med_tall = som_tekst(uttrykk, lambda navn: _med_enhet(tiltak, navn, verdier[navn]), knapp)
+    helår = effekt.helår[1]
+    return Regnestykke(i_ord, f"{med_tall} = {helt(helår)} tusen kr, altså {mill_kr(helår)} i året", ledd)
+
+
+def _uten_tall(tiltak: Tiltak) -> str:
+    """Formelen i ord når tallene mangler, eller grunnen til at det ikke finnes noen."""
+    if isinstance(tiltak.effekt, IkkeTallfestetEffekt):
+        return tiltak.effekt.hvorfor
+    antall = Navn("mengde") if tiltak.mengde else Fast(1.0)
+    return som_tekst(effekter.brutto_av(antall, tiltak.per_enhet), lambda navn: _ord(tiltak, navn), knapp)
+
+
+_ORD = {"realiseringsgrad": "realiseringsgrad for alle tiltak", "eget_anslag": "eget anslag for hele tiltaket"}
+
+
+def _ord(tiltak: Tiltak | None, navn: str) -> str:
+    """Navnet på et ledd i formelen."""
+    if tiltak and isinstance(tiltak.effekt, SatsEffekt) and navn == "sats":
+        return _satsnavn(tiltak.effekt.per, tiltak.mengde)
+    return _ORD.get(navn) or lesbart(navn)
+
+
+def _satsnavn(per: float, mengde: Mengde | None) -> str:
+    if mengde is None:
+        return "effekten av hele tiltaket"
+    return f"effekt per {mengde.enhet if per == 1 else f'{knapp(per)} {mengde.enhet_flertall}'}"
+
+
+def _med_enhet(tiltak: Tiltak | None, navn: str, verdi: float) -> str:
+    """Tallet slik det står i regnestykket: mengden med enhet, andeler av effekten i prosent."""
+    if navn == "mengde" and tiltak and tiltak.mengde:
+        return antall(verdi, tiltak.mengde.enhet, tiltak.mengde.enhet_flertall)
+    if navn in ("realisert_andel", "realiseringsgrad"):
+        return _andel(verdi)
+    return f"({knapp(verdi)})" if verdi < 0 else knapp(verdi)
 
 
 def lesbart(navn: str) -> str:
@@ -62,91 +107,86 @@ def kildetekst(kommune: Kommune, tall: Opphavsmerket) -> str:
     return f"{tekst} – «{tall.lysbilde}»" if tall.lysbilde else tekst
 
 
-def _ledd(kommune: Kommune, navn: str, driver: Tall | Spenn, egne: dict[str, float]) -> Ledd:
-    if navn in egne:
-        return Ledd(lesbart(navn), f"{knapp(egne[navn])} {driver.enhet}", "", Opphav.EGET, "", "Satt av brukeren")
+def _leddene(
+    kommune: Kommune, tiltak: Tiltak, valg: Tiltaksvalg, antakelser: Antakelser, brukt: Sequence[str] = ()
+) -> tuple[Ledd, ...]:
+    """Tallene i regnestykket med opphav: driverne, så det som trekkes fra og ganges med."""
+    egne = dict(valg.drivere)
+    drivere = {n: d for n, d in tiltak.drivere.items() if n in brukt or "eget_anslag" not in brukt}
+    ledd = [_driver(kommune, _ord(tiltak, navn), driver, egne.get(navn)) for navn, driver in drivere.items()]
+    if valg.eget_anslag is not None:
+        ledd.append(_eget(_ORD["eget_anslag"], f"{helt(valg.eget_anslag.sannsynlig)} tusen kr"))
+    if tiltak.varige_merkostnader is not None or valg.varige_merkostnader is not None:
+        ledd.append(_merkostnaden(kommune, tiltak.varige_merkostnader, valg.varige_merkostnader))
+    if valg.inntektsbortfall:
+        ledd.append(_eget("inntektsbortfall", f"{knapp(valg.inntektsbortfall)} tusen kr per år"))
+    if valg.realiseringsgrad != 1:
+        ledd.append(_eget("realisert andel", _andel(valg.realiseringsgrad)))
+    if antakelser.realiseringsgrad != 1:
+        ledd.append(_eget(_ORD["realiseringsgrad"], _andel(antakelser.realiseringsgrad)))
+    return tuple(ledd)
+
+
+def _merkostnaden(kommune: Kommune, katalogens: Tall | Spenn | None, egen: float | None) -> Ledd:
+    if egen is not None or katalogens is None:
+        return _eget("varige merkostnader", f"{knapp(egen or 0.0)} tusen kr per år")
+    return _driver(kommune, "varige merkostnader", katalogens, None)
+
+
+def _eget(navn: str, verdi: str) -> Ledd:
+    return Ledd(navn, verdi, "", Opphav.EGET, "", "Satt av brukeren.")
+
+
+def _andel(verdi: float) -> str:
+    return f"{knapp(100 * verdi)}{HARDT}%"
+
+
+def _driver(kommune: Kommune, navn: str, driver: Tall | Spenn, egen: float | None) -> Ledd:
+    enhet = driver.enhet.replace("1000 kr", "tusen kr")
+    if egen is not None:
+        return _eget(navn, f"{knapp(egen)} {enhet}")
     hvordan = " ".join(d for d in (driver.formel, driver.merknad) if d)
     if driver.regnestykke:
         hvordan = f"{hvordan} Regnestykke: {norsk_regnestykke(driver.regnestykke)}.".strip()
-    enhet = driver.enhet.replace("1000 kr", "tusen kr")
     verdi = "ikke tallfestet" if driver.midt is None else f"{knapp(driver.midt)} {enhet}"
     grenser = (
         f"{knapp(driver.lav)}–{knapp(driver.høy)}" if isinstance(driver, Spenn) and driver.lav < driver.høy else ""
     )
-    return Ledd(lesbart(navn), verdi, grenser, driver.opphav, kildetekst(kommune, driver), hvordan)
+    return Ledd(navn, verdi, grenser, driver.opphav, kildetekst(kommune, driver), hvordan)
 
 
 def norsk_regnestykke(tekst: str) -> str:
     """Regnestykket med norske tall og tegn: `23000 / 10` blir «23 000 ÷ 10»."""
-    deler = tekst.replace("(", " ( ").replace(")", " ) ").split()
-    tegn = {"*": "×", "/": "÷", "-": "−"}
-    return " ".join(tegn.get(d) or (knapp(float(d)) if d.replace(".", "").isdigit() else d) for d in deler)
+    return som_tekst(les_uttrykk(tekst), lesbart, knapp)
 
 
-def _i_ord(tiltak: Tiltak, valg: Tiltaksvalg) -> str:
-    if valg.eget_anslag is not None:
-        return "Eget anslag for hele tiltaket, satt av den som har laget alternativet."
-    match tiltak.effekt:
-        case IkkeTallfestetEffekt(hvorfor=hvorfor):
-            return hvorfor
-        case SatsEffekt(per=per):
-            grunn = "mengde × effekt per enhet" if per == 1 else f"mengde ÷ {helt(per)} × effekt per {helt(per)}"
-        case SykefraværEffekt():
-            grunn = "prosentpoeng × ansatte ÷ 100 × stillingsandel × årsverkskostnad × (vikardekning − refusjonsandel)"
-        case DemografiEffekt():
-            grunn = "forventet vekst × prosent ÷ 100"
-        case _:
-            grunn = " × ".join(["mengde", *map(lesbart, tiltak.drivere)])
-    if tiltak.mengde is None:
-        grunn = grunn.removeprefix("mengde × ")
-    return f"{grunn} − varige merkostnader" if tiltak.varige_merkostnader is not None else grunn
+def rad_tall(tiltak: Tiltak, valg: Tiltaksvalg, antakelser: Antakelser) -> str:
+    """Effekten på raden i listen, den samme som går inn i summen: «7,7 (5,4–9,2)», eller «ikke tallfestet»."""
+    effekt = effekter.effektledd(tiltak, valg, antakelser)
+    return "ikke tallfestet" if effekt is None else _rad_tall(effekt)
 
 
-def _med_tall(tiltak: Tiltak, valg: Tiltaksvalg) -> str:
-    nivåer = effekter.helårseffekt(tiltak, valg)
-    if nivåer is None:
-        return "Kan ikke regnes før tallene som mangler, er oppgitt."
-    svar = f"{mill_kr(nivåer[1])} i året"
-    if valg.eget_anslag is not None:
-        return svar
-    drivere = effekter.drivere_på_nivå(tiltak, valg.drivere, 1) or {}
-    uttrykk = _uttrykk(tiltak, drivere)
-    if tiltak.mengde is not None:
-        m = tiltak.mengde
-        uttrykk = f"{antall(effekter.mengde(tiltak, valg), m.enhet, m.enhet_flertall)} × {uttrykk}"
-    if tiltak.varige_merkostnader is not None:
-        uttrykk += f" − {helt(tiltak.varige_merkostnader.midt or 0.0)}"
-    return f"{uttrykk} = {helt(nivåer[1])} tusen kr, altså {svar}"
+def eget_rad_tall(eget: EgetTiltak, antakelser: Antakelser) -> str:
+    """Som `rad_tall`, for et tiltak brukeren har laget."""
+    return _rad_tall(effekter.egne_effektledd(eget, antakelser))
 
 
-def _uttrykk(tiltak: Tiltak, drivere: dict[str, float]) -> str:
-    match tiltak.effekt:
-        case SatsEffekt(per=per):
-            return f"{helt(drivere['sats'])}" + (f" ÷ {helt(per)}" if per != 1 else "")
-        case SykefraværEffekt():
-            n, s, w, v, r = (knapp(drivere[d]) for d in _SYKEFRAVÆR)
-            return f"{n} ÷ 100 × {s} × {w} × ({v} − {r})"
-        case DemografiEffekt():
-            return f"{helt(drivere['forventet_vekst'])} × {knapp(drivere['prosent'])} ÷ 100"
-    return " × ".join(knapp(d) for d in drivere.values())
-
-
-_SYKEFRAVÆR = ("ansatte", "stillingsandel", "årsverkskostnad", "vikardekning", "refusjonsandel")
-
-
-def rad_tall(tiltak: Tiltak, valg: Tiltaksvalg) -> str:
-    """Effekten på raden i listen: «7,7 (5,4–9,2)», eller «ikke tallfestet»."""
-    nivåer = effekter.helårseffekt(tiltak, valg)
-    if nivåer is None:
-        return "ikke tallfestet"
-    lav, sannsynlig, høy = nivåer
+def _rad_tall(effekt: effekter.Effektledd) -> str:
+    lav, sannsynlig, høy = effekt.helår
     tall = spenn(sannsynlig, sannsynlig)
     return tall if lav == høy else f"{tall} ({spenn(lav, høy)})"
 
 
+def eget_regnestykke(eget: EgetTiltak, antakelser: Antakelser) -> Regnestykke:
+    """Regnestykket for et tiltak brukeren har laget. Alle ledd er brukerens egne."""
+    effekt = effekter.egne_effektledd(eget, antakelser)
+    uttrykk = effekt.uttrykk(Navn("eget_anslag"))
+    return _regnestykke(None, uttrykk, {**effekt.verdier, "eget_anslag": effekt.brutto[1]}, effekt, ())
+
+
 def er_tallfestet(tiltak: Tiltak, valg: Tiltaksvalg) -> bool:
     """Sant når tiltaket har et tall, fra katalogen eller brukeren."""
-    return effekter.helårseffekt(tiltak, valg) is not None
+    return effekter.er_tallfestet(tiltak, valg)
 
 
 def radmerke(tiltak: Tiltak, valg: Tiltaksvalg) -> str:
@@ -154,17 +194,14 @@ def radmerke(tiltak: Tiltak, valg: Tiltaksvalg) -> str:
     return effekter.opphav(tiltak, valg).bokstav
 
 
-def _rekkefølge(tiltak: tuple[Tiltak, ...]) -> tuple[Tiltak, ...]:
-    def størrelse(ett: Tiltak) -> tuple[float, str]:
-        nivåer = effekter.helårseffekt(ett, Tiltaksvalg(ett.id))
-        return (-nivåer[1] if nivåer else 1.0, ett.navn)
-
-    return tuple(sorted(tiltak, key=størrelse))
-
-
 def etter_størrelse(kommune: Kommune) -> tuple[Tiltak, ...]:
     """De valgbare tiltakene med størst effekt ved standard mengde først. De som ikke er tallfestet, står sist."""
-    return _rekkefølge(kommune.valgbare)
+
+    def størrelse(ett: Tiltak) -> tuple[float, str]:
+        effekt = effekter.effektledd(ett, Tiltaksvalg(ett.id), kommune.standard)
+        return (-effekt.helår[1] if effekt else 1.0, ett.navn)
+
+    return tuple(sorted(kommune.valgbare, key=størrelse))
 
 
 def relasjonstekster(kommune: Kommune, id: str) -> list[str]:

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from scenario.begreper.tiltak import FORMER
+from scenario.framstilling.tall import oppramsing
+
 
 class Slag(StrEnum):
     """Hva en celle i kolonnen inneholder."""
@@ -39,7 +42,7 @@ class Kolonne:
 
 
 T, B, N, H, L, V = Slag.TEKST, Slag.BELØP, Slag.TALL, Slag.HELTALL, Slag.LISTE, Slag.VALG
-REGNES = ("produkt", "sykefravær", "demografi")
+REGNES = tuple(form for form in FORMER if form not in ("sats", "ikke_tallfestet"))
 """Effektformene som regnes av flere tall, og derfor ikke kan stå som ett beløp i lista."""
 BEREGNING = ("beløp", *REGNES, "ikke tallfestet")
 
@@ -74,7 +77,7 @@ KOLONNER = (
         "beregning",
         "beregning",
         V,
-        "Tom for vanlige beløp. «produkt», «sykefravær» og «demografi» regnes av tall i katalogen, uten beløp her.",
+        f"Tom for vanlige beløp. {oppramsing([f'«{r}»' for r in REGNES])} regnes av tall i katalogen, uten beløp her.",
         valg=BEREGNING,
     ),
     Kolonne("lav", "lav", B, "Lavt anslag i et helt år.", ("lavt", "lavt anslag", "minimum")),

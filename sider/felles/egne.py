@@ -11,7 +11,8 @@ from scenario.begreper.felles import Måned
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.tallform import Enhet, les_tall
 from scenario.begreper.valg import Anslag, EgetTiltak
-from scenario.framstilling.tall import mill_kr
+from scenario.framstilling import forklaring
+from scenario.framstilling.tall import HARDT
 from sider.felles import kontroller, tilstand
 from sider.felles.kontroller import uskadelig
 
@@ -35,9 +36,8 @@ def _rad(kommune: Kommune, eget: EgetTiltak) -> None:
         gap="xsmall",
     ):
         st.markdown(uskadelig(eget.navn), width="stretch")
-        trykket = tilstand.trykket(
-            f"{mill_kr(eget.helårseffekt.sannsynlig)} · B", key=f"vis_eget_{eget.id}", type="tertiary"
-        )
+        tall = forklaring.eget_rad_tall(eget, tilstand.valg().antakelser)
+        trykket = tilstand.trykket(f"{tall}{HARDT}mill.{HARDT}kr · B", key=f"vis_eget_{eget.id}", type="tertiary")
         if tilstand.trykket("Fjern", key=f"fjern_{eget.id}", type="tertiary", icon=":material/delete:"):
             tilstand.slå_av(eget.nøkkel)
             st.rerun()
@@ -71,6 +71,8 @@ def _rediger(kommune: Kommune, eget: EgetTiltak) -> None:
         )
         start = kontroller.månedsvelger(kommune, f"eget_start_{eget.id}", eget.start, tidligste_start(kommune))
         opptrapping = kontroller.opptrappingsvelger(f"eget_opptrapping_{eget.id}", eget.opptrapping_måneder)
+    stykke = forklaring.eget_regnestykke(eget, tilstand.valg().antakelser)
+    st.markdown(f"**Forklar tallet**  \n{stykke.i_ord}  \n{stykke.med_tall}")
     nytt = replace(
         eget,
         navn=navn,

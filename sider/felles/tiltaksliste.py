@@ -86,7 +86,8 @@ def rad(kommune: Kommune, tiltak: Tiltak) -> None:
 def _talletikett(tiltak: Tiltak, tv: Tiltaksvalg) -> str:
     if tiltak.status is Status.VEDTATT:
         return "teller ikke · K"
-    return f"{forklaring.rad_tall(tiltak, tv)} · {forklaring.radmerke(tiltak, tv)}"
+    tall = forklaring.rad_tall(tiltak, tv, tilstand.valg().antakelser)
+    return f"{tall} · {forklaring.radmerke(tiltak, tv)}"
 
 
 def detaljer(kommune: Kommune, tiltak: Tiltak) -> None:
@@ -181,7 +182,7 @@ def _ukjente_drivere(tiltak: Tiltak, tv: Tiltaksvalg) -> Tiltaksvalg:
 def _tallet(kommune: Kommune, tiltak: Tiltak, tv: Tiltaksvalg) -> None:
     """«Forklar tallet»: formelen i ord, med tallene satt inn, og hvert tall med opphav og kilde."""
     st.markdown("**Forklar tallet**")
-    stykke = forklaring.regnestykke(kommune, tiltak, tv)
+    stykke = forklaring.regnestykke(kommune, tiltak, tv, tilstand.valg().antakelser)
     st.markdown(f"{stykke.i_ord}  \n{stykke.med_tall}")
     for ledd in stykke.ledd:
         grenser = f" (spenn {ledd.spenn}, antakelse)" if ledd.spenn else ""

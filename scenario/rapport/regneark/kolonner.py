@@ -25,9 +25,9 @@ class T:
 
 
 class R:
-    """Arket Regning. NETTO er tre kolonner; MÅNEDER er måneder i virksomhet ved hvert årsskifte."""
+    """Arket Regning. BRUTTO er tre kolonner; MÅNEDER er måneder i virksomhet ved hvert årsskifte."""
 
-    NAVN, TELLER, NETTO, VALGT, REALISERT, MÅNEDER = 0, 1, 2, 5, 6, 7
+    NAVN, TELLER, BRUTTO, VALGT, MÅNEDER = 0, 1, 2, 5, 6
 
     @staticmethod
     def andel(plan: Plan) -> int:

@@ -45,8 +45,8 @@ class Tiltaksrad:
     andeler: PerÅr
     omstilling: PerÅr
     """Egen plan for omstillingskostnaden; bare None når katalogens gjelder."""
-    nivåer: effekter.Nivåer | None
-    """Helårseffekt før realiseringsgrad; None når tiltaket ikke er tallfestet."""
+    effekt: effekter.Effektledd | None
+    """Leddene i helårseffekten; None når tiltaket ikke er tallfestet."""
     opphav: Opphav
     innfasing: tuple[float, ...]
     status: str
@@ -107,22 +107,16 @@ def _fra_katalog(innhold: Rapportinnhold, tiltak: list[Tiltak]) -> Iterator[Tilt
             opptrapping=opptrapping,
             realiseringsgrad=tv.realiseringsgrad,
             anslag=tv.eget_anslag,
-            merkostnader=_merkostnader(ett, tv),
+            merkostnader=effekter.merkostnader(ett, tv),
             bortfall=tv.inntektsbortfall,
             andeler=_nevnte(valgte_andeler(ett, tv), år),
             omstilling=_plan(tv.omstilling, år),
-            nivåer=effekter.helårseffekt(ett, tv),
+            effekt=effekter.effektledd(ett, tv, innhold.valg.antakelser),
             opphav=effekter.opphav(ett, tv),
             innfasing=innfasing_med_egne(start, opptrapping, valgte_andeler(ett, tv), år),
             status=_status(innhold, ett.id, ett.status is Status.VEDTATT),
             bidrag=innhold.resultat.bidrag_fra(ett.id),
         )
-
-
-def _merkostnader(tiltak: Tiltak, tv: Tiltaksvalg) -> float:
-    if tv.varige_merkostnader is not None:
-        return tv.varige_merkostnader
-    return (tiltak.varige_merkostnader.midt or 0.0) if tiltak.varige_merkostnader else 0.0
 
 
 def _fra_eget(innhold: Rapportinnhold, eget: EgetTiltak) -> Tiltaksrad:
@@ -142,7 +136,7 @@ def _fra_eget(innhold: Rapportinnhold, eget: EgetTiltak) -> Tiltaksrad:
         bortfall=eget.inntektsbortfall,
         andeler=_nevnte(eget.andeler, år),
         omstilling=_plan(eget.omstilling, år),
-        nivåer=effekter.egen_helårseffekt(eget),
+        effekt=effekter.egne_effektledd(eget, innhold.valg.antakelser),
         opphav=Opphav.EGET,
         innfasing=innfasing_med_egne(eget.start, eget.opptrapping_måneder, eget.andeler, år),
         status=_status(innhold, eget.nøkkel, False),

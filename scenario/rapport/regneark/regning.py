@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from scenario.begreper.resultat import Grunn
+from scenario.begreper.uttrykk import Navn, Uttrykk, som_excel
+from scenario.beregning import effekt as effekter
 from scenario.beregning.effekt import Nivåer
 from scenario.rapport.regneark.ark import Ark, Bok
 from scenario.rapport.regneark.forutsetninger import PER_TILTAK
@@ -20,44 +22,57 @@ def skriv(bok: Bok, plan: Plan) -> None:
     hode = [
         "Tiltak",
         "Teller",
-        "Netto lav",
-        "Netto sannsynlig",
-        "Netto høy",
+        "Brutto lav",
+        "Brutto sannsynlig",
+        "Brutto høy",
         "Valgt",
-        "Realisering",
         f"Måneder før {år[0]}",
     ]
     hode += [f"Måneder ut {y}" for y in år] + [f"Andel {y}" for y in år] + ["Helår"] + [f"Effekt {y}" for y in år]
     ark.hode(FØRSTE - 1, [*hode, "Helår lav", "Helår høy", *(f"Omstilling {y}" for y in år)])
     for nummer, rad in enumerate(plan.rader):
-        _skriv_netto(ark, plan, FØRSTE + nummer, rad)
+        _skriv_brutto(ark, plan, FØRSTE + nummer, rad)
         _skriv_innfasing(ark, plan, FØRSTE + nummer, rad)
         _skriv_effekt(ark, plan, FØRSTE + nummer, rad)
         _skriv_omstilling(ark, plan, FØRSTE + nummer, rad)
 
 
-def _skriv_netto(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> None:
-    """`mengde × effekt per enhet`, eller eget anslag, minus varige merkostnader og inntektsbortfall."""
+_BRUTTO: Uttrykk = effekter.brutto_av(Navn("mengde"), Navn("per_enhet"))
+_HELÅR: Uttrykk = effekter.helår_av(
+    *map(Navn, ("brutto", "varige_merkostnader", "inntektsbortfall", "realisert_andel", "realiseringsgrad"))
+)
+"""De samme regnestykkene som beregningen bruker, over celler."""
+
+
+def _skriv_brutto(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> None:
+    """`mengde × effekt per enhet`, eller eget anslag, på tre nivåer; så det nivået som er valgt."""
     ark.formel(nummer, R.NAVN, på_tiltak(nummer, T.NAVN), rad.navn, "tekst")
     ark.formel(nummer, R.TELLER, f'IF({på_tiltak(nummer, T.STATUS)}="{MED}",1,0)', float(rad.med), "helt")
-    nivåer: Nivåer | tuple[str, str, str] = ("", "", "") if rad.vedtatt or rad.nivåer is None else rad.nivåer
-    fratrekk = f"{på_tiltak(nummer, T.MERKOST)}-{på_tiltak(nummer, T.BORTFALL)}"
+    brutto: Nivåer | tuple[str, str, str] = ("", "", "") if rad.vedtatt or rad.effekt is None else rad.effekt.brutto
     sannsynlig = på_tiltak(nummer, T.EGET + 1)
     for nivå in range(3):
         eget, per_enhet = på_tiltak(nummer, T.EGET + nivå), på_tiltak(nummer, T.PER_ENHET + nivå)
-        fra_eget = f"IF(ISNUMBER({eget}),{eget},{sannsynlig})-{fratrekk}"
-        fra_katalog = f'IF(ISNUMBER({per_enhet}),{på_tiltak(nummer, T.MENGDE)}*{per_enhet}-{fratrekk},"")'
-        ark.formel(
-            nummer, R.NETTO + nivå, f"IF(ISNUMBER({sannsynlig}),{fra_eget},{fra_katalog})", nivåer[nivå], "desimal"
-        )
+        fra_eget = f"IF(ISNUMBER({eget}),{eget},{sannsynlig})"
+        ganget = som_excel(_BRUTTO, {"mengde": på_tiltak(nummer, T.MENGDE), "per_enhet": per_enhet})
+        fra_katalog = f'IF(ISNUMBER({per_enhet}),{ganget},"")'
+        formel = f"IF(ISNUMBER({sannsynlig}),{fra_eget},{fra_katalog})"
+        ark.formel(nummer, R.BRUTTO + nivå, formel, brutto[nivå], "desimal")
     anslag, felles = på_tiltak(nummer, T.ANSLAG), plan.felt("anslag")
     valg = f'IF({felles}="{PER_TILTAK}",{anslag},{felles})'
-    lav, midt, høy = (ark.ref(nummer, R.NETTO + i) for i in range(3))
-    formel = f'IF({valg}="lav",{lav},IF({valg}="høy",{høy},{midt}))'
-    ark.formel(nummer, R.VALGT, formel, nivåer[1], "desimal")
-    realisert = rad.realiseringsgrad * plan.innhold.valg.antakelser.realiseringsgrad
-    formel = f"{på_tiltak(nummer, T.REALISERING)}*{plan.felt('realiseringsgrad')}"
-    ark.formel(nummer, R.REALISERT, formel, 0.0 if rad.vedtatt else realisert, "prosent")
+    lav, midt, høy = (ark.ref(nummer, R.BRUTTO + i) for i in range(3))
+    ark.formel(nummer, R.VALGT, f'IF({valg}="lav",{lav},IF({valg}="høy",{høy},{midt}))', brutto[1], "desimal")
+
+
+def _helår(plan: Plan, nummer: int, brutto: str) -> str:
+    """Formelen for helårseffekten når brutto står i denne cellen."""
+    celler = {
+        "brutto": brutto,
+        "varige_merkostnader": på_tiltak(nummer, T.MERKOST),
+        "inntektsbortfall": på_tiltak(nummer, T.BORTFALL),
+        "realisert_andel": på_tiltak(nummer, T.REALISERING),
+        "realiseringsgrad": plan.felt("realiseringsgrad"),
+    }
+    return som_excel(_HELÅR, celler)
 
 
 def _skriv_innfasing(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> None:
@@ -82,15 +97,14 @@ def _summert(t_: str, n: str) -> str:
 
 
 def _skriv_effekt(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> None:
-    teller, realisert, b = ark.ref(nummer, R.TELLER), ark.ref(nummer, R.REALISERT), rad.bidrag
-    lav, høy, valgt = (ark.ref(nummer, k) for k in (R.NETTO, R.NETTO + 2, R.VALGT))
-    kol = R.helår(plan)
-    ark.formel(nummer, kol, f"IF({teller}=1,{valgt}*{realisert},0)", b.helårseffekt if b else 0.0)
+    teller, b, kol = ark.ref(nummer, R.TELLER), rad.bidrag, R.helår(plan)
+    celler = {kol: R.VALGT, R.lav(plan): R.BRUTTO, R.lav(plan) + 1: R.BRUTTO + 2}
+    verdier = (b.helårseffekt, b.lav, b.høy) if b else (0.0, 0.0, 0.0)
+    for (til, fra), verdi in zip(celler.items(), verdier, strict=True):
+        ark.formel(nummer, til, f"IF({teller}=1,{_helår(plan, nummer, ark.ref(nummer, fra))},0)", verdi)
     for i in range(len(plan.år)):
         formel = f"{ark.ref(nummer, kol)}*{ark.ref(nummer, R.andel(plan) + i)}"
         ark.formel(nummer, kol + 1 + i, formel, b.effekt[i] if b else 0.0)
-    ark.formel(nummer, R.lav(plan), f"IF({teller}=1,{lav}*{realisert},0)", b.lav if b else 0.0)
-    ark.formel(nummer, R.lav(plan) + 1, f"IF({teller}=1,{høy}*{realisert},0)", b.høy if b else 0.0)
 
 
 def _skriv_omstilling(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> None:

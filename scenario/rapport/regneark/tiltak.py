@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from scenario.begreper.resultat import Grunn
 from scenario.begreper.tall import Opphavsmerket, Spenn
-from scenario.begreper.tiltak import DemografiEffekt, ProduktEffekt, SatsEffekt, SykefraværEffekt, Tiltak
+from scenario.begreper.tiltak import Tiltak
+from scenario.begreper.uttrykk import som_excel
 from scenario.beregning import effekt as effekter
 from scenario.framstilling.forklaring import lesbart
 from scenario.framstilling.ord import OPPHAV
@@ -90,7 +91,7 @@ def _status(plan: Plan, nummer: int, rad: Tiltaksrad) -> str:
         på_antakelse = f'AND({plan.felt("ta_med_antakelser")}<>"ja",{på_tiltak(nummer, T.OPPHAV)}="N")'
         vilkår.append((på_antakelse, "antakelser er av"))
     vilkår.append((f"{på_tiltak(nummer, T.STARTÅR)}>{plan.år[-1]}", STATUS[Grunn.SENT]))
-    vilkår.append((f"NOT(ISNUMBER({på_regning(nummer, R.NETTO + 1)}))", IKKE_TALLFESTET))
+    vilkår.append((f"NOT(ISNUMBER({på_regning(nummer, R.BRUTTO + 1)}))", IKKE_TALLFESTET))
     formel = f'"{MED}"'
     for test, svar in reversed(vilkår):
         formel = f'IF({test},"{svar}",{formel})'
@@ -159,22 +160,12 @@ def _verdi_per_enhet(tiltak: Tiltak, rad: Tiltaksrad, nivå: int) -> float | Non
 
 def _per_enhet(plan: Plan, tiltak: Tiltak, nivå: int) -> str | None:
     """Formelen for effekten av én enhet over tallene på arket Forutsetninger. None når tiltaket ikke har noen."""
+    if tiltak.per_enhet is None:
+        return None
     kol = plan.bredde + 4 + nivå
-    d = {navn: ref(FORUTSETNINGER, plan.driverrad[tiltak.id, navn], kol) for navn in tiltak.drivere}
-    alle = ",".join(d.values())
-    match tiltak.effekt:
-        case SatsEffekt(per=per):
-            uttrykk = d["sats"] if per == 1 else f"{d['sats']}/{per:.12g}"
-        case ProduktEffekt():
-            uttrykk = "*".join(d.values())
-        case SykefraværEffekt():
-            andel = f"({d['vikardekning']}-{d['refusjonsandel']})"
-            uttrykk = f"{d['ansatte']}/100*{d['stillingsandel']}*{d['årsverkskostnad']}*{andel}"
-        case DemografiEffekt():
-            uttrykk = f"{d['forventet_vekst']}*{d['prosent']}/100"
-        case _:
-            return None
-    return f'IF(COUNT({alle})={len(d)},{uttrykk},"{IKKE_TALLFESTET}")'
+    celler = {navn: ref(FORUTSETNINGER, plan.driverrad[tiltak.id, navn], kol) for navn in tiltak.drivere}
+    alle = ",".join(celler.values())
+    return f'IF(COUNT({alle})={len(celler)},{som_excel(tiltak.per_enhet, celler)},"{IKKE_TALLFESTET}")'
 
 
 def _skriv_tekster(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> None:
