@@ -1,4 +1,4 @@
-"""Pakker: hvilke veier finnes til målet, og hvilke dører må stå åpne?"""
+"""Pakker: hvilke veier finnes til målet, og hvor langt rekker det uten hvert tema?"""
 
 import streamlit as st
 
@@ -16,9 +16,9 @@ st.caption(
     f"{pakketekst.MERKE} Pakkene velger fritt blant tiltakene og mengdene i katalogen, og regnes etter av motoren."
 )
 
-with st.spinner("Regner på hvilke dører som må stå åpne …"):
-    svar = pakkesok.dørene(valg)
-st.header("Hvilke dører må stå åpne?", anchor=False)
+with st.spinner("Regner på hvor langt tiltakene rekker uten hvert tema …"):
+    svar, følsomhet = pakkesok.dørene(valg), pakkesok.følsomheten(valg)
+st.header("Hvor langt rekker det uten hvert tema?", anchor=False)
 st.info(pakketekst.prinsippsetning(kommune, svar), icon=":material/door_open:")
 venstre, høyre = st.columns([7, 5], gap="large")
 with venstre:
@@ -29,9 +29,12 @@ with venstre:
         key="diagram_dører",
     )
     st.caption(
-        "Fylt søyle er det meste vi kan nå uten temaet; «for lite» når det ikke er nok. Stiplet er det temaet gir."
+        "Fylt søyle er det meste katalogen rekker uten temaet; det som mangler på målet, står ved søylen. Stiplet er "
+        "det temaet gir."
     )
 with høyre:
+    st.markdown("**Svaret hviler på grensene vi har valgt.** Slik blir det med én ting endret om gangen:")
+    tabell(pakketekst.følsomhetstabell(kommune, følsomhet), "Dørene med én ting endret om gangen", "følsomhet")
     if svar.minste_sett:
         tabell(pakketekst.minste_sett(kommune, svar), "De minste samlingene av temaer som er nok", "minste")
     boks = st.expander("Tallene som tabell", key="tabell_dører", on_change="rerun")
@@ -43,9 +46,10 @@ with høyre:
         pakkevalg.åpne(svar.valg)
 
 st.header(f"Tre pakker som når {mill_kr_knapp(svar.mål)}, med hvert sitt formål", anchor=False)
+grenser = pakkevalg.felles_grenser(kommune)
 for kolonne, formål in zip(st.columns(3), (Formål.FÆRREST, Formål.KONSEKVENS, Formål.TRYGGHET), strict=True):
     with kolonne:
-        pakkevalg.første(kommune, valg, formål)
+        pakkevalg.første(kommune, valg, formål, grenser)
 
 pakkevalg.eget_søk(kommune, valg)
 stripe(beregn(kommune, valg))

@@ -6,7 +6,7 @@ Alt er brukerens valg og skal stå på skjermen. Svarene er regnestykker, ikke a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from math import inf, isfinite
 
@@ -114,6 +114,12 @@ class Pakkespørsmål:
     def vekt(self, gruppe: str) -> float:
         """Vekten av én gruppe."""
         return dict(self.vekter).get(gruppe, 1.0)
+
+
+def med_standardmengder(spørsmål: Pakkespørsmål) -> Pakkespørsmål:
+    """Samme spørsmål der hvert tiltak bare kan ha katalogens standardmengde."""
+    med_mengde = (t for t in spørsmål.kommune.valgbare if t.mengde is not None)
+    return replace(spørsmål, mengder=tuple((t.id, (t.standardmengde,)) for t in med_mengde))
 
 
 @dataclass(slots=True)

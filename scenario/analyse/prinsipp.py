@@ -1,4 +1,4 @@
-"""Prinsippvedtaket: hvilke temaer må stå åpne for at målet i det hele tatt kan nås?
+"""Prinsippvedtaket: hvor langt rekker katalogen med og uten hvert tema?
 
 Alt er eksakt, med overlapp, utelukkelser og forutsetninger, og med de mengdene som gir mest. Grensene i spørsmålet
 utenom mål, år og `ikke_aktuelt` gjelder ikke her: spørsmålet er hva som er mulig, ikke hva noen vil. Et tiltak i flere
@@ -24,7 +24,7 @@ from scenario.analyse.pakke_grenser import (
     krav_om_effekt,
 )
 from scenario.analyse.pakke_modell import Heltall, bygg, sammenhengende
-from scenario.analyse.pakkesporsmal import Frist, Pakkespørsmål
+from scenario.analyse.pakkesporsmal import PÅ_ANTAKELSER, Frist, Pakkespørsmål
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.valg import Valg
 
@@ -52,6 +52,24 @@ class Tema:
 
 
 @dataclass(frozen=True, slots=True)
+class Avstand:
+    """Et tema målet ikke nås uten i denne katalogen, og hvor mye det svaret er verdt (1000 kr)."""
+
+    tema: int
+    størst: float
+    """Den største effekten med alle de andre temaene åpne."""
+    mangler: float
+    """Det som da mangler på målet."""
+    på_antakelser: float
+    """Delen av den største effekten som hviler på antakelser."""
+
+    @property
+    def avgjort(self) -> bool:
+        """Sant når det mangler mer enn det som hviler på antakelser. Bare da er svaret mer enn våre egne grenser."""
+        return self.mangler > self.på_antakelser
+
+
+@dataclass(frozen=True, slots=True)
 class Prinsipp:
     """Svaret."""
 
@@ -68,11 +86,13 @@ class Prinsipp:
     minste_sett: tuple[tuple[int, ...], ...]
     """Alle samlinger av temaer som er nok, og der ingen kan unnværes. Minst først. Tom når målet aldri kan nås."""
 
+    avstander: tuple[Avstand, ...]
+    """Temaene som er med i alle samlingene, det som mangler mest først."""
+
     @property
     def må_stå_åpne(self) -> tuple[int, ...]:
-        """Temaene som er med i alle samlingene: uten dem kan målet ikke nås."""
-        felles = set(self.minste_sett[0]).intersection(*self.minste_sett) if self.minste_sett else set()
-        return tuple(sorted(felles))
+        """Temaene målet ikke nås uten, selv om alt som hviler på antakelser, ble dobbelt så stort."""
+        return tuple(sorted(a.tema for a in self.avstander if a.avgjort))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +119,7 @@ def prinsipp(spørsmål: Pakkespørsmål, frist: Frist | None = None) -> Prinsip
     størst = rom.størst(åpne)
     valgt = rom.pakke(åpne)
     valg = rom.modell.som_valg(valgt).med(lukkede_temaer=tuple(sorted(spørsmål.lukket)))
+    minste = tuple(_minste_sett(rom, målet))
     return Prinsipp(
         mål=målet,
         åpne=tuple(sorted(åpne)),
@@ -108,8 +129,23 @@ def prinsipp(spørsmål: Pakkespørsmål, frist: Frist | None = None) -> Prinsip
         resultat=etterprøv(rom.modell, valgt, valg, når_målet=False),
         størst_alle_åpne=rom.størst(frozenset(rom.alle)),
         temaer=tuple(_tema(rom, t, åpne, målet) for t in rom.alle),
-        minste_sett=tuple(_minste_sett(rom, målet)),
+        minste_sett=minste,
+        avstander=_avstander(rom, minste, målet),
     )
+
+
+def _avstander(rom: _Rom, minste: tuple[tuple[int, ...], ...], målet: float) -> tuple[Avstand, ...]:
+    felles = set(minste[0]).intersection(*minste) if minste else set()
+    alle = [_avstand(rom, tema, målet) for tema in sorted(felles)]
+    return tuple(sorted(alle, key=lambda a: -a.mangler))
+
+
+def _avstand(rom: _Rom, tema: int, målet: float) -> Avstand:
+    åpne = frozenset(rom.alle) - {tema}
+    valgt, størst = rom.pakke(åpne), rom.størst(åpne)
+    resultat = etterprøv(rom.modell, valgt, rom.modell.som_valg(valgt), når_målet=False)
+    antatt = sum(max(0.0, beløp) for opphav, beløp in resultat.opphav if opphav in PÅ_ANTAKELSER)
+    return Avstand(tema, størst, målet - størst, antatt)
 
 
 def _tema(rom: _Rom, tema: int, åpne: frozenset[int], målet: float) -> Tema:

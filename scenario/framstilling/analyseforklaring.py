@@ -75,7 +75,8 @@ def dørene(kommune: Kommune, svar: Prinsipp) -> tuple[Forklaring, ...]:
         Forklaring(
             "Det meste vi kan nå",
             f"{mill_kr(svar.størst)} er summen av den beste lovlige sammensetningen av tiltak i temaene som står åpne, "
-            "med katalogens ytterste mengder og minus overlapp. Svaret er det beste som finnes, ikke et anslag. "
+            "med de ytterste mengdene vi har valgt i katalogen, minus overlapp. Innenfor de grensene finnes ikke noe "
+            "større. Tiltak uten tall og tiltak som ikke står i katalogen, er ikke med. "
             f"{prosent(dom.andel_antakelser(svar.resultat))} av summen hviler på antakelser.",
             "hvilke temaer som står åpne, og grensene for mengde i tallgrunnlaget",
         ),

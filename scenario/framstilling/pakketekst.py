@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from scenario.analyse.dorfolsomhet import Følsomhet, Grep
 from scenario.analyse.gjentakelse import Gjentakelse, Uunnværlig
 from scenario.analyse.pakke_front import Frontpunkt
 from scenario.analyse.pakke_umulig import Grensetype, Løsnet, Umulig
@@ -15,7 +16,7 @@ from scenario.begreper.valg import Tiltaksvalg, Valg
 from scenario.framstilling import dom
 from scenario.framstilling.forklaring import egne_navn, er_tallfestet, navn_på
 from scenario.framstilling.tabeller import Tabell
-from scenario.framstilling.tall import HARDT, desimal, knapp, mill, mill_kr, mill_kr_knapp, oppramsing, prosent
+from scenario.framstilling.tall import HARDT, desimal, helt, knapp, mill, mill_kr, mill_kr_knapp, oppramsing, prosent
 
 MERKE = "Regnestykker, ikke anbefalinger."
 FORMÅL = {
@@ -51,9 +52,25 @@ def innhold(kommune: Kommune, valg: Valg) -> list[str]:
         mengde = ""
         if tiltak is not None and tiltak.mengde is not None and t.mengde is not None:
             enhet = tiltak.mengde.enhet if t.mengde == 1 else tiltak.mengde.enhet_flertall
-            mengde = f" ({knapp(t.mengde)}{HARDT}{enhet})"
+            standard = f", standard {knapp(tiltak.standardmengde)}" if t.mengde != tiltak.standardmengde else ""
+            mengde = f" ({knapp(t.mengde)}{HARDT}{enhet}{standard})"
         linjer.append(f"{navn_på(kommune, egne, t.id)}{mengde}")
     return sorted(linjer) + [e.navn for e in valg.egne_tiltak]
+
+
+def over_standard(kommune: Kommune, valg: Valg) -> str:
+    """Hvor langt pakken går fra katalogens standardmengder. Tom når den ikke går lenger."""
+    valgte = [(kommune.tiltak_etter_id[t.id], t.mengde) for t in valg.tiltak if t.id in kommune.tiltak_etter_id]
+    med_mengde = [(t, m) for t, m in valgte if t.mengde is not None and m is not None]
+    lenger = [(m / t.standardmengde, t, m) for t, m in med_mengde if m > t.standardmengde]
+    if not lenger:
+        return ""
+    _, tiltak, mengde = max(lenger, key=lambda x: x[0])
+    enhet = tiltak.mengde.enhet_flertall if tiltak.mengde else ""
+    return (
+        f"Går lenger enn standardmengden for {len(lenger)} av {len(med_mengde)} tiltak, lengst for "
+        f"«{tiltak.navn}»: {knapp(mengde)}{HARDT}{enhet}, standard {knapp(tiltak.standardmengde)}."
+    )
 
 
 def pakketabell(pakker: Sequence[Pakke]) -> Tabell:
@@ -99,17 +116,62 @@ def om_tellingen(svar: Gjentakelse) -> str:
     )
 
 
+FORBEHOLD = "I denne katalogen, med mengdegrensene vi har valgt,"
+
+
 def prinsippsetning(kommune: Kommune, svar: Prinsipp) -> str:
-    """Svaret på hvilke dører som må stå åpne, i høyst to setninger."""
-    navn = temanavn(kommune)
-    mål = mill_kr_knapp(svar.mål)
-    lengst = f"Med temaene som står åpne, rekker tiltakene høyst {mill_kr(svar.størst)}."
+    """Hvor langt katalogen rekker, hva som mangler uten temaene den ikke når målet uten, og om det avgjør noe."""
+    navn, mål = temanavn(kommune), mill_kr_knapp(svar.mål)
+    lengst = f"{FORBEHOLD} rekker tiltakene i temaene som står åpne, høyst {mill_kr(svar.størst)}."
     if not svar.minste_sett:
-        return f"{lengst} {mål} kan ikke nås, uansett hvilke temaer som åpnes."
-    if må := svar.må_stå_åpne:
-        ett = "temaet" if len(må) == 1 else "temaene"
-        return f"{lengst} Uten {ett} {oppramsing([navn[t].lower() for t in må])} kan {mål} ikke nås."
-    return f"{lengst} Ingen enkelt dør må stå åpen, men minst {len(svar.minste_sett[0])} av temaene må."
+        return f"{lengst} Med alle temaer åpne mangler {_manglende(svar.mål - svar.størst_alle_åpne)} på {mål}."
+    if not svar.avstander:
+        antall_ = len(svar.minste_sett[0])
+        return f"{lengst} {mål} nås uten hvert av temaene for seg, men ikke med færre enn {antall_} av dem."
+    mangler = oppramsing([f"uten {navn[a.tema].lower()} mangler {_manglende(a.mangler)}" for a in svar.avstander])
+    return f"{lengst} {mangler[0].upper()}{mangler[1:]} på {mål}. {_avgjør(navn, svar)}"
+
+
+def _avgjør(navn: dict[int, str], svar: Prinsipp) -> str:
+    """«Må» bare der det mangler mer enn det som hviler på antakelser."""
+    setninger = []
+    if må := [navn[t].lower() for t in svar.må_stå_åpne]:
+        setninger.append(f"Det er mer enn alt som hviler på antakelser, så {oppramsing(må)} må stå åpent.")
+    if usikre := [a for a in svar.avstander if not a.avgjort]:
+        minst, mest = (mill_kr(f(a.på_antakelser for a in usikre)) for f in (min, max))
+        beløp = mest if minst == mest else f"{minst} til {mest}"
+        setninger.append(f"{beløp} av det vi da rekker, hviler på antakelser. Andre antakelser kan gi et annet svar.")
+    return " ".join(setninger)
+
+
+def _manglende(beløp: float) -> str:
+    """Aldri «0,0 mill. kr» for noe som mangler."""
+    return mill_kr(beløp) if beløp >= 50 else f"{helt(max(1.0, beløp))}{HARDT}tusen{HARDT}kr"
+
+
+_GREP = {
+    Grep.SOM_NÅ: "Grensene vi har valgt",
+    Grep.INNTEKT: "Inntektstiltakene regnes med",
+    Grep.TRE_KVART: "Ytterste mengde er tre firedeler av veien fra standarden",
+    Grep.HALVE: "Ytterste mengde er halvveis fra standarden",
+    Grep.EGET: "Et tiltak til, utenfor katalogen, på",
+}
+
+
+def følsomhetstabell(kommune: Kommune, svar: Sequence[Følsomhet]) -> Tabell:
+    """Det samme spørsmålet om dørene med én ting endret om gangen."""
+    return {
+        "Hvis": [_GREP[f.grep] + (f" {_manglende(f.beløp)}" if f.beløp else "") for f in svar],
+        "Høyst, mill. kr": [mill(f.rekker.størst) for f in svar],
+        "Målet nås ikke uten": [_nås_ikke_uten(temanavn(kommune), f) for f in svar],
+    }
+
+
+def _nås_ikke_uten(navn: dict[int, str], f: Følsomhet) -> str:
+    if not f.når_målet:
+        return f"målet nås ikke; {_manglende(f.mål - f.rekker.størst)} mangler"
+    temaer = [f"{navn[t].lower()} ({_manglende(f.mål - f.rekker.uten_tema[t])} mangler)" for t in f.ikke_uten]
+    return oppramsing(temaer) or "ingen; hvert tema kan lukkes"
 
 
 def minste_sett(kommune: Kommune, svar: Prinsipp) -> Tabell:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import argparse
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
 from scenario.begreper.tallform import Enhet
 from scenario.deling.scenariodata import resultat_som_data, scenario_som_data
 from scenario.feilmeldinger import Inndatafeil
+from scenario.framstilling.tall import HARDT
 from scenario.kommandoer.felles import bare_vårt_på_standard_ut, hent_scenario, med_scenario, skriv_json, tall
 
 if TYPE_CHECKING:
+    from scenario.analyse.dorfolsomhet import Følsomhet
     from scenario.analyse.gjentakelse import Gjentakelse
     from scenario.analyse.pakke_umulig import Umulig
     from scenario.analyse.pakker import Pakke
@@ -41,7 +44,7 @@ def legg_til(under: argparse._SubParsersAction) -> None:  # type: ignore[type-ar
     leser.add_argument(
         "--tid", type=tall(Enhet.TALL), metavar="SEKUNDER", help="gi det beste som er funnet når tiden er ute"
     )
-    leser.add_argument("--prinsipp", action="store_true", help="ta med hvilke temaer som må stå åpne")
+    leser.add_argument("--prinsipp", action="store_true", help="ta med hvor langt det rekker uten hvert tema")
     leser.set_defaults(kjør=kjør)
 
 
@@ -57,6 +60,7 @@ def _med_grenser(leser: argparse.ArgumentParser) -> None:
         "--antakelser", type=tall(Enhet.PROSENT), metavar="PROSENT", help="størst del som hviler på antakelser"
     )
     leser.add_argument("--mengdetrinn", type=int, metavar="N", help="mengder som prøves per tiltak (5)")
+    leser.add_argument("--standardmengder", action="store_true", help="alle tiltak har katalogens standardmengde")
     leser.add_argument("--utsett", type=int, metavar="MÅNEDER", help="utsettelse som også prøves", **flere)
     leser.add_argument("--vekt", metavar="GRUPPE=VEKT", help="hvor tungt følgene for en gruppe teller (1)", **flere)
     leser.add_argument("--ulikhet", type=int, metavar="N", help="tiltak som minst skiller to pakker (4)")
@@ -64,6 +68,7 @@ def _med_grenser(leser: argparse.ArgumentParser) -> None:
 
 def kjør(valgt: argparse.Namespace) -> int:
     """Skriver svaret. At ingen pakke finnes, er også et svar."""
+    from scenario.analyse.dorfolsomhet import følsomhet
     from scenario.analyse.pakker import svar
     from scenario.analyse.pakkesporsmal import Frist, feil_i
     from scenario.analyse.prinsipp import prinsipp
@@ -78,7 +83,7 @@ def kjør(valgt: argparse.Namespace) -> int:
     frist = Frist() if valgt.tid is None else Frist.om(valgt.tid, time.monotonic)
     with bare_vårt_på_standard_ut():
         svaret = svar(spørsmål, valgt.antall, frist)
-        dørene = _prinsipp(spørsmål, prinsipp(spørsmål)) if valgt.prinsipp else None
+        dørene = _prinsipp(spørsmål, prinsipp(spørsmål), følsomhet(spørsmål)) if valgt.prinsipp else None
     data = {
         "merknad": MERKNAD,
         "enhet": "1000 kr",
@@ -94,11 +99,11 @@ def kjør(valgt: argparse.Namespace) -> int:
 
 
 def _spørsmål(valgt: argparse.Namespace) -> Pakkespørsmål:
-    from scenario.analyse.pakkesporsmal import Formål, Pakkespørsmål
+    from scenario.analyse.pakkesporsmal import Formål, Pakkespørsmål, med_standardmengder
 
     kommune, valg = hent_scenario(valgt)
     gitt = {"mengdetrinn": valgt.mengdetrinn, "ulikhet": valgt.ulikhet}
-    return Pakkespørsmål(
+    spørsmål = Pakkespørsmål(
         kommune,
         valg,
         formål=Formål(valgt.formål),
@@ -115,6 +120,7 @@ def _spørsmål(valgt: argparse.Namespace) -> Pakkespørsmål:
         vekter=tuple(map(_vekt, valgt.vekt)),
         **{navn: verdi for navn, verdi in gitt.items() if verdi is not None},
     )
+    return med_standardmengder(spørsmål) if valgt.standardmengder else spørsmål
 
 
 def _tak(tekst: str) -> Tak:
@@ -194,8 +200,11 @@ def _umulig(u: Umulig | None) -> dict[str, Any] | None:
     }
 
 
-def _prinsipp(s: Pakkespørsmål, p: Prinsipp) -> dict[str, Any]:
+def _prinsipp(s: Pakkespørsmål, p: Prinsipp, rader: Sequence[Følsomhet]) -> dict[str, Any]:
+    from scenario.framstilling.pakketekst import prinsippsetning
+
     return {
+        "svar": prinsippsetning(s.kommune, p).replace(HARDT, " "),
         "mål": p.mål,
         "åpne_temaer": list(p.åpne),
         "størst_effekt": p.størst,
@@ -203,7 +212,20 @@ def _prinsipp(s: Pakkespørsmål, p: Prinsipp) -> dict[str, Any]:
         "størst_effekt_alle_åpne": p.størst_alle_åpne,
         "temaer": [{**asdict(t), "kroner": t.kroner} for t in p.temaer],
         "minste_sett_av_temaer": [list(sett) for sett in p.minste_sett],
+        "nås_ikke_uten": [{**asdict(a), "avgjort": a.avgjort} for a in p.avstander],
         "må_stå_åpne": list(p.må_stå_åpne),
+        "følsomhet": [_følsomhet(f) for f in rader],
         "scenario": scenario_som_data(s.kommune, p.valg),
         "resultat": resultat_som_data(p.resultat),
+    }
+
+
+def _følsomhet(f: Følsomhet) -> dict[str, Any]:
+    return {
+        "hvis": f.grep.value,
+        "beløp": f.beløp,
+        "størst_effekt": f.rekker.størst,
+        "når_målet": f.når_målet,
+        "størst_effekt_uten_tema": dict(f.rekker.uten_tema),
+        "nås_ikke_uten": list(f.ikke_uten),
     }

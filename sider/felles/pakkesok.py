@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from scenario.analyse.dorfolsomhet import Følsomhet, følsomhet
 from scenario.analyse.pakke_front import Front, front
 from scenario.analyse.pakker import Pakkesvar, svar
-from scenario.analyse.pakkesporsmal import Formål, Frist, Pakkespørsmål
+from scenario.analyse.pakkesporsmal import Formål, Frist, Pakkespørsmål, med_standardmengder
 from scenario.analyse.prinsipp import Prinsipp, prinsipp
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.valg import Valg
@@ -32,11 +33,14 @@ class Grenser:
     høyst_antakelser_prosent: float | None = None
     fond_over_krav: tuple[int, ...] = ()
     vekter: tuple[tuple[str, float], ...] = ()
+    hold_standard: bool = False
+    """Sant når ingen mengde skal gå lenger enn katalogens standard."""
 
     def spørsmål(self, kommune: Kommune, valg: Valg) -> Pakkespørsmål:
         """Spørsmålet slik søket tar imot det."""
-        felt = {navn: getattr(self, navn) for navn in self.__dataclass_fields__}
-        return Pakkespørsmål(kommune, valg, **felt)
+        felt = {navn: getattr(self, navn) for navn in self.__dataclass_fields__ if navn != "hold_standard"}
+        spørsmål = Pakkespørsmål(kommune, valg, **felt)
+        return med_standardmengder(spørsmål) if self.hold_standard else spørsmål
 
 
 def _frist() -> Frist:
@@ -74,6 +78,16 @@ def dørene(valg: Valg) -> Prinsipp:
 @lru_cache(maxsize=128)
 def _dørene(utgave: str, valg: Valg) -> Prinsipp:
     return prinsipp(Grenser().spørsmål(tilstand.kommune(), valg))
+
+
+def følsomheten(valg: Valg) -> tuple[Følsomhet, ...]:
+    """Dørene med én ting endret om gangen."""
+    return _følsomheten(tilstand.kommune().utgave, valg)
+
+
+@lru_cache(maxsize=128)
+def _følsomheten(utgave: str, valg: Valg) -> tuple[Følsomhet, ...]:
+    return følsomhet(Grenser().spørsmål(tilstand.kommune(), valg))
 
 
 def fronten(valg: Valg, grenser: Grenser) -> Front:

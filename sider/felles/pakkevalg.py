@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,18 +29,28 @@ def åpne(valg: Valg) -> None:
     st.switch_page(TILTAK, query_params=tilstand.adresse())
 
 
-def første(kommune: Kommune, valg: Valg, formål: Formål) -> None:
+def felles_grenser(kommune: Kommune) -> Grenser:
+    """De to grensene som gjør de tre pakkene mildere, og som gjelder alle tre."""
+    with st.container(horizontal=True, gap="small", key="felles_grenser"):
+        standard = st.toggle("Hold standardmengder", key="vis_hold_standard")
+        fond = st.toggle("Hold fondet over kravet", key="vis_hold_fond")
+    return Grenser(hold_standard=standard, fond_over_krav=kommune.år[1:] if fond else ())
+
+
+def første(kommune: Kommune, valg: Valg, formål: Formål, grenser: Grenser) -> None:
     """Kortet for den beste pakken etter ett formål."""
     navn, betyr = pakketekst.FORMÅL[formål]
     with st.container(border=True, key=f"kort_{formål}"):
         st.markdown(f"**{navn}**  \n{betyr}")
         with st.spinner("Søker …"):
-            svar = pakkesok.pakker(valg, Grenser(formål), 1, lambda *_: None)
+            svar = pakkesok.pakker(valg, replace(grenser, formål=formål), 1, lambda *_: None)
         if not svar.pakker:
             st.warning(pakketekst.umulig(svar.umulig) if svar.umulig else "Fant ingen pakke i tide.")
             return
         pakke = svar.pakker[0]
         st.markdown(pakketekst.kort(pakke))
+        if over := pakketekst.over_standard(kommune, pakke.valg):
+            st.markdown(over)
         st.markdown("\n".join(f"- {uskadelig(linje)}" for linje in pakketekst.innhold(kommune, pakke.valg)))
         if tilstand.trykket(f"Åpne: {navn.lower()}", key=f"åpne_{formål}"):
             åpne(pakke.valg)

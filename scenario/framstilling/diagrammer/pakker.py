@@ -52,7 +52,8 @@ def _dører(farger: Palett, antall: int) -> Spesifikasjon:
 def dører(svar: Prinsipp, navn: dict[int, str], ukjente: frozenset[int], farger: Palett = SKJERM) -> Spesifikasjon:
     """Hvor langt vi kan nå uten hvert tema (fylt), og hva temaet legger til (stiplet), mot målet.
 
-    `ukjente` er temaene uten tall. Rekker det ikke uten temaet, har søylen en annen farge og teksten «for lite».
+    `ukjente` er temaene uten tall. Rekker det ikke uten temaet, har søylen en annen farge, og det som
+    mangler, står ved den.
     """
     høyest = max((t.størst_med for t in svar.temaer), default=0.0) / 1000
     rader = [
@@ -64,7 +65,7 @@ def dører(svar: Prinsipp, navn: dict[int, str], ukjente: frozenset[int], farger
             "luft": 1.42 * høyest,
             "farge": farger.fond if t.når_uten else farger.regel,
             "høyst": f"høyst {mill(t.størst_uten)}" if t.størst_uten > 0.3 * 1000 * høyest else "",
-            "tekst": _tillegg(t, ukjente) + ("" if t.når_uten else " · for lite"),
+            "tekst": _tillegg(t, ukjente) if t.når_uten else f"{mill(svar.mål - t.størst_uten)} mangler",
             "forklaring": f"{navn[t.tema]}: {mill(t.størst_uten)} uten, {mill(t.størst_med)} med",
         }
         for t in sorted(svar.temaer, key=lambda t: -t.kroner)
