@@ -78,6 +78,11 @@ def _adresse(kommune: Kommune, *tiltak: str) -> str:
 
 
 def særtjener(slag: str, mappe: Path) -> Tjener:
+    """En tjener på den oppdiktede kommunen, se `særmiljø`."""
+    return Tjener(logg=mappe / "tjener.log", miljø=særmiljø(slag, mappe))
+
+
+def særmiljø(slag: str, mappe: Path) -> dict[str, str]:
     """Den oppdiktede kommunen: «lillevik» med en eldre utgave i arkivet, eller «feil» med feil i en fil."""
     copytree(FIKTIV, mappe / "konfig")
     copytree(FIKTIV / "data", mappe / "data")
@@ -86,8 +91,7 @@ def særtjener(slag: str, mappe: Path) -> Tjener:
     Arkiv(før.id, mappe / "utgaver").publiser(før, "2026-05-20")
     fra, til = ("lav: 600", "lav: 9000") if slag == "feil" else ("høy: 750", "høy: 780")
     fil.write_text(fil.read_text("utf-8").replace(fra, til), "utf-8")
-    miljø = {"KONFIG": str(mappe / "konfig"), "UTGAVER": str(mappe / "utgaver"), "LAGER": str(mappe / "lager.db")}
-    return Tjener(logg=mappe / "tjener.log", miljø=miljø)
+    return {"KONFIG": str(mappe / "konfig"), "UTGAVER": str(mappe / "utgaver"), "LAGER": str(mappe / "lager.db")}
 
 
 # --- Gjennomgangen --------------------------------------------------------------------------------------------------

@@ -1,0 +1,178 @@
+"""Hver side i hver tilstand, uten nettleser: den står, sier det den skal, og adressen bærer valget.
+
+Sidene hentes fra menyens egne lister. En ny side er med uten at noen skriver den inn her.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+import streamlit as st
+from google.protobuf.text_format import MessageToString
+from streamlit import config
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from scenario.analyse.usikkerhet import usikkerhet
+from scenario.begreper import Kommune, Tiltaksvalg, Valg
+from scenario.begreper.resultat import Resultat
+from scenario.beregning import beregn
+from scenario.deling import lenkekode
+from scenario.framstilling import dom, sannsynlighet
+from scenario.framstilling.tall import mill
+from scenario.lesing import les_kommune
+from sider.felles import meny, tallgrunnlag
+from tests.strategier import FIKTIV
+from tests.tilgjengelighet import alt_på, særmiljø
+
+MENY = Path(meny.__file__)
+ALLE_SIDER = [adresse for _, _, adresse, _ in (*meny.OPPSLAG, *meny.I_BUNNEN, *meny.FRA_ANDRE_SIDER)]
+FRIST_SEKUNDER = 60
+
+
+class Tilstand(NamedTuple):
+    """Adressen siden åpnes med, og valget den skal vise."""
+
+    kommune: Kommune
+    valg: Valg
+    adresse: dict[str, str]
+    melding: str = ""
+    """Det som skal stå på hver side."""
+
+
+def åpnet(kommune: Kommune, valg: Valg, melding: str = "") -> Tilstand:
+    return Tilstand(kommune, valg, {"s": lenkekode.kod(kommune, valg), "u": kommune.utgave}, melding)
+
+
+def tomt() -> Tilstand:
+    kommune = les_kommune()
+    return Tilstand(kommune, Valg(kommune.standard), {})
+
+
+def fullt() -> Tilstand:
+    """Alt på, med eget tiltak, navn, merknad og endrede forutsetninger."""
+    kommune = les_kommune()
+    antakelser = replace(
+        kommune.standard,
+        planlagt_bruk=((2026, 20_000.0),),
+        mål=160_000.0,
+        realiseringsgrad=0.9,
+        krav=((2025, 90_000.0),),
+    )
+    return åpnet(kommune, alt_på(kommune).med(antakelser=antakelser))
+
+
+def konflikt() -> Tilstand:
+    kommune = les_kommune(FIKTIV)
+    ider = ("bibliotekfilial", "selvbetjent_bibliotek", "renhold")
+    return åpnet(kommune, Valg(kommune.standard, tuple(map(Tiltaksvalg, ider))))
+
+
+def eldre_utgave() -> Tilstand:
+    kommune = les_kommune(FIKTIV)
+    return åpnet(kommune, Valg(kommune.standard, (Tiltaksvalg("renhold"),)), "eldre utgave")
+
+
+def skadet_lenke() -> Tilstand:
+    return tomt()._replace(adresse={"s": "1AV1OvW8sXXXX"}, melding="Lenken er skadet")
+
+
+TILSTANDER = {f.__name__: f for f in (tomt, fullt, konflikt, eldre_utgave, skadet_lenke)}
+HOS_LILLEVIK = {"konflikt": "lillevik", "eldre_utgave": "lillevik"}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def uten_serialisering() -> Iterator[None]:
+    """AppTest husker hele kontrollen, også funksjonen som viser valgene, og den kan ikke serialiseres."""
+    navn = "runner.enforceSerializableSessionState"
+    før = config.get_option(navn)
+    config.set_option(navn, False)
+    yield
+    config.set_option(navn, før)
+
+
+@pytest.fixture(scope="module", params=TILSTANDER)
+def tilstand(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tilstand]:
+    navn = str(request.param)
+    with pytest.MonkeyPatch.context() as miljø:
+        mappe = tmp_path_factory.mktemp(navn)
+        miljø.setenv("LAGER", str(mappe / "lager.db"))
+        for variabel, verdi in særmiljø(HOS_LILLEVIK[navn], mappe).items() if navn in HOS_LILLEVIK else ():
+            miljø.setenv(variabel, verdi)
+        glem_tallgrunnlaget()
+        yield TILSTANDER[navn]()
+    glem_tallgrunnlaget()
+
+
+def glem_tallgrunnlaget() -> None:
+    for husket in (tallgrunnlag.gjeldende, tallgrunnlag.pakkene, tallgrunnlag.lageret):
+        husket.cache_clear()
+
+
+def kjørt(adresse: str, tilstand: Tilstand) -> AppTest:
+    """Siden slik en ny økt ser den."""
+    prøve = AppTest.from_file(str(MENY), default_timeout=FRIST_SEKUNDER)
+    prøve._page_hash = calc_hash(adresse)
+    for navn, verdi in tilstand.adresse.items():
+        prøve.query_params[navn] = verdi
+    return prøve.run()
+
+
+def teksten(prøve: AppTest) -> str:
+    """Alt som er tegnet, som én tekst med vanlige mellomrom."""
+    return (
+        " ".join(MessageToString(e.proto, as_utf8=True) for e in prøve._tree if getattr(e, "proto", None))
+        .replace("\u00a0", " ")
+        .replace('\\"', '"')
+    )
+
+
+def nøkkelord(adresse: str, kommune: Kommune, valg: Valg, resultat: Resultat) -> list[str]:
+    """Det en leser skal finne på siden for dette valget."""
+    if resultat.konflikter and adresse in ("", "fond", "last-ned", "usikkerhet"):
+        return [k.melding for k in resultat.konflikter]
+    beløp = [] if resultat.konflikter else [mill(dom.nådd(resultat))]
+    sagt: dict[str, list[str]] = {
+        "": [f'<span class="svartall">{mill(dom.nådd(resultat))}</span>', dom.dommen(resultat)],
+        "fond": [dom.dommen(resultat), "Forutsetninger og tiltak hver for seg"],
+        "last-ned": [dom.dommen(resultat), "Regneark (Excel)"],
+        "usikkerhet": [_hovedsetning(kommune, valg)] if resultat.bidrag else ["Slå på tiltak med tall"],
+        "pakker": ["Hvilke dører må stå åpne?"],
+        "sammenlign": [*beløp, "Hva skiller dem?"] if valg.tiltak else ["Lim inn minst én lenke"],
+        "mote": ["Start møtet"],
+        "om": [kommune.utgave],
+    }
+    return sagt.get(adresse, [])
+
+
+def _hovedsetning(kommune: Kommune, valg: Valg) -> str:
+    svar = usikkerhet(kommune, valg)
+    r = svar.resultat
+    return sannsynlighet.hovedsetning(svar.oppnådd.p10, svar.oppnådd.p90, svar.sannsynlighet_mål, r.mål, r.akkumulert)
+
+
+@pytest.mark.parametrize("adresse", ALLE_SIDER)
+def test_siden_står_sier_det_den_skal_og_bærer_valget(adresse: str, tilstand: Tilstand) -> None:
+    prøve = kjørt(adresse, tilstand)
+
+    assert [f.message for f in prøve.exception] == []
+    assert [t.value for t in prøve.title] != [], "siden har ingen overskrift"
+    vist = teksten(prøve)
+    resultat = beregn(tilstand.kommune, tilstand.valg)
+    ventet = [tilstand.melding, *nøkkelord(adresse, tilstand.kommune, tilstand.valg, resultat)]
+    assert [t for t in ventet if t.replace("\u00a0", " ") not in vist] == []
+    assert {n: prøve.query_params.get(n) for n in tilstand.adresse} == tilstand.adresse
+
+
+def test_en_side_som_feiler_blir_funnet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "ny.py").write_text("raise ValueError('feil på den nye siden')", "utf-8")
+    monkeypatch.setattr(st, "Page", lambda *a, **kw: _PAGE(tmp_path / "ny.py", **kw))
+
+    assert len(kjørt("om", tomt()).exception) == 1
+
+
+_PAGE = st.Page
