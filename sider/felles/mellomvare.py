@@ -138,6 +138,9 @@ Opplasteren har navn og kan få fokus, og er derfor en gruppe, ikke pynt."""
 TRYKKSKRIPT: Final = Path(__file__).with_name("trykk.js").read_text(encoding="utf-8")
 """Et trykk på en lenke rett etter at noe er skrevet, venter til det som ble skrevet, er regnet."""
 
+FOKUSSKRIPT: Final = Path(__file__).with_name("fokus.js").read_text(encoding="utf-8")
+"""Dialoger som åpnes for å skrive i, har markøren i feltet, og tar med det som alt er skrevet."""
+
 STIL: Final = (
     "@media (prefers-color-scheme: dark) { "
     '[data-testid^="stBase"][data-testid*="-primary"]:not([disabled]), '
@@ -170,7 +173,7 @@ def oversett_siden(html: str) -> str:
         for modus, farge in TEMAFARGER.items()
     )
     tekst = f'<meta name="description" content="{BESKRIVELSE}">{farger}'
-    skript = ";\n".join((SPRÅKSKRIPT, TJENERSKRIPT, KOPISKRIPT, RULLESKRIPT, TRYKKSKRIPT))
+    skript = ";\n".join((SPRÅKSKRIPT, TJENERSKRIPT, KOPISKRIPT, RULLESKRIPT, TRYKKSKRIPT, FOKUSSKRIPT))
     hode = f"{tekst}<style>{STIL}</style><script>{skript}</script>"
     return html.replace("</title>", f"</title>{hode}", 1).lstrip()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
+from html import escape
 from pathlib import Path
 
 import streamlit as st
@@ -155,20 +156,26 @@ def taster(møtet: Møte) -> None:
     skjult = møtet.skjult_fra is not None
     neste, forrige = møtet.neste_merke(), møtet.forrige_merke()
     alle: tuple[tuple[str, str, str, bool, Callable[[], None]], ...] = (
-        ("Forrige", "forrige", "Left", forrige is None, partial(_til_merke, møtet, forrige)),
-        ("Neste", "neste", "Right", neste is None, partial(_til_merke, møtet, neste)),
-        ("Bokmerk", "bokmerk", "B", False, partial(_åpne_panel, "bokmerke")),
-        ("Angre", "angre", "Z", not møtet.kan_angre, lambda: _gå_til(møtet.angret())),
-        ("Gjør om", "gjør_om", "Y", not møtet.kan_gjøre_om, lambda: _gå_til(møtet.gjort_om())),
-        ("Vis om igjen", "om_igjen", "O", skjult or not møtet.kan_angre, partial(_vis_om_igjen, møtet)),
-        ("Vis resultatet" if skjult else "Skjul, spå først", "skjul", "H", False, partial(_skjul_eller_vis, møtet)),
-        ("Gjett", "gjett", "G", not skjult, partial(_åpne_panel, "gjett")),
-        ("Endre tiltak", "endre", "E", False, partial(_åpne_panel, "endre")),
+        ("Forrige", "møte_forrige", "Left", forrige is None, partial(_til_merke, møtet, forrige)),
+        ("Neste", "møte_neste", "Right", neste is None, partial(_til_merke, møtet, neste)),
+        ("Bokmerk", "felt_bokmerk", "B", False, partial(_åpne_panel, "bokmerke")),
+        ("Angre", "møte_angre", "Z", not møtet.kan_angre, lambda: _gå_til(møtet.angret())),
+        ("Gjør om", "møte_gjør_om", "Y", not møtet.kan_gjøre_om, lambda: _gå_til(møtet.gjort_om())),
+        ("Vis om igjen", "møte_om_igjen", "O", skjult or not møtet.kan_angre, partial(_vis_om_igjen, møtet)),
+        (
+            "Vis resultatet" if skjult else "Skjul, spå først",
+            "møte_skjul",
+            "H",
+            False,
+            partial(_skjul_eller_vis, møtet),
+        ),
+        ("Gjett", "felt_gjett", "G", not skjult, partial(_åpne_panel, "gjett")),
+        ("Endre tiltak", "felt_endre", "E", False, partial(_åpne_panel, "endre")),
     )
     with st.container(horizontal=True, key="tastene", wrap=True):
         for etikett, nøkkel, tast, av, gjør in alle:
             snarvei = None if åpent else tast
-            if tilstand.trykket(etikett, key=f"møte_{nøkkel}", shortcut=snarvei, disabled=av):
+            if tilstand.trykket(etikett, key=nøkkel, shortcut=snarvei, disabled=av):
                 gjør()
     if åpent:
         PANELER[åpent]()
@@ -198,6 +205,7 @@ def _skjul_eller_vis(møtet: Møte, gjett: float | None = None) -> None:
 
 def _åpne_panel(navn: str) -> None:
     tilstand.sett_visning("møtepanel", navn)
+    tilstand.sett_visning("sist_endret", "")
     st.rerun()
 
 
@@ -215,7 +223,7 @@ def _nytt_bokmerke() -> None:
         st.error(f"Det er plass til {FLEST_BOKMERKER} bokmerker.", icon=":material/error:")
         return
     forslag = møtet.merke_her.navn if møtet.merke_her else tekster.bokmerkenavn(len(møtet.merker) + 1)
-    with st.form("nytt_bokmerke", border=False):
+    with st.container(key="fokus_bokmerke"), st.form("nytt_bokmerke", border=False):
         navn = st.text_input("Navn på bokmerket", value=forslag, max_chars=LENGSTE_NAVN, key="bokmerkenavn")
         lagret = tilstand.trykket("Sett bokmerke", tegn=st.form_submit_button, key="bokmerke_lagre", shortcut="Enter")
     if lagret:
@@ -226,7 +234,7 @@ def _nytt_bokmerke() -> None:
 
 @st.dialog("Hva tror rommet?", on_dismiss=_lukk_panel)
 def _gjett() -> None:
-    with st.form("gjett_skjema", border=False):
+    with st.container(key="fokus_gjett"), st.form("gjett_skjema", border=False):
         tekst = st.text_input("Beløpet vi når, i mill. kr", max_chars=20, key="gjettet", placeholder="for eksempel 60")
         sendt = tilstand.trykket("Vis svaret", tegn=st.form_submit_button, key="gjett_send", shortcut="Enter")
     st.caption("Bare tallet vises. Ingen lagrer hvem som gjettet hva.")
@@ -244,18 +252,23 @@ def _gjett() -> None:
 def _endre() -> None:
     kommune, valg = tilstand.kommune(), tilstand.valg()
     navn = {t.id: _med_tilstand(t.id, t.navn) for t in forklaring.etter_størrelse(kommune)}
-    valgt = st.selectbox(
-        "Skriv litt av navnet, og trykk Enter",
-        list(navn),
-        index=None,
-        format_func=lambda id: navn.get(id, id),
-        key=f"vis_endre_{len(møtet_nå().steg)}",
-        placeholder="Velg et tiltak",
+    with st.container(key="fokus_endre"):
+        valgt = st.selectbox(
+            "Skriv litt av navnet, og trykk Enter",
+            list(navn),
+            index=None,
+            format_func=lambda id: navn.get(id, id),
+            key=f"vis_endre_{len(møtet_nå().steg)}",
+            placeholder="Velg et tiltak",
+        )
+    sist = tilstand.visning("sist_endret", "")
+    st.html(f'<p role="status" class="sist-endret">{escape(sist)}</p>')
+    st.caption(
+        "Dialogen står åpen til du trykker Esc. Mengde og start endres på siden Tiltak, og føres i loggen derfra."
     )
-    st.caption("Mengde og start endres på siden Tiltak. Det føres i loggen derfra også.")
     if valgt is not None:
-        _lukk_panel()
         tilstand.slå_av(valgt) if valg.tiltaksvalg(valgt) else tilstand.sett_tiltak(Tiltaksvalg(valgt))
+        tilstand.sett_visning("sist_endret", _med_tilstand(valgt, kommune.tiltak_etter_id[valgt].navn))
         st.rerun()
 
 

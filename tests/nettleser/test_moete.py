@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
@@ -35,31 +36,47 @@ def trykk(side: Page, *taster: str) -> None:
         vent_ferdig(side)
 
 
-def skriv(side: Page, tekst: str) -> None:
-    """Til feltet i dialogen med tabulator, og så teksten."""
-    trykk(side, "Tab", "Tab")
-    side.keyboard.press("ControlOrMeta+a")
-    side.keyboard.type(tekst)
+def åpne_og_skriv(side: Page, tast: str, tekst: str) -> None:
+    """Tasten, og så teksten med det samme: markøren står i feltet, og ingenting av det som skrives går tapt.
+
+    Playwright har amerikansk tastatur, og æ, ø og å kommer ikke fra en tast. De skrives når feltet er der.
+    """
+    fra_tastene = re.match(r"[ -~]*", tekst)
+    assert fra_tastene is not None
+    felt = side.locator("[role=dialog] input")
+    side.keyboard.press(tast)
+    side.keyboard.type(fra_tastene[0])
+    expect(felt).to_have_value(fra_tastene[0])
+    side.keyboard.type(tekst[fra_tastene.end() :])
+    expect(felt).to_have_value(tekst)
 
 
-def endre(side: Page, tiltak: str) -> None:
-    trykk(side, "e")
-    skriv(side, tiltak)
+def velg(side: Page, tiltak: str) -> None:
+    """Velger tiltaket teksten har funnet."""
     expect(side.get_by_role("option", name=tiltak)).to_be_visible()
     trykk(side, "Enter")
+
+
+def endre(side: Page, *tiltak: str) -> None:
+    """Ett eller flere tiltak i den samme dialogen, og så Esc."""
+    åpne_og_skriv(side, "e", tiltak[0])
+    velg(side, tiltak[0])
+    for neste in tiltak[1:]:
+        expect(side.locator("[role=dialog] input")).to_be_focused()
+        side.keyboard.type(neste)
+        velg(side, neste)
+    trykk(side, "Escape")
     expect(side.get_by_role("dialog")).to_have_count(0)
 
 
 def bokmerk(side: Page, navn: str) -> None:
-    trykk(side, "b")
-    skriv(side, navn)
+    åpne_og_skriv(side, "b", navn)
     trykk(side, "Enter")
     expect(side.get_by_role("dialog")).to_have_count(0)
 
 
 def gjett(side: Page, beløp: str) -> None:
-    trykk(side, "g")
-    skriv(side, beløp)
+    åpne_og_skriv(side, "g", beløp)
     trykk(side, "Enter")
 
 
@@ -145,6 +162,16 @@ def test_et_helt_møte_med_bare_tastaturet(side: Page, kommune: Kommune, skjerm:
         assert f"Bokmerke: {navn}" in tekst
     assert tekst.count("?s=1A") == 4 + 3
     assert [m.navn for m in møtet(side, kommune).merker] == ["Bare skoler", "<b>Skoler</b> og *staber*", "Med fravær"]
+
+
+def test_flere_tiltak_endres_uten_å_åpne_dialogen_på_nytt(side: Page, kommune: Kommune) -> None:
+    åpne(side, adresse(kommune))
+    trykk(side, "s")
+    endre(side, SKOLER, STABER, SKOLER, FRAVÆR)
+
+    assert {t.id for t in valget(side, kommune).tiltak} == {"staber", "sykefravaer"}
+    assert len(møtet(side, kommune).steg) == 5
+    viser_motorens_tall(side, kommune)
 
 
 def test_ny_last_mens_resultatet_er_skjult_mister_ingenting(side: Page, kommune: Kommune) -> None:
