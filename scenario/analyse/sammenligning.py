@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from scenario.analyse.usikkerhet import Usikkerhet, usikkerhet
+from scenario.begreper import felter
 from scenario.begreper.alternativ import Alternativ
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
-from scenario.begreper.valg import ANTAKELSER, Valg
+from scenario.begreper.valg import ANTAKELSER, FELTSLAG, Valg
 
 FÆRREST, FLEST = 2, 4
 """Så mange alternativer kan stå side om side, utenom «ingen tiltak»."""
-_NULL_ER_TOMT = frozenset({"merforbruk", "merinntekt", "planlagt_bruk", "omstilling"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +82,8 @@ def avvik(alternativer: Sequence[Alternativ]) -> Avvik:
 
 
 def like(felt: str, a: Any, b: Any) -> bool:
-    """Sant når to verdier av et felt gir det samme. Et år med 0 er det samme som et år som ikke er nevnt."""
-    if felt in _NULL_ER_TOMT and a is not None and b is not None:
-        a, b = (tuple(par for par in beløp if par[1]) for beløp in (a, b))
-    return bool(a == b)
+    """Sant når to verdier av et felt gir det samme. Et år med 0 er som regel det samme som et år som ikke er nevnt."""
+    return felter.like(FELTSLAG.get(felt), a, b)
 
 
 def likestill(alternativ: Alternativ, dagens: Kommune) -> Alternativ:

@@ -22,6 +22,7 @@ from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Grunn, Resultat
 from scenario.begreper.valg import (
     ANTAKELSER,
+    ENDRER_IKKE_PLANEN,
     Anslag,
     Beløp,
     EgenOverlapp,
@@ -36,7 +37,7 @@ VALGT = "valgt"
 """Feltet når tiltaket, temaet eller overlappen bare finnes i det ene alternativet."""
 DRIVER = "driver:"
 """Står foran navnet når feltet er en driver brukeren har satt."""
-BARE_SPENNET = frozenset({"usikkerhet", "felles_levering", "felles_forsinkelse_måneder"})
+BARE_SPENNET = ENDRER_IKKE_PLANEN
 """Forutsetningene som bare flytter spennet, aldri de sannsynlige tallene."""
 
 Skilleverdi = float | bool | str | Måned | Anslag | Beløp | Tiltaksvalg | EgetTiltak | None

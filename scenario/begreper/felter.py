@@ -144,6 +144,8 @@ class PerÅr:
     """Ett tall for hvert år som er nevnt. I en fil: felt per år, eller en liste med ett tall for hvert år."""
 
     tall: Tallfelt
+    null_er_tomt: bool = False
+    """Sant når 0 er det samme som at året ikke er nevnt."""
 
     def __get_pydantic_core_schema__(self, kilde: Any, hent: GetCoreSchemaHandler) -> CoreSchema:
         ett = self.tall.__get_pydantic_core_schema__(float, hent)
@@ -177,6 +179,9 @@ class PerNavn:
         return core_schema.chain_schema([etter_navn, til_par, hent(kilde)])
 
 
+BARE_USIKKERHET = "bare usikkerhet"
+"""Merket på forutsetninger som ikke endrer de planlagte tallene."""
+
 Slag = Tallfelt | Bryter | Valgliste | Spennfelt | PerÅr | PerNavn
 
 
@@ -184,6 +189,19 @@ def slagene(begrep: type) -> Mapping[str, Slag]:
     """Slaget til hvert felt i et begrep som har ett, i den rekkefølgen feltene står."""
     funnet = {navn: _slaget(hint) for navn, hint in get_type_hints(begrep, include_extras=True).items()}
     return {navn: slag for navn, slag in funnet.items() if slag is not None}
+
+
+def merket(begrep: type, merke: object) -> frozenset[str]:
+    """Feltene som bærer et merke ved siden av slaget."""
+    hintene = get_type_hints(begrep, include_extras=True).items()
+    return frozenset(navn for navn, hint in hintene if merke in getattr(hint, "__metadata__", ()))
+
+
+def like(slag: Slag | None, a: Any, b: Any) -> bool:
+    """Sant når to verdier av et felt gir det samme."""
+    if isinstance(slag, PerÅr) and slag.null_er_tomt and a is not None and b is not None:
+        a, b = (tuple(par for par in beløp if par[1]) for beløp in (a, b))
+    return bool(a == b)
 
 
 def _slaget(hint: Any) -> Slag | None:

@@ -11,7 +11,17 @@ from pydantic import BeforeValidator, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
 from scenario.begreper.felles import Måned
-from scenario.begreper.felter import Bryter, PerNavn, PerÅr, Spennfelt, Tallfelt, Valgliste, slagene
+from scenario.begreper.felter import (
+    BARE_USIKKERHET,
+    Bryter,
+    PerNavn,
+    PerÅr,
+    Spennfelt,
+    Tallfelt,
+    Valgliste,
+    merket,
+    slagene,
+)
 from scenario.begreper.tallform import Enhet
 
 FLEST_EGNE = 40
@@ -30,7 +40,7 @@ Tall = Annotated[float, Tallfelt(Enhet.TALL)]
 Kroner = Annotated[float, KRONER]
 Andel = Annotated[float, ANDEL]
 Måneder = Annotated[int, MÅNEDER]
-KronerPerÅr = Annotated[Beløp, PerÅr(KRONER)]
+KronerPerÅr = Annotated[Beløp, PerÅr(KRONER, null_er_tomt=True)]
 AndelPerÅr = Annotated[Beløp, PerÅr(ANDEL)]
 
 
@@ -67,6 +77,7 @@ class Anslag:
         return (self.lav, self.sannsynlig, self.høy)
 
 
+ALT, INGEN = Anslag.punkt(1.0), Anslag.punkt(0.0)
 KronerAnslag = Annotated[Anslag, Spennfelt(KRONER)]
 
 
@@ -132,7 +143,7 @@ class Antakelser:
     __pydantic_config__: ClassVar[ConfigDict] = _STRENGT
 
     tolkning: Annotated[str, Valgliste()]
-    krav: KronerPerÅr | None = None
+    krav: Annotated[Beløp, PerÅr(KRONER)] | None = None
     """Egne krav per år; år som ikke er nevnt følger tolkningen."""
     mål: Annotated[float, Tallfelt(Enhet.TUSEN_KR, 0.001, over_null=True)] | None = None
     """Et mål nær 0 gir en måloppnåelse som ikke er et tall; det laveste er én krone."""
@@ -144,11 +155,11 @@ class Antakelser:
     udekket_dekkes_av_fondet: Annotated[bool, Bryter()] = True
     regn_med_inntektstiltak: Annotated[bool, Bryter()] = False
     ta_med_antakelser: Annotated[bool, Bryter()] = True
-    usikkerhet: Annotated[bool, Bryter()] = True
+    usikkerhet: Annotated[bool, Bryter(), BARE_USIKKERHET] = True
     """Av gir nøyaktig de samme tallene som beregningen uten spenn."""
-    felles_levering: Annotated[Anslag, Spennfelt(Tallfelt(Enhet.ANDEL, 0, 1.5))] = Anslag(1.0, 1.0, 1.0)
+    felles_levering: Annotated[Anslag, Spennfelt(Tallfelt(Enhet.ANDEL, 0, 1.5)), BARE_USIKKERHET] = ALT
     """Andelen av hele programmet som leveres (0–1), lik for alle tiltak. Bare for usikkerhetsanalysen."""
-    felles_forsinkelse_måneder: Annotated[Anslag, Spennfelt(Tallfelt(Enhet.MÅNEDER, 0, 36))] = Anslag(0.0, 0.0, 0.0)
+    felles_forsinkelse_måneder: Annotated[Anslag, Spennfelt(Tallfelt(Enhet.MÅNEDER, 0, 36)), BARE_USIKKERHET] = INGEN
     """Forsinkelse i måneder, lik for alle tiltak. Brukes bare i usikkerhetsanalysen."""
 
 
@@ -156,6 +167,10 @@ ANTAKELSER = tuple(f.name for f in fields(Antakelser))
 """Navnene på alle styrbare forutsetninger."""
 SLAG = slagene(Antakelser)
 """Slaget til hver forutsetning: alt om hvordan den vises, leses og skrives, avledes av det."""
+ENDRER_IKKE_PLANEN = merket(Antakelser, BARE_USIKKERHET)
+"""Forutsetningene som bare gjelder usikkerheten."""
+FELTSLAG = {**slagene(EgetTiltak), **slagene(Tiltaksvalg), **SLAG}
+"""Slaget til hvert felt i et valg, ved navnet i koden."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from scenario.begreper.felter import PerÅr, slagene
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.tiltak import Status
 from scenario.begreper.valg import Antakelser, Beløp, EgenOverlapp, EgetTiltak, Tiltaksvalg, Valg
@@ -13,9 +14,8 @@ from scenario.deling.scenariokontroll import feil_i_mengde, feil_i_start
 
 Ett = TypeVar("Ett", Tiltaksvalg, EgetTiltak, Antakelser)
 PER_ÅR = {
-    Tiltaksvalg: ("andeler", "omstilling"),
-    EgetTiltak: ("andeler", "omstilling"),
-    Antakelser: ("krav", "merforbruk", "merinntekt", "planlagt_bruk"),
+    begrep: tuple(felt for felt, slag in slagene(begrep).items() if isinstance(slag, PerÅr))
+    for begrep in (Tiltaksvalg, EgetTiltak, Antakelser)
 }
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, assert_never
 
 from scenario.begreper import tiltak
-from scenario.begreper.valg import EGEN_ID, Anslag, Antakelser, Beløp, EgenOverlapp
+from scenario.begreper.felter import Bryter, PerNavn, PerÅr, Slag, Spennfelt, Tallfelt, Valgliste, slagene
+from scenario.begreper.valg import EGEN_ID, Anslag, Antakelser, EgenOverlapp, EgetTiltak, Tiltaksvalg
 from scenario.deling import lenketegn as tegn
 from scenario.deling.lenketegn import Leser
 
@@ -54,57 +55,76 @@ class Felt:
     """Sant når verdien er flere, og hver skrives med bokstaven foran."""
 
 
-def _per_år(navn: str, nøytral: Beløp | None = ()) -> Felt:
-    return Felt(navn, nøytral, tegn.skriv_per_år, tegn.les_per_år)
-
-
-def _anslag(navn: str, nøytral: Anslag | None = None) -> Felt:
-    return Felt(navn, nøytral, tegn.skriv_anslag, tegn.les_anslag)
+def _av_slaget(slag: Slag, navn: str, nøytral: Any) -> Felt:
+    """Skrivemåten følger av slaget. Den nøytrale verdien er fast for alltid, og står derfor ved bokstaven."""
+    match slag:
+        case Tallfelt():
+            return Felt(navn, nøytral)
+        case PerÅr():
+            return Felt(navn, nøytral, tegn.skriv_per_år, tegn.les_per_år)
+        case Spennfelt():
+            return Felt(navn, nøytral, tegn.skriv_anslag, tegn.les_anslag)
+        case Bryter():
+            return Felt(navn, nøytral, lambda _: "", lambda _: not nøytral)
+        case PerNavn():
+            return Felt(navn, nøytral, _skriv_driver, _les_driver, gjentas=True)
+        case Valgliste():
+            return _tekst(navn)
+        case _:
+            assert_never(slag)
 
 
 def _tekst(navn: str) -> Felt:
     return Felt(navn, "", tegn.skriv_tekst, tegn.les_tekst)
 
 
-def _bryter(navn: str, nøytral: bool) -> Felt:
-    return Felt(navn, nøytral, lambda _: "", lambda _: not nøytral)
-
-
 Tabell = Mapping[str, Felt]
 
-TILTAK: Tabell = {
-    "r": Felt("realiseringsgrad", 1.0),
-    "a": _per_år("andeler", None),
-    "e": _anslag("eget_anslag"),
-    "v": Felt("varige_merkostnader", None),
-    "b": Felt("inntektsbortfall", 0.0),
-    "o": _per_år("omstilling", None),
-    "d": Felt("drivere", (), _skriv_driver, _les_driver, gjentas=True),
-}
+
+def _tabell(begrep: type, **bokstaver: tuple[str, Any]) -> Tabell:
+    """Feltene etter bokstav. `bokstaver` gir navnet og den nøytrale verdien."""
+    slag = slagene(begrep)
+    return {bokstav: _av_slaget(slag[navn], navn, nøytral) for bokstav, (navn, nøytral) in bokstaver.items()}
+
+
+TILTAK: Tabell = _tabell(
+    Tiltaksvalg,
+    r=("realiseringsgrad", 1.0),
+    a=("andeler", None),
+    e=("eget_anslag", None),
+    v=("varige_merkostnader", None),
+    b=("inntektsbortfall", 0.0),
+    o=("omstilling", None),
+    d=("drivere", ()),
+)
 EGET: Tabell = {
-    "r": Felt("realiseringsgrad", 1.0),
+    **_tabell(EgetTiltak, r=("realiseringsgrad", 1.0)),
     "n": _tekst("navn"),
-    "h": _anslag("helårseffekt"),
-    "a": _per_år("andeler", None),
-    "v": Felt("varige_merkostnader", 0.0),
-    "b": Felt("inntektsbortfall", 0.0),
-    "o": _per_år("omstilling"),
+    **_tabell(
+        EgetTiltak,
+        h=("helårseffekt", None),
+        a=("andeler", None),
+        v=("varige_merkostnader", 0.0),
+        b=("inntektsbortfall", 0.0),
+        o=("omstilling", ()),
+    ),
 }
-ANTAKELSER: Tabell = {
-    "r": Felt("realiseringsgrad", 1.0),
-    "m": Felt("mål", None),
-    "k": _per_år("krav", None),
-    "u": _per_år("merforbruk"),
-    "i": _per_år("merinntekt"),
-    "p": _per_år("planlagt_bruk"),
-    "v": Felt("reservekrav_vekst_prosent", 0.0),
-    "f": _bryter("udekket_dekkes_av_fondet", True),
-    "j": _bryter("regn_med_inntektstiltak", False),
-    "a": _bryter("ta_med_antakelser", True),
-    "s": _bryter("usikkerhet", True),
-    "l": _anslag("felles_levering", Anslag(0.6, 0.9, 1.0)),
-    "d": _anslag("felles_forsinkelse_måneder", Anslag(0.0, 3.0, 8.0)),
-}
+ANTAKELSER: Tabell = _tabell(
+    Antakelser,
+    r=("realiseringsgrad", 1.0),
+    m=("mål", None),
+    k=("krav", None),
+    u=("merforbruk", ()),
+    i=("merinntekt", ()),
+    p=("planlagt_bruk", ()),
+    v=("reservekrav_vekst_prosent", 0.0),
+    f=("udekket_dekkes_av_fondet", True),
+    j=("regn_med_inntektstiltak", False),
+    a=("ta_med_antakelser", True),
+    s=("usikkerhet", True),
+    l=("felles_levering", Anslag(0.6, 0.9, 1.0)),
+    d=("felles_forsinkelse_måneder", Anslag(0.0, 3.0, 8.0)),
+)
 SCENARIO: Tabell = {
     "n": _tekst("navn"),
     "q": _tekst("merknad"),

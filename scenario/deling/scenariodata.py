@@ -22,13 +22,12 @@ def scenario_som_data(kommune: Kommune, valg: Valg) -> dict[str, Any]:
     data["tiltak"] = {t.id: _uten_tomme(t, ("id",)) for t in valg.tiltak}
     data["egne_tiltak"] = [_uten_tomme(e) for e in valg.egne_tiltak]
     data["overlapp"] = [{"mellom": list(o.mellom), "andel": o.andel} for o in valg.overlapp]
-    data["antakelser"] = {n: _verdi(n, getattr(valg.antakelser, n)) for n in ANTAKELSER}
+    data["antakelser"] = {n: _verdi(getattr(valg.antakelser, n)) for n in ANTAKELSER}
     if valg.lukkede_temaer:
         data["lukkede_temaer"] = list(valg.lukkede_temaer)
     return data
 
 
-_PER_ÅR = {"andeler", "omstilling", "krav", "merforbruk", "merinntekt", "planlagt_bruk"}
 _STANDARD = {"realiseringsgrad": 1.0, "inntektsbortfall": 0.0, "drivere": ()}
 
 
@@ -36,10 +35,10 @@ def _uten_tomme(ett: Tiltaksvalg | EgetTiltak, skjul: tuple[str, ...] = ()) -> d
     felt = {n: getattr(ett, n) for f in fields(ett) if (n := f.name) not in skjul}
     if isinstance(ett, Tiltaksvalg):
         felt = {n: v for n, v in felt.items() if v is not None and v != _STANDARD.get(n, math.nan)}
-    return {n: _verdi(n, v) for n, v in felt.items()}
+    return {n: _verdi(v) for n, v in felt.items()}
 
 
-def _verdi(navn: str, verdi: Any) -> Any:
+def _verdi(verdi: Any) -> Any:
     if isinstance(verdi, Måned):
         return str(verdi)
     if isinstance(verdi, Anslag):
@@ -47,7 +46,7 @@ def _verdi(navn: str, verdi: Any) -> Any:
             return _helt(verdi.sannsynlig)
         return {n: _helt(getattr(verdi, n)) for n in ("lav", "sannsynlig", "høy")}
     if isinstance(verdi, tuple):
-        return {(str(k) if navn in _PER_ÅR else k): _helt(v) for k, v in verdi}
+        return {str(k): _helt(v) for k, v in verdi}
     return _helt(verdi)
 
 

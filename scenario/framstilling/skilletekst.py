@@ -10,10 +10,11 @@ from scenario.begreper.forskjell import Fravær
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Grunn
 from scenario.begreper.valg import Anslag, Beløp, EgetTiltak, Tiltaksvalg
+from scenario.framstilling import forutsetningstekst
 from scenario.framstilling.forklaring import lesbart
 from scenario.framstilling.forskjeller import FRAVÆR
 from scenario.framstilling.ord import GRUNN
-from scenario.framstilling.tall import HARDT, antall, knapp, mill_kr, mill_kr_knapp, måned, oppramsing, prosent
+from scenario.framstilling.tall import antall, knapp, mill_kr, mill_kr_knapp, måned, oppramsing, prosent
 
 IKKE_MED = "ikke med"
 _FELTNAVN = {
@@ -67,7 +68,7 @@ def verdi(kommune: Kommune, linje: Skillelinje, verdi: Any) -> str:
         case Emne.OVERLAPP:
             return "katalogens" if verdi is None else prosent(verdi)
         case Emne.FORUTSETNING:
-            return _forutsetning(kommune, linje.id, verdi)
+            return forutsetningstekst.verdi(kommune, linje.id, verdi)
     if linje.felt == VALGT:
         return _ett(kommune, verdi)
     if linje.felt == "mengde":
@@ -129,27 +130,3 @@ def _per_år(par: Beløp) -> str:
 def _anslag(anslag: Anslag) -> str:
     lav, midt, høy = (mill_kr_knapp(n) for n in anslag.nivåer)
     return midt if lav == høy else f"{midt} ({lav} til {høy})"
-
-
-def _forutsetning(kommune: Kommune, id: str, verdi: Any) -> str:
-    if isinstance(verdi, bool):
-        return "på" if verdi else "av"
-    vis: Mapping[str, Callable[[Any], str]] = {
-        "tolkning": lambda v: f"{v} {_tolkning(kommune, v)}".strip(),
-        "krav": lambda v: _per_år(v) if v else "følger tolkningen",
-        "mål": lambda v: mill_kr_knapp(v) if v is not None else "følger tolkningen",
-        "realiseringsgrad": prosent,
-        "reservekrav_vekst_prosent": lambda v: f"{knapp(v)}{HARDT}% i året",
-        "felles_levering": lambda a: _spenn(a, prosent),
-        "felles_forsinkelse_måneder": lambda a: f"{_spenn(a, knapp)} måneder",
-    }
-    return vis.get(id, _per_år)(verdi)
-
-
-def _tolkning(kommune: Kommune, id: str) -> str:
-    return next((t.navn for t in kommune.mål.tolkninger if t.id == id), "")
-
-
-def _spenn(anslag: Anslag, vis: Callable[[float], str]) -> str:
-    lav, midt, høy = map(vis, anslag.nivåer)
-    return midt if lav == høy else f"{lav} til {høy}"

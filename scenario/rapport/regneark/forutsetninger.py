@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, assert_never
 
 from scenario.begreper.felles import verdi_for
+from scenario.begreper.felter import Bryter, PerNavn, PerÅr, Slag, Spennfelt, Tallfelt, Valgliste, tallet
 from scenario.begreper.kommune import Antakelse, Tolkning
 from scenario.begreper.tall import Opphavsmerket, Spenn
+from scenario.begreper.tallform import Enhet
 from scenario.begreper.tiltak import Tiltak
-from scenario.begreper.valg import Beløp
+from scenario.begreper.valg import SLAG
+from scenario.framstilling import forutsetningstekst
 from scenario.framstilling.forklaring import kildetekst, lesbart, norsk_regnestykke
+from scenario.framstilling.forutsetningstekst import ja_nei
 from scenario.framstilling.ord import opphavsmerke
 from scenario.rapport.regneark.ark import Ark, Bok, beløp, liste, mellom, område, ref
 from scenario.rapport.regneark.kolonner import T, på_tiltak
-from scenario.rapport.regneark.plan import FORUTSETNINGER, FØRSTE, NAVN, Plan
+from scenario.rapport.regneark.plan import FORUTSETNINGER, FORUTSETTES, FØRSTE, NAVN, Plan
 from scenario.rapport.regneark.rader import Tiltaksrad
 
 ÅPEN, IKKE_NÅ = "åpen", "ikke nå"
 PER_TILTAK = "som valgt per tiltak"
-_NAVN = {"tolkning": "Tolkning av målet", "anslag": "Anslag som brukes", "anker": "Fondet ved start"}
 
 
 def skriv(bok: Bok, plan: Plan) -> None:
@@ -59,37 +62,62 @@ def _fyll(plan: Plan, *først: str) -> list[str]:
 
 def _skriv_felt(ark: Ark, plan: Plan) -> None:
     _hode(ark, plan.feltrad("tolkning"), "Mål, krav og fond", _fyll(plan, "Forutsetning", *map(str, plan.år)))
-    _skriv_valgfelt(ark, plan)
-    _skriv_tallfelt(ark, plan)
-    for navn in ("krav", "merforbruk", "merinntekt", "planlagt_bruk"):
-        _skriv_årsfelt(ark, plan, navn, getattr(plan.innhold.valg.antakelser, navn))
+    _skriv_anslag(ark, plan)
+    for navn in FORUTSETTES:
+        _skriv_forutsetning(ark, plan, navn, SLAG[navn])
     _skriv_faste_felt(ark, plan)
     for navn, cellenavn in NAVN.items():
         ark.bok.navngi(cellenavn, ark.ref(plan.feltrad(navn), 1))
 
 
-def _skriv_valgfelt(ark: Ark, plan: Plan) -> None:
-    antakelser, rad = plan.innhold.valg.antakelser, plan.deler["tolkninger"]
-    tolkninger = plan.innhold.kommune.mål.tolkninger
+def _skriv_forutsetning(ark: Ark, plan: Plan, navn: str, slag: Slag) -> None:
+    """Cellene, gyldigheten og enheten følger av slaget."""
+    verdi, rad = getattr(plan.innhold.valg.antakelser, navn), plan.feltrad(navn)
+    match slag:
+        case Valgliste():
+            _skriv_tolkning(ark, plan)
+        case Bryter():
+            ark.inn(rad, 1, ja_nei(verdi), "inn_tekst", liste("ja", "nei"))
+        case Tallfelt():
+            ark.inn(rad, 1, verdi, _STIL.get(slag.enhet, "inn_desimal"), mellom(slag.minst, slag.størst))
+        case PerÅr():
+            _skriv_årsfelt(ark, plan, navn, slag)
+        case Spennfelt():
+            for nummer, nivå in enumerate(verdi.nivåer):
+                stil = _STIL.get(slag.tall.enhet, "inn_desimal")
+                ark.inn(rad, 1 + nummer, nivå, stil, mellom(slag.tall.minst, slag.tall.størst))
+        case PerNavn():
+            ark.tekst(rad, 1, forutsetningstekst.verdi(plan.innhold.kommune, navn, verdi))
+        case _:
+            assert_never(slag)
+    _om(ark, plan, navn, _enheten(slag))
+
+
+_STIL = {Enhet.TUSEN_KR: "inn_tall", Enhet.ANDEL: "inn_prosent"}
+
+
+def _enheten(slag: Slag) -> str:
+    tall = tallet(slag)
+    if tall is None:
+        return "ja eller nei" if isinstance(slag, Bryter) else ""
+    enhet = {Enhet.ANDEL: "prosent", Enhet.PROSENT: "prosent per år"}.get(tall.enhet, tall.enhet.value)
+    return f"{enhet} per år" if isinstance(slag, PerÅr) else enhet
+
+
+def _skriv_tolkning(ark: Ark, plan: Plan) -> None:
+    rad, tolkninger = plan.deler["tolkninger"], plan.innhold.kommune.mål.tolkninger
     fra = område(FORUTSETNINGER, (rad, 0), (rad + len(tolkninger) - 1, 0))
-    valgt = next(t for t in tolkninger if t.id == antakelser.tolkning)
+    valgt = next(t for t in tolkninger if t.id == plan.innhold.valg.antakelser.tolkning)
     gyldig = {"validate": "list", "source": f"={fra}", "error_message": "Velg en av tolkningene i listen under."}
     _bredt(ark, plan, "tolkning", tolkningsnavn(valgt), gyldig)
-    _om(ark, plan, "tolkning", "")
-    gyldig = liste(PER_TILTAK, "lav", "sannsynlig", "høy")
-    _bredt(ark, plan, "anslag", PER_TILTAK, gyldig)
-    ark.tekst(plan.feltrad("anslag"), 0, _NAVN["anslag"])
-    _hale(
-        ark,
-        plan,
-        plan.feltrad("anslag"),
-        "",
-        "N · Antakelse",
-        "Lavt, sannsynlig eller høyt anslag for alle tiltak samtidig.",
-    )
-    for navn in ("udekket_dekkes_av_fondet", "regn_med_inntektstiltak", "ta_med_antakelser"):
-        ark.inn(plan.feltrad(navn), 1, ja_nei(getattr(antakelser, navn)), "inn_tekst", liste("ja", "nei"))
-        _om(ark, plan, navn, "ja eller nei")
+
+
+def _skriv_anslag(ark: Ark, plan: Plan) -> None:
+    """Bare i boka: på skjermen vises alle tre anslagene samtidig."""
+    rad = plan.feltrad("anslag")
+    _bredt(ark, plan, "anslag", PER_TILTAK, liste(PER_TILTAK, "lav", "sannsynlig", "høy"))
+    ark.tekst(rad, 0, "Anslag som brukes")
+    _hale(ark, plan, rad, "", "N · Antakelse", "Lavt, sannsynlig eller høyt anslag for alle tiltak samtidig.")
 
 
 def _bredt(ark: Ark, plan: Plan, navn: str, verdi: str, gyldig: Mapping[str, Any]) -> None:
@@ -98,23 +126,12 @@ def _bredt(ark: Ark, plan: Plan, navn: str, verdi: str, gyldig: Mapping[str, Any
     ark.inn(plan.feltrad(navn), 1, verdi, "inn_tekst", gyldig)
 
 
-def _skriv_tallfelt(ark: Ark, plan: Plan) -> None:
-    antakelser = plan.innhold.valg.antakelser
-    ark.inn(plan.feltrad("mål"), 1, antakelser.mål, "inn_tall", mellom(1, 1e9))
-    _om(ark, plan, "mål", "1000 kr")
-    ark.inn(plan.feltrad("realiseringsgrad"), 1, antakelser.realiseringsgrad, "inn_prosent", mellom(0, 1))
-    _om(ark, plan, "realiseringsgrad", "prosent")
-    vekst = antakelser.reservekrav_vekst_prosent
-    ark.inn(plan.feltrad("reservekrav_vekst_prosent"), 1, vekst, "inn_desimal", mellom(-50, 100))
-    _om(ark, plan, "reservekrav_vekst_prosent", "prosent per år")
-
-
-def _skriv_årsfelt(ark: Ark, plan: Plan, navn: str, par: Beløp | None) -> None:
-    nevnt = dict(par or ())
+def _skriv_årsfelt(ark: Ark, plan: Plan, navn: str, slag: PerÅr) -> None:
+    nevnt = dict(getattr(plan.innhold.valg.antakelser, navn) or ())
     for nummer, år in enumerate(plan.år):
-        verdi = nevnt.get(år) if navn == "krav" else nevnt.get(år, 0.0)
-        ark.inn(plan.feltrad(navn), 1 + nummer, verdi, "inn_tall", beløp())
-    _om(ark, plan, navn, "1000 kr per år")
+        verdi = nevnt.get(år, 0.0 if slag.null_er_tomt else None)
+        gyldig = mellom(slag.tall.minst, slag.tall.størst)
+        ark.inn(plan.feltrad(navn), 1 + nummer, verdi, _STIL.get(slag.tall.enhet, "inn_desimal"), gyldig)
 
 
 def _om(ark: Ark, plan: Plan, navn: str, enhet: str) -> None:
@@ -270,18 +287,12 @@ def _skriv_faste(ark: Ark, plan: Plan) -> None:
 
 
 def _andre(plan: Plan) -> list[Antakelse]:
-    i_arket = {*NAVN, "krav", "merforbruk", "merinntekt", "planlagt_bruk"}
-    return [a for a in plan.innhold.kommune.antakelser if not (a.styrbar and a.id in i_arket)]
+    return [a for a in plan.innhold.kommune.antakelser if not (a.styrbar and a.id in FORUTSETTES)]
 
 
 def tolkningsnavn(tolkning: Tolkning) -> str:
     """«A · Årsnivå fra 2025»."""
     return f"{tolkning.id} · {tolkning.navn}"
-
-
-def ja_nei(verdi: bool) -> str:
-    """«ja» eller «nei»."""
-    return "ja" if verdi else "nei"
 
 
 def om_tallet(plan: Plan, tall: Opphavsmerket) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from scenario.begreper.felter import PerÅr
 from scenario.begreper.tiltak import Relasjon
+from scenario.begreper.valg import ANTAKELSER, ENDRER_IKKE_PLANEN, SLAG
 from scenario.beregning.relasjoner import gjeldende_overlapp
 from scenario.rapport.innhold import Rapportinnhold
 from scenario.rapport.regneark.ark import område, ref
@@ -23,36 +25,17 @@ REGNING, OVERLAPP = "Regning", "Overlapp"
 
 FØRSTE = 6
 """Første rad med tiltak, lik på arkene Tiltak, År og Regning (0 er øverste rad)."""
-FELT = (
-    "tolkning",
-    "anslag",
-    "mål",
-    "krav",
-    "realiseringsgrad",
-    "merforbruk",
-    "merinntekt",
-    "planlagt_bruk",
-    "reservekrav_vekst_prosent",
-    "udekket_dekkes_av_fondet",
-    "regn_med_inntektstiltak",
-    "ta_med_antakelser",
-    "anker",
-    "fast_del",
-    "voksende_del",
-)
+_FASTE = {"anker": "Fondets_anker", "fast_del": "Reservekrav_fast_del", "voksende_del": "Reservekrav_voksende_del"}
+FORUTSETTES = tuple(felt for felt in ANTAKELSER if felt not in ENDRER_IKKE_PLANEN)
+"""Forutsetningene boka regner med, i den rekkefølgen de står i valget."""
+FELT = ("tolkning", "anslag", *(felt for felt in FORUTSETTES if felt != "tolkning"), *_FASTE)
 """Feltene øverst på arket Forutsetninger, i rekkefølge."""
 NAVN = {
-    "tolkning": "Tolkning",
+    **{felt: felt.capitalize() for felt in FORUTSETTES if not isinstance(SLAG[felt], PerÅr)},
     "anslag": "Anslag_for_alle",
     "mål": "Eget_mål",
-    "realiseringsgrad": "Realiseringsgrad",
     "reservekrav_vekst_prosent": "Vekst_i_reservekravet",
-    "udekket_dekkes_av_fondet": "Udekket_dekkes_av_fondet",
-    "regn_med_inntektstiltak": "Regn_med_inntektstiltak",
-    "ta_med_antakelser": "Ta_med_antakelser",
-    "anker": "Fondets_anker",
-    "fast_del": "Reservekrav_fast_del",
-    "voksende_del": "Reservekrav_voksende_del",
+    **_FASTE,
 }
 """Navnene formlene bruker for enkeltcellene."""
 _FØRSTE_FELT = 5
