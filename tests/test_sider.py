@@ -137,11 +137,11 @@ def nøkkelord(adresse: str, kommune: Kommune, valg: Valg, resultat: Resultat) -
         return [k.melding for k in resultat.konflikter]
     beløp = [] if resultat.konflikter else [mill(dom.nådd(resultat))]
     sagt: dict[str, list[str]] = {
-        "": [f'<span class="svartall">{mill(dom.nådd(resultat))}</span>', dom.dommen(resultat)],
+        "": [dom.stripe(resultat)],
         "fond": [dom.dommen(resultat), "Forutsetninger og tiltak hver for seg"],
         "last-ned": [dom.dommen(resultat), "Regneark (Excel)"],
         "usikkerhet": [_hovedsetning(kommune, valg)] if resultat.bidrag else ["Slå på tiltak med tall"],
-        "pakker": ["Hvilke dører må stå åpne?"],
+        "pakker": [dom.stripe(resultat)],
         "sammenlign": [*beløp, "Hva skiller dem?"] if valg.tiltak else ["Lim inn minst én lenke"],
         "mote": ["Start møtet"],
         "om": [kommune.utgave],
