@@ -50,9 +50,6 @@ resultat = beregn(kommune, tilstand.valg())
 with svar:
     panel(kommune, tilstand.valg(), resultat, uten_tiltak(kommune, tilstand.valg()))
     overlappene(kommune, resultat)
-    if tilstand.valg() != tilstand.tomt_valg() and tilstand.trykket(
-        "Nullstill", key="nullstill", icon=":material/restart_alt:"
-    ):
-        tilstand.sett(tilstand.tomt_valg())
-        st.rerun()
+    if tilstand.valg() != tilstand.tomt_valg():
+        tilstand.trykk("Nullstill", "nullstill", tilstand.nullstill, icon=":material/restart_alt:")
 stripe(resultat)

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from functools import partial
 from string import ascii_lowercase
+from typing import Any
 
 import streamlit as st
 
 from scenario.begreper.felles import Måned
 from scenario.begreper.kommune import Kommune
-from scenario.begreper.tallform import Enhet, les_tall
+from scenario.begreper.tallform import Enhet
 from scenario.begreper.valg import Anslag, EgetTiltak
 from scenario.framstilling import forklaring
+from scenario.framstilling.felt import kort
 from scenario.framstilling.tall import HARDT
 from sider.felles import kontroller, tilstand
-from sider.felles.kontroller import uskadelig
+from sider.felles.kontroller import Tallform, bare_lest_opp, uskadelig
+from sider.felles.tiltaksliste import er_åpen, tallknapp
 
 FLEST = 20
+LENGSTE_NAVN = 80
+UTEN_NAVN = "Gi tiltaket et navn."
+BELØP = "Effekt i et helt år, mill. kr"
+EFFEKT = Tallform(minst=-10_000, størst=10_000, enhet=Enhet.MILL_KR, kreves=True)
+MERKOSTNAD = Tallform(minst=0, størst=10_000, enhet=Enhet.MILL_KR, tomt=0.0)
 
 
 def egne_tiltak(kommune: Kommune) -> None:
@@ -28,6 +37,7 @@ def egne_tiltak(kommune: Kommune) -> None:
 
 
 def _rad(kommune: Kommune, eget: EgetTiltak) -> None:
+    åpen = er_åpen(eget.nøkkel)
     with st.container(
         horizontal=True,
         wrap=False,
@@ -37,53 +47,46 @@ def _rad(kommune: Kommune, eget: EgetTiltak) -> None:
     ):
         st.markdown(uskadelig(eget.navn), width="stretch")
         tall = forklaring.eget_rad_tall(eget, tilstand.valg().antakelser)
-        trykket = tilstand.trykket(f"{tall}{HARDT}mill.{HARDT}kr · B", key=f"vis_eget_{eget.id}", type="tertiary")
-        if tilstand.trykket("Fjern", key=f"fjern_{eget.id}", type="tertiary", icon=":material/delete:"):
-            tilstand.slå_av(eget.nøkkel)
-            st.rerun()
-    åpen = tilstand.visning("rad", "")
-    if trykket:
-        åpen = "" if åpen == eget.nøkkel else eget.nøkkel
-        tilstand.sett_visning("rad", åpen)
-    if åpen == eget.nøkkel:
+        tallknapp(eget.nøkkel, f"vis_eget_{eget.id}", eget.navn, f"{tall}{HARDT}mill.{HARDT}kr · B")
+        tilstand.trykk(
+            f"Fjern {bare_lest_opp(eget.navn)}",
+            f"fjern_{eget.id}",
+            partial(tilstand.slå_av, eget.nøkkel),
+            type="tertiary",
+            icon=":material/delete:",
+        )
+    if åpen:
         with st.container(border=True):
             _rediger(kommune, eget)
 
 
 def _rediger(kommune: Kommune, eget: EgetTiltak) -> None:
-    navn = kontroller.tekstfelt("Navn", f"eget_navn_{eget.id}", eget.navn, 80).strip() or eget.navn
+    def sett(felt: str) -> Callable[[Any], None]:
+        return lambda verdi: tilstand.endre_eget(eget.id, **{felt: verdi})
+
+    kontroller.tekstfelt("Navn", f"eget_navn_{eget.id}", eget.navn, LENGSTE_NAVN, sett("navn"), tomt=UTEN_NAVN)
     with st.container(horizontal=True, gap="small"):
-        effekt = kontroller.tallfelt(
-            "Effekt i et helt år, mill. kr",
+        kontroller.tallfelt(
+            BELØP,
             f"eget_effekt_{eget.id}",
             eget.helårseffekt.sannsynlig,
-            minst=-10_000,
-            størst=10_000,
-            enhet=Enhet.MILL_KR,
+            lambda beløp: tilstand.endre_eget(eget.id, helårseffekt=Anslag.punkt(beløp)),
+            EFFEKT,
         )
-        merkostnad = kontroller.tallfelt(
+        kontroller.tallfelt(
             "Varige merkostnader, mill. kr",
             f"eget_merkostnad_{eget.id}",
             eget.varige_merkostnader,
-            minst=0,
-            størst=10_000,
-            enhet=Enhet.MILL_KR,
+            sett("varige_merkostnader"),
+            MERKOSTNAD,
         )
-        start = kontroller.månedsvelger(kommune, f"eget_start_{eget.id}", eget.start, tidligste_start(kommune))
-        opptrapping = kontroller.opptrappingsvelger(f"eget_opptrapping_{eget.id}", eget.opptrapping_måneder)
+        tidligst = tidligste_start(kommune)
+        kontroller.månedsvelger(kommune, f"eget_start_{eget.id}", eget.start, tidligst, sett("start"))
+        kontroller.opptrappingsvelger(
+            f"eget_opptrapping_{eget.id}", eget.opptrapping_måneder, sett("opptrapping_måneder")
+        )
     stykke = forklaring.eget_regnestykke(eget, tilstand.valg().antakelser)
     st.markdown(f"**Forklar tallet**  \n{stykke.i_ord}  \n{stykke.med_tall}")
-    nytt = replace(
-        eget,
-        navn=navn,
-        helårseffekt=eget.helårseffekt if effekt in (None, eget.helårseffekt.sannsynlig) else Anslag.punkt(effekt),
-        varige_merkostnader=merkostnad or 0.0,
-        start=start,
-        opptrapping_måneder=opptrapping,
-    )
-    if nytt != eget:
-        tilstand.sett_eget(nytt)
-        st.rerun()  # raden over er tegnet med det gamle
 
 
 def tidligste_start(kommune: Kommune) -> Måned:
@@ -91,33 +94,48 @@ def tidligste_start(kommune: Kommune) -> Måned:
     return Måned(kommune.år[1], 1)
 
 
+# --- Et nytt tiltak -------------------------------------------------------------------------------------------------
+
+
 def _nytt(kommune: Kommune) -> None:
     if len(tilstand.valg().egne_tiltak) >= FLEST:
         st.caption(f"Det er plass til {FLEST} egne tiltak.")
         return
-    boks = st.expander("Legg til eget tiltak", icon=":material/add:", key="nytt_eget_boks", on_change="rerun")
-    if not boks.open:
-        return
-    with boks, st.form("nytt_eget", border=False, clear_on_submit=True):
-        navn = st.text_input("Navn på tiltaket", max_chars=80, key="nytt_navn")
-        beløp = st.text_input(
-            "Effekt i et helt år, mill. kr", max_chars=20, key="nytt_beløp", placeholder="for eksempel 12 eller 3,5"
-        )
-        sendt = tilstand.trykket("Legg til", tegn=st.form_submit_button, key="nytt_eget_send")
-    if sendt:
-        _legg_til(kommune, navn.strip(), beløp)
+    feil, fokus = tilstand.visning("nytt_feil", ({}, 0))
+    with (
+        st.expander("Legg til eget tiltak", icon=":material/add:", key="nytt_eget_boks"),
+        st.form("nytt_eget", border=False),
+    ):
+        kortet = kontroller.kort_for_lang("nytt_navn", LENGSTE_NAVN)
+        for nøkkel, etikett, hint in (
+            ("nytt_navn", "Navn på tiltaket", ""),
+            ("nytt_beløp", BELØP, "for eksempel 12 eller 3,5"),
+        ):
+            with kontroller.feltboks(nøkkel):
+                st.text_input(etikett, key=nøkkel, placeholder=hint)
+                kontroller.om_kortingen(kortet and nøkkel == "nytt_navn", LENGSTE_NAVN)
+                kontroller.feilen_ved(feil.get(nøkkel, ""))
+                kontroller.fokus_her(fokus if nøkkel == next(iter(feil), "") else 0)
+        tilstand.trykk("Legg til", "nytt_send", partial(_legg_til, kommune), tegn=st.form_submit_button)
+    kontroller.om_kortingen(tilstand.visning("nytt_kortet", False), LENGSTE_NAVN)
 
 
-def _legg_til(kommune: Kommune, navn: str, beløp: str) -> None:
-    if not navn:
-        st.error("Gi tiltaket et navn.", icon=":material/error:")
+def _legg_til(kommune: Kommune) -> None:
+    """Legger til tiltaket som er skrevet. Er noe galt, blir alt stående, med en setning ved hvert felt."""
+    navn, beløp = (str(tilstand.skrevet(nøkkel) or "") for nøkkel in ("nytt_navn", "nytt_beløp"))
+    setninger = {
+        "nytt_navn": "" if navn.strip() else UTEN_NAVN,
+        "nytt_beløp": kontroller.feilen(EFFEKT.les, beløp),
+    }
+    feil = {nøkkel: setning for nøkkel, setning in setninger.items() if setning}
+    _, fokus = tilstand.visning("nytt_feil", ({}, 0))
+    tilstand.sett_visning("nytt_feil", (feil, fokus + 1))
+    tilstand.sett_visning("nytt_kortet", not feil and kort(navn, LENGSTE_NAVN) != " ".join(navn.split()))
+    if feil:
         return
-    try:
-        effekt = 1000 * les_tall(beløp, Enhet.MILL_KR)
-    except ValueError as feil:
-        st.error(str(feil), icon=":material/error:")
-        return
+    effekt = Anslag.punkt(EFFEKT.les(beløp) or 0.0)
     brukt = {e.id for e in tilstand.valg().egne_tiltak}
     id = next(b for b in ascii_lowercase if b not in brukt)
-    tilstand.sett_eget(EgetTiltak(id, navn, Anslag.punkt(effekt), tidligste_start(kommune)))
-    st.rerun()
+    tilstand.sett_eget(EgetTiltak(id, kort(navn, LENGSTE_NAVN), effekt, tidligste_start(kommune)))
+    for nøkkel in setninger:
+        tilstand.skriv(nøkkel, "")

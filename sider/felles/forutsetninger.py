@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
 from scenario.begreper.felles import verdi_for
 from scenario.begreper.kommune import Antakelse, Kommune
 from scenario.begreper.tallform import Enhet
-from scenario.begreper.valg import Anslag, Beløp
+from scenario.begreper.valg import Beløp
 from scenario.beregning.oppnåelse import krav_per_år
 from scenario.framstilling.ord import opphavsmerke
 from scenario.framstilling.tall import mill_knapp
 from sider.felles import kontroller, tilstand
+from sider.felles.kontroller import Tallform, bare_lest_opp
 
 _PER_ÅR = ("krav", "merforbruk", "merinntekt", "planlagt_bruk")
 _BRYTERE = ("udekket_dekkes_av_fondet", "regn_med_inntektstiltak", "ta_med_antakelser")
@@ -47,66 +50,87 @@ def _en(kommune: Kommune, antakelse: Antakelse, tegner: Callable[[Kommune, Antak
     with st.container(border=True, key=f"boks_{antakelse.id}"):
         with st.container(horizontal=True, horizontal_alignment="distribute", wrap=False):
             st.markdown(f"**{antakelse.navn}**{' – endret' if gjelder != standard else ''}", width="stretch")
-            if gjelder != standard and tilstand.trykket(
-                "Tilbakestill", key=f"nullstill_{antakelse.id}", type="tertiary", icon=":material/undo:"
-            ):
-                tilstand.sett_antakelser(**{antakelse.id: standard})
-                st.rerun()
+            if gjelder != standard:
+                tilstand.trykk(
+                    f"Tilbakestill {bare_lest_opp(antakelse.navn)}",
+                    f"nullstill_{antakelse.id}",
+                    partial(_sett_alt, antakelse.id, standard),
+                    type="tertiary",
+                    icon=":material/undo:",
+                )
         st.markdown(f"{antakelse.forklaring} ({opphavsmerke(antakelse.opphav)})")
         tegner(kommune, antakelse)
-    if getattr(tilstand.valg().antakelser, antakelse.id) != gjelder:
-        st.rerun()  # overskriften over er tegnet med den gamle verdien
+
+
+def _sett_alt(felt: str, verdi: Any) -> None:
+    """Setter en hel forutsetning. Det går foran det som er skrevet i feltene dens."""
+    tilstand.sett_antakelser(**{felt: verdi})
+    tilstand.slipp(f"antakelse_{felt}")
+
+
+def _sett(felt: str) -> Callable[[Any], object]:
+    return lambda verdi: tilstand.sett_antakelser(**{felt: verdi})
 
 
 def _tolkning(kommune: Kommune, antakelse: Antakelse) -> None:
     tolkninger = {t.id: t for t in kommune.mål.tolkninger}
-    sann = tilstand.valg().antakelser.tolkning
-    valgt = tilstand.bind(
+    tilstand.bind(
         st.radio,
-        "antakelse_tolkning_valg",
-        sann,
+        "antakelse_tolkning",
+        tilstand.valg().antakelser.tolkning,
+        sett=_sett("tolkning"),
         label=antakelse.navn,
         options=list(tolkninger),
         format_func=lambda id: f"{id}: {tolkninger[id].navn}",
         captions=[t.forklaring for t in tolkninger.values()],
         label_visibility="collapsed",
     )
-    if valgt != sann:
-        tilstand.sett_antakelser(tolkning=valgt)
 
 
 def _beløp_per_år(kommune: Kommune, antakelse: Antakelse) -> None:
     """Ett felt per år i mill. kr, og hurtigvalgene tallgrunnlaget gir."""
-    sann: Beløp | None = getattr(tilstand.valg().antakelser, antakelse.id)
-    utgangspunkt = dict(zip(kommune.år, krav_per_år(kommune, tilstand.valg().antakelser), strict=True))
+    gjelder, tomt = _per_år(kommune, antakelse.id)
     with st.container(horizontal=True, gap="small"):
-        nye = {}
         for år in kommune.år:
-            vist = utgangspunkt[år] if antakelse.id == "krav" else verdi_for(sann or (), år)
-            verdi = kontroller.tallfelt(
+            kontroller.tallfelt(
                 f"{år}, mill. kr",
                 f"antakelse_{antakelse.id}_{år}",
-                vist,
-                minst=(antakelse.minst or 0) / 1000,
-                størst=(antakelse.størst or 1e6) / 1000,
-                enhet=Enhet.MILL_KR,
-                width=120,
+                gjelder[år],
+                partial(_sett_år, kommune, antakelse.id, år),
+                _form(antakelse, Enhet.MILL_KR, 1000, tomt[år]),
+                bredde=120,
             )
-            nye[år] = vist if verdi is None and antakelse.id == "krav" else (verdi or 0.0)
     _hurtigvalg(antakelse)
-    _sett_beløp(antakelse, sann, nye, utgangspunkt)
 
 
-def _sett_beløp(
-    antakelse: Antakelse, sann: Beløp | None, nye: dict[int, float], utgangspunkt: dict[int, float]
-) -> None:
-    if antakelse.id == "krav":
-        if nye != utgangspunkt:
-            tilstand.sett_antakelser(krav=tuple(sorted(nye.items())))
-        return
-    beløp = tuple((år, b) for år, b in sorted(nye.items()) if b)
-    if beløp != tuple(par for par in (sann or ()) if par[1]):
-        tilstand.sett_antakelser(**{antakelse.id: beløp})
+def _per_år(kommune: Kommune, felt: str) -> tuple[dict[int, float], dict[int, float]]:
+    """Beløpet som gjelder hvert år, og det som gjelder når feltet er tomt."""
+    antakelser = tilstand.valg().antakelser
+    if felt == "krav":
+        uten_egne = replace(antakelser, krav=None)
+        gjelder, tomt = (dict(zip(kommune.år, krav_per_år(kommune, a), strict=True)) for a in (antakelser, uten_egne))
+        return gjelder, tomt
+    beløp: Beløp = getattr(antakelser, felt) or ()
+    return {år: verdi_for(beløp, år) for år in kommune.år}, dict.fromkeys(kommune.år, 0.0)
+
+
+def _sett_år(kommune: Kommune, felt: str, år: int, beløp: float) -> None:
+    """Bytter beløpet for ett år. Det som er som når feltet er tomt, blir ikke skrevet ut."""
+    gjelder, tomt = _per_år(kommune, felt)
+    egne = tuple((å, b) for å, b in sorted({**gjelder, år: beløp}.items()) if b != tomt[å])
+    tilstand.sett_antakelser(**{felt: egne or (None if felt == "krav" else ())})
+
+
+def _form(antakelse: Antakelse, enhet: Enhet, skala: float, tomt: float | None = None) -> Tallform:
+    """Grensene tallgrunnlaget gir, i feltets enhet."""
+    minst, størst = antakelse.minst, antakelse.størst
+    return Tallform(
+        minst=None if minst is None else minst / skala,
+        størst=None if størst is None else størst / skala,
+        enhet=enhet,
+        skala=skala,
+        tomt=tomt,
+    )
 
 
 def _hurtigvalg(antakelse: Antakelse) -> None:
@@ -115,72 +139,59 @@ def _hurtigvalg(antakelse: Antakelse) -> None:
     årene = "–".join(str(å) for å in dict.fromkeys((antakelse.valg_for[0], antakelse.valg_for[-1])))
     with st.container(horizontal=True, gap="small"):
         for beløp in antakelse.valg:
-            if tilstand.trykket(f"{mill_knapp(beløp)} mill. kr i {årene}", key=f"hurtig_{antakelse.id}_{beløp:g}"):
-                tilstand.sett_antakelser(**{antakelse.id: tuple((å, beløp) for å in antakelse.valg_for if beløp)})
-                st.rerun()
+            alle = tuple((å, beløp) for å in antakelse.valg_for if beløp)
+            tilstand.trykk(
+                f"{mill_knapp(beløp)} mill. kr i {årene}",
+                f"hurtig_{antakelse.id}_{beløp:g}",
+                partial(_sett_alt, antakelse.id, alle),
+            )
 
 
-def _mål(kommune: Kommune, antakelse: Antakelse) -> None:
-    sann = tilstand.valg().antakelser.mål
-    nytt = kontroller.tallfelt(
+def _mål(_: Kommune, antakelse: Antakelse) -> None:
+    kontroller.tallfelt(
         "Eget mål, mill. kr",
         "antakelse_mål",
-        sann,
-        minst=1,
-        størst=(antakelse.størst or 1e6) / 1000,
-        enhet=Enhet.MILL_KR,
+        tilstand.valg().antakelser.mål,
+        _sett("mål"),
+        _form(antakelse, Enhet.MILL_KR, 1000),
         placeholder="tolkningens mål",
     )
-    if nytt != sann:
-        tilstand.sett_antakelser(mål=nytt)
 
 
 def _realiseringsgrad(_: Kommune, antakelse: Antakelse) -> None:
-    sann = tilstand.valg().antakelser.realiseringsgrad
-    ny = kontroller.andelsvelger("Andel som blir virkelighet", "antakelse_realisert", sann)
-    if ny != sann:
-        tilstand.sett_antakelser(realiseringsgrad=ny)
-
-
-def _vekst(_: Kommune, antakelse: Antakelse) -> None:
-    sann = tilstand.valg().antakelser.reservekrav_vekst_prosent
-    ny = kontroller.tallfelt(
-        "Prosent i året", "antakelse_vekst", sann, minst=antakelse.minst, størst=antakelse.størst, enhet=Enhet.PROSENT
+    kontroller.andelsvelger(
+        "Andel som blir virkelighet",
+        "antakelse_realiseringsgrad",
+        tilstand.valg().antakelser.realiseringsgrad,
+        _sett("realiseringsgrad"),
     )
-    if ny is not None and ny != sann:
-        tilstand.sett_antakelser(reservekrav_vekst_prosent=ny)
+
+
+def _vekst(kommune: Kommune, antakelse: Antakelse) -> None:
+    kontroller.tallfelt(
+        "Prosent i året",
+        "antakelse_reservekrav_vekst_prosent",
+        tilstand.valg().antakelser.reservekrav_vekst_prosent,
+        _sett("reservekrav_vekst_prosent"),
+        _form(antakelse, Enhet.PROSENT, 1, kommune.standard.reservekrav_vekst_prosent),
+    )
 
 
 def _bryter(felt: str, _: Kommune, antakelse: Antakelse) -> None:
     sann = getattr(tilstand.valg().antakelser, felt)
-    ny = tilstand.bind(st.toggle, f"antakelse_{felt}_bryter", sann, label=antakelse.navn)
-    if ny != sann:
-        tilstand.sett_antakelser(**{felt: ny})
+    tilstand.bind(st.toggle, f"antakelse_{felt}", sann, sett=_sett(felt), label=antakelse.navn)
 
 
 def _anslag(skala: float, enhet: Enhet, _: Kommune, antakelse: Antakelse) -> None:
     """Lavt, sannsynlig og høyt for en felles faktor."""
-    sann: Anslag = getattr(tilstand.valg().antakelser, antakelse.id)
-    with st.container(horizontal=True, gap="small"):
-        felt = [
-            kontroller.tallfelt(
-                f"{navn}, {enhet}",
-                f"antakelse_{antakelse.id}_{del_}",
-                getattr(sann, del_),
-                minst=(antakelse.minst or 0) / skala,
-                størst=(antakelse.størst or 1e6) / skala,
-                enhet=enhet,
-                skala=skala,
-            )
-            for del_, navn in (("lav", "Lavt"), ("sannsynlig", "Sannsynlig"), ("høy", "Høyt"))
-        ]
-    if None in felt:
-        return
-    nytt = Anslag(*(f for f in felt if f is not None))
-    if not nytt.lav <= nytt.sannsynlig <= nytt.høy:
-        st.error("Tallene må stige: lavt, så sannsynlig, så høyt.", icon=":material/error:")
-    elif nytt != sann:
-        tilstand.sett_antakelser(**{antakelse.id: nytt})
+    kontroller.anslagsfelt(
+        f"antakelse_{antakelse.id}",
+        getattr(tilstand.valg().antakelser, antakelse.id),
+        _sett(antakelse.id),
+        _form(antakelse, enhet, skala),
+        {"lav": f"Lavt, {enhet}", "sannsynlig": f"Sannsynlig, {enhet}", "høy": f"Høyt, {enhet}"},
+        kreves=True,
+    )
 
 
 _USIKRE: dict[str, Callable[[Kommune, Antakelse], None]] = {

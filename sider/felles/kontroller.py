@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Literal
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from scenario.begreper.felles import Måned
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.tallform import Enhet, les_tall
 from scenario.begreper.tiltak import Mengde
+from scenario.begreper.valg import Anslag
+from scenario.framstilling.felt import Feltfeil, kort, les_anslag, vis_anslag
 from scenario.framstilling.tabeller import Tabell
 from scenario.framstilling.tall import antall, knapp, måned
-from sider.felles.tilstand import bind
+from sider.felles import tilstand
+from sider.felles.tilstand import Feste, bind, fest
 
 OPPTRAPPING = (0, 3, 6, 12, 18, 24, 36)
 ANDELER = tuple(n / 100 for n in range(100, -1, -5))
@@ -52,70 +58,204 @@ def velg(etikett: str, nøkkel: str, sann: Any, valgene: tuple[Any, ...], vis: C
     return bind(st.selectbox, nøkkel, sann, label=etikett, options=alle, format_func=vis, **kw)
 
 
-def mengdevelger(mengde: Mengde, nøkkel: str, sann: float) -> float:
+def mengdevelger(mengde: Mengde, nøkkel: str, sann: float, sett: Callable[[float], object]) -> None:
     """Mengden i tiltakets egne trinn, med enhet."""
     antall_trinn = round((mengde.størst - mengde.minst) / mengde.trinn)
     trinn = tuple(round(mengde.minst + i * mengde.trinn, 6) for i in range(antall_trinn + 1))
     vis = lambda m: antall(m, mengde.enhet, mengde.enhet_flertall)  # noqa: E731
-    return float(velg("Mengde", nøkkel, float(sann), trinn, vis))
+    velg("Mengde", nøkkel, float(sann), trinn, vis, sett=sett)
 
 
-def månedsvelger(kommune: Kommune, nøkkel: str, sann: Måned, tidligst: Måned) -> Måned:
+def månedsvelger(kommune: Kommune, nøkkel: str, sann: Måned, tidligst: Måned, sett: Callable[[Måned], object]) -> None:
     """Startmåned fra den tidligste vi har lagt til grunn, ut perioden."""
     antall_måneder = Måned(kommune.år[-1], 12).nummer - tidligst.nummer + 1
     måneder = tuple(str(tidligst.pluss(i)) for i in range(max(1, antall_måneder)))
-    return Måned.les(velg("Start", nøkkel, str(sann), måneder, lambda m: måned(Måned.les(m))))
+    vis = lambda m: måned(Måned.les(m))  # noqa: E731
+    velg("Start", nøkkel, str(sann), måneder, vis, sett=lambda m: sett(Måned.les(m)))
 
 
-def opptrappingsvelger(nøkkel: str, sann: int) -> int:
+def opptrappingsvelger(nøkkel: str, sann: int, sett: Callable[[int], object]) -> None:
     """Hvor mange måneder tiltaket bruker på å virke fullt ut."""
     vis = lambda n: "Fullt fra start" if n == 0 else f"Over {antall(n, 'måned', 'måneder')}"  # noqa: E731
-    return int(velg("Innfasing", nøkkel, sann, OPPTRAPPING, vis))
+    velg("Innfasing", nøkkel, sann, OPPTRAPPING, vis, sett=sett)
 
 
-def andelsvelger(etikett: str, nøkkel: str, sann: float, **kw: Any) -> float:
+def andelsvelger(etikett: str, nøkkel: str, sann: float, sett: Callable[[float], object]) -> None:
     """En andel i trinn på fem prosent."""
-    return float(velg(etikett, nøkkel, sann, ANDELER, lambda a: f"{knapp(100 * a)} %", **kw))
+    velg(etikett, nøkkel, sann, ANDELER, lambda a: f"{knapp(100 * a)} %", sett=sett)
+
+
+@dataclass(frozen=True, slots=True)
+class Tallform:
+    """Hva som kan stå i et tallfelt. Grensene er i feltets egen enhet."""
+
+    minst: float | None = None
+    størst: float | None = None
+    enhet: Enhet = Enhet.TALL
+    skala: float | None = None
+    """Hvor mye én enhet i feltet er i valget. Ikke satt er det 1000 kr for beløp, og ellers det samme som i feltet."""
+    tomt: float | None = None
+    """Verdien når feltet er tomt."""
+    kreves: bool = False
+
+    def vis(self, verdi: float | None) -> str:
+        """Verdien slik den står i feltet."""
+        return "" if verdi is None else knapp(verdi / self._faktor, 6)
+
+    @property
+    def _faktor(self) -> float:
+        return self.enhet.tusen if self.skala is None else self.skala
+
+    def les(self, tekst: str) -> float | None:
+        """Verdien i valget. Gir ValueError med en setning for det som ikke kan stå i feltet."""
+        if not tekst.strip():
+            if self.kreves:
+                raise ValueError("Skriv et tall her.")
+            return self.tomt
+        verdi = les_tall(tekst, self.enhet)
+        if self.minst is not None and verdi < self.minst:
+            raise ValueError(f"{knapp(verdi)} er for lite. Skriv minst {knapp(self.minst)}.")
+        if self.størst is not None and verdi > self.størst:
+            raise ValueError(f"{knapp(verdi)} er for mye. Skriv høyst {knapp(self.størst)}.")
+        return verdi * self._faktor
 
 
 def tallfelt(
     etikett: str,
     nøkkel: str,
     sann: float | None,
+    sett: Callable[[Any], object],
+    form: Tallform,
     *,
-    minst: float | None = None,
-    størst: float | None = None,
-    enhet: Enhet = Enhet.TALL,
-    skala: float | None = None,
-    **kw: Any,
+    bredde: int | Literal["stretch"] = "stretch",
+    placeholder: str = "",
 ) -> float | None:
-    """Et tall skrevet på norsk. Tomt gir None. Det som ikke er et tall, blir stående med en setning under.
+    """Et tall skrevet på norsk. Det som ikke er et tall, blir stående med en setning; det siste gyldige gjelder."""
+    with feltboks(nøkkel, bredde):
+        verdi = bind(
+            st.text_input,
+            nøkkel,
+            sann,
+            sett=sett,
+            vis=form.vis,
+            les=form.les,
+            label=etikett,
+            placeholder=placeholder or form.vis(form.tomt),
+        )
+        feilen_ved(feilen(form.les, tilstand.skrevet(nøkkel)), form.vis(verdi))
+    return verdi
 
-    `enhet` er det feltet er i, og `skala` hvor mye én slik enhet er i valget: for beløp 1000 kr.
-    """
-    skala = enhet.tusen if skala is None else skala
-    tekst = "" if sann is None else knapp(sann / skala, 6)
-    skrevet = bind(st.text_input, nøkkel, tekst, label=etikett, max_chars=30, **kw).strip()
-    if skrevet == tekst:
-        return sann
-    if not skrevet:
-        return None
+
+def feltboks(nøkkel: str, bredde: int | Literal["stretch"] = "stretch") -> DeltaGenerator:
+    """Et felt og setningen som hører til. Skriptet i siden knytter dem sammen for skjermlesere."""
+    return st.container(key=f"skrivefelt_{nøkkel}", gap="xxsmall", width=bredde)
+
+
+def feilen(les: Callable[[str], object], tekst: str) -> str:
+    """Setningen om hvorfor teksten ikke kan leses; tom når den kan."""
     try:
-        verdi = les_tall(skrevet, enhet)
-        _kontroller_grenser(verdi, minst, størst)
+        les(tekst)
     except ValueError as feil:
-        st.error(str(feil), icon=":material/error:")
-        return sann
-    return verdi * skala
+        return str(feil)
+    return ""
 
 
-def _kontroller_grenser(verdi: float, minst: float | None, størst: float | None) -> None:
-    if minst is not None and verdi < minst:
-        raise ValueError(f"{knapp(verdi)} er for lite. Skriv minst {knapp(minst)}.")
-    if størst is not None and verdi > størst:
-        raise ValueError(f"{knapp(verdi)} er for mye. Skriv høyst {knapp(størst)}.")
+def feilen_ved(setning: str, gjelder: str = "") -> None:
+    """Setningen under feltet den gjelder, og hva som gjelder til det er rettet."""
+    if setning:
+        st.error(f"{setning} {f'{gjelder} gjelder så lenge.' if gjelder else ''}".strip(), icon=":material/error:")
 
 
-def tekstfelt(etikett: str, nøkkel: str, sann: str, lengst: int, **kw: Any) -> str:
-    """Fritekst på én linje."""
-    return str(bind(st.text_input, nøkkel, sann, label=etikett, max_chars=lengst, **kw))
+def fokus_her(nummer: int) -> None:
+    """Flytter fokus til feltet i boksen, én gang for hvert nummer. Skriptet som gjør det, ligger i siden."""
+    if nummer:
+        st.html(f'<span class="fokus" data-fokus="{nummer}"></span>')
+
+
+def bare_lest_opp(tekst: str) -> str:
+    """Tekst i navnet på en knapp som ikke synes, fordi den som ser, alt ser den i raden."""
+    return f":gray[{uskadelig(tekst)}]"
+
+
+def anslagsfelt(
+    nøkkel: str,
+    sann: Anslag | None,
+    sett: Callable[[Anslag | None], object],
+    form: Tallform,
+    etiketter: Mapping[str, str],
+    *,
+    kreves: bool = False,
+    placeholder: str = "",
+) -> None:
+    """Tre felt for ett anslag, i rekkefølgen etikettene har. Et tomt lavt eller høyt følger det sannsynlige.
+
+    De gjelder når de stemmer med hverandre. Til da står det brukeren skrev, og det siste som stemte, gjelder.
+    """
+    nøkler = {del_: f"{nøkkel}_{del_}" for del_ in etiketter}
+
+    def vis(verdi: Anslag | None) -> dict[str, str]:
+        return {nøkler[del_]: tekst for del_, tekst in vis_anslag(verdi, form.vis).items()}
+
+    def les(skrevet: Mapping[str, str]) -> Anslag | None:
+        tekster = {del_: skrevet[n] for del_, n in nøkler.items()}
+        midten_endret = tilstand.sist_endret() == nøkler["sannsynlig"]
+        return les_anslag(tekster, form.les, kreves=kreves, midten_endret=midten_endret)
+
+    with st.container(horizontal=True, gap="small"):
+        bokser = {del_: feltboks(nøkler[del_]) for del_ in etiketter}
+
+    def felt(del_: str, vist: str, **ved_endring: Any) -> str:
+        hint = placeholder if del_ == "sannsynlig" else "som sannsynlig"
+        return bokser[del_].text_input(etiketter[del_], vist, key=nøkler[del_], placeholder=hint, **ved_endring)
+
+    fest(Feste(nøkkel, vis, les, sett), sann, {n: partial(felt, del_) for del_, n in nøkler.items()})
+    try:
+        les({n: tilstand.skrevet(n) for n in nøkler.values()})
+    except Feltfeil as feil:
+        for del_, setning in feil.setninger.items():
+            with bokser[del_]:
+                feilen_ved(setning)
+
+
+def tekstfelt(
+    etikett: str,
+    nøkkel: str,
+    sann: str,
+    lengst: int,
+    sett: Callable[[str], object] | None = None,
+    *,
+    tomt: str = "",
+    **kw: Any,
+) -> str:
+    """Fritekst på én linje. For lang tekst blir kortet, med en setning om det.
+
+    `tomt` er setningen når feltet ikke kan være tomt; da gjelder det som sto der sist.
+    """
+
+    def les(tekst: str) -> str:
+        if tomt and not tekst.strip():
+            raise ValueError(tomt)
+        return kort(tekst, lengst)
+
+    kortet = kort_for_lang(nøkkel, lengst)
+    with feltboks(nøkkel):
+        verdi = bind(st.text_input, nøkkel, sann, sett=sett, les=les, label=etikett, **kw)
+        om_kortingen(kortet, lengst)
+        feilen_ved(feilen(les, tilstand.skrevet(nøkkel)), f"«{verdi}»")
+    return verdi
+
+
+def kort_for_lang(nøkkel: str, lengst: int) -> bool:
+    """Korter det som står i et tekstfelt før det tegnes. Sant så lenge det kortede står der."""
+    tekst = tilstand.skrevet(nøkkel)
+    if isinstance(tekst, str) and len(tekst) > lengst:
+        tekst = kort(tekst, lengst)
+        tilstand.sett_visning(f"kortet_{nøkkel}", tekst)
+        tilstand.skriv_nå(nøkkel, tekst)
+    return bool(tekst) and tilstand.visning(f"kortet_{nøkkel}", "") == tekst
+
+
+def om_kortingen(kortet: bool, lengst: int) -> None:
+    """Setningen om at teksten er kortet."""
+    if kortet:
+        st.info(f"Teksten er kortet. Det er plass til {lengst} tegn.", icon=":material/content_cut:")

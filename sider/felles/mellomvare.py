@@ -128,7 +128,7 @@ RULLESKRIPT: Final = (
     "else for(const n of ['tabindex','role','aria-label'])b.removeAttribute(n)}"
     "for(const f of document.querySelectorAll('[data-testid=stFileUploaderDropzone][role=presentation]'))"
     "f.setAttribute('role','group')};"
-    "let venter;const snart=()=>{venter=venter||requestAnimationFrame(()=>{venter=0;rull()})};"
+    "let venter;const snart=()=>{venter=venter||requestAnimationFrame(()=>{venter=0;rull();felt()})};"
     "const følger=new ResizeObserver(snart);"
     "new MutationObserver(snart).observe(document,{childList:true,subtree:true})"
 )
@@ -137,6 +137,18 @@ Opplasteren har navn og kan få fokus, og er derfor en gruppe, ikke pynt."""
 
 TRYKKSKRIPT: Final = Path(__file__).with_name("trykk.js").read_text(encoding="utf-8")
 """Et trykk på en lenke rett etter at noe er skrevet, venter til det som ble skrevet, er regnet."""
+FELTSKRIPT: Final = (
+    "let fokusert='',teller=0;const felt=()=>{"
+    "for(const b of document.querySelectorAll('[class*=st-key-skrivefelt_]')){"
+    "const f=b.querySelector('input,textarea'),s=b.querySelector('[role=alert]');if(!f)continue;"
+    "if(!s){f.removeAttribute('aria-invalid');f.removeAttribute('aria-describedby');continue}"
+    "s.id=s.id||`feil-${++teller}`;f.setAttribute('aria-invalid','true');f.setAttribute('aria-describedby',s.id)}"
+    "const m=document.querySelector('[data-fokus]');if(!m||m.dataset.fokus===fokusert)return;"
+    "const f=m.closest('[class*=st-key-skrivefelt_]').querySelector('input,textarea');"
+    "if(f){fokusert=m.dataset.fokus;f.focus()}}"
+)
+"""Knytter setningen under et felt til feltet, så den leses opp når feltet får fokus, og flytter fokus til feltet
+tjeneren ber om."""
 
 FOKUSSKRIPT: Final = Path(__file__).with_name("fokus.js").read_text(encoding="utf-8")
 """Dialoger som åpnes for å skrive i, har markøren i feltet, og tar med det som alt er skrevet."""
@@ -173,7 +185,7 @@ def oversett_siden(html: str) -> str:
         for modus, farge in TEMAFARGER.items()
     )
     tekst = f'<meta name="description" content="{BESKRIVELSE}">{farger}'
-    skript = ";\n".join((SPRÅKSKRIPT, TJENERSKRIPT, KOPISKRIPT, RULLESKRIPT, TRYKKSKRIPT, FOKUSSKRIPT))
+    skript = ";\n".join((SPRÅKSKRIPT, TJENERSKRIPT, KOPISKRIPT, FELTSKRIPT, RULLESKRIPT, TRYKKSKRIPT, FOKUSSKRIPT))
     hode = f"{tekst}<style>{STIL}</style><script>{skript}</script>"
     return html.replace("</title>", f"</title>{hode}", 1).lstrip()
 

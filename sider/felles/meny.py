@@ -72,6 +72,8 @@ def vis() -> None:
         _vis_bunnen(sider[len(OPPSLAG) : len(OPPSLAG) + len(I_BUNNEN)])
     deling.vis()
     tilstand.slutt()
+    if tilstand.må_tegnes_på_nytt():
+        st.rerun()
 
 
 def _vis_menyen(sider: list[st.Page]) -> None:

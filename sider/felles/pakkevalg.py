@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
@@ -16,7 +16,7 @@ from scenario.begreper.valg import Valg
 from scenario.framstilling import diagrammer, pakketekst
 from scenario.framstilling.tall import knapp
 from sider.felles import pakkesok, tilstand
-from sider.felles.kontroller import tabell, tallfelt, uskadelig
+from sider.felles.kontroller import Tallform, tabell, tallfelt, uskadelig
 from sider.felles.pakkesok import Grenser
 
 TILTAK = Path(__file__).resolve().parent.parent / "tiltak.py"
@@ -82,18 +82,9 @@ def _grenser(kommune: Kommune) -> Grenser:
     )
     må_med, ikke = _med_og_uten(kommune, navn)
     with st.container(horizontal=True, gap="small"):
-        høyst = _grensetall("Høyst så mange tiltak", "høyst", minst=1, størst=60, placeholder="ingen grense")
-        andel = _grensetall(
-            "Høyst på antakelser, prosent",
-            "andel",
-            minst=0,
-            størst=100,
-            enhet=Enhet.PROSENT,
-            placeholder="ingen grense",
-        )
-        mål = _grensetall(
-            "Mål, mill. kr", "mål", minst=1, størst=1000, enhet=Enhet.MILL_KR, placeholder="forutsetningenes"
-        )
+        høyst = _grensetall("Høyst så mange tiltak", "høyst", Tallform(1, 60), "ingen grense")
+        andel = _grensetall("Høyst på antakelser, prosent", "andel", Tallform(0, 100, Enhet.PROSENT), "ingen grense")
+        mål = _grensetall("Mål, mill. kr", "mål", Tallform(1, 1000, Enhet.MILL_KR), "forutsetningenes")
         fond = st.multiselect("Fondet over kravet ved utgangen av", kommune.år[1:], key="vis_fond")
     return Grenser(
         formål=formål or Formål.FÆRREST,
@@ -122,13 +113,16 @@ def _med_og_uten(kommune: Kommune, navn: dict[str, str]) -> tuple[tuple[str, ...
     return tuple(sorted(må_med)), tuple(sorted({*ikke, *i_områdene}))
 
 
-def _grensetall(etikett: str, navn: str, **kw: Any) -> float | None:
+def _grensetall(etikett: str, navn: str, form: Tallform, placeholder: str) -> float | None:
     """Et tallfelt som bare gjelder søket, ikke alternativet."""
-    sann = tilstand.visning(navn, None)
-    nytt = tallfelt(etikett, f"vis_{navn}", sann, **kw)
-    if nytt != sann:
-        tilstand.sett_visning(navn, nytt)
-    return nytt
+    return tallfelt(
+        etikett,
+        f"vis_{navn}",
+        tilstand.visning(navn, None),
+        partial(tilstand.sett_visning, navn),
+        form,
+        placeholder=placeholder,
+    )
 
 
 def _vekter(kommune: Kommune) -> tuple[tuple[str, float], ...]:

@@ -8,10 +8,10 @@ en ny økt.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
-from typing import Any, TypeVar
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -36,6 +36,12 @@ _I_ADRESSEN = "_i_adressen"
 _ADRESSE = "_adresse"
 _SIST = "_sist"
 _TRYKK = "_trykk"
+_SLUPPET = ("sluppet",)
+"""Ulik alt et felt kan ha: kontrollen er ikke enig med valget, uansett hva som gjelder."""
+_SIST_ENDRET = "_sist_endret"
+_KJENTE = "_kjente"
+_SKRIV = "_skriv"
+_PÅ_NYTT = "_på_nytt"
 _MELDINGER = "_meldinger"
 _FEIL = "_feil"
 _DELT = "_delt"
@@ -49,12 +55,16 @@ _MØTE = "_møte"
 _MØTE_I_ADRESSEN = "_møte_i_adressen"
 
 
+def _som_den_er(verdi: Any) -> Any:
+    return verdi
+
+
 def start() -> None:
     """Først i hver kjøring: finner ut hvilket valg og hvilken utgave som gjelder."""
     felt = tuple(st.query_params.get(navn, "") for navn in _FELT)
     økt = st.session_state
     if _VALG not in økt:
-        økt[_SIST] = {}
+        økt[_SIST], økt[_KJENTE], økt[_SKRIV] = {}, set(), {}
         økt[_UTGAVE], økt[_FEIL], økt[_MELDINGER], økt[_DELT] = "", "", (), None
         økt[_VALG] = tomt_valg()
         økt[_I_ADRESSEN], økt[_ADRESSE] = (økt[_VALG], ""), ("",) * len(_FELT)
@@ -66,6 +76,7 @@ def start() -> None:
         if any(felt) and felt != økt[_ADRESSE]:
             _åpne(felt)
         _les_tillegg()
+    _skriv_i_kontrollene()
     _følg_møtet()
 
 
@@ -298,9 +309,21 @@ def sett(nytt: Valg) -> None:
     st.session_state[_VALG] = nytt
 
 
+def nullstill() -> None:
+    """Setter alt slik det var før noen valgte noe. Det går foran det som er skrevet i feltene."""
+    sett(tomt_valg())
+    slipp()
+
+
 def sett_tiltak(tv: Tiltaksvalg) -> None:
     """Slår på et tiltak, eller endrer et som er på."""
     sett(valg().med_tiltak(fyll_ut_tiltak(kommune(), tv)))
+
+
+def endre_tiltak(id: str, **felt: Any) -> None:
+    """Endrer noe ved et tiltak fra katalogen, hvis det er på."""
+    if (tv := valg().tiltaksvalg(id)) is not None:
+        sett_tiltak(replace(tv, **felt))
 
 
 def slå_av(nøkkel: str) -> None:
@@ -312,6 +335,13 @@ def sett_eget(eget: EgetTiltak) -> None:
     """Legger til eller erstatter et eget tiltak."""
     andre = tuple(e for e in valg().egne_tiltak if e.id != eget.id)
     sett(valg().med(egne_tiltak=(*andre, eget)))
+
+
+def endre_eget(id: str, **felt: Any) -> None:
+    """Endrer noe ved et eget tiltak, hvis det er der."""
+    for eget in valg().egne_tiltak:
+        if eget.id == id:
+            sett_eget(replace(eget, **felt))
 
 
 def sett_antakelser(**felt: Any) -> Antakelser:
@@ -347,18 +377,55 @@ def adresse() -> dict[str, str]:
     return {"s": lenkekode.kod(kommune(), valg()), "u": kommune().utgave, **_tillegg()}
 
 
-def bind(tegn: Callable[..., Any], nøkkel: str, sann: T, **kw: Any) -> T:
-    """Tegner en kontroll bundet til en verdi i valget, og gir verdien den har nå.
+# --- Kontrollene ----------------------------------------------------------------------------------------------------
 
-    Er sannheten endret utenfra siden sist (tilbakeknapp, nullstilling, pakke), får kontrollen den. Ellers er det
-    kontrollens verdi som gjelder – også i den første kjøringen etter at tjeneren er startet på nytt.
+
+@dataclass(frozen=True, slots=True)
+class Feste(Generic[T]):
+    """Det én eller flere kontroller er festet til: en verdi i valget, og veien mellom den og det som står i dem."""
+
+    nøkkel: str
+    vis: Callable[[T], dict[str, Any]]
+    """Det hver kontroll skal vise, etter nøkkelen dens."""
+    les: Callable[[dict[str, Any]], T]
+    """Verdien av det som står i kontrollene. Gir ValueError når det ikke er en verdi."""
+    sett: Callable[[T], object] | None = None
+    """Skriver verdien i valget. Leser det som gjelder først: flere kontroller kan endres i samme kjøring."""
+
+    def lest(self, skrevet: dict[str, Any], ellers: T) -> T:
+        """Verdien, eller den siste gyldige når det som er skrevet, ikke er en verdi."""
+        if skrevet == self.vis(ellers):
+            return ellers
+        try:
+            return self.les(skrevet)
+        except ValueError:
+            return ellers
+
+
+def fest(feste: Feste[T], sann: T, kontroller: Mapping[str, Callable[..., Any]]) -> T:
+    """Tegner kontroller festet til en verdi, og gir verdien de har nå: den siste gyldige.
+
+    Det som huskes, er verdien kontrollene sist førte til. Er den en annen nå, er den endret utenfra (tilbakeknapp,
+    nullstilling, pakke), og da viser kontrollene den. Ellers står det brukeren skrev, ordrett, også når det er feil.
+
+    En endring skrives før siden tegnes (on_change), så alt på den er nytt, og så ingenting går tapt om kontrollen
+    ikke tegnes mer. I en ny økt, som etter at tjeneren er startet på nytt, kaller ikke Streamlit on_change; da
+    skrives den her.
     """
-    økt = st.session_state
-    sist = økt[_SIST]
-    if nøkkel in økt and nøkkel in sist and sist[nøkkel] != sann:
-        økt[nøkkel] = sann
-    verdi: T = tegn(key=nøkkel, **_utgangspunkt(tegn, sann, kw), **kw)
-    sist[nøkkel] = verdi
+    økt, sist = st.session_state, st.session_state[_SIST]
+    ny, vist = feste.nøkkel not in sist, feste.vis(sann)
+    if not ny and sist[feste.nøkkel] != sann:
+        økt.update({nøkkel: vist[nøkkel] for nøkkel in kontroller if nøkkel in økt})
+
+    def ved_endring(nøkkel: str) -> dict[str, Any]:
+        return {"on_change": _ta_imot, "args": (feste, tuple(kontroller), nøkkel)} if feste.sett else {}
+
+    skrevet = {nøkkel: tegn(vist[nøkkel], **ved_endring(nøkkel)) for nøkkel, tegn in kontroller.items()}
+    verdi = feste.lest(skrevet, sann)
+    sist[feste.nøkkel] = verdi
+    if ny and feste.sett and verdi != sann:
+        feste.sett(verdi)
+        økt[_PÅ_NYTT] = True
     return verdi
 
 
@@ -368,15 +435,47 @@ def trykket(etikett: str, key: str, tegn: Callable[..., Any] = st.button, **kw: 
     Et trykk sendes ofte sammen med teksten i feltet brukeren forlot, og den kan få siden til å tegnes på nytt. Trykket
     huskes derfor til knappen er tegnet, i denne kjøringen eller i den som avløser den.
     """
-    tegn(etikett, key=key, on_click=_husk_trykket, args=(key,), **kw)
+    nå = tegn(etikett, key=key, on_click=_husk_trykket, args=(key,), **kw)
     husket = st.session_state.get(_TRYKK, ())
     if key in husket:
         st.session_state[_TRYKK] = tuple(k for k in husket if k != key)
-    return key in husket
+    return _i_ny_økt(key, nå) or key in husket
 
 
 def _husk_trykket(key: str) -> None:
     st.session_state[_TRYKK] = (*st.session_state.get(_TRYKK, ()), key)
+
+
+def _ta_imot(feste: Feste[Any], nøkler: Sequence[str], endret: str) -> None:
+    """Skriver det brukeren nettopp endret, hvis det er en verdi."""
+    økt, sist = st.session_state, st.session_state[_SIST]
+    økt[_SIST_ENDRET] = endret
+    før = sist[feste.nøkkel]
+    if før == _SLUPPET:  # et trykk i samme kjøring har satt det tilbake
+        return
+    verdi = feste.lest({nøkkel: økt.get(nøkkel) for nøkkel in nøkler}, før)
+    if verdi != før and feste.sett:
+        sist[feste.nøkkel] = verdi
+        feste.sett(verdi)
+
+
+def bind(
+    tegn: Callable[..., Any],
+    nøkkel: str,
+    sann: T,
+    *,
+    sett: Callable[[T], object] | None = None,
+    vis: Callable[[T], Any] = _som_den_er,
+    les: Callable[[Any], T] = _som_den_er,
+    **kw: Any,
+) -> T:
+    """Tegner én kontroll festet til en verdi, og gir verdien den har nå. Se `fest`."""
+    feste = Feste(nøkkel, lambda verdi: {nøkkel: vis(verdi)}, lambda skrevet: les(skrevet[nøkkel]), sett)
+
+    def kontroll(vist: Any, **ved_endring: Any) -> Any:
+        return tegn(key=nøkkel, **_utgangspunkt(tegn, vist, kw), **ved_endring, **kw)
+
+    return fest(feste, sann, {nøkkel: kontroll})
 
 
 def _utgangspunkt(tegn: Callable[..., Any], sann: Any, kw: dict[str, Any]) -> dict[str, Any]:
@@ -384,6 +483,63 @@ def _utgangspunkt(tegn: Callable[..., Any], sann: Any, kw: dict[str, Any]) -> di
     if navn in ("selectbox", "radio"):
         return {"index": list(kw["options"]).index(sann)}
     return {"default" if navn in ("pills", "segmented_control", "multiselect") else "value": sann}
+
+
+def slipp(forstavelse: str = "") -> None:
+    """Lar kontrollene med denne begynnelsen på nøkkelen vise valget, også der noe nettopp er skrevet."""
+    sist = st.session_state[_SIST]
+    sist.update({nøkkel: _SLUPPET for nøkkel in sist if nøkkel.startswith(forstavelse)})
+
+
+def trykk(
+    etikett: str, nøkkel: str, gjør: Callable[[], None], tegn: Callable[..., bool] = st.button, **kw: Any
+) -> None:
+    """En knapp som endrer tilstanden. Det skjer før siden tegnes, så alt på den er nytt.
+
+    I en ny økt kaller ikke Streamlit on_click. Da gjøres det her, og siden tegnes en gang til.
+    """
+    if _i_ny_økt(nøkkel, tegn(etikett, key=nøkkel, on_click=gjør, **kw)):
+        gjør()
+        st.session_state[_PÅ_NYTT] = True
+
+
+def _i_ny_økt(nøkkel: str, trykket: bool) -> bool:
+    """Sant når knappen er trykket, men ikke er tegnet før i økten."""
+    kjente = st.session_state[_KJENTE]
+    ny = nøkkel not in kjente
+    kjente.add(nøkkel)
+    return trykket and ny
+
+
+def må_tegnes_på_nytt() -> bool:
+    """Sant én gang når noe ble endret etter at deler av siden var tegnet."""
+    return bool(st.session_state.pop(_PÅ_NYTT, False))
+
+
+def sist_endret() -> str:
+    """Nøkkelen til kontrollen brukeren endret sist; tom før noen er endret."""
+    return str(st.session_state.get(_SIST_ENDRET, ""))
+
+
+def skrevet(nøkkel: str) -> Any:
+    """Det som står i en kontroll som ikke er festet til valget; None før den er tegnet."""
+    return st.session_state.get(nøkkel)
+
+
+def skriv(nøkkel: str, verdi: Any) -> None:
+    """Endrer det som står i en kontroll neste gang siden tegnes, om den er på den."""
+    st.session_state[_SKRIV][nøkkel] = verdi
+
+
+def skriv_nå(nøkkel: str, verdi: Any) -> None:
+    """Endrer det som står i en kontroll som ikke er tegnet ennå i denne kjøringen."""
+    st.session_state[nøkkel] = verdi
+
+
+def _skriv_i_kontrollene() -> None:
+    økt = st.session_state
+    økt.update({nøkkel: verdi for nøkkel, verdi in økt[_SKRIV].items() if nøkkel in økt})
+    økt[_SKRIV] = {}
 
 
 def visning(nøkkel: str, standard: Any) -> Any:

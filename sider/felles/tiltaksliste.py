@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from functools import partial
 from html import escape
+from typing import Any
 
 import streamlit as st
 
@@ -12,14 +13,16 @@ from scenario.begreper.kommune import Kommune, Merking
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.tallform import Enhet
 from scenario.begreper.tiltak import IkkeTallfestetEffekt, Status, Tiltak
-from scenario.begreper.valg import Anslag, Tiltaksvalg
+from scenario.begreper.valg import Tiltaksvalg
 from scenario.beregning.effekt import mengde as valgt_mengde
 from scenario.framstilling import forklaring
 from scenario.framstilling.ord import OPPHAV, opphavsnavn
 from scenario.framstilling.tall import dato, måned
 from sider.felles import forklaring as forklaringsboks
 from sider.felles import kontroller, tilstand
-from sider.felles.kontroller import uskadelig
+from sider.felles.kontroller import Tallform, bare_lest_opp, uskadelig
+
+EGET_ANSLAG = Tallform(minst=-10_000, størst=10_000, enhet=Enhet.MILL_KR)
 
 INNLEDNING = (
     '<ul class="innledning"><li>Slå på tiltak, og se svaret med en gang.</li>'
@@ -30,12 +33,18 @@ INNLEDNING = (
 
 
 def merkene() -> str:
-    """Hva bokstavene bak tallene betyr."""
+    """Hva bokstavene bak tallene betyr, med forklaringen bak et trykk."""
     ledd = (
-        f'<span title="{escape(forklaring)}"><span class="opphav o-{o.value}">{o.bokstav}</span> {navn.lower()}</span>'
-        for o, (navn, forklaring) in OPPHAV.items()
+        f'<span><span class="opphav o-{o.value}">{o.bokstav}</span> {navn.lower()}</span>'
+        for o, (navn, _) in OPPHAV.items()
     )
-    return f'<p class="merkene">Mill. kr i året (lavt–høyt) og opphav: {" ".join(ledd)}</p>'
+    forklart = (
+        f"<dt>{o.bokstav} {navn.lower()}</dt><dd>{escape(forklaring)}</dd>" for o, (navn, forklaring) in OPPHAV.items()
+    )
+    return (
+        f'<p class="merkene">Mill. kr i året (lavt–høyt) og opphav: {" ".join(ledd)}</p>'
+        f'<details class="merkene"><summary>Hva opphavet betyr</summary><dl>{"".join(forklart)}</dl></details>'
+    )
 
 
 def temaliste(kommune: Kommune, tema: Merking, tiltak: Iterable[Tiltak]) -> None:
@@ -43,12 +52,13 @@ def temaliste(kommune: Kommune, tema: Merking, tiltak: Iterable[Tiltak]) -> None
     nummer = int(tema.id)
     with st.container(key=f"liste_{tema.id}"):
         st.header(f"{tema.id}. {tema.navn}", anchor=False)
-        var_åpent = nummer not in tilstand.valg().lukkede_temaer
-        etikett = f"Tema {tema.id}: {'se på dette' if var_åpent else 'ikke nå'}"
-        åpent = tilstand.bind(st.toggle, f"tema_{nummer}", var_åpent, label=etikett)
-        if åpent != var_åpent:
-            tilstand.sett_tema(nummer, åpent)
-            st.rerun()  # etiketten over er tegnet med det gamle svaret
+        tilstand.bind(
+            st.toggle,
+            f"tema_{nummer}",
+            nummer not in tilstand.valg().lukkede_temaer,
+            sett=partial(tilstand.sett_tema, nummer),
+            label=f"Tema {tema.id} skal utredes",
+        )
         for ett in tiltak:
             rad(kommune, ett)
 
@@ -63,24 +73,39 @@ def rad(kommune: Kommune, tiltak: Tiltak) -> None:
     tv = tilstand.valg().tiltaksvalg(tiltak.id)
     vist = tv or Tiltaksvalg(tiltak.id)
     vedtatt = tiltak.status is Status.VEDTATT
-    på = tilstand.bind(
+    tilstand.bind(
         st.toggle,
         f"t_{tiltak.id}",
         vedtatt or tv is not None,
+        sett=partial(_slå, tiltak.id),
         label=tiltak.navn,
         disabled=er_låst(tiltak),
         width="stretch",
         wrap=True,
     )
-    trykket = tilstand.trykket(_talletikett(tiltak, vist), key=f"vis_{tiltak.id}", type="tertiary", width="content")
-    if not vedtatt and på != (tv is not None):
-        tilstand.sett_tiltak(vist) if på else tilstand.slå_av(tiltak.id)
-    åpen = tilstand.visning("rad", "")
-    if trykket:
-        åpen = "" if åpen == tiltak.id else tiltak.id
-        tilstand.sett_visning("rad", åpen)
-    if åpen == tiltak.id:
+    tallknapp(tiltak.id, f"vis_{tiltak.id}", tiltak.navn, _talletikett(tiltak, vist))
+    if er_åpen(tiltak.id):
         detaljer(kommune, tiltak)
+
+
+def _slå(id: str, på: bool) -> None:
+    tilstand.sett_tiltak(tilstand.valg().tiltaksvalg(id) or Tiltaksvalg(id)) if på else tilstand.slå_av(id)
+
+
+def er_åpen(nøkkel: str) -> bool:
+    """Sant når detaljene til dette tiltaket vises. Høyst ett er åpent om gangen."""
+    return bool(tilstand.visning("rad", "") == nøkkel)
+
+
+def tallknapp(nøkkel: str, knapp: str, navn: str, tall: str) -> None:
+    """Tallet på raden. Et trykk åpner eller lukker detaljene, og navnet på knappen sier hvilke og hva den gjør."""
+    gjør = "Skjul" if er_åpen(nøkkel) else "Vis"
+    skjult = bare_lest_opp(f"{gjør} detaljer om {navn}:")
+    tilstand.trykk(f"{skjult} {tall}", knapp, partial(_vis_eller_skjul, nøkkel), type="tertiary", width="content")
+
+
+def _vis_eller_skjul(nøkkel: str) -> None:
+    tilstand.sett_visning("rad", "" if er_åpen(nøkkel) else nøkkel)
 
 
 def _talletikett(tiltak: Tiltak, tv: Tiltaksvalg) -> str:
@@ -102,7 +127,7 @@ def detaljer(kommune: Kommune, tiltak: Tiltak) -> None:
                 st.caption("Slå på tiltaket for å endre mengde, start og anslag.")
             tv = Tiltaksvalg(tiltak.id)
         elif not er_låst(tiltak):
-            tv = _stillbart(kommune, tiltak, tv)
+            _stillbart(kommune, tiltak, tv)
         if følge := tiltak.konsekvens(valgt_mengde(tiltak, tv)):
             st.markdown(f"**Hva det betyr for folk.** {følge} :gray[Foreløpig, redaksjonell vurdering.]")
         _tallet(kommune, tiltak, tv)
@@ -111,72 +136,52 @@ def detaljer(kommune: Kommune, tiltak: Tiltak) -> None:
         st.markdown(f"**Bakgrunn.** {tiltak.bakgrunn}")
 
 
-def _stillbart(kommune: Kommune, tiltak: Tiltak, tv: Tiltaksvalg) -> Tiltaksvalg:
-    nytt = tv
+def _stillbart(kommune: Kommune, tiltak: Tiltak, tv: Tiltaksvalg) -> None:
+    def sett(felt: str) -> Callable[[Any], None]:
+        return lambda verdi: tilstand.endre_tiltak(tiltak.id, **{felt: verdi})
+
     with st.container(horizontal=True, gap="small"):
         if tiltak.mengde is not None:
-            nytt = replace(nytt, mengde=kontroller.mengdevelger(tiltak.mengde, f"mengde_{tiltak.id}", tv.mengde or 1.0))
-        start = kontroller.månedsvelger(kommune, f"start_{tiltak.id}", tv.start or tiltak.start, tiltak.start)
-        opptrapping = kontroller.opptrappingsvelger(f"opptrapping_{tiltak.id}", tv.opptrapping_måneder or 0)
-        grad = kontroller.andelsvelger("Realisert andel", f"realisert_{tiltak.id}", tv.realiseringsgrad)
-    nytt = replace(nytt, start=start, opptrapping_måneder=opptrapping, realiseringsgrad=grad)
-    nytt = _ukjente_drivere(tiltak, _eget_anslag(tiltak, nytt))
-    if nytt != tv:
-        tilstand.sett_tiltak(nytt)
-        st.rerun()  # tallet på raden over er tegnet med det gamle valget
-    return nytt
+            kontroller.mengdevelger(tiltak.mengde, f"mengde_{tiltak.id}", tv.mengde or 1.0, sett("mengde"))
+        kontroller.månedsvelger(kommune, f"start_{tiltak.id}", tv.start or tiltak.start, tiltak.start, sett("start"))
+        kontroller.opptrappingsvelger(
+            f"opptrapping_{tiltak.id}", tv.opptrapping_måneder or 0, sett("opptrapping_måneder")
+        )
+        kontroller.andelsvelger(
+            "Realisert andel", f"realisert_{tiltak.id}", tv.realiseringsgrad, sett("realiseringsgrad")
+        )
+    kontroller.anslagsfelt(
+        f"anslag_{tiltak.id}",
+        tv.eget_anslag,
+        sett("eget_anslag"),
+        EGET_ANSLAG,
+        {"sannsynlig": "Eget anslag, mill. kr i året", "lav": "Lavt anslag", "høy": "Høyt anslag"},
+        placeholder="katalogens tall",
+    )
+    _ukjente_drivere(tiltak, tv)
 
 
-def _eget_anslag(tiltak: Tiltak, tv: Tiltaksvalg) -> Tiltaksvalg:
-    """Brukerens egen helårseffekt, med spenn om ønsket. Går foran katalogens tall."""
-    eget = tv.eget_anslag
-    with st.container(horizontal=True, gap="small"):
-        felt = [
-            kontroller.tallfelt(
-                navn,
-                f"anslag_{del_}_{tiltak.id}",
-                getattr(eget, del_) if eget else None,
-                minst=-10_000,
-                størst=10_000,
-                enhet=Enhet.MILL_KR,
-                placeholder="katalogens tall" if del_ == "sannsynlig" else "valgfritt",
-            )
-            for del_, navn in (
-                ("sannsynlig", "Eget anslag, mill. kr i året"),
-                ("lav", "Lavt anslag"),
-                ("høy", "Høyt anslag"),
-            )
-        ]
-    sannsynlig, lav, høy = felt
-    if sannsynlig is None:
-        return replace(tv, eget_anslag=None)
-    anslag = Anslag(sannsynlig if lav is None else lav, sannsynlig, sannsynlig if høy is None else høy)
-    if not anslag.lav <= anslag.sannsynlig <= anslag.høy:
-        st.error("Anslagene må stige: lavt, så sannsynlig, så høyt.", icon=":material/error:")
-        return tv
-    return replace(tv, eget_anslag=anslag)
-
-
-def _ukjente_drivere(tiltak: Tiltak, tv: Tiltaksvalg) -> Tiltaksvalg:
+def _ukjente_drivere(tiltak: Tiltak, tv: Tiltaksvalg) -> None:
     """Drivere ingen kilde gir, og som brukeren må oppgi før tiltaket kan regnes."""
     if isinstance(tiltak.effekt, IkkeTallfestetEffekt):
-        return tv
-    egne = dict(tv.drivere)
+        return
     for navn, driver in tiltak.drivere.items():
-        if driver.midt is not None:
-            continue
-        etikett = f"{forklaring.lesbart(navn).capitalize()} ({driver.enhet})"
-        verdi = kontroller.tallfelt(
-            etikett,
-            f"driver_{navn}_{tiltak.id}",
-            egne.get(navn),
-            minst=0,
-            enhet=Enhet.av(driver.enhet),
-            skala=1.0,
-            placeholder="ikke kjent",
-        )
-        egne = {n: v for n, v in egne.items() if n != navn} | ({} if verdi is None else {navn: verdi})
-    return replace(tv, drivere=tuple(sorted(egne.items())))
+        if driver.midt is None:
+            kontroller.tallfelt(
+                f"{forklaring.lesbart(navn).capitalize()} ({driver.enhet})",
+                f"driver_{navn}_{tiltak.id}",
+                dict(tv.drivere).get(navn),
+                partial(_sett_driver, tiltak.id, navn),
+                Tallform(minst=0, enhet=Enhet.av(driver.enhet), skala=1.0),
+                placeholder="ikke kjent",
+            )
+
+
+def _sett_driver(id: str, navn: str, verdi: float | None) -> None:
+    if (tv := tilstand.valg().tiltaksvalg(id)) is not None:
+        andre = {n: v for n, v in tv.drivere if n != navn}
+        egne = andre if verdi is None else andre | {navn: verdi}
+        tilstand.endre_tiltak(id, drivere=tuple(sorted(egne.items())))
 
 
 def _tallet(kommune: Kommune, tiltak: Tiltak, tv: Tiltaksvalg) -> None:

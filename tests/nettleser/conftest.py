@@ -59,13 +59,23 @@ def side(nettleser: Browser, tjener: Tjener, skjerm: ViewportSize, vakt: Vakt) -
     assert not vakt.uventet(), "\n".join(vakt.uventet())
 
 
-@pytest.fixture(scope="module")
-def fane(nettleser: Browser, tjener: Tjener) -> Iterator[Page]:
-    """Én fane for alle prøvene i en fil, så nettleseren bare henter appen én gang. Samme vakt som `side`."""
-    vakt, kontekst = Vakt(), ny_kontekst(nettleser, tjener.adresse)
+def _delt_fane(nettleser: Browser, tjener: Tjener, *, berøring: bool = False) -> Iterator[Page]:
+    vakt, kontekst = Vakt(), ny_kontekst(nettleser, tjener.adresse, berøring=berøring)
     vakt.følg(kontekst)
     logget_før = tjener.logg.stat().st_size
     yield kontekst.new_page()
     kontekst.close()
     vakt.les_logg(tjener.loggtekst(logget_før))
     assert not vakt.uventet(), "\n".join(vakt.uventet())
+
+
+@pytest.fixture(scope="module")
+def fane(nettleser: Browser, tjener: Tjener) -> Iterator[Page]:
+    """Én fane for alle prøvene i en fil, så nettleseren bare henter appen én gang. Samme vakt som `side`."""
+    yield from _delt_fane(nettleser, tjener)
+
+
+@pytest.fixture(scope="module")
+def fingerfane(nettleser: Browser, tjener: Tjener) -> Iterator[Page]:
+    """Som `fane`, på en skjerm som også tar imot fingre."""
+    yield from _delt_fane(nettleser, tjener, berøring=True)

@@ -89,14 +89,14 @@ def test_eget_anslag_tas_på_norsk_og_avviser_resten_med_en_setning(side: Page, 
 def test_et_lukket_tema_låser_tiltakene_og_åpner_dem_igjen(side: Page, kommune: Kommune) -> None:
     åpne(side)
     slå(side, SKOLER)
-    slå(side, "Tema 1: se på dette")
+    slå(side, "Tema 1 skal utredes")
 
     assert svaret(side) == "0,0 av 150 mill. kr i året"
     expect(bryter(side, SKOLER)).to_be_disabled()
     expect(bryter(side, SKOLER)).to_be_checked()
     assert valget(side, kommune).lukkede_temaer == (1,)
 
-    slå(side, "Tema 1: ikke nå")
+    slå(side, "Tema 1 skal utredes")
     assert svaret(side) == "7,7 av 150 mill. kr i året"
 
 
@@ -121,7 +121,7 @@ def test_et_eget_tiltak_kan_legges_til_endres_og_fjernes(side: Page, kommune: Ko
     assert svaret(side) == "8,5 av 150 mill. kr i året"
     skjermen_viser_det_motoren_gir(side, kommune)
 
-    side.get_by_role("button", name="Fjern").click()
+    side.get_by_role("button", name="Fjern Selge").click()
     vent_ferdig(side)
     assert svaret(side) == "0,0 av 150 mill. kr i året"
 

@@ -1,0 +1,77 @@
+"""Felt som hører sammen, og tekst som er for lang: det blir til en verdi, eller til én setning ved feltet."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scenario.begreper.tallform import les_tall
+from scenario.begreper.valg import Anslag
+from scenario.framstilling.felt import Feltfeil, kort, les_anslag, vis_anslag
+from scenario.framstilling.tall import knapp
+
+
+def les(tekst: str) -> float | None:
+    return les_tall(tekst) if tekst.strip() else None
+
+
+def skrevet(lav: str, sannsynlig: str, høy: str) -> dict[str, str]:
+    return {"lav": lav, "sannsynlig": sannsynlig, "høy": høy}
+
+
+@pytest.mark.parametrize(
+    ("felt", "anslag"),
+    [
+        (("", "10", ""), Anslag(10, 10, 10)),
+        (("8", "10", ""), Anslag(8, 10, 10)),
+        (("", "10,0", "12"), Anslag(10, 10, 12)),
+        (("8", "10", "12"), Anslag(8, 10, 12)),
+        (("", "", ""), None),
+    ],
+)
+def test_tomt_lavt_og_høyt_følger_det_sannsynlige(felt: tuple[str, str, str], anslag: Anslag | None) -> None:
+    assert les_anslag(skrevet(*felt), les) == anslag
+
+
+@pytest.mark.parametrize(
+    ("felt", "midten_endret", "ved"),
+    [
+        (("11", "10", ""), False, {"lav": "Kan ikke være over det sannsynlige, 10. Rett ett av dem."}),
+        (("11", "10", ""), True, {"sannsynlig": "Kan ikke være under det lave, 11. Rett ett av dem."}),
+        (("", "10", "9"), False, {"høy": "Kan ikke være under det sannsynlige, 10. Rett ett av dem."}),
+        (("", "10", "9"), True, {"sannsynlig": "Kan ikke være over det høye, 9. Rett ett av dem."}),
+        (("8", "", ""), False, {"sannsynlig": "Skriv det sannsynlige tallet også."}),
+    ],
+)
+def test_tall_som_ikke_stiger_får_setningen_ved_det_siste(
+    felt: tuple[str, str, str], midten_endret: bool, ved: dict[str, str]
+) -> None:
+    with pytest.raises(Feltfeil) as feil:
+        les_anslag(skrevet(*felt), les, midten_endret=midten_endret)
+    assert feil.value.setninger == ved
+
+
+def test_hvert_felt_som_ikke_er_et_tall_får_sin_setning() -> None:
+    with pytest.raises(Feltfeil) as feil:
+        les_anslag(skrevet("lite", "10", "mye"), les)
+    assert feil.value.setninger.keys() == {"lav", "høy"}
+
+
+@given(st.lists(st.integers(-999, 999), min_size=3, max_size=3).map(sorted))
+def test_det_som_vises_leses_som_det_samme(nivåer: list[int]) -> None:
+    anslag = Anslag(*map(float, nivåer))
+    assert les_anslag(vis_anslag(anslag, lambda v: "" if v is None else knapp(v)), les) == anslag
+
+
+@given(st.text(max_size=60), st.integers(1, 40))
+def test_kortet_tekst_er_begynnelsen_og_får_plass(tekst: str, lengst: int) -> None:
+    hele, kortet = " ".join(tekst.split()), kort(tekst, lengst)
+    assert len(kortet) <= lengst and hele.startswith(kortet)
+    assert kortet == hele or len(hele) > lengst
+
+
+def test_et_langt_navn_kortes_etter_et_helt_ord() -> None:
+    assert kort("Selge rådhuset og flytte", 20) == "Selge rådhuset og"
+    assert kort("Selge rådhuset og flytte", 17) == "Selge rådhuset og"
+    assert kort("Administrasjonslokaleforvaltning", 10) == "Administra"
