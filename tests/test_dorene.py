@@ -138,6 +138,18 @@ def test_en_fil_kan_ha_tall_med_enheten_skrevet_ut(felt: str, tekst: Any, verdi:
     assert getattr(lest, felt) == verdi
 
 
+def test_det_gamle_navnet_på_forutsetningene_leses_som_før() -> None:
+    gitt = {"mål": 90_000, "krav": [1, 2, 3, 4]}
+    assert les_data(drammen(), {"antakelser": gitt}) == les_data(drammen(), {"forutsetninger": gitt})
+    with pytest.raises(Inndatafeil, match="antakelser: ukjent felt"):
+        les_data(drammen(), {"antakelser": gitt, "forutsetninger": gitt})
+    for navn in ("antakelser", "forutsetninger"):
+        with pytest.raises(Inndatafeil, match=f"{navn}.mål: -1"):
+            les_data(drammen(), {navn: {"mål": -1}})
+        with pytest.raises(Inndatafeil, match=f"{navn}.krav.2031: modellen"):
+            les_data(drammen(), {navn: {"krav": {"2031": 1}}})
+
+
 def test_tiltak_kan_stå_som_en_liste_av_id_er() -> None:
     som_liste = les_data(drammen(), {"tiltak": ["skolestruktur", "staber"]})
     assert som_liste == les_data(drammen(), {"tiltak": {"skolestruktur": {}, "staber": None}})

@@ -429,7 +429,7 @@ def test_eksempelet_kan_regnes_ut_og_følger_skjemaet(
     skjema = json.loads((ROT / "konfig/skjema/scenario.schema.json").read_text(encoding="utf-8"))
     data = json.loads(json.dumps(les_yaml(tekst).data))
     jsonschema.Draft202012Validator(skjema).validate(data)
-    assert data["antakelser"].keys() == set(ANTAKELSER)
+    assert data["forutsetninger"].keys() == set(ANTAKELSER)
 
 
 def test_pakkesøket_sier_fra_når_tallene_er_for_store(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -205,7 +205,7 @@ def _les_innhold(leser: Leser, ider: Mapping[str, str]) -> dict[str, Any]:
     antakelser |= {f.navn: hode.pop(f.navn) for f in lenkefelt.ANTAKELSER.values() if f.navn in hode}
     for overlapp in hode.get("overlapp", ()):
         overlapp["mellom"] = [_id(side, ider) for side in overlapp["mellom"]]
-    return {**hode, **_les_poster(leser, ider), "antakelser": antakelser}
+    return {**hode, **_les_poster(leser, ider), "forutsetninger": antakelser}
 
 
 def _les_poster(leser: Leser, ider: Mapping[str, str]) -> dict[str, Any]:

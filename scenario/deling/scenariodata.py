@@ -22,7 +22,7 @@ def scenario_som_data(kommune: Kommune, valg: Valg) -> dict[str, Any]:
     data["tiltak"] = {t.id: _uten_tomme(t, ("id",)) for t in valg.tiltak}
     data["egne_tiltak"] = [_uten_tomme(e) for e in valg.egne_tiltak]
     data["overlapp"] = [{"mellom": list(o.mellom), "andel": o.andel} for o in valg.overlapp]
-    data["antakelser"] = {n: _verdi(getattr(valg.antakelser, n)) for n in ANTAKELSER}
+    data["forutsetninger"] = {n: _verdi(getattr(valg.antakelser, n)) for n in ANTAKELSER}
     if valg.lukkede_temaer:
         data["lukkede_temaer"] = list(valg.lukkede_temaer)
     return data

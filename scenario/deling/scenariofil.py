@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 
 from scenario.begreper.felter import Slag, hos_tiltak, slagene, tallet
 from scenario.begreper.kommune import Kommune
-from scenario.begreper.scenario import Scenario
+from scenario.begreper.scenario import FORUTSETNINGER, GAMMELT_NAVN, Scenario
 from scenario.begreper.valg import ANTAKELSER, SLAG, Antakelser, EgetTiltak, Tiltaksvalg, Valg
 from scenario.deling.scenariodata import scenario_som_data
 from scenario.deling.scenariokontroll import Sti, avvik_fra, feil_i
@@ -77,7 +77,7 @@ def les_data(kommune: Kommune, data: Any, fil: str = "scenario", linjer: Mapping
     """Et scenario fra JSON-verdier. Ukjente tiltak, år, temaer og mengder utenfor grensene er feil."""
     scenario = _valider(data, kommune.år, kommune.standard, fil, linjer)
     feil = [f"{sti_som_tekst(sti)}: {melding}" for sti, melding in feil_i(scenario)]
-    _stopp_ved_feil(fil, (*avvik_fra(kommune, scenario), *feil))
+    _stopp_ved_feil(fil, (*avvik_fra(kommune, scenario, _nøkkelen(data)), *feil))
     return _som_valg(kommune.standard, scenario, data)
 
 
@@ -115,7 +115,7 @@ def _setning(kommune: Kommune, data: Any, feil: ErrorDetails) -> str:
 
 def _slaget(sti: Sti) -> Slag | None:
     match sti:
-        case ("antakelser", str(felt), *_):
+        case ("forutsetninger", str(felt), *_):
             return SLAG.get(felt)
         case ("tiltak", _, str(felt), *_):
             return _I_TILTAK.get(felt)
@@ -129,7 +129,7 @@ def hva(kommune: Kommune, data: Any, sti: Sti) -> str:
     """Feltet slik brukeren kjenner det: «Effekten av «Salg»»."""
     år = next((int(ledd) for ledd in sti[2:] if re.fullmatch("[0-9]{4}", str(ledd))), None)
     match sti:
-        case ("antakelser", str(felt), *_):
+        case ("forutsetninger", str(felt), *_):
             navn = next((a.navn for a in kommune.antakelser if a.id == felt), "En forutsetning")
             return navn + (f" i {år}" if år else "")
         case ("tiltak", str(id), "drivere", str(felt)) | ("tiltak", str(id), str(felt), *_):
@@ -158,14 +158,20 @@ def _full_form(data: Any, standard: Antakelser) -> Any:
     """Felt som står tomme (`null`), er som ikke nevnt. Tiltaket får id-en det står under, og tolkningen er med."""
     if not isinstance(data, dict):
         return data
-    nevnt = _nevnte(data, Scenario.model_fields)
+    nevnt = _nevnte(data, (*Scenario.model_fields, GAMMELT_NAVN))
     if isinstance(tiltak := nevnt.get("tiltak"), dict):
         nevnt["tiltak"] = {id: _med_id(id, {} if ett is None else ett) for id, ett in tiltak.items()}
     if isinstance(egne := nevnt.get("egne_tiltak"), list):
         nevnt["egne_tiltak"] = [_nevnte(ett, _FELT_I_EGNE) for ett in egne]
-    if isinstance(gitt := nevnt.get("antakelser"), dict):
-        nevnt["antakelser"] = {"tolkning": standard.tolkning, **_nevnte(gitt, ANTAKELSER)}
+    navn = _nøkkelen(nevnt)
+    if isinstance(gitt := nevnt.get(navn), dict):
+        nevnt[navn] = {"tolkning": standard.tolkning, **_nevnte(gitt, ANTAKELSER)}
     return nevnt
+
+
+def _nøkkelen(data: Any) -> str:
+    """Navnet forutsetningene står under i fila."""
+    return GAMMELT_NAVN if data.get(FORUTSETNINGER) is None and data.get(GAMMELT_NAVN) is not None else FORUTSETNINGER
 
 
 def _med_id(id: str, ett: Any) -> Any:
@@ -184,9 +190,9 @@ def _stopp_ved_feil(fil: str, meldinger: tuple[str, ...]) -> None:
 
 
 def _som_valg(standard: Antakelser, scenario: Scenario, data: Any) -> Valg:
-    gitt = _nevnte(data.get("antakelser") or {}, ANTAKELSER)
+    gitt = _nevnte(data.get(_nøkkelen(data)) or {}, ANTAKELSER)
     return Valg(
-        antakelser=replace(standard, **{navn: getattr(scenario.antakelser, navn) for navn in gitt}),
+        antakelser=replace(standard, **{navn: getattr(scenario.forutsetninger, navn) for navn in gitt}),
         tiltak=tuple(scenario.tiltak.values()),
         egne_tiltak=tuple(scenario.egne_tiltak),
         overlapp=tuple(scenario.overlapp),

@@ -29,8 +29,8 @@ def feil_i(scenario: Scenario) -> Iterable[tuple[Sti, str]]:
     yield from _feil_i_par(scenario.overlapp)
 
 
-def avvik_fra(kommune: Kommune, scenario: Scenario) -> Iterable[str]:
-    """Det som ikke passer med dette tallgrunnlaget."""
+def avvik_fra(kommune: Kommune, scenario: Scenario, forutsetningene: str) -> Iterable[str]:
+    """Det som ikke passer med dette tallgrunnlaget. `forutsetningene` er navnet de står under i fila."""
     if scenario.kommune not in (None, kommune.id):
         yield f"kommune: scenarioet gjelder «{scenario.kommune}», men tallgrunnlaget er for «{kommune.id}»"
     temaer = {m.id for m in kommune.opplysninger.temaer}
@@ -45,8 +45,9 @@ def avvik_fra(kommune: Kommune, scenario: Scenario) -> Iterable[str]:
     for nummer, eget in enumerate(scenario.egne_tiltak):
         yield from (f"egne_tiltak[{nummer}].{melding}" for melding in _feil_i_felles(kommune, eget))
     yield from _ukjente_i_overlapp(kommune, scenario)
-    if scenario.antakelser is not None:
-        yield from _feil_i_antakelser(kommune, scenario.antakelser)
+    if scenario.forutsetninger is not None:
+        feil = _feil_i_forutsetninger(kommune, scenario.forutsetninger)
+        yield from (f"{forutsetningene}.{melding}" for melding in feil)
 
 
 def _feil_i_tiltak(kommune: Kommune, tiltak: Tiltak, ett: Tiltaksvalg) -> Iterable[str]:
@@ -111,10 +112,10 @@ def _feil_i_par(alle: Iterable[EgenOverlapp]) -> Iterable[tuple[Sti, str]]:
         sett.add(par)
 
 
-def _feil_i_antakelser(kommune: Kommune, antakelser: Antakelser) -> Iterable[str]:
+def _feil_i_forutsetninger(kommune: Kommune, antakelser: Antakelser) -> Iterable[str]:
     tolkninger = [t.id for t in kommune.mål.tolkninger]
     if antakelser.tolkning is not None and antakelser.tolkning not in tolkninger:
-        yield f"antakelser.tolkning: «{antakelser.tolkning}» må være en av {', '.join(tolkninger)}"
+        yield f"tolkning: «{antakelser.tolkning}» må være en av {', '.join(tolkninger)}"
     for felt, slag in SLAG.items():
         if isinstance(slag, PerÅr):
-            yield from _feil_i_år(kommune, f"antakelser.{felt}", getattr(antakelser, felt))
+            yield from _feil_i_år(kommune, felt, getattr(antakelser, felt))

@@ -51,7 +51,7 @@ def eksempel(kommune: Kommune) -> str:
         "    helårseffekt: {lav: 9 mill, sannsynlig: 10 mill, høy: 12 mill}\n",
         "# Hvor mye to tiltak går over i hverandre, som andel av det minste.\noverlapp:",
         f"  - mellom: [{med_mengde.id}, eget:eget]\n    andel: 10 %\n",
-        "# Det som er lagt til grunn. Her står kommunens standard. Beløp per år: {2025: 1000}.\nantakelser:",
+        "# Det som er lagt til grunn. Her står kommunens standard. Beløp per år: {2025: 1000}.\nforutsetninger:",
         *_forutsetningene(kommune),
         f"\n# Temaer prinsippvedtaket har sagt «ikke nå» til: {_temaene(kommune)}\nlukkede_temaer: []",
     ]
@@ -71,7 +71,7 @@ def _tiltaket(tiltak: Tiltak) -> list[str]:
 
 
 def _forutsetningene(kommune: Kommune) -> list[str]:
-    standard: dict[str, Any] = scenario_som_data(kommune, Valg(kommune.standard))["antakelser"]
+    standard: dict[str, Any] = scenario_som_data(kommune, Valg(kommune.standard))["forutsetninger"]
     navn = {a.id: a.navn + (f" ({a.enhet})" if a.enhet else "") for a in kommune.antakelser}
     return [f"  {felt}: {_som_yaml(verdi)}  # {navn[felt]}" for felt, verdi in standard.items()]
 
