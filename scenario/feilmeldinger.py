@@ -80,7 +80,7 @@ _MED_TALL = {
 }
 
 
-_GITTE = ("måned", "år", "anslag")
+_GITTE = ("måned", "år", "anslag", "navn")
 """Feilslag begrepene selv har skrevet setningen til."""
 
 

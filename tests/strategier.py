@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from scenario.begreper.felles import Måned
 from scenario.begreper.kommune import Kommune
+from scenario.begreper.tekst import er_synlig, er_usynlig
 from scenario.begreper.tiltak import Tiltak
 from scenario.begreper.valg import Anslag, Antakelser, Beløp, EgenOverlapp, EgetTiltak, Tiltaksvalg, Valg
 from scenario.beregning.utfylling import fyll_ut
@@ -42,9 +43,9 @@ _ANDEL = tall(0, 1)
 
 
 def tekster(størst: int, minst: int = 0) -> st.SearchStrategy[str]:
-    """Alle tegn unntatt styretegn, også emoji, markup og skrift fra høyre mot venstre."""
-    alle = st.characters(exclude_categories=("Cc", "Cs"))
-    vanlige = st.sampled_from("aøÅz09 _-.~,<b>«»\u202eש😀")
+    """Alle tegn dørene slipper inn, også emoji, markup og skrift fra høyre mot venstre."""
+    alle = st.characters(exclude_categories=("Cc", "Cf", "Cn", "Cs", "Zl", "Zp")).filter(lambda t: not er_usynlig(t))
+    vanlige = st.sampled_from("aøÅz09 _-.~,<b>«»ש😀")
     return st.text(st.one_of(vanlige, alle), min_size=minst, max_size=størst)
 
 
@@ -107,7 +108,7 @@ def egne_tiltak(kommune: Kommune) -> st.SearchStrategy[EgetTiltak]:
     return st.builds(
         EgetTiltak,
         id=st.from_regex(r"[A-Za-z0-9_-]{1,20}", fullmatch=True),
-        navn=tekster(80, minst=1),
+        navn=tekster(80, minst=1).filter(er_synlig),
         helårseffekt=anslag(),
         start=starter(kommune),
         varige_merkostnader=tall(),

@@ -24,6 +24,7 @@ from scenario.begreper.valg import Anslag, Antakelser, EgenOverlapp, EgetTiltak,
 from scenario.beregning import beregn
 from scenario.beregning.utfylling import fyll_ut
 from scenario.deling import lenkefelt, lenketegn
+from scenario.deling.delt import spørring
 from scenario.deling.lenkekode import LENGST, kod, les, med_rett_kontrollsum
 from scenario.deling.scenariodata import scenario_som_data
 from scenario.deling.scenariofil import les_data
@@ -566,12 +567,16 @@ def test_en_overlapp_med_et_eget_tiltak_som_ikke_er_med_tas_ut_og_sies() -> None
 # --- Kommandolinjen
 
 
-def test_kommandoen_skriver_koden_for_en_fil(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_kommandoen_skriver_hele_spørringen_for_en_fil(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     fil = tmp_path / "plan.yaml"
     fil.write_text("navn: Plan\ntiltak:\n  skolestruktur: {mengde: 2}\n", encoding="utf-8")
     assert kjør(["lenke", str(fil)]) == 0
     valg = på(drammen(), skolestruktur={"mengde": 2}).med(navn="Plan")
-    assert capsys.readouterr().out == kod(drammen(), valg) + "\n"
+    assert capsys.readouterr().out == spørring(drammen(), valg) + "\n"
+    assert kjør(["lenke", str(fil), "--adresse", "https://kommunen.no/innsparing"]) == 0
+    assert capsys.readouterr().out == f"https://kommunen.no/innsparing/?{spørring(drammen(), valg)}\n"
+    assert kjør(["lenke", str(fil), "--adresse", "kommunen.no"]) == 2
+    assert "https://" in capsys.readouterr().err
 
 
 def test_kommandoen_leser_en_kode_som_en_scenariofil_med_lister_over_avvik(

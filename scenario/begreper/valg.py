@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
 from typing import Annotated, Any, ClassVar
@@ -23,6 +22,7 @@ from scenario.begreper.felter import (
     slagene,
 )
 from scenario.begreper.tallform import Enhet
+from scenario.begreper.tekst import synlig_navn, uten_styretegn
 
 FLEST_EGNE = 40
 EGEN_ID = "[A-Za-z0-9_-]{1,20}"
@@ -42,14 +42,6 @@ Andel = Annotated[float, ANDEL]
 Måneder = Annotated[int, MÅNEDER]
 KronerPerÅr = Annotated[Beløp, PerÅr(KRONER, null_er_tomt=True)]
 AndelPerÅr = Annotated[Beløp, PerÅr(ANDEL)]
-
-
-def uten_styretegn(verdi: Any) -> Any:
-    """Tekst uten styretegn, som ødelegger regneark og dokumenter. Linjeskift og tabulator blir mellomrom."""
-    if not isinstance(verdi, str) or verdi.isprintable():
-        return verdi
-    ren = "".join(" " if tegn in "\t\n\r" else tegn for tegn in verdi)
-    return "".join(tegn for tegn in ren if unicodedata.category(tegn) not in ("Cc", "Cs"))
 
 
 Navn = Annotated[str, Field(max_length=80), BeforeValidator(uten_styretegn)]
@@ -110,7 +102,7 @@ class EgetTiltak:
     __pydantic_config__: ClassVar[ConfigDict] = _STRENGT
 
     id: Annotated[str, Field(pattern=f"^{EGEN_ID}$")]
-    navn: Annotated[str, Field(min_length=1, max_length=80), BeforeValidator(uten_styretegn)]
+    navn: Annotated[str, Field(min_length=1, max_length=80), BeforeValidator(synlig_navn)]
     helårseffekt: KronerAnslag
     start: Måned
     varige_merkostnader: Kroner = 0.0

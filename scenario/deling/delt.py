@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from scenario import VERSJON
 from scenario.begreper.forskjell import Forskjell
@@ -23,8 +23,10 @@ from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.valg import Valg
 from scenario.beregning import beregn
+from scenario.deling import adresse
 from scenario.deling.forskjeller import forskjeller
 from scenario.deling.lenkekode import LestLenke, kod, les
+from scenario.deling.utgaver import FINGERAVTRYKK
 from scenario.feilmeldinger import Inndatafeil, Tallgrunnlagsfeil
 
 Oppslag = Callable[[str], Kommune | None]
@@ -34,6 +36,10 @@ LENGST_HOVEDTALL = 1_000
 _TALL = r"-?[0-9]{1,60}"
 _HOVEDTALL = re.compile(rf"({_TALL}(?:\.{_TALL})*)_({_TALL}(?:\.{_TALL})*)_([0-9A-Za-z.]{{1,20}})")
 _AVRUNDING = 0.5 + 1e-6
+UTEN_UTGAVE = (
+    "Lenken sier ikke hvilken utgave av tallene den ble laget med, så det kan ikke kontrolleres om de er endret siden. "
+    "Dette er dagens tall."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,7 @@ class Status(StrEnum):
     UTEN_UTGAVE = "uten utgave"
     LENKEN_ENDRET = "lenken er endret"
     BEREGNINGEN_ENDRET = "beregningen er endret"
+    UFULLSTENDIG = "resultatene i lenken kan ikke leses"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +99,8 @@ def spørring(kommune: Kommune, valg: Valg) -> str:
 
 
 def les_spørring(tekst: str) -> dict[str, str]:
-    """Feltene s, u og r i en spørring. Andre felt er ikke med."""
-    try:
-        felt = dict(parse_qsl(tekst[:20_000], max_num_fields=10))
-    except ValueError:
-        return {}
+    """Feltene s, u og r i en spørring, vasket. Andre felt er ikke med."""
+    felt = adresse.felt_i(tekst)
     return {navn: felt[navn] for navn in ("s", "u", "r") if navn in felt}
 
 
@@ -155,7 +159,9 @@ def _utgaven(kommune: Kommune, arkiv: Oppslag, u: str) -> tuple[Kommune | None, 
     if u == kommune.utgave:
         return kommune, ""
     if not u:
-        return None, "Lenken sier ikke hvilken utgave av tallene den ble laget med. Dette er dagens tall."
+        return None, UTEN_UTGAVE
+    if not FINGERAVTRYKK.fullmatch(u):
+        return None, "Utgaven i lenken kan ikke leses, så den kan ikke kontrolleres. Dette er dagens tall."
     try:
         funnet = arkiv(u)
     except Tallgrunnlagsfeil:
@@ -172,8 +178,10 @@ def _status(
     oppgitt: Hovedtall | None,
     skadet: bool,
 ) -> Status:
-    if skadet or (oppgitt is not None and not _stemmer(oppgitt, resultat)):
-        annen = oppgitt is not None and oppgitt.versjon != VERSJON and not resultat.konflikter
+    if skadet:
+        return Status.UFULLSTENDIG
+    if oppgitt is not None and not _stemmer(oppgitt, resultat):
+        annen = oppgitt.versjon != VERSJON and not resultat.konflikter
         return Status.BEREGNINGEN_ENDRET if annen else Status.LENKEN_ENDRET
     if samme:
         return Status.SAMME
@@ -203,5 +211,9 @@ _SETNING = {
     Status.BEREGNINGEN_ENDRET: (
         "Resultatene som står i lenken, er ikke dem valgene gir nå. Enten er beregningen rettet siden lenken "
         "ble laget, eller så er lenken endret. Tallene her er regnet på nytt."
+    ),
+    Status.UFULLSTENDIG: (
+        "Resultatene som følger med lenken, er ikke hele, så de kan ikke kontrolleres. Valgene er hele, og tallene her "
+        "er regnet på nytt."
     ),
 }

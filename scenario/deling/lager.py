@@ -46,7 +46,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from scenario.deling.lagerfeil import OPPTATT, Lagerfeil, norske_feil
+from scenario.deling.lagerfeil import OPPTATT, TOMT, Lagerfeil, norske_feil
 
 STANDARDFIL = Path(__file__).resolve().parents[2] / "data" / "lager" / "lenker.db"
 ALFABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -135,13 +135,16 @@ class Lager:
         raise Lagerfeil(OPPTATT)
 
     def hent(self, id: str) -> str | None:
-        """Innholdet bak en id, eller None når den ikke finnes. Gir Lagerfeil når det ikke kan leses."""
+        """Innholdet bak en id, eller None når den ikke finnes.
+
+        Gir Lagerfeil når det ikke kan leses, og når lageret er tomt: da er det ikke lenken det er noe galt med.
+        """
         ren = les_id(id)
         if ren is None:
             return None
         with self.les() as kobling:
-            if kobling is None:
-                return None
+            if kobling is None or kobling.scalar(select(func.count()).select_from(lenker)) == 0:
+                raise Lagerfeil(TOMT)
             return hent_innhold(kobling, ren)
 
     @contextmanager

@@ -11,6 +11,10 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 OPPTATT = "Lageret for korte lenker er opptatt akkurat nå. Prøv igjen om litt."
+TOMT = (
+    "Lageret for korte lenker er tomt. Det kan være slettet eller flyttet: si fra til den som drifter, eller be om den "
+    "hele lenken."
+)
 _FULLT = "Det er ikke plass på disken til flere korte lenker."
 _SKRIVEVERN = "Lageret for korte lenker kan ikke skrives til."
 _ÅPNES_IKKE = "Lageret for korte lenker kan ikke åpnes."

@@ -38,16 +38,17 @@ Bokstaver, nøytrale verdier og tiltakenes koder endres aldri. Noe nytt får ny 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from scenario.begreper.felles import Måned
 from scenario.begreper.kommune import Kommune
+from scenario.begreper.tekst import er_synlig
 from scenario.begreper.tiltak import Status
 from scenario.begreper.valg import EGEN_ID, EgenOverlapp, Tiltaksvalg, Valg
 from scenario.beregning.utfylling import fyll_ut
-from scenario.deling import lenkeavvik, lenkefelt, lenketegn
+from scenario.deling import adresse, lenkeavvik, lenkefelt, lenketegn
 from scenario.deling.lenketegn import Leser
 from scenario.deling.scenariofil import kontroller, les_uten_katalog
 from scenario.feilmeldinger import Inndatafeil
@@ -55,6 +56,8 @@ from scenario.feilmeldinger import Inndatafeil
 VERSJON = "1"
 LENGST = 8_000
 """Lengste kode vi leser og skriver, i tegn."""
+NAVNLØST = "Eget tiltak"
+"""Navnet på et eget tiltak fra en lenke der navnet ikke har noe synlig i seg."""
 UKJENT = "?"
 """Står foran koden i id-en til et tiltak katalogen ikke kjenner."""
 
@@ -116,20 +119,38 @@ def med_rett_kontrollsum(kommune: Kommune, kode: str) -> str:
     return kropp + _kontrollsum(kommune, kropp)
 
 
-def _kropp(kommune: Kommune, kode: str) -> str:
-    """Koden uten kontrollsum, når den er hel og av en versjon vi kan lese."""
+def rett(kommune: Kommune, kode: str) -> str:
+    """Koden slik den ble laget, uten det som har hengt seg på. Gir Inndatafeil når den ikke er hel."""
     if len(kode) > LENGST:
-        raise Inndatafeil(f"Lenken er for lang til å være et scenario ({len(kode)} tegn, høyst {LENGST}).")
-    kode = kode.strip()
-    if not lenketegn.GYLDIGE_TEGN.fullmatch(kode):
+        raise Inndatafeil(f"Lenken er for lang til å være et scenario. En kode har høyst {LENGST} tegn.")
+    kode = adresse.vask({"s": kode}).get("s", "")
+    if not lenketegn.GYLDIGE_TEGN.fullmatch(kode.replace(adresse.TVETYDIG_STREK, "")):
         raise Inndatafeil("Lenken har tegn som ikke hører hjemme i den. Kopier hele lenken på nytt.")
     if kode[:1].isdigit() and kode[0] != VERSJON:
         raise Inndatafeil(f"Lenken er skrevet i versjon {kode[0]}, som ikke kan leses her.")
-    kropp, gitt = kode[: -lenketegn.SUMLENGDE], kode[-lenketegn.SUMLENGDE :]
-    if not kropp.startswith(VERSJON) or gitt != _kontrollsum(kommune, kropp):
-        navn = kommune.opplysninger.navn
-        raise Inndatafeil(f"Lenken er skadet eller ufullstendig, eller den gjelder ikke {navn}.")
-    return kropp
+    for lest in _lesemåter(kode):
+        if lest.startswith(VERSJON) and lest[-lenketegn.SUMLENGDE :] == _kontrollsum(
+            kommune, lest[: -lenketegn.SUMLENGDE]
+        ):
+            return lest
+    navn = kommune.opplysninger.navn
+    raise Inndatafeil(
+        f"Lenken er skadet eller ufullstendig, eller den gjelder ikke {navn}. Be avsenderen kopiere den på nytt."
+    )
+
+
+def _lesemåter(kode: str) -> Iterator[str]:
+    """Det en vasket kode kan ha vært. Kontrollsummen velger, så det er få av dem."""
+    for strek in ("-", "--") if adresse.TVETYDIG_STREK in kode else ("",):
+        lest = kode.replace(adresse.TVETYDIG_STREK, strek)
+        yield lest
+        if lest[-1:] in ("_", "-"):
+            yield lest.rstrip("_-")
+
+
+def _kropp(kommune: Kommune, kode: str) -> str:
+    """Koden uten kontrollsum, når den er hel og av en versjon vi kan lese."""
+    return rett(kommune, kode)[: -lenketegn.SUMLENGDE]
 
 
 def _kontrollsum(kommune: Kommune, kropp: str) -> str:
@@ -221,6 +242,8 @@ def _les_poster(leser: Leser, ider: Mapping[str, str]) -> dict[str, Any]:
             gjelder = {**gjelder, "opptrapping_måneder": _SIFRE.index(treff[1])}
         elif treff := leser.har(_EGEN):
             felt = lenkefelt.les_felt(leser, lenkefelt.EGET)
+            if felt.get("navn") and not er_synlig(felt["navn"]):
+                felt["navn"] = NAVNLØST
             egne.append(gjelder | _NØYTRALT_EGET | felt | {"id": treff[1]})
         else:
             kode = leser.krev(lenkefelt.KODE, "koden til et tiltak")[0]

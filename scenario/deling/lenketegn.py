@@ -9,7 +9,8 @@ import base64
 import re
 from typing import NoReturn
 
-from scenario.begreper.valg import Anslag, Beløp, uten_styretegn
+from scenario.begreper.tekst import uten_styretegn
+from scenario.begreper.valg import Anslag, Beløp
 from scenario.feilmeldinger import Inndatafeil
 
 GYLDIGE_TEGN = re.compile(r"[A-Za-z0-9._~-]*")

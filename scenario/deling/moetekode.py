@@ -16,7 +16,7 @@ from typing import Annotated, Any, NoReturn
 from pydantic import Field, TypeAdapter, ValidationError
 
 from scenario.begreper.moete import FLEST_BOKMERKER, FLEST_STEG, LENGSTE_NAVN, Bokmerke, Møte, Steg
-from scenario.begreper.valg import uten_styretegn
+from scenario.begreper.tekst import uten_styretegn
 from scenario.deling import lenkekode, lenketegn
 from scenario.deling.utgaver import FINGERAVTRYKK
 from scenario.feilmeldinger import Inndatafeil

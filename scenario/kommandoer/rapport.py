@@ -6,10 +6,9 @@ import argparse
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import urlencode
 
 from scenario.analyse.usikkerhet import usikkerhet
-from scenario.deling.delt import adressefelt
+from scenario.deling.delt import spørring
 from scenario.feilmeldinger import Inndatafeil
 from scenario.kommandoer.felles import hent_scenario, les_dato, med_scenario
 from scenario.rapport.formater import FORMATER
@@ -39,7 +38,7 @@ def kjør(valgt: argparse.Namespace) -> int:
     if format_ is None:
         raise Inndatafeil(f"--til: «{valgt.til.name}» må ende på en av {', '.join(FORMATER)}")
     kommune, valg = hent_scenario(valgt)
-    adresse = valgt.adresse or f"?{urlencode(adressefelt(kommune, valg))}"
+    adresse = valgt.adresse or f"?{spørring(kommune, valg)}"
     try:
         innhold = lag_innhold(kommune, valg, les_dato(valgt.dato) or datetime.now().astimezone().date(), adresse)
     except ValueError as feil:

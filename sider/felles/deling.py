@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from html import escape
-from urllib.parse import urlencode
 
-import segno
 import streamlit as st
 
 from scenario.beregning import beregn
-from scenario.deling.delt import DeltLenke, Status, adressefelt, spørring
+from scenario.deling.delt import DeltLenke, Status, spørring
 from scenario.deling.lager import vis_id
 from scenario.deling.lagerfeil import Lagerfeil
 from scenario.framstilling import forskjeller
 from scenario.framstilling.delingstekst import epost
 from scenario.framstilling.ord import VANNMERKE
+from scenario.rapport.qr import qr_data
 from sider.felles import tilstand
 from sider.felles.kontroller import tabell, tekstfelt
 from sider.felles.tallgrunnlag import lageret
@@ -85,7 +84,7 @@ def _dialog() -> None:
     if nytt != valg:
         tilstand.sett(nytt)
     st.caption(VANNMERKE)
-    hel = f"{tilstand.grunnadresse()}?{urlencode(adressefelt(kommune, nytt))}"
+    hel = f"{tilstand.grunnadresse()}?{spørring(kommune, nytt)}"
     _lenke("Hele lenken", hel)
     kort = _kort_lenke()
     delt = kort or hel
@@ -102,13 +101,20 @@ def _kort_lenke() -> str:
             tilstand.sett_visning("kort", (innhold, lageret().lagre(innhold)))
         except Lagerfeil as feil:
             st.error(f"{feil.setning} Den hele lenken virker.", icon=":material/link_off:")
-    laget = tilstand.visning("kort", ("", ""))
-    if laget[0] != innhold:
+    adresse = kort_adresse()
+    if not adresse:
         st.caption("En kort lenke lagrer bare valgene, aldri hvem som laget den eller når.")
         return ""
-    adresse = f"{tilstand.grunnadresse()}?k={vis_id(laget[1])}"
     _lenke("Kort lenke", adresse)
     return adresse
+
+
+def kort_adresse() -> str:
+    """Den korte lenken brukeren har laget for akkurat dette valget; tom når det ikke er laget noen."""
+    laget = tilstand.visning("kort", ("", ""))
+    if laget[0] != spørring(tilstand.kommune(), tilstand.valg()):
+        return ""
+    return f"{tilstand.grunnadresse()}?k={vis_id(laget[1])}"
 
 
 def _lenke(navn: str, tekst: str, flere_linjer: bool = False) -> None:
@@ -123,5 +129,8 @@ def _lenke(navn: str, tekst: str, flere_linjer: bool = False) -> None:
 
 
 def _qr(adresse: str) -> None:
-    bilde = segno.make(adresse, error="m", micro=False).svg_data_uri(scale=8, border=3, light="white")
+    bilde = qr_data(adresse)
+    if not bilde:
+        st.info("Lenken er for lang for en QR-kode. Lag en kort lenke, så får den en.", icon=":material/qr_code:")
+        return
     st.html(f'<img class="qr" src="{escape(bilde)}" alt="QR-kode som åpner alternativet: {escape(adresse)}">')

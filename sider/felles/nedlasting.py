@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from urllib.parse import urlencode
 
 import streamlit as st
 
 from scenario.analyse.usikkerhet import usikkerhet
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.valg import Valg
-from scenario.deling.delt import adressefelt
+from scenario.deling.delt import spørring
 from scenario.rapport.formater import FORMATER, filnavn
 from scenario.rapport.innhold import Rapportinnhold, lag_innhold
 from scenario.rapport.usikkerhetstekst import usikkerhetstekst
-from sider.felles import tilstand
+from sider.felles import deling, tilstand
 
 KNAPPER = (
     ("xlsx", False, "Regneark (Excel)", "Levende formler: slå tiltak av og på i arket og få samme svar som her."),
@@ -61,5 +60,5 @@ def _lager(innhold: Rapportinnhold, endelse: str, kort: bool) -> Callable[[], by
 
 
 def _innhold(kommune: Kommune, valg: Valg) -> Rapportinnhold:
-    adresse = f"{tilstand.grunnadresse()}?{urlencode(adressefelt(kommune, valg))}"
+    adresse = deling.kort_adresse() or f"{tilstand.grunnadresse()}?{spørring(kommune, valg)}"
     return lag_innhold(kommune, valg, datetime.now().astimezone().date(), adresse)

@@ -22,7 +22,7 @@ from scenario.framstilling.diagrammer.sammenligning import INGEN, KRAV, Linje, f
 from scenario.framstilling.sammenligning import BOKSTAVER, Kort
 from sider.felles import tilstand
 from sider.felles.kontroller import tabell, uskadelig
-from sider.felles.tallgrunnlag import gjeldende, lageret, pakkene, utgave
+from sider.felles.tallgrunnlag import gjeldende, pakkene, verktøy
 
 STIL = Path(__file__).resolve().parent / "sammenligning.css"
 NÅ = "Det du har nå"
@@ -87,16 +87,12 @@ def _lest(liste: Liste) -> tuple[list[Rad], list[str]]:
     rader, feil = [], []
     for plass, post in enumerate(liste.poster):
         try:
-            åpnet = innlimt.åpne(_verktøy(), post)
+            åpnet = innlimt.åpne(verktøy(), post)
         except Inndatafeil as unntak:
             feil.append(f"Alternativ {plass + 1} i adressen kan ikke leses. {unntak.setninger[0]}")
             continue
         rader.append(Rad(åpnet.alternativ, plass, åpnet.setninger))
     return rader, feil
-
-
-def _verktøy() -> innlimt.Verktøy:
-    return innlimt.Verktøy(gjeldende(), utgave, lambda id: lageret().hent(id), pakkene())
 
 
 def _sett(liste: Liste) -> None:
@@ -143,7 +139,7 @@ def legg_til(samling: Samling) -> None:
 
 def _ta_imot(liste: Liste, tekst: str) -> None:
     """Legger til det som kan leses. Resten blir stående i feltet, med en setning om hvorfor."""
-    tolket = innlimt.tolk(_verktøy(), tekst)
+    tolket = innlimt.tolk(verktøy(), tekst)
     feil = list(tolket.feil)
     for åpnet in tolket.funnet:
         try:
@@ -247,7 +243,7 @@ def lenken(samling: Samling) -> None:
                 valgte = tuple(v + 1 for v in liste.valgte)
                 liste = replace(liste.med(post), poster=(post, *liste.poster), valgte=(0, *valgte) if valgte else ())
     except Inndatafeil as unntak:
-        st.error(unntak.setninger[0], icon=":material/link_off:")
+        st.error(uskadelig(unntak.setninger[0]), icon=":material/link_off:")
         return
     adresse = f"{tilstand.grunnadresse()}sammenlign?{urlencode({'j': sammenligningskode.skriv(liste)})}"
     st.html(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from scenario.begreper.kommune import Kommune
 from scenario.deling import lager
+from scenario.deling.innlimt import Verktøy
 from scenario.deling.pakker import Pakke, les_pakker
 from scenario.deling.utgaver import Arkiv, arkivmappe
 from scenario.innhenting.lagring import Forslag, forbered
@@ -64,3 +65,8 @@ def pakkene() -> tuple[Pakke, ...]:
 def lageret() -> lager.Lager:
     """Lageret for korte lenker. Gir Lagerfeil når adressen til det er ugyldig."""
     return lager.åpne()
+
+
+def verktøy() -> Verktøy:
+    """Det en lenke slås opp i."""
+    return Verktøy(gjeldende(), utgave, lambda id: lageret().hent(id), pakkene())

@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
-from urllib.parse import urlsplit
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -21,12 +20,11 @@ from scenario.begreper.kommune import Kommune
 from scenario.begreper.moete import Møte, Steg
 from scenario.begreper.valg import Antakelser, EgetTiltak, Tiltaksvalg, Valg
 from scenario.beregning.utfylling import fyll_ut_tiltak
-from scenario.deling import lenkekode, moetekode
-from scenario.deling.delt import DeltLenke, Status, les_spørring, vurder
-from scenario.deling.lagerfeil import Lagerfeil
-from scenario.deling.pakker import finn
+from scenario.deling import adresse as adressefeltene
+from scenario.deling import innlimt, lenkekode, moetekode
+from scenario.deling.delt import DeltLenke, Status, vurder
 from scenario.feilmeldinger import Inndatafeil
-from sider.felles.tallgrunnlag import gjeldende, lageret, pakkene, utgave
+from sider.felles.tallgrunnlag import gjeldende, utgave, verktøy
 
 T = TypeVar("T")
 
@@ -61,7 +59,8 @@ def _som_den_er(verdi: Any) -> Any:
 
 def start() -> None:
     """Først i hver kjøring: finner ut hvilket valg og hvilken utgave som gjelder."""
-    felt = tuple(st.query_params.get(navn, "") for navn in _FELT)
+    i_adressen = _i_adressen()
+    felt = tuple(i_adressen.get(navn, "") for navn in _FELT)
     økt = st.session_state
     if _VALG not in økt:
         økt[_SIST], økt[_KJENTE], økt[_SKRIV] = {}, set(), {}
@@ -71,13 +70,18 @@ def start() -> None:
         økt[_TILLEGG_I_ADRESSEN], økt[_SAMMENLIGNING], økt[_MØTE], økt[_MØTE_I_ADRESSEN] = {}, "", None, None
         if any(felt):
             _åpne(felt)
-        _les_tillegg()
+        _les_tillegg(i_adressen)
     elif er_i_historikken():
         if any(felt) and felt != økt[_ADRESSE]:
             _åpne(felt)
-        _les_tillegg()
+        _les_tillegg(i_adressen)
     _skriv_i_kontrollene()
     _følg_møtet()
+
+
+def _i_adressen() -> dict[str, str]:
+    """Feltene våre slik de er ment, også når lenken har fått noe hengende ved seg på veien."""
+    return adressefeltene.vask(st.query_params.to_dict())
 
 
 def er_i_historikken() -> bool:
@@ -94,13 +98,10 @@ def _åpne(felt: tuple[str, ...]) -> None:
     økt = st.session_state
     økt[_ADRESSE] = felt
     try:
-        innhold = _innhold(dict(zip(_FELT, felt, strict=True)))
+        innhold = innlimt.innhold(verktøy(), dict(zip(_FELT, felt, strict=True)))
         delt = vurder(gjeldende(), utgave, **innhold)
     except Inndatafeil as feil:
         økt[_FEIL], økt[_MELDINGER], økt[_DELT] = str(feil), (), None
-        return
-    except Lagerfeil as feil:
-        økt[_FEIL], økt[_MELDINGER], økt[_DELT] = f"Den korte lenken kan ikke åpnes nå. {feil.setning}", (), None
         return
     gammel = delt.kommune_som_delt is not None and delt.kommune_som_delt.utgave != gjeldende().utgave
     økt[_UTGAVE] = innhold["u"] if gammel else ""
@@ -108,20 +109,7 @@ def _åpne(felt: tuple[str, ...]) -> None:
     økt[_VALG] = lest.valg
     økt[_I_ADRESSEN] = (lest.valg, økt[_UTGAVE])
     økt[_FEIL], økt[_MELDINGER] = "", _meldinger(lest)
-    økt[_DELT] = None if delt.status in (Status.SAMME, Status.UTEN_UTGAVE) else tuple(innhold.values())
-
-
-def _innhold(felt: dict[str, str]) -> dict[str, str]:
-    """Feltene s, u og r, hentet bak den korte lenken eller pakken når adressen er en slik."""
-    if felt["k"]:
-        tekst = lageret().hent(felt["k"])
-        if tekst is None:
-            raise Inndatafeil("Den korte lenken finnes ikke. Se etter at hele adressen er med.")
-        return {"s": "", "u": "", "r": "", **les_spørring(tekst)}
-    if felt["p"]:
-        pakke = finn(pakkene(), felt["p"])
-        return {"s": lenkekode.kod(gjeldende(), pakke.valg), "u": gjeldende().utgave, "r": ""}
-    return {navn: felt[navn] for navn in ("s", "u", "r")}
+    økt[_DELT] = None if delt.status is Status.SAMME else tuple(innhold.values())
 
 
 def _meldinger(lest: lenkekode.LestLenke) -> tuple[str, ...]:
@@ -149,12 +137,14 @@ def slutt() -> None:
             return
         økt[_ADRESSE] = tuple(felt.get(navn, "") for navn in _FELT)
         økt[_I_ADRESSEN], økt[_FEIL] = gjelder, ""
+        if økt[_DELT] and not økt[_DELT][1]:
+            økt[_DELT] = None  # nå står utgaven i adressen
     _følg_møtet()
-    felt = _adressefelt()
-    if _tillegg_er_endret() or any(st.query_params.get(n, "") != felt.get(n, "") for n in _FELT):
+    felt, i_adressen = _adressefelt(), _i_adressen()
+    if _tillegg_er_endret(i_adressen) or any(i_adressen.get(n, "") != felt.get(n, "") for n in _FELT):
         tillegg = økt[_TILLEGG_I_ADRESSEN] = _tillegg()
         økt[_MØTE_I_ADRESSEN] = økt[_MØTE]
-        andre = {n: st.query_params.get_all(n) for n in st.query_params if n not in (*_FELT, *_TILLEGG)}
+        andre = {n: st.query_params.get_all(n) for n in st.query_params if not adressefeltene.er_vårt(n)}
         st.query_params.from_dict({**felt, **tillegg, **andre})
 
 
@@ -166,11 +156,11 @@ def _adressefelt() -> dict[str, str]:
 # --- Sammenligningen og møtet ---------------------------------------------------------------------------------------
 
 
-def _les_tillegg() -> None:
+def _les_tillegg(i_adressen: dict[str, str]) -> None:
     """Leser sammenligningen og møtet når det står noe annet i adressen enn det vi kjenner."""
     økt = st.session_state
     kjent = økt[_TILLEGG_I_ADRESSEN]
-    nye = {n: tekst for n in _TILLEGG if (tekst := st.query_params.get(n, "")) and tekst != kjent.get(n)}
+    nye = {n: tekst for n in _TILLEGG if (tekst := i_adressen.get(n, "")) and tekst != kjent.get(n)}
     økt[_TILLEGG_I_ADRESSEN] = {**kjent, **nye}
     if "j" in nye:
         økt[_SAMMENLIGNING] = nye["j"]
@@ -205,10 +195,10 @@ def _tillegg() -> dict[str, str]:
     return {n: tekst for n, tekst in zip(_TILLEGG, (økt[_SAMMENLIGNING], møtet), strict=True) if tekst}
 
 
-def _tillegg_er_endret() -> bool:
+def _tillegg_er_endret(i_adressen: dict[str, str]) -> bool:
     økt = st.session_state
     kjent = økt[_TILLEGG_I_ADRESSEN]
-    gammel = any(kjent.get(n, "") != st.query_params.get(n, "") for n in _TILLEGG)
+    gammel = any(kjent.get(n, "") != i_adressen.get(n, "") for n in _TILLEGG)
     return gammel or økt[_SAMMENLIGNING] != kjent.get("j", "") or økt[_MØTE] != økt[_MØTE_I_ADRESSEN]
 
 
@@ -288,9 +278,11 @@ def åpne_med_dagens_tall(nytt: Valg) -> None:
 
 
 def grunnadresse() -> str:
-    """Adressen til appen uten side og felt, slik den skal stå i en delt lenke."""
-    deler = urlsplit(str(st.context.url or ""))
-    return f"{deler.scheme}://{deler.netloc}/"
+    """Adressen til appen uten side og felt, slik den skal stå i en delt lenke. Mappen appen ligger i, er med."""
+    kjøring = get_script_run_ctx()
+    sider = kjøring.pages_manager if kjøring else None
+    side = sider.get_pages().get(sider.current_page_script_hash) if sider else None
+    return adressefeltene.grunn(str(st.context.url or ""), side.get("url_pathname", "") if side else "")
 
 
 def tomt_valg() -> Valg:
