@@ -34,11 +34,13 @@ class Tjener:
     miljø: Mapping[str, str] = field(default_factory=dict)
     app: Path = ROT / "app.py"
     port: int = field(default_factory=ledig_port)
+    mappe: str = ""
+    """Undermappen på nettstedet tjeneren svarer i (`server.baseUrlPath`)."""
     _prosess: subprocess.Popen[bytes] | None = None
 
     @property
     def adresse(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://127.0.0.1:{self.port}{self.mappe and '/' + self.mappe}"
 
     @property
     def pid(self) -> int | None:
@@ -84,6 +86,8 @@ class Tjener:
 
     def _kommando(self) -> list[str]:
         valg = {"server.port": self.port, "server.address": "127.0.0.1", "server.headless": "true"}
+        if self.mappe:
+            valg["server.baseUrlPath"] = self.mappe
         flagg = [f"--{navn}={verdi}" for navn, verdi in valg.items()]
         return [sys.executable, "-m", "streamlit", "run", str(self.app), *flagg]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from scenario.begreper.tekst import uten_styretegn
 from scenario.begreper.valg import Anslag
 
 DELENE = ("lav", "sannsynlig", "høy")
@@ -78,8 +79,8 @@ def _rekkefølgen(anslag: Anslag, skrevet: Mapping[str, str], midten_endret: boo
 
 
 def kort(tekst: str, lengst: int) -> str:
-    """Teksten på én linje, avsluttet etter siste hele ord som får plass. Et langt ord deles."""
-    enlinjet = " ".join(tekst.split())
+    """Teksten på én linje uten usynlige tegn, avsluttet etter siste hele ord som får plass. Et langt ord deles."""
+    enlinjet = " ".join(str(uten_styretegn(tekst)).split())
     if len(enlinjet) <= lengst:
         return enlinjet
     avkortet = enlinjet[:lengst]

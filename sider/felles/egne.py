@@ -12,6 +12,7 @@ import streamlit as st
 from scenario.begreper.felles import Måned
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.tallform import Enhet
+from scenario.begreper.tekst import er_synlig
 from scenario.begreper.valg import Anslag, EgetTiltak
 from scenario.framstilling import forklaring
 from scenario.framstilling.felt import kort
@@ -124,7 +125,7 @@ def _legg_til(kommune: Kommune) -> None:
     """Legger til tiltaket som er skrevet. Er noe galt, blir alt stående, med en setning ved hvert felt."""
     navn, beløp = (str(tilstand.skrevet(nøkkel) or "") for nøkkel in ("nytt_navn", "nytt_beløp"))
     setninger = {
-        "nytt_navn": "" if navn.strip() else UTEN_NAVN,
+        "nytt_navn": "" if er_synlig(navn) else UTEN_NAVN,
         "nytt_beløp": kontroller.feilen(EFFEKT.les, beløp),
     }
     feil = {nøkkel: setning for nøkkel, setning in setninger.items() if setning}

@@ -178,7 +178,7 @@ def _åpne(kommune: Kommune, prøvd: Utprøving) -> None:
     try:
         lenkekode.kod(kommune, prøvd.valg)
     except Inndatafeil as feil:
-        st.error(f"Lista er for stor til å prøves i økta. {feil}", icon=":material/error:")
+        st.error(f"Lista er for stor til å prøves i økta. {uskadelig(str(feil))}", icon=":material/error:")
         return
     tilstand.åpne_med_dagens_tall(prøvd.valg)
 

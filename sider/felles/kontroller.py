@@ -14,6 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 from scenario.begreper.felles import Måned
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.tallform import Enhet, les_tall
+from scenario.begreper.tekst import er_synlig
 from scenario.begreper.tiltak import Mengde
 from scenario.begreper.valg import Anslag
 from scenario.framstilling.felt import Feltfeil, kort, les_anslag, vis_anslag
@@ -26,9 +27,14 @@ OPPTRAPPING = (0, 3, 6, 12, 18, 24, 36)
 ANDELER = tuple(n / 100 for n in range(100, -1, -5))
 
 
+_TEGN_SOM_BYTTES = re.compile(r":(?=[\w+-]+:)|(?:(?<=\s)|^)(?:<->|->|<-|--|>=|<=|~=)(?=\s|$)")
+"""Det Streamlit bytter i ferdig tekst: `:smil:`, `:streamlit:` og piler. Et usynlig tegn imellom hindrer det."""
+
+
 def uskadelig(tekst: str) -> str:
     """Brukerens tekst der Markdown ikke betyr noe, så den vises som den er skrevet."""
     enlinjet = re.sub(r"[^\S\u00a0]+", " ", tekst).strip()  # hardt mellomrom holder tallet samlet
+    enlinjet = _TEGN_SOM_BYTTES.sub(lambda treff: treff[0][0] + "\u2060" + treff[0][1:], enlinjet)
     return re.sub(r"([\\`*_{}\[\]()#+\-.!|~<>$:&])", r"\\\1", enlinjet)
 
 
@@ -163,7 +169,8 @@ def feilen(les: Callable[[str], object], tekst: str) -> str:
 def feilen_ved(setning: str, gjelder: str = "") -> None:
     """Setningen under feltet den gjelder, og hva som gjelder til det er rettet."""
     if setning:
-        st.error(f"{setning} {f'{gjelder} gjelder så lenge.' if gjelder else ''}".strip(), icon=":material/error:")
+        hele = f"{setning} {f'{gjelder} gjelder så lenge.' if gjelder else ''}"
+        st.error(uskadelig(hele), icon=":material/error:")
 
 
 def fokus_her(nummer: int) -> None:
@@ -233,7 +240,7 @@ def tekstfelt(
     """
 
     def les(tekst: str) -> str:
-        if tomt and not tekst.strip():
+        if tomt and not er_synlig(tekst):
             raise ValueError(tomt)
         return kort(tekst, lengst)
 

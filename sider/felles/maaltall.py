@@ -36,7 +36,7 @@ def hva_må_til(kommune: Kommune) -> None:
     try:
         svar = løs(kommune, tilstand.valg(), spørsmål[valgt](), mål or Mål.HELÅRSEFFEKT, år)
     except Spørsmålsfeil as feil:
-        st.error(str(feil), icon=":material/error:")
+        st.error(uskadelig(str(feil)), icon=":material/error:")
         return
     _vis_svar(svar)
 

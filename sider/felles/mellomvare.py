@@ -15,19 +15,24 @@ import gzip
 import hashlib
 import os
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
+from urllib.parse import parse_qsl, unquote, urlencode
 
 import yaml
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config, file_util, runtime
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.state.query_params import sanitize_query_string
+
+from scenario.deling import adresse
 
 # --- Det som kan stilles --------------------------------------------------------------------------
 
@@ -51,6 +56,8 @@ OPPLASTING: Final = "_stcore/upload_file/"
 OPPLASTINGSSTI: Final = re.compile(rf"{OPPLASTING}([0-9a-f-]{{36}})/[0-9a-f-]{{36}}")
 """Økten og filen, slik Streamlits egen opplaster navngir dem."""
 STENGTE_STIER: Final = ("auth", "oauth2callback", "manifest.json")
+NORSKE_BOKSTAVER: Final = str.maketrans({"æ": "ae", "ø": "o", "å": "a"})
+
 ÅPNE_MELDINGER: Final = frozenset({"rerun_script", "stop_script", "file_urls_request", "app_heartbeat"})
 ÅPNE_TJENESTER: Final = frozenset({"deferred_file", "dataframe_chunk"})
 """Meldinger fra nettleseren som slippes fram. Stengt er blant annet å tømme mellomlageret for alle."""
@@ -106,8 +113,9 @@ SPRÅKSKRIPT: Final = (
 )
 """Gir norske datoer, tall og hjelpetekster i kontrollene også når nettleseren er satt opp på engelsk."""
 
-TJENERSKRIPT: Final = "window.__streamlit={BACKEND_BASE_URL:location.origin}"
-"""Sier hvor tjeneren er. Ellers leter Streamlit først under sidens egen sti: to 404 i nettleserens logg."""
+TJENERSKRIPT: Final = 'window.__streamlit={BACKEND_BASE_URL:new URL("./",location.href).href}'
+"""Sier hvor tjeneren er, også når appen ligger i en mappe: alle sidene ligger rett under den. Ellers leter Streamlit
+først under sidens egen sti: to 404 i nettleserens logg."""
 
 KOPISKRIPT: Final = (
     'document.addEventListener("click",e=>{const k=e.target.closest&&e.target.closest("[data-kopier]");if(!k)return;'
@@ -220,6 +228,21 @@ class Fil(NamedTuple):
     hoder: dict[str, str]
 
 
+KODEBYTTER: Final = {
+    "StreamlitMarkdown": (
+        Tekst("nc", "", "transforms:[§],enter:{literalAutolink:"),
+        Tekst("J", "{}", "function Ql(){return{text:§}}for("),
+    )
+}
+"""Markdown i appen lager ikke lenker av seg selv: `https://…`, `www.…` og `a@b` er bare tekst, også når noen har
+skrevet dem i et navn. Lenker appen vil ha, skrives `[tekst](adresse)`."""
+
+
+def bytter(stamme: str) -> tuple[Tekst, ...]:
+    """Alt som byttes i en JavaScript-fil."""
+    return (*tekster().get(stamme, ()), *KODEBYTTER.get(stamme, ()))
+
+
 @cache
 def tekster() -> dict[str, tuple[Tekst, ...]]:
     """Alle tekstene, etter filnavn uten kontrollsum."""
@@ -262,7 +285,7 @@ def ferdig_fil(sti: str) -> Fil:
     """Filen oversatt og pakket. Oversatte filer må spørres etter hver gang; resten har innholdet i navnet."""
     fil = statiske_filer()[sti]
     kode = fil.read_text(encoding="utf-8")
-    ny = oversett(kode, tekster().get(stamme(fil.name), ())) if fil.suffix == ".js" else kode
+    ny = oversett(kode, bytter(stamme(fil.name))) if fil.suffix == ".js" else kode
     rå = ny.encode()
     hoder = {
         "Content-Type": f"text/{'javascript' if fil.suffix == '.js' else 'css'}; charset=utf-8",
@@ -309,14 +332,14 @@ def er_fullt(økt: str) -> bool:
     return samlet > STØRST_OPPLASTET or len(filer.get(økt, ())) >= FLEST_OPPLASTINGER
 
 
-def i_appen(scope: Scope) -> str:
-    """Stien innenfor appen, uten skråstrek først, når appen er lagt under en undermappe."""
+def i_appen(scope: Scope, *, helt: bool = False) -> str:
+    """Stien innenfor appen, uten skråstrek først, når appen er lagt under en undermappe. `helt` tar med den siste."""
     sti = "/" + str(scope["path"]).lstrip("/")
     for rot in (scope.get("root_path", ""), config.get_option("server.baseUrlPath") or ""):
         rot = "/" + rot.strip("/")
         if rot != "/" and (sti + "/").startswith(rot + "/"):
             sti = sti[len(rot) :]
-    return sti.strip("/")
+    return sti.removeprefix("/") if helt else sti.strip("/")
 
 
 def er_stengt(sti: str, metode: str, *, opplasting: bool) -> bool:
@@ -330,17 +353,57 @@ def er_stengt(sti: str, metode: str, *, opplasting: bool) -> bool:
     )
 
 
-def slippes_fram(data: bytes) -> bool:
-    """Om en melding fra nettleseren er en appen bruker. Det som ikke kan leses, avvises av Streamlit."""
-    melding = BackMsg()
-    try:
-        melding.ParseFromString(data)
-    except Exception:
-        return True
+def slippes_fram(melding: BackMsg) -> bool:
+    """Om en melding fra nettleseren er en appen bruker."""
     slag = melding.WhichOneof("type")
     if slag == "backend_operation_request":
         return melding.backend_operation_request.WhichOneof("payload") in ÅPNE_TJENESTER
     return slag in ÅPNE_MELDINGER
+
+
+def silt(data: bytes) -> bytes | None:
+    """Meldingen slik den skal videre, eller None når den er stengt. Det som ikke kan leses, avvises av Streamlit."""
+    melding = BackMsg()
+    try:
+        melding.ParseFromString(data)
+    except Exception:
+        return data
+    if not slippes_fram(melding):
+        return None
+    spørring = melding.rerun_script.query_string
+    if melding.WhichOneof("type") != "rerun_script" or sanitize_query_string(spørring) == spørring:
+        return data
+    melding.rerun_script.query_string = avkortet(spørring)
+    return melding.SerializeToString()
+
+
+def avkortet(spørring: str) -> str:
+    """En spørring Streamlit ville tømt i stillhet: våre felt, med så mye at siden kan si hva som er galt."""
+    return urlencode(adresse.vask(dict(parse_qsl(spørring))))
+
+
+@cache
+def sidenes_adresser() -> dict[str, str]:
+    """Siden hver skrivemåte betyr: adressen, navnet og filnavnet, uten skille mellom store og små bokstaver."""
+    from sider.felles import meny
+
+    rader = (*meny.OPPSLAG, *meny.I_BUNNEN, *meny.FRA_ANDRE_SIDER)
+    return {nøkkel(ord_): adresse for fil, navn, adresse, _ in rader for ord_ in (Path(fil).stem, navn, adresse)}
+
+
+def nøkkel(tekst: str) -> str:
+    """Bare bokstavene og sifrene, små: `/Møte/`, `mote` og `M%C3%98TE)` er samme side."""
+    små = unicodedata.normalize("NFC", unquote(tekst)).lower()
+    ascii_ = unicodedata.normalize("NFKD", små.translate(NORSKE_BOKSTAVER))
+    return "".join(tegn for tegn in ascii_ if tegn.isascii() and tegn.isalnum())
+
+
+def rett_side(sti: str) -> str | None:
+    """Veien fra en feilskrevet sideadresse til den rette, eller None når den er rett eller ikke er en side."""
+    side = sidenes_adresser().get(nøkkel(sti))
+    if side is None or sti == side:
+        return None
+    return "../" * sti.count("/") + side or "./"
 
 
 class Mellomvare:
@@ -373,6 +436,9 @@ class Mellomvare:
             await filsvar(fil, Headers(scope=scope))(scope, receive, send)
         elif sti.startswith(EGET_INNHOLD):
             await self.app(scope, receive, send)
+        elif (side := rett_side(i_appen(scope, helt=True))) is not None:
+            spørring = scope.get("query_string", b"").decode("latin-1")
+            await RedirectResponse(f"{side}?{spørring}" if spørring else side)(scope, receive, send)
         else:
             await self.app(uten_betingelser(scope), receive, Sidebytte(self.side, scope, receive, send))
 
@@ -430,7 +496,9 @@ def siling(receive: Receive) -> Receive:
         while True:
             melding = await receive()
             data = melding.get("bytes") if melding["type"] == "websocket.receive" else None
-            if data is None or slippes_fram(data):
+            if data is None:
                 return melding
+            if (videre := silt(data)) is not None:
+                return {**melding, "bytes": videre}
 
     return neste

@@ -10,7 +10,7 @@ import streamlit as st
 from scenario.feilmeldinger import Tallgrunnlagsfeil
 from scenario.framstilling.farger import SOM_CSS
 from sider.felles import deling, tilstand
-from sider.felles.kontroller import tabell
+from sider.felles.kontroller import tabell, uskadelig
 from sider.felles.resultat import SidenErFerdig
 from sider.felles.tallgrunnlag import gjeldende
 
@@ -93,9 +93,9 @@ def _vis_bunnen(sider: list[st.Page]) -> None:
 
 def _vis_lenkens_meldinger() -> None:
     if feil := tilstand.feil():
-        st.error(feil, icon=":material/link_off:")
+        st.error(uskadelig(feil), icon=":material/link_off:")
     for melding in tilstand.meldinger():
-        st.warning(melding, icon=":material/history:")
+        st.warning(uskadelig(melding), icon=":material/history:")
 
 
 def _vis_feil_i_tallgrunnlaget(feil: Tallgrunnlagsfeil) -> None:

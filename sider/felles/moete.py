@@ -242,7 +242,7 @@ def _gjett() -> None:
         try:
             beløp = tekster.les_gjett(tekst)
         except ValueError as feil:
-            st.error(str(feil), icon=":material/error:")
+            st.error(uskadelig(str(feil)), icon=":material/error:")
             return
         _lukk_panel()
         _skjul_eller_vis(møtet_nå(), beløp)

@@ -10,8 +10,9 @@ import os
 import socket
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
-from typing import Final
+from typing import Any, Final
 
+import h11
 import streamlit as st
 
 from sider.felles import mellomvare
@@ -27,6 +28,8 @@ IKKE_PUBLISERT: Final = (
     "Kjør «python -m scenario utgave publiser»."
 )
 TRÅDVALG: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+AVVIST: Final = "Adressen er for lang eller skadet, og kan ikke leses. Be avsenderen kopiere lenken på nytt."
+AVVIST_SEKUNDER: Final = 2.0
 FEILMELDING: Final = "Noe gikk galt på denne siden. Last siden på nytt, eller gå til en annen side i menyen."
 
 
@@ -41,6 +44,7 @@ async def levetid(_app: st.App) -> AsyncGenerator[None]:
     """Kjøres av `st.App` rundt hele levetiden, før første forespørsel slippes inn."""
     for skritt in (
         slå_av_forsinkelse,
+        avvis_på_norsk,
         hent_tunge_bibliotek,
         varm_opp,
         ta_vare_på_utgaven,
@@ -52,6 +56,21 @@ async def levetid(_app: st.App) -> AsyncGenerator[None]:
         except Exception:
             logg.warning("Starten gikk videre uten %s", skritt.__name__, exc_info=True)
     yield
+
+
+def avvis_på_norsk() -> None:
+    """Det webtjeneren avviser før appen får se det, som en adresse på over 64 kB, får en setning på norsk."""
+    from uvicorn.protocols.http.h11_impl import H11Protocol
+
+    H11Protocol.send_400_response = _send_avvisning  # type: ignore[method-assign, assignment]
+
+
+def _send_avvisning(protokoll: Any, _grunn: str) -> None:
+    hode = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
+    for del_ in (h11.Response(status_code=400, headers=hode), h11.Data(data=AVVIST.encode()), h11.EndOfMessage()):
+        protokoll.transport.write(protokoll.conn.send(del_))
+    protokoll.data_received = lambda _data: None  # lukkes det før resten er tatt imot, når svaret aldri fram
+    protokoll.loop.call_later(AVVIST_SEKUNDER, protokoll.transport.close)
 
 
 def hent_tunge_bibliotek() -> None:

@@ -135,7 +135,7 @@ def test_del_gir_kort_lenke_som_åpner_det_samme_med_navnet_som_tekst(
 
 def test_en_kort_lenke_som_ikke_finnes_gir_en_setning(senere: Page) -> None:
     åpne(senere, "/?k=abcd-efgh-jkmn")
-    expect(senere.get_by_role("alert").filter(has_text="finnes ikke")).to_be_visible()
+    expect(senere.get_by_role("alert").filter(has_text="korte lenke")).to_be_visible()
 
 
 def test_navngitt_pakke_åpnes_med_et_fast_navn(senere: Page) -> None:

@@ -1,0 +1,165 @@
+"""Lenker som åpner: i en undermappe, med feilskrevet side, forvansket på veien, for lange, og uten lager."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from scenario.begreper.felles import Måned
+from scenario.begreper.kommune import Kommune
+from scenario.begreper.valg import Anslag, EgetTiltak, Valg
+from scenario.deling.delt import spørring
+from scenario.lesing import les_kommune
+from tests.nettleser.hjelp import Vakt, ny_kontekst, vent_ferdig, åpne
+from tests.nettleser.tiltakssiden import bryter, kode, slå, svaret, valget
+from tests.test_adresse import FORVANSKET
+from tests.tjener import Tjener
+
+SKOLER = "Færre skoler"
+SJU = "7,7 av 150 mill. kr i året"
+
+
+@pytest.fixture(scope="module")
+def kommune() -> Kommune:
+    return les_kommune()
+
+
+@pytest.fixture(scope="module")
+def lagerfil(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("lager") / "lenker.db"
+
+
+@pytest.fixture(scope="module")
+def i_mappe(lagerfil: Path) -> Iterator[Tjener]:
+    """Appen i en undermappe, slik den kan ligge under kommunens eget nettsted."""
+    tjener = Tjener(logg=lagerfil.parent / "tjener.log", mappe="innsparing", miljø={"LAGER": str(lagerfil)})
+    tjener.start()
+    yield tjener
+    tjener.stopp()
+
+
+@pytest.fixture
+def mappeside(nettleser: Browser, i_mappe: Tjener, vakt: Vakt) -> Iterator[Page]:
+    kontekst = ny_kontekst(nettleser, i_mappe.adresse)
+    vakt.følg(kontekst)
+    yield kontekst.new_page()
+    kontekst.close()
+    assert not vakt.uventet(), "\n".join(vakt.uventet())
+
+
+def del_kort(side: Page) -> str:
+    """Deler det som vises, og gir den korte lenken."""
+    side.get_by_role("button", name="Del", exact=True).click()
+    vent_ferdig(side)
+    side.get_by_role("button", name="Lag kort lenke").click()
+    vent_ferdig(side)
+    return side.get_by_label("Kort lenke", exact=True).inner_text()
+
+
+def test_alt_virker_i_en_undermappe(mappeside: Page, nettleser: Browser, i_mappe: Tjener) -> None:
+    """Åpne, slå på, bytte side, laste på nytt, dele, og åpne den korte lenken hos en annen."""
+    rot = f"{i_mappe.adresse}/"
+    åpne(mappeside, i_mappe.adresse)
+    slå(mappeside, SKOLER)
+    assert svaret(mappeside) == SJU
+    assert mappeside.url.startswith(f"{rot}?s=")
+    mappeside.get_by_role("link", name="Fond og forutsetninger").click()
+    vent_ferdig(mappeside)
+    assert mappeside.url.startswith(f"{rot}fond?")
+    mappeside.reload()
+    vent_ferdig(mappeside)
+    for lenke in mappeside.get_by_test_id("stPageLink").get_by_role("link").all():
+        assert lenke.evaluate("a => a.href").startswith(rot)
+
+    kort = del_kort(mappeside)
+    hel = mappeside.get_by_label("Hele lenken", exact=True).inner_text()
+    assert kort.startswith(f"{rot}?k=") and hel.startswith(f"{rot}?s=")
+    expect(mappeside.get_by_alt_text("QR-kode som åpner alternativet")).to_have_attribute(
+        "alt", f"QR-kode som åpner alternativet: {kort}"
+    )
+    kontekst = ny_kontekst(nettleser, i_mappe.adresse)
+    annen = kontekst.new_page()
+    for delt in (kort, hel):
+        åpne(annen, delt)
+        assert svaret(annen) == SJU
+        expect(bryter(annen, SKOLER)).to_be_checked()
+    kontekst.close()
+
+
+@pytest.mark.parametrize(
+    ("skrevet", "side"),
+    [
+        ("møte", "mote"),
+        ("FOND/", "fond"),
+    ],
+)
+def test_feilskrevet_sideadresse_går_til_siden_med_alt_i_behold(
+    mappeside: Page, i_mappe: Tjener, kommune: Kommune, skrevet: str, side: str
+) -> None:
+    spurt = spørring(kommune, Valg(kommune.standard, navn="Vår plan"))
+    åpne(mappeside, f"{i_mappe.adresse}/{skrevet}?{spurt}")
+    assert mappeside.url == f"{i_mappe.adresse}/{side}?{spurt}"
+    expect(mappeside.get_by_text("Fant ikke siden")).to_have_count(0)
+
+
+def test_forvanskede_lenker_åpner_det_samme_uten_anklage(fane: Page, kommune: Kommune, tjener: Tjener) -> None:
+    åpne(fane)
+    slå(fane, SKOLER)
+    hel = f"{tjener.adresse}/?{spørring(kommune, valget(fane, kommune))}"
+    feil = []
+    for hvordan in ("bak )", "midt i 200b", "tankestrek", "store feltnavn", "HTML", "linjeskift"):
+        åpne(fane, FORVANSKET[hvordan](hel))
+        varsler = fane.get_by_role("alert").all_inner_texts()
+        if svaret(fane) != SJU or varsler:
+            feil.append((hvordan, svaret(fane), varsler))
+    assert not feil
+
+
+def test_en_lenke_uten_utgave_sier_at_den_ikke_kan_kontrolleres(fane: Page) -> None:
+    åpne(fane, "/")
+    slå(fane, SKOLER)
+    åpne(fane, f"/?s={kode(fane)}")
+    varsel = fane.get_by_role("alert").filter(has_text="sier ikke hvilken utgave")
+    expect(varsel).to_be_visible()
+    slå(fane, SKOLER)  # nå står utgaven i adressen
+    slå(fane, SKOLER)
+    expect(varsel).to_have_count(0)
+
+
+def test_en_altfor_lang_adresse_får_sin_egen_setning(side: Page, vakt: Vakt) -> None:
+    vakt.tillat("400")
+    side.goto("/?s=1A" + "a" * 600_000)
+    expect(side.get_by_text("Adressen er for lang eller skadet")).to_be_visible()
+    åpne(side, "/?s=1A" + "a" * 30_000)
+    expect(side.get_by_role("alert").filter(has_text="for lang til å være et scenario")).to_be_visible()
+    åpne(side, "/?" + "&".join(f"a{n}=1" for n in range(1_100)) + "&s=tull")
+    expect(side.get_by_role("alert").filter(has_text="skadet eller ufullstendig")).to_be_visible()
+
+
+def test_tjue_egne_tiltak_med_lange_navn_kan_deles(mappeside: Page, i_mappe: Tjener, kommune: Kommune) -> None:
+    """Den hele lenken er for lang for en QR-kode. Den korte får en."""
+    egne = tuple(
+        EgetTiltak(chr(97 + n), f"Ønsket tiltak nummer {n} " + "æøå " * 12, Anslag.punkt(1000.0 + n), Måned(2026, 1))
+        for n in range(20)
+    )
+    åpne(mappeside, f"{i_mappe.adresse}/?{spørring(kommune, Valg(kommune.standard, egne_tiltak=egne))}")
+    mappeside.get_by_role("button", name="Del", exact=True).click()
+    vent_ferdig(mappeside)
+    expect(mappeside.get_by_text("for lang for en QR-kode")).to_be_visible()
+    expect(mappeside.get_by_label("Forslag til e-post")).to_contain_text("/innsparing/?s=")
+    expect(mappeside.get_by_alt_text("QR-kode som åpner alternativet")).to_have_count(0)
+    mappeside.get_by_role("button", name="Lag kort lenke").click()
+    vent_ferdig(mappeside)
+    expect(mappeside.get_by_alt_text("QR-kode som åpner alternativet")).to_be_visible()
+    expect(mappeside.get_by_label("Forslag til e-post")).to_contain_text("/innsparing/?k=")
+
+
+def test_et_slettet_lager_skylder_ikke_på_leseren(mappeside: Page, i_mappe: Tjener, lagerfil: Path) -> None:
+    for fil in lagerfil.parent.glob("lenker.db*"):
+        fil.unlink()
+    åpne(mappeside, f"{i_mappe.adresse}/?k=k7mp-3xq9-hd2v")
+    expect(mappeside.get_by_role("alert").filter(has_text="Lageret for korte lenker er tomt")).to_be_visible()
+    expect(mappeside.get_by_text("Se etter at hele adressen")).to_have_count(0)
