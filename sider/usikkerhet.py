@@ -37,6 +37,8 @@ st.info(
     icon=":material/help:",
 )
 st.caption(f"{sannsynlighet.TROLIG} Spennene er antakelser. {VANNMERKE}.")
+if opphav := sannsynlighet.spennets_opphav(svar.viktigst, valg.antakelser.felles_levering.nivåer):
+    st.markdown(opphav)
 lavere = sannsynlighet.hvorfor_lavere(
     resultat.helårseffekt, svar.helårseffekt.p50, {ledd.årsak.value: ledd.beløp for ledd in svar.forklaring}
 )

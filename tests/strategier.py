@@ -139,6 +139,8 @@ def antakelser(kommune: Kommune) -> st.SearchStrategy[Antakelser]:
         usikkerhet=st.booleans(),
         felles_levering=anslag(0, 1.5),
         felles_forsinkelse_måneder=anslag(0, 36),
+        eksterne_bommer_likt=st.booleans(),
+        spenn_der_det_mangler=st.booleans(),
     )
     return st.just(kommune.standard) | fritt
 

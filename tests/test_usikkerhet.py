@@ -7,6 +7,7 @@ løkke over tiltakene, og innfasing regnet måned for måned.
 from __future__ import annotations
 
 import json
+import statistics
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -19,6 +20,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from scipy.special import betaincinv
 
 from scenario.analyse.grunnlag import mest_å_hente, opphavsdeling
 from scenario.analyse.summer import fondet
@@ -48,6 +50,7 @@ kommunen = drammen
 
 def tomt(levering: Anslag = LEVERING, forsinkelse: Anslag = FORSINKELSE, **antakelser: object) -> Valg:
     felles = {"felles_levering": levering, "felles_forsinkelse_måneder": forsinkelse, "usikkerhet": True}
+    felles |= {"spenn_der_det_mangler": False}
     return Valg(replace(kommunen().standard, **(felles | antakelser)))  # type: ignore[arg-type]
 
 
@@ -105,11 +108,30 @@ class Fasit:
     fond: list[Rekke]
 
 
-def betapert(rng: np.random.Generator, spenn: tuple[float, float, float], antall: int) -> Rekke:
+def vanlig(kommune: Kommune, valg: Valg) -> tuple[float, float]:
+    """Det vanlige spennet i katalogen som andeler, regnet av tallgrunnlaget for hånd. (1, 1) når bryteren er av."""
+    if not valg.antakelser.spenn_der_det_mangler:
+        return 1.0, 1.0
+    alle = [d for t in kommune.tiltak if t.status == "aktiv" for d in t.drivere.values() if hasattr(d, "lav")]
+    alle = [d for d in alle if 0 <= d.lav < d.høy and d.sannsynlig > 0]
+    if not alle:
+        return 1.0, 1.0
+    return statistics.median(d.lav / d.sannsynlig for d in alle), statistics.median(d.høy / d.sannsynlig for d in alle)
+
+
+def strukket(punkt: float, andeler: tuple[float, float]) -> tuple[float, float, float]:
+    lav, høy = sorted(punkt * andel for andel in andeler)
+    return lav, punkt, høy
+
+
+def betapert(rng: np.random.Generator, spenn: tuple[float, float, float], antall: int, u: Rekke | None = None) -> Rekke:
+    """`u` er felles jevne tall når flere størrelser bommer likt."""
     lav, midt, høy = spenn
     if lav == høy:
         return np.full(antall, midt)
     a = 1 + 4 * (midt - lav) / (høy - lav)
+    if u is not None:
+        return np.asarray(lav + (høy - lav) * betaincinv(a, 6 - a, u))
     return lav + (høy - lav) * rng.beta(a, 6 - a, antall)
 
 
@@ -180,11 +202,13 @@ def trukne_tiltak(
 ) -> tuple[dict[str, Rekke], dict[str, Startplan], dict[int, float]]:
     """Helårseffekten av hvert tiltak som teller, startplanene, og omstillingen per år slik den er planlagt."""
     teller = {b.id for b in beregn(kommune, valg).bidrag}
+    lister = {k.id for k in kommune.kilder} if valg.antakelser.eksterne_bommer_likt else set()
+    felles = {kilde: rng.random(antall) for kilde in sorted(lister)}
     effekter, planer = {}, {}
     omstilling = dict.fromkeys(kommune.år, 0.0)
     for tv in (tv for tv in valg.tiltak if tv.id in teller):
         tiltak = kommune.tiltak_etter_id[tv.id]
-        brutto = trukket_brutto(rng, tiltak, tv, antall)
+        brutto = trukket_brutto(rng, tiltak, tv, antall, vanlig(kommune, valg), felles)
         spenn = (tiltak.varige_merkostnader.nivåer if tiltak.varige_merkostnader else None) or (0.0, 0.0, 0.0)
         merkost = betapert(rng, spenn, antall) if tv.varige_merkostnader is None else tv.varige_merkostnader
         realisert = tv.realiseringsgrad * valg.antakelser.realiseringsgrad
@@ -193,7 +217,9 @@ def trukne_tiltak(
         for år, beløp in planlagt_omstilling(tiltak, tv).items():
             omstilling[år] += beløp
     for e in (e for e in valg.egne_tiltak if e.nøkkel in teller):
-        brutto = betapert(rng, e.helårseffekt.nivåer, antall) - e.varige_merkostnader - e.inntektsbortfall
+        brutto = (
+            av_anslag(rng, e.helårseffekt, antall, vanlig(kommune, valg)) - e.varige_merkostnader - e.inntektsbortfall
+        )
         effekter[e.nøkkel] = brutto * e.realiseringsgrad * valg.antakelser.realiseringsgrad
         planer[e.nøkkel] = planen(kommune, e)
         for år, beløp in e.omstilling:
@@ -220,15 +246,30 @@ def planlagt_omstilling(tiltak: Tiltak, tv: Tiltaksvalg) -> dict[int, float]:
     return {start: tiltak.omstilling.fast + tiltak.omstilling.per_enhet * mengde}
 
 
-def trukket_brutto(rng: np.random.Generator, tiltak: Tiltak, tv: Tiltaksvalg, antall: int) -> Rekke:
+def av_anslag(rng: np.random.Generator, anslag: Anslag, antall: int, andeler: tuple[float, float]) -> Rekke:
+    punkt = anslag.lav == anslag.høy
+    return betapert(rng, strukket(anslag.lav, andeler) if punkt else anslag.nivåer, antall)
+
+
+def trukket_brutto(
+    rng: np.random.Generator,
+    tiltak: Tiltak,
+    tv: Tiltaksvalg,
+    antall: int,
+    andeler: tuple[float, float],
+    felles: Mapping[str, Rekke],
+) -> Rekke:
     if tv.eget_anslag is not None:
-        return betapert(rng, tv.eget_anslag.nivåer, antall)
+        return av_anslag(rng, tv.eget_anslag, antall, andeler)
     egne = dict(tv.drivere)
     d = {}
     for navn, driver in tiltak.drivere.items():
         spenn = driver.nivåer or (0.0, 0.0, 0.0)
-        d[navn] = np.full(antall, egne[navn]) if navn in egne else betapert(rng, spenn, antall)
+        u = felles.get(driver.kilde[0]) if driver.opphav == "ekstern" else None
+        d[navn] = np.full(antall, egne[navn]) if navn in egne else betapert(rng, spenn, antall, u)
     mengde = tiltak.standardmengde if tv.mengde is None else tv.mengde
+    if all(np.ptp(verdier) == 0 for verdier in d.values()):
+        mengde = mengde * betapert(rng, strukket(1.0, andeler), antall)
     if tiltak.effekt.form == "sats":
         return mengde / tiltak.effekt.per * d["sats"]
     if tiltak.effekt.form == "sykefravær":
@@ -276,7 +317,20 @@ def fond_av(kommune: Kommune, valg: Valg, effekt: list[Rekke], omstilling: Mappi
 # --- Mot fasiten ---------------------------------------------------------------------------------------------
 
 NIVÅER = (5, 10, 25, 50, 75, 90, 95)
-TILFELLER = {"alle_på": lambda: alle_på(), "sammensatt": sammensatt}
+
+
+def uten_spenn_og_like_feil() -> Valg:
+    """Punkter som ikke regnes som sikre, også egne og negative, og eksterne tall som bommer likt."""
+    punkt = Anslag.punkt(-6_000.0)
+    egne = (EgetTiltak("punkt", "Punkt", Anslag.punkt(12_000.0), Måned(2025, 1)), EgetTiltak("neg", "N", punkt, SEN))
+    valg = sammensatt().med(egne_tiltak=egne, overlapp=())
+    return valg.med(
+        antakelser=replace(valg.antakelser, spenn_der_det_mangler=True, eksterne_bommer_likt=True),
+    )
+
+
+SEN = Måned(2026, 1)
+TILFELLER = {"alle_på": lambda: alle_på(), "sammensatt": sammensatt, "uten_spenn": uten_spenn_og_like_feil}
 
 
 @pytest.mark.parametrize("navn", TILFELLER)
@@ -638,6 +692,53 @@ def test_bedre_levering_gir_mer_på_alle_nivåer() -> None:
     for nivå in ("p5", "p10", "p25", "p50", "p75", "p90", "p95"):
         verdier = [getattr(s.helårseffekt, nivå) for s in svar]
         assert verdier == sorted(verdier) and verdier[0] < verdier[-1]
+
+
+def test_et_eget_tiltak_uten_spenn_er_ikke_sikkert_før_brukeren_sier_det() -> None:
+    """Alene og uten felles faktorer: 20 mill. kr svinger mellom det vanlige lave og høye i katalogen."""
+    eget = EgetTiltak("punkt", "Punkt", Anslag.punkt(20_000.0), Måned(2025, 1))
+    valg = tomt(*SIKKERT, spenn_der_det_mangler=True).med(egne_tiltak=(eget,))
+    svar = usikkerhet(kommunen(), valg).helårseffekt
+    lav, høy = vanlig(kommunen(), valg)
+    assert 20_000 * lav < svar.p10 < 20_000 < svar.p90 < 20_000 * høy and lav < 1 < høy
+    av = valg.med(antakelser=replace(valg.antakelser, spenn_der_det_mangler=False))
+    assert usikkerhet(kommunen(), av).helårseffekt.bredde == 0
+    med_eget_spenn = valg.med(egne_tiltak=(replace(eget, helårseffekt=Anslag(1.0, 20_000.0, 20_001.0)),))
+    assert usikkerhet(kommunen(), med_eget_spenn) == usikkerhet(
+        kommunen(), av.med(egne_tiltak=med_eget_spenn.egne_tiltak)
+    )
+
+
+def test_eksterne_tall_som_bommer_likt_gir_bredere_spenn_og_flytter_ingen_andre() -> None:
+    hver_for_seg = alle_på(levering=SIKKERT[0], forsinkelse=SIKKERT[1])
+    likt = hver_for_seg.med(antakelser=replace(hver_for_seg.antakelser, eksterne_bommer_likt=True))
+    smalt, bredt = (usikkerhet(kommunen(), v).helårseffekt for v in (hver_for_seg, likt))
+    assert bredt.bredde > 1.1 * smalt.bredde and bredt.p50 == pytest.approx(smalt.p50, rel=0.02)
+    a, b = (lag_grunnlag(kommunen(), v) for v in (hver_for_seg, likt))
+    for før, nå in zip(a.tiltak, b.tiltak, strict=True):
+        tiltak = kommunen().tiltak_etter_id[før.id]
+        if tiltak.opphav is not Opphav.EKSTERN:
+            assert np.array_equal(før.effekt, nå.effekt), før.id
+
+
+def test_andelene_i_det_som_betyr_mest_overstiger_ikke_helheten_når_tall_bommer_likt() -> None:
+    svar = usikkerhet(kommunen(), alle_på(eksterne_bommer_likt=True))
+    assert sum(u.andel for u in svar.viktigst) <= 1.0 + 1e-3
+    (felles,) = [u for u in svar.viktigst if u.id == "felles_kilde:E3"]
+    assert "E3" in felles.navn and felles.andel > 0
+
+
+def test_linjen_om_hva_spennet_kommer_av_er_regnet_og_følger_forutsetningene() -> None:
+    vanlig_ = usikkerhet(kommunen(), alle_på())
+    levering = next(u for u in vanlig_.viktigst if u.id == "felles_levering")
+    linje = ord.spennets_opphav(vanlig_.viktigst, LEVERING.nivåer)
+    assert linje is not None and f"{round(100 * levering.andel)}\u00a0%" in linje and "60–90–100" in linje
+    assert linje.startswith("Mest av spennet")
+    smal = usikkerhet(kommunen(), alle_på(levering=Anslag(0.89, 0.9, 0.91)))
+    annen = ord.spennets_opphav(smal.viktigst, (0.89, 0.9, 0.91))
+    assert annen is not None and not annen.startswith("Mest av spennet")
+    sikker = usikkerhet(kommunen(), alle_på(levering=SIKKERT[0]))
+    assert ord.spennets_opphav(sikker.viktigst, (1.0, 1.0, 1.0)) is None
 
 
 def test_lengre_forsinkelse_gir_aldri_mer_i_noe_år() -> None:

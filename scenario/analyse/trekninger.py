@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenario.analyse import pert
+from scenario.begreper.felles import Opphav
 from scenario.begreper.kommune import Kommune
-from scenario.begreper.tall import Spenn
+from scenario.begreper.tall import Spenn, Tall
 from scenario.begreper.tiltak import Tiltak
 from scenario.begreper.valg import Valg
 
@@ -67,7 +68,9 @@ class Trekker:
         """Én verdi per trekning, eller det sannsynlige tallet når spennet er et punkt."""
         if pert.er_punkt(spenn):
             return float(spenn[1])
-        return _trukket(self.plan, self.bredde, self.kolonner[størrelse], spenn)
+        kjent = størrelse in self.kolonner
+        kolonne = self.kolonner[størrelse if kjent else (størrelse[0], EGET_ANSLAG)]
+        return _trukket(self.plan, self.bredde, kolonne, spenn)
 
 
 def trekker(kommune: Kommune, valg: Valg, plan: Plan = STANDARD) -> Trekker:
@@ -81,7 +84,27 @@ def trekker(kommune: Kommune, valg: Valg, plan: Plan = STANDARD) -> Trekker:
         bredde += max(1, len(navn))
     plasser = _plasser_for_egne([e.nøkkel for e in valg.egne_tiltak])
     kolonner |= {(nøkkel, EGET_ANSLAG): bredde + plass for nøkkel, plass in plasser.items()}
+    if valg.antakelser.eksterne_bommer_likt:
+        kolonner |= _felles_kolonner(kommune, kolonner)
     return Trekker(plan, kolonner, bredde + _PLASSER * -(-max(1, len(plasser)) // _PLASSER))
+
+
+def ekstern_kilde(tall: Tall | Spenn) -> str:
+    """Den eksterne kilden tallet står i; tom for tall uten."""
+    return tall.kilde[0] if tall.opphav is Opphav.EKSTERN and tall.kilde else ""
+
+
+def _felles_kolonner(kommune: Kommune, kolonner: Mapping[Størrelse, int]) -> dict[Størrelse, int]:
+    """Alle tall fra samme eksterne kilde får kolonnen til det første av dem, så de andre ikke flytter seg."""
+    ut: dict[Størrelse, int] = {}
+    første: dict[str, int] = {}
+    for tiltak in sorted(kommune.valgbare, key=lambda t: t.id):
+        for navn, driver in sorted(tiltak.drivere.items()):
+            if kilde := ekstern_kilde(driver):
+                størrelse = (tiltak.id, navn)
+                egen = kolonner.get(størrelse, kolonner[tiltak.id, EGET_ANSLAG])
+                ut[størrelse] = første.setdefault(kilde, egen)
+    return ut
 
 
 def usikre_tall(tiltak: Tiltak) -> list[str]:

@@ -117,6 +117,14 @@ class Grunnlag:
         return summer(self.tiltak, overlappende(self.resultat), brukt, self.resultat.år, per_år)
 
     @property
+    def felles_kilder(self) -> dict[str, str]:
+        """Kilden til hvert tiltak som svinger sammen med andre fra den samme eksterne kilden."""
+        if not self.valg.antakelser.eksterne_bommer_likt:
+            return {}
+        par = ((o.bidrag.id, o.ekstern_kilde(t.usikre)) for o, t in zip(self.oppskrifter, self.tiltak, strict=True))
+        return {id: kilde for id, kilde in par if kilde}
+
+    @property
     def sikker(self) -> bool:
         """Sant når ingenting varierer og ingenting er forsinket."""
         verdier = (self.forsinkelse, self.levering, *(t.effekt for t in self.tiltak))
@@ -186,7 +194,7 @@ def _trukket(grunnlag: Grunnlag) -> Usikkerhet:
     utfall = _utfall(grunnlag, grunnlag.sum(per_år=True), grunnlag.levering)
     i_tide = grunnlag.sum(forsinkelse=0.0).helårseffekt
     trinn = (grunnlag.resultat.helårseffekt, i_tide, ganger(i_tide, grunnlag.levering), utfall.helårseffekt)
-    usikre = faktorer(grunnlag.tiltak, grunnlag.levering)
+    usikre = faktorer(grunnlag.tiltak, grunnlag.levering, grunnlag.felles_kilder)
     return replace(
         _svar(grunnlag, utfall),
         trekninger=grunnlag.trekker.plan.antall,

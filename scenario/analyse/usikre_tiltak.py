@@ -8,7 +8,8 @@ from typing import cast
 
 from scenario.analyse.forsinkelse import Startplan, startplan
 from scenario.analyse.pert import Spennverdi, verdi_ved
-from scenario.analyse.trekninger import EGET_ANSLAG, MERKOSTNADER, Størrelse, Trekker, Verdi
+from scenario.analyse.standardspenn import SIKKERT, med_spenn, vanlig_spenn
+from scenario.analyse.trekninger import EGET_ANSLAG, MERKOSTNADER, Størrelse, Trekker, Verdi, ekstern_kilde
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Bidrag, Resultat
 from scenario.begreper.tiltak import Tiltak
@@ -42,6 +43,8 @@ class Oppskrift:
     plan: Startplan
     felles: float
     """Realiseringsgraden for alle tiltak."""
+    vanlig: Spennverdi = SIKKERT
+    """Spennet tall uten eget spenn får, som andel av tallet."""
 
     def regn(self, trekker: Trekker, låst: frozenset[Størrelse] = frozenset()) -> UsikkertTiltak:
         """Tiltaket med trukket effekt. Låste tall står på sannsynlig verdi."""
@@ -51,6 +54,11 @@ class Oppskrift:
         usikre = {n: s for n, s in alle.items() if s[0] < s[2] and (id, n) not in låst}
         effekt = self._effekt({**sikre, **{n: trekker.verdi((id, n), s) for n, s in usikre.items()}})
         return UsikkertTiltak(id, navn, effekt, self.plan, tuple(usikre), self._ender(sikre, usikre))
+
+    def ekstern_kilde(self, usikre: tuple[str, ...]) -> str:
+        """Den eksterne kilden et av de usikre tallene står i; tom når ingen av dem gjør det."""
+        drivere = self.tiltak.drivere if self.tiltak else {}
+        return next((k for n in usikre if n in drivere and (k := ekstern_kilde(drivere[n]))), "")
 
     def _ender(self, sikre: Mapping[str, float], usikre: Mapping[str, Spennverdi]) -> tuple[float, float] | None:
         if len(usikre) != 1:
@@ -76,6 +84,9 @@ class Oppskrift:
 
     def _spenn(self) -> Iterator[tuple[str, Spennverdi]]:
         yield MERKOSTNADER, self._merkostnader()
+        yield from med_spenn(dict(self._bak_brutto()), self.vanlig).items()
+
+    def _bak_brutto(self) -> Iterator[tuple[str, Spennverdi]]:
         if isinstance(self.valg, EgetTiltak):
             yield EGET_ANSLAG, self.valg.helårseffekt.nivåer
         elif self.valg.eget_anslag is not None:
@@ -98,8 +109,9 @@ def oppskrifter(kommune: Kommune, valg: Valg, resultat: Resultat) -> tuple[Oppsk
     valgte |= {e.nøkkel: e for e in valg.egne_tiltak}
     felles = valg.antakelser.realiseringsgrad
     katalog = kommune.tiltak_etter_id
+    vanlig = vanlig_spenn(kommune) if valg.antakelser.spenn_der_det_mangler else SIKKERT
     return tuple(
-        Oppskrift(b, ett, katalog.get(b.id), startplan(kommune, ett), float(felles))
+        Oppskrift(b, ett, katalog.get(b.id), startplan(kommune, ett), float(felles), vanlig)
         for b in resultat.bidrag
         for ett in (valgte[b.id],)
     )

@@ -9,8 +9,9 @@ er samspill.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from scenario.analyse.usikre_tiltak import UsikkertTiltak
 
 FELLES_LEVERING = "felles_levering"
 FELLES_FORSINKELSE = "felles_forsinkelse_måneder"
+FELLES_KILDE = "felles_kilde"
 _FELLES_NAVN = {FELLES_LEVERING: "Felles levering", FELLES_FORSINKELSE: "Felles forsinkelse"}
 _GRUPPER = 64
 
@@ -62,9 +64,15 @@ class Faktor:
     p90: float
 
 
-def faktorer(tiltak: Iterable[UsikkertTiltak], levering: Verdi) -> tuple[Faktor, ...]:
-    """De usikre tiltakene og felles levering."""
-    ut = [_faktor(t.id, t.navn, t.effekt, t.ender) for t in tiltak if not isinstance(t.effekt, float)]
+def faktorer(
+    tiltak: Iterable[UsikkertTiltak], levering: Verdi, kilder: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Faktor, ...]:
+    """De usikre tiltakene og felles levering. `kilder` er kilden til tiltak som bommer likt; de er én faktor sammen."""
+    usikre = [(t, v) for t in tiltak if not isinstance(v := t.effekt, float)]
+    ut = [_faktor(t.id, t.navn, v, t.ender) for t, v in usikre if t.id not in kilder]
+    for kilde in sorted({kilder[t.id] for t, _ in usikre if t.id in kilder}):
+        likt = np.sum([v for t, v in usikre if kilder.get(t.id) == kilde], axis=0)
+        ut.append(_faktor(f"{FELLES_KILDE}:{kilde}", f"De eksterne tallene fra {kilde}", likt, None))
     if not isinstance(levering, float):
         ut.append(_faktor(FELLES_LEVERING, _FELLES_NAVN[FELLES_LEVERING], levering, None))
     return tuple(ut)

@@ -153,6 +153,10 @@ class Antakelser:
     """Andelen av hele programmet som leveres (0–1), lik for alle tiltak. Bare for usikkerhetsanalysen."""
     felles_forsinkelse_måneder: Annotated[Anslag, Spennfelt(Tallfelt(Enhet.MÅNEDER, 0, 36)), BARE_USIKKERHET] = INGEN
     """Forsinkelse i måneder, lik for alle tiltak. Brukes bare i usikkerhetsanalysen."""
+    eksterne_bommer_likt: Annotated[bool, Bryter(), BARE_USIKKERHET] = False
+    """Tall fra samme eksterne kilde svinger sammen. Brukes bare i usikkerhetsanalysen."""
+    spenn_der_det_mangler: Annotated[bool, Bryter(), BARE_USIKKERHET] = False
+    """Tall uten spenn svinger som det vanlige i katalogen. Brukes bare i usikkerhetsanalysen."""
 
 
 ANTAKELSER = tuple(f.name for f in fields(Antakelser))

@@ -124,6 +124,8 @@ ANTAKELSER: Tabell = _tabell(
     s=("usikkerhet", True),
     l=("felles_levering", Anslag(0.6, 0.9, 1.0)),
     d=("felles_forsinkelse_måneder", Anslag(0.0, 3.0, 8.0)),
+    e=("eksterne_bommer_likt", False),
+    w=("spenn_der_det_mangler", False),
 )
 SCENARIO: Tabell = {
     "n": _tekst("navn"),

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from scenario.framstilling.tall import (
     HARDT,
     MINUS,
     desimal,
+    knapp,
     med_fortegn,
     mill_knapp,
     mill_kr,
     mill_kr_knapp,
     oppramsing,
+    prosent,
 )
+
+if TYPE_CHECKING:
+    from scenario.analyse.viktigst import Utslag
 
 TROLIG = "«Trolig» er det som skjer i om lag 8 av 10 tilfeller: 1 av 10 blir lavere, og 1 av 10 blir høyere."
 """Forklaringen på ordet «trolig»: fra nivået 10 til nivået 90 prosent."""
@@ -92,6 +98,20 @@ def hvorfor_lavere(sannsynlig: float, midten: float, ledd: Mapping[str, float]) 
     if not grunner:
         return under
     return f"{under} {'Årsaken' if len(grunner) == 1 else 'Årsakene'} er at {oppramsing(grunner)}."
+
+
+def spennets_opphav(viktigst: Sequence[Utslag], levering: tuple[float, float, float]) -> str | None:
+    """Hvor stor del av svingningene i summen som er vår egen antakelse om levering. None når leveringen er sikker."""
+    andel = next((u.andel for u in viktigst if u.id == "felles_levering"), None)
+    if andel is None:
+        return None
+    anslag = "–".join(knapp(100 * nivå) for nivå in levering)
+    av = f"{prosent(andel)} av svingningene"
+    if andel >= 0.5:
+        return (
+            f"Mest av spennet er antakelsen om levering ({anslag}{HARDT}%), ikke kommunens tall: den gir {av} i summen."
+        )
+    return f"Antakelsen om levering ({anslag}{HARDT}%) gir {av} i summen. Resten er spennene i tallene og forsinkelsen."
 
 
 def _grunn(årsak: str, beløp: float) -> str:

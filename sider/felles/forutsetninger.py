@@ -198,6 +198,8 @@ _USIKRE: dict[str, Callable[[Kommune, Antakelse], None]] = {
     "usikkerhet": partial(_bryter, "usikkerhet"),
     "felles_levering": partial(_anslag, 0.01, Enhet.PROSENT),
     "felles_forsinkelse_måneder": partial(_anslag, 1.0, Enhet.MÅNEDER),
+    "eksterne_bommer_likt": partial(_bryter, "eksterne_bommer_likt"),
+    "spenn_der_det_mangler": partial(_bryter, "spenn_der_det_mangler"),
 }
 _TEGNERE: dict[str, Callable[[Kommune, Antakelse], None]] = {
     "tolkning": _tolkning,
