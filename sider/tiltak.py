@@ -5,9 +5,11 @@ import streamlit as st
 from scenario.begreper.tiltak import Status
 from scenario.beregning import beregn, uten_tiltak
 from scenario.framstilling import forklaring
+from scenario.framstilling.rimelighet import i_valget
 from scenario.framstilling.tall import mill_kr_knapp
 from sider.felles import tilstand
 from sider.felles.egne import egne_tiltak
+from sider.felles.kontroller import spør
 from sider.felles.resultat import panel, stripe
 from sider.felles.tiltaksliste import INNLEDNING, merkene, overlappene, rad, temaliste
 
@@ -48,6 +50,7 @@ with liste:
 
 resultat = beregn(kommune, tilstand.valg())
 with svar:
+    spør(i_valget(kommune, tilstand.valg()))
     panel(kommune, tilstand.valg(), resultat, uten_tiltak(kommune, tilstand.valg()))
     overlappene(kommune, resultat)
     if tilstand.valg() != tilstand.tomt_valg():

@@ -11,9 +11,8 @@ import streamlit as st
 
 from scenario.begreper.felles import Måned
 from scenario.begreper.kommune import Kommune
-from scenario.begreper.tallform import Enhet
 from scenario.begreper.tekst import er_synlig
-from scenario.begreper.valg import Anslag, EgetTiltak
+from scenario.begreper.valg import KRONER, Anslag, EgetTiltak
 from scenario.framstilling import forklaring
 from scenario.framstilling.felt import kort
 from scenario.framstilling.tall import HARDT
@@ -25,8 +24,8 @@ FLEST = 20
 LENGSTE_NAVN = 80
 UTEN_NAVN = "Gi tiltaket et navn."
 BELØP = "Effekt i et helt år, mill. kr"
-EFFEKT = Tallform(minst=-10_000, størst=10_000, enhet=Enhet.MILL_KR, kreves=True)
-MERKOSTNAD = Tallform(minst=0, størst=10_000, enhet=Enhet.MILL_KR, tomt=0.0)
+EFFEKT = Tallform.av(KRONER, kreves=True)
+MERKOSTNAD = Tallform.av(KRONER, minst=0, tomt=0.0)
 
 
 def egne_tiltak(kommune: Kommune) -> None:

@@ -1,34 +1,31 @@
-"""Forutsetningene: en kontroll per antakelse, med forklaring og egen tilbakestilling."""
+"""Forutsetningene: en kontroll for hver, med forklaring og egen tilbakestilling."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, assert_never
 
 import streamlit as st
 
 from scenario.begreper.felles import verdi_for
+from scenario.begreper.felter import Bryter, PerNavn, PerÅr, Slag, Spennfelt, Tallfelt, Valgliste
 from scenario.begreper.kommune import Antakelse, Kommune
 from scenario.begreper.tallform import Enhet
-from scenario.begreper.valg import Beløp
+from scenario.begreper.valg import ENDRER_IKKE_PLANEN, Beløp
 from scenario.beregning.oppnåelse import krav_per_år
+from scenario.framstilling import forutsetningstekst
+from scenario.framstilling.forutsetningstekst import styrbare
 from scenario.framstilling.ord import opphavsmerke
 from scenario.framstilling.tall import mill_knapp
 from sider.felles import kontroller, tilstand
-from sider.felles.kontroller import Tallform, bare_lest_opp
-
-_PER_ÅR = ("krav", "merforbruk", "merinntekt", "planlagt_bruk")
-_BRYTERE = ("udekket_dekkes_av_fondet", "regn_med_inntektstiltak", "ta_med_antakelser")
+from sider.felles.kontroller import Tallform, bare_lest_opp, uskadelig
 
 
 def alle(kommune: Kommune) -> None:
     """Alle styrbare forutsetninger i tallgrunnlagets rekkefølge, så de faste."""
-    for antakelse in kommune.antakelser:
-        tegner = _TEGNERE.get(antakelse.id)
-        if antakelse.styrbar and tegner is not None:
-            _en(kommune, antakelse, tegner)
+    _styrbare(kommune, lambda felt: felt not in ENDRER_IKKE_PLANEN)
     st.header("Faste forutsetninger", anchor=False)
     for antakelse in kommune.antakelser:
         if not antakelse.styrbar:
@@ -37,12 +34,16 @@ def alle(kommune: Kommune) -> None:
 
 def usikkerheten(kommune: Kommune) -> None:
     """Forutsetningene som bare gjelder usikkerheten, på siden Usikkerhet."""
-    for antakelse in kommune.antakelser:
-        if (tegner := _USIKRE.get(antakelse.id)) is not None:
-            _en(kommune, antakelse, tegner)
+    _styrbare(kommune, lambda felt: felt in ENDRER_IKKE_PLANEN)
 
 
-def _en(kommune: Kommune, antakelse: Antakelse, tegner: Callable[[Kommune, Antakelse], None]) -> None:
+def _styrbare(kommune: Kommune, tatt_med: Callable[[str], bool]) -> None:
+    for antakelse, slag in styrbare(kommune):
+        if tatt_med(antakelse.id):
+            _en(kommune, antakelse, slag)
+
+
+def _en(kommune: Kommune, antakelse: Antakelse, slag: Slag) -> None:
     standard, gjelder = (
         getattr(kommune.standard, antakelse.id),
         getattr(tilstand.valg().antakelser, antakelse.id),
@@ -59,7 +60,32 @@ def _en(kommune: Kommune, antakelse: Antakelse, tegner: Callable[[Kommune, Antak
                     icon=":material/undo:",
                 )
         st.markdown(f"{antakelse.forklaring} ({opphavsmerke(antakelse.opphav)})")
-        tegner(kommune, antakelse)
+        _kontroll(kommune, antakelse, slag)
+
+
+def _kontroll(kommune: Kommune, antakelse: Antakelse, slag: Slag) -> None:
+    """Kontrollen følger av slaget."""
+    match slag:
+        case Valgliste():
+            _tolkning(kommune, antakelse)
+        case Bryter():
+            _bryter(antakelse)
+        case Tallfelt(enhet=Enhet.ANDEL):
+            _andel(antakelse)
+        case Tallfelt():
+            _tall(kommune, antakelse, slag)
+        case PerÅr(tall=tall):
+            _beløp_per_år(kommune, antakelse, tall)
+        case Spennfelt(tall=tall):
+            _anslag(antakelse, tall)
+        case PerNavn():
+            st.markdown(uskadelig(forutsetningstekst.verdi(kommune, antakelse.id, _gjelder(antakelse))))
+        case _:
+            assert_never(slag)
+
+
+def _gjelder(antakelse: Antakelse) -> Any:
+    return getattr(tilstand.valg().antakelser, antakelse.id)
 
 
 def _sett_alt(felt: str, verdi: Any) -> None:
@@ -87,17 +113,17 @@ def _tolkning(kommune: Kommune, antakelse: Antakelse) -> None:
     )
 
 
-def _beløp_per_år(kommune: Kommune, antakelse: Antakelse) -> None:
+def _beløp_per_år(kommune: Kommune, antakelse: Antakelse, slag: Tallfelt) -> None:
     """Ett felt per år i mill. kr, og hurtigvalgene tallgrunnlaget gir."""
     gjelder, tomt = _per_år(kommune, antakelse.id)
     with st.container(horizontal=True, gap="small"):
         for år in kommune.år:
             kontroller.tallfelt(
-                f"{år}, mill. kr",
+                f"{år}, {_form(antakelse, slag).enhet}",
                 f"antakelse_{antakelse.id}_{år}",
                 gjelder[år],
                 partial(_sett_år, kommune, antakelse.id, år),
-                _form(antakelse, Enhet.MILL_KR, 1000, tomt[år]),
+                _form(antakelse, slag, tomt[år]),
                 bredde=120,
             )
     _hurtigvalg(antakelse)
@@ -121,16 +147,9 @@ def _sett_år(kommune: Kommune, felt: str, år: int, beløp: float) -> None:
     tilstand.sett_antakelser(**{felt: egne or (None if felt == "krav" else ())})
 
 
-def _form(antakelse: Antakelse, enhet: Enhet, skala: float, tomt: float | None = None) -> Tallform:
-    """Grensene tallgrunnlaget gir, i feltets enhet."""
-    minst, størst = antakelse.minst, antakelse.størst
-    return Tallform(
-        minst=None if minst is None else minst / skala,
-        størst=None if størst is None else størst / skala,
-        enhet=enhet,
-        skala=skala,
-        tomt=tomt,
-    )
+def _form(antakelse: Antakelse, slag: Tallfelt, tomt: float | None = None) -> Tallform:
+    """Slagets grenser, snevret inn av dem tallgrunnlaget gir."""
+    return Tallform.av(slag, antakelse.minst, antakelse.størst, tomt=tomt)
 
 
 def _hurtigvalg(antakelse: Antakelse) -> None:
@@ -147,65 +166,38 @@ def _hurtigvalg(antakelse: Antakelse) -> None:
             )
 
 
-def _mål(_: Kommune, antakelse: Antakelse) -> None:
+def _tall(kommune: Kommune, antakelse: Antakelse, slag: Tallfelt) -> None:
+    """Ett tall. Er det ikke satt i tallgrunnlaget, er tomt tolkningens."""
+    standard = getattr(kommune.standard, antakelse.id)
+    form = _form(antakelse, slag, standard)
     kontroller.tallfelt(
-        "Eget mål, mill. kr",
-        "antakelse_mål",
-        tilstand.valg().antakelser.mål,
-        _sett("mål"),
-        _form(antakelse, Enhet.MILL_KR, 1000),
-        placeholder="tolkningens mål",
+        f"{antakelse.navn}, {form.enhet}",
+        f"antakelse_{antakelse.id}",
+        _gjelder(antakelse),
+        _sett(antakelse.id),
+        form,
+        placeholder="tolkningens mål" if standard is None else "",
     )
 
 
-def _realiseringsgrad(_: Kommune, antakelse: Antakelse) -> None:
-    kontroller.andelsvelger(
-        "Andel som blir virkelighet",
-        "antakelse_realiseringsgrad",
-        tilstand.valg().antakelser.realiseringsgrad,
-        _sett("realiseringsgrad"),
-    )
+def _andel(antakelse: Antakelse) -> None:
+    etikett = f"{antakelse.navn}, prosent"
+    kontroller.andelsvelger(etikett, f"antakelse_{antakelse.id}", _gjelder(antakelse), _sett(antakelse.id))
 
 
-def _vekst(kommune: Kommune, antakelse: Antakelse) -> None:
-    kontroller.tallfelt(
-        "Prosent i året",
-        "antakelse_reservekrav_vekst_prosent",
-        tilstand.valg().antakelser.reservekrav_vekst_prosent,
-        _sett("reservekrav_vekst_prosent"),
-        _form(antakelse, Enhet.PROSENT, 1, kommune.standard.reservekrav_vekst_prosent),
-    )
+def _bryter(antakelse: Antakelse) -> None:
+    nøkkel, sett = f"antakelse_{antakelse.id}", _sett(antakelse.id)
+    tilstand.bind(st.toggle, nøkkel, _gjelder(antakelse), sett=sett, label=antakelse.navn)
 
 
-def _bryter(felt: str, _: Kommune, antakelse: Antakelse) -> None:
-    sann = getattr(tilstand.valg().antakelser, felt)
-    tilstand.bind(st.toggle, f"antakelse_{felt}", sann, sett=_sett(felt), label=antakelse.navn)
-
-
-def _anslag(skala: float, enhet: Enhet, _: Kommune, antakelse: Antakelse) -> None:
+def _anslag(antakelse: Antakelse, slag: Tallfelt) -> None:
     """Lavt, sannsynlig og høyt for en felles faktor."""
+    form = _form(antakelse, slag)
     kontroller.anslagsfelt(
         f"antakelse_{antakelse.id}",
-        getattr(tilstand.valg().antakelser, antakelse.id),
+        _gjelder(antakelse),
         _sett(antakelse.id),
-        _form(antakelse, enhet, skala),
-        {"lav": f"Lavt, {enhet}", "sannsynlig": f"Sannsynlig, {enhet}", "høy": f"Høyt, {enhet}"},
+        form,
+        {"lav": f"Lavt, {form.enhet}", "sannsynlig": f"Sannsynlig, {form.enhet}", "høy": f"Høyt, {form.enhet}"},
         kreves=True,
     )
-
-
-_USIKRE: dict[str, Callable[[Kommune, Antakelse], None]] = {
-    "usikkerhet": partial(_bryter, "usikkerhet"),
-    "felles_levering": partial(_anslag, 0.01, Enhet.PROSENT),
-    "felles_forsinkelse_måneder": partial(_anslag, 1.0, Enhet.MÅNEDER),
-    "eksterne_bommer_likt": partial(_bryter, "eksterne_bommer_likt"),
-    "spenn_der_det_mangler": partial(_bryter, "spenn_der_det_mangler"),
-}
-_TEGNERE: dict[str, Callable[[Kommune, Antakelse], None]] = {
-    "tolkning": _tolkning,
-    "mål": _mål,
-    "realiseringsgrad": _realiseringsgrad,
-    "reservekrav_vekst_prosent": _vekst,
-    **dict.fromkeys(_PER_ÅR, _beløp_per_år),
-    **{felt: partial(_bryter, felt) for felt in _BRYTERE},
-}

@@ -12,12 +12,14 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from scenario.begreper.felles import Måned
+from scenario.begreper.felter import Tallfelt
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.tallform import Enhet, les_tall
 from scenario.begreper.tekst import er_synlig
 from scenario.begreper.tiltak import Mengde
 from scenario.begreper.valg import Anslag
 from scenario.framstilling.felt import Feltfeil, kort, les_anslag, vis_anslag
+from scenario.framstilling.rimelighet import Spørsmål
 from scenario.framstilling.tabeller import Tabell
 from scenario.framstilling.tall import antall, knapp, måned
 from sider.felles import tilstand
@@ -104,6 +106,16 @@ class Tallform:
     """Verdien når feltet er tomt."""
     kreves: bool = False
 
+    @classmethod
+    def av(cls, slag: Tallfelt, minst: float | None = None, størst: float | None = None, **kw: Any) -> Tallform:
+        """Formen et felt med dette slaget har på skjermen. `minst` og `størst` snevrer inn, i valgets enhet."""
+        enhet, skala = {Enhet.TUSEN_KR: (Enhet.MILL_KR, 1000.0), Enhet.ANDEL: (Enhet.PROSENT, 0.01)}.get(
+            slag.enhet, (slag.enhet, 1.0)
+        )
+        lavest = slag.minst if minst is None else max(minst, slag.minst)
+        høyest = slag.størst if størst is None else min(størst, slag.størst)
+        return cls(lavest / skala, høyest / skala, enhet, skala, **kw)
+
     def vis(self, verdi: float | None) -> str:
         """Verdien slik den står i feltet."""
         return "" if verdi is None else knapp(verdi / self._faktor, 6)
@@ -164,6 +176,12 @@ def feilen(les: Callable[[str], object], tekst: str) -> str:
     except ValueError as feil:
         return str(feil)
     return ""
+
+
+def spør(spørsmålene: Sequence[Spørsmål]) -> None:
+    """Tall som ser ut til å være skrevet i feil enhet. De gjelder til brukeren retter dem."""
+    for ett in spørsmålene:
+        st.warning(uskadelig(str(ett)), icon=":material/help:")
 
 
 def feilen_ved(setning: str, gjelder: str = "") -> None:

@@ -9,11 +9,12 @@ from typing import Any
 
 import streamlit as st
 
+from scenario.begreper.felter import STØRST_BELØP
 from scenario.begreper.kommune import Kommune, Merking
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.tallform import Enhet
 from scenario.begreper.tiltak import IkkeTallfestetEffekt, Status, Tiltak
-from scenario.begreper.valg import Tiltaksvalg
+from scenario.begreper.valg import KRONER, Tiltaksvalg
 from scenario.beregning.effekt import mengde as valgt_mengde
 from scenario.framstilling import forklaring
 from scenario.framstilling.ord import OPPHAV, opphavsnavn
@@ -22,7 +23,7 @@ from sider.felles import forklaring as forklaringsboks
 from sider.felles import kontroller, tilstand
 from sider.felles.kontroller import Tallform, bare_lest_opp, uskadelig
 
-EGET_ANSLAG = Tallform(minst=-10_000, størst=10_000, enhet=Enhet.MILL_KR)
+EGET_ANSLAG = Tallform.av(KRONER)
 
 INNLEDNING = (
     '<ul class="innledning"><li>Slå på tiltak, og se svaret med en gang.</li>'
@@ -172,7 +173,7 @@ def _ukjente_drivere(tiltak: Tiltak, tv: Tiltaksvalg) -> None:
                 f"driver_{navn}_{tiltak.id}",
                 dict(tv.drivere).get(navn),
                 partial(_sett_driver, tiltak.id, navn),
-                Tallform(minst=0, enhet=Enhet.av(driver.enhet), skala=1.0),
+                Tallform(0, STØRST_BELØP, Enhet.av(driver.enhet), 1.0),
                 placeholder="ikke kjent",
             )
 
