@@ -6,16 +6,32 @@ from collections.abc import Callable, Mapping
 
 from scenario.begreper.tekst import uten_styretegn
 from scenario.begreper.valg import Anslag
+from scenario.framstilling.rimelighet import Spørsmål
 
 DELENE = ("lav", "sannsynlig", "høy")
 
 
-class Feltfeil(ValueError):
-    """Felt som hører sammen og ikke kan leses: en setning for hvert felt det gjelder."""
+class Tvil(ValueError):
+    """Et tall som trolig er skrevet i feil enhet. Det teller ikke før brukeren har svart."""
 
-    def __init__(self, setninger: Mapping[str, str]) -> None:
-        super().__init__(" ".join(setninger.values()))
-        self.setninger = dict(setninger)
+    def __init__(self, spørsmål: Spørsmål, verdi: float, *, kan_være: bool) -> None:
+        super().__init__(spørsmål.tekst)
+        self.forslag, self.verdi = spørsmål.forslag, verdi
+        self.kan_være = kan_være
+        """Usant når tallet er for stort til å stå i feltet uansett."""
+
+
+class Feltfeil(ValueError):
+    """Felt som hører sammen og ikke kan leses: feilen ved hvert felt det gjelder."""
+
+    def __init__(self, feil: Mapping[str, ValueError]) -> None:
+        super().__init__(" ".join(map(str, feil.values())))
+        self.feil = dict(feil)
+
+    @property
+    def setninger(self) -> dict[str, str]:
+        """Setningen ved hvert felt."""
+        return {felt: str(feil) for felt, feil in self.feil.items()}
 
 
 def vis_anslag(anslag: Anslag | None, vis: Callable[[float | None], str]) -> dict[str, str]:
@@ -28,7 +44,7 @@ def vis_anslag(anslag: Anslag | None, vis: Callable[[float | None], str]) -> dic
 
 def les_anslag(
     skrevet: Mapping[str, str],
-    les: Callable[[str], float | None],
+    les: Mapping[str, Callable[[str], float | None]],
     *,
     kreves: bool = False,
     midten_endret: bool = False,
@@ -45,7 +61,7 @@ def les_anslag(
     if midt is None:
         if not kreves and lest["lav"] is None and lest["høy"] is None:
             return None
-        raise Feltfeil({"sannsynlig": "Skriv det sannsynlige tallet også."})
+        raise Feltfeil({"sannsynlig": ValueError("Skriv det sannsynlige tallet også.")})
     anslag = Anslag(*(midt if (b := lest[d]) is None else b for d in DELENE))
     if feil := _rekkefølgen(anslag, skrevet, midten_endret):
         raise Feltfeil(feil)
@@ -53,19 +69,19 @@ def les_anslag(
 
 
 def _hver_for_seg(
-    skrevet: Mapping[str, str], les: Callable[[str], float | None]
-) -> tuple[dict[str, float | None], dict[str, str]]:
+    skrevet: Mapping[str, str], les: Mapping[str, Callable[[str], float | None]]
+) -> tuple[dict[str, float | None], dict[str, ValueError]]:
     lest: dict[str, float | None] = {}
-    feil: dict[str, str] = {}
+    feil: dict[str, ValueError] = {}
     for del_ in DELENE:
         try:
-            lest[del_] = les(skrevet[del_])
+            lest[del_] = les[del_](skrevet[del_])
         except ValueError as unntak:
-            feil[del_] = str(unntak)
+            feil[del_] = unntak
     return lest, feil
 
 
-def _rekkefølgen(anslag: Anslag, skrevet: Mapping[str, str], midten_endret: bool) -> dict[str, str]:
+def _rekkefølgen(anslag: Anslag, skrevet: Mapping[str, str], midten_endret: bool) -> dict[str, ValueError]:
     """Setningen om to tall som ikke stiger, ved det som er skrevet sist av dem."""
     lav, midt, høy = anslag.nivåer
     feil = {}
@@ -74,7 +90,7 @@ def _rekkefølgen(anslag: Anslag, skrevet: Mapping[str, str], midten_endret: boo
         retning = "over" if over != midten_endret else "under"
         tall = skrevet[del_ if midten_endret else "sannsynlig"].strip()
         if galt:
-            feil[her] = f"Kan ikke være {retning} {der}, {tall}. Rett ett av dem."
+            feil[her] = ValueError(f"Kan ikke være {retning} {der}, {tall}. Rett ett av dem.")
     return feil
 
 

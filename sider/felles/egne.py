@@ -24,8 +24,14 @@ FLEST = 20
 LENGSTE_NAVN = 80
 UTEN_NAVN = "Gi tiltaket et navn."
 BELØP = "Effekt i et helt år, mill. kr"
-EFFEKT = Tallform.av(KRONER, kreves=True)
-MERKOSTNAD = Tallform.av(KRONER, minst=0, tomt=0.0)
+
+
+def _effekt(kommune: Kommune) -> Tallform:
+    return Tallform.av(KRONER, kreves=True, ventet=kommune.mål.nivå.midt)
+
+
+def _merkostnad(kommune: Kommune) -> Tallform:
+    return Tallform.av(KRONER, minst=0, tomt=0.0, ventet=kommune.mål.nivå.midt)
 
 
 def egne_tiltak(kommune: Kommune) -> None:
@@ -71,14 +77,14 @@ def _rediger(kommune: Kommune, eget: EgetTiltak) -> None:
             f"eget_effekt_{eget.id}",
             eget.helårseffekt.sannsynlig,
             lambda beløp: tilstand.endre_eget(eget.id, helårseffekt=Anslag.punkt(beløp)),
-            EFFEKT,
+            _effekt(kommune),
         )
         kontroller.tallfelt(
             "Varige merkostnader, mill. kr",
             f"eget_merkostnad_{eget.id}",
             eget.varige_merkostnader,
             sett("varige_merkostnader"),
-            MERKOSTNAD,
+            _merkostnad(kommune),
         )
         tidligst = tidligste_start(kommune)
         kontroller.månedsvelger(kommune, f"eget_start_{eget.id}", eget.start, tidligst, sett("start"))
@@ -101,7 +107,8 @@ def _nytt(kommune: Kommune) -> None:
     if len(tilstand.valg().egne_tiltak) >= FLEST:
         st.caption(f"Det er plass til {FLEST} egne tiltak.")
         return
-    feil, fokus = tilstand.visning("nytt_feil", ({}, 0))
+    vises, fokus = tilstand.visning("nytt_feil", (False, 0))
+    feil = _feilene(kommune) if vises else {}
     with (
         st.expander("Legg til eget tiltak", icon=":material/add:", key="nytt_eget_boks"),
         st.form("nytt_eget", border=False),
@@ -114,28 +121,46 @@ def _nytt(kommune: Kommune) -> None:
             with kontroller.feltboks(nøkkel):
                 st.text_input(etikett, key=nøkkel, placeholder=hint)
                 kontroller.om_kortingen(kortet and nøkkel == "nytt_navn", LENGSTE_NAVN)
-                kontroller.feilen_ved(feil.get(nøkkel, ""))
+                kontroller.feilen_ved(
+                    feil.get(nøkkel),
+                    nøkkel=nøkkel,
+                    form=_effekt(kommune),
+                    svar=partial(_legg_til, kommune),
+                    tegn=st.form_submit_button,
+                )
                 kontroller.fokus_her(fokus if nøkkel == next(iter(feil), "") else 0)
         tilstand.trykk("Legg til", "nytt_send", partial(_legg_til, kommune), tegn=st.form_submit_button)
     kontroller.om_kortingen(tilstand.visning("nytt_kortet", False), LENGSTE_NAVN)
 
 
+def _skrevet(nøkkel: str) -> str:
+    return str(tilstand.skrevet(nøkkel) or "")
+
+
+def _leser(kommune: Kommune) -> Callable[[str], float | None]:
+    return kontroller.leser(_effekt(kommune), "nytt_beløp")
+
+
+def _feilene(kommune: Kommune) -> dict[str, ValueError]:
+    """Det som er galt i feltene for et nytt tiltak."""
+    alle = {
+        "nytt_navn": None if er_synlig(_skrevet("nytt_navn")) else ValueError(UTEN_NAVN),
+        "nytt_beløp": kontroller.feilen(_leser(kommune), _skrevet("nytt_beløp")),
+    }
+    return {nøkkel: feil for nøkkel, feil in alle.items() if feil}
+
+
 def _legg_til(kommune: Kommune) -> None:
     """Legger til tiltaket som er skrevet. Er noe galt, blir alt stående, med en setning ved hvert felt."""
-    navn, beløp = (str(tilstand.skrevet(nøkkel) or "") for nøkkel in ("nytt_navn", "nytt_beløp"))
-    setninger = {
-        "nytt_navn": "" if er_synlig(navn) else UTEN_NAVN,
-        "nytt_beløp": kontroller.feilen(EFFEKT.les, beløp),
-    }
-    feil = {nøkkel: setning for nøkkel, setning in setninger.items() if setning}
-    _, fokus = tilstand.visning("nytt_feil", ({}, 0))
-    tilstand.sett_visning("nytt_feil", (feil, fokus + 1))
+    feil, (_, fokus) = _feilene(kommune), tilstand.visning("nytt_feil", (False, 0))
+    navn = _skrevet("nytt_navn")
+    tilstand.sett_visning("nytt_feil", (bool(feil), fokus + 1))
     tilstand.sett_visning("nytt_kortet", not feil and kort(navn, LENGSTE_NAVN) != " ".join(navn.split()))
     if feil:
         return
-    effekt = Anslag.punkt(EFFEKT.les(beløp) or 0.0)
+    effekt = Anslag.punkt(_leser(kommune)(_skrevet("nytt_beløp")) or 0.0)
     brukt = {e.id for e in tilstand.valg().egne_tiltak}
     id = next(b for b in ascii_lowercase if b not in brukt)
     tilstand.sett_eget(EgetTiltak(id, kort(navn, LENGSTE_NAVN), effekt, tidligste_start(kommune)))
-    for nøkkel in setninger:
+    for nøkkel in ("nytt_navn", "nytt_beløp"):
         tilstand.skriv(nøkkel, "")

@@ -149,7 +149,8 @@ def _sett_år(kommune: Kommune, felt: str, år: int, beløp: float) -> None:
 
 def _form(antakelse: Antakelse, slag: Tallfelt, tomt: float | None = None) -> Tallform:
     """Slagets grenser, snevret inn av dem tallgrunnlaget gir."""
-    return Tallform.av(slag, antakelse.minst, antakelse.størst, tomt=tomt)
+    ventet = antakelse.størst if slag.enhet is Enhet.TUSEN_KR else None
+    return Tallform.av(slag, antakelse.minst, antakelse.størst, tomt=tomt, ventet=ventet)
 
 
 def _hurtigvalg(antakelse: Antakelse) -> None:

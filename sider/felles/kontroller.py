@@ -18,8 +18,8 @@ from scenario.begreper.tallform import Enhet, les_tall
 from scenario.begreper.tekst import er_synlig
 from scenario.begreper.tiltak import Mengde
 from scenario.begreper.valg import Anslag
-from scenario.framstilling.felt import Feltfeil, kort, les_anslag, vis_anslag
-from scenario.framstilling.rimelighet import Spørsmål
+from scenario.framstilling.felt import Feltfeil, Tvil, kort, les_anslag, vis_anslag
+from scenario.framstilling.rimelighet import Spørsmål, beløp
 from scenario.framstilling.tabeller import Tabell
 from scenario.framstilling.tall import antall, knapp, måned
 from sider.felles import tilstand
@@ -105,6 +105,8 @@ class Tallform:
     tomt: float | None = None
     """Verdien når feltet er tomt."""
     kreves: bool = False
+    ventet: float | None = None
+    """Det meste et slikt beløp kan ventes å være (1000 kr). Er det større, blir det spurt før det teller."""
 
     @classmethod
     def av(cls, slag: Tallfelt, minst: float | None = None, størst: float | None = None, **kw: Any) -> Tallform:
@@ -124,18 +126,35 @@ class Tallform:
     def _faktor(self) -> float:
         return self.enhet.tusen if self.skala is None else self.skala
 
-    def les(self, tekst: str) -> float | None:
-        """Verdien i valget. Gir ValueError med en setning for det som ikke kan stå i feltet."""
+    def les(self, tekst: str, bekreftet: str | None = None) -> float | None:
+        """Verdien i valget. Gir ValueError med en setning for det som ikke kan stå i feltet.
+
+        Gir Tvil når tallet trolig er i feil enhet, om ikke brukeren har `bekreftet` akkurat denne teksten.
+        """
         if not tekst.strip():
             if self.kreves:
                 raise ValueError("Skriv et tall her.")
             return self.tomt
         verdi = les_tall(tekst, self.enhet)
-        if self.minst is not None and verdi < self.minst:
-            raise ValueError(f"{knapp(verdi)} er for lite. Skriv minst {knapp(self.minst)}.")
-        if self.størst is not None and verdi > self.størst:
-            raise ValueError(f"{knapp(verdi)} er for mye. Skriv høyst {knapp(self.størst)}.")
+        feil = self._utenfor(verdi)
+        spørsmål = None if self.ventet is None or tekst == bekreftet else beløp(verdi * self._faktor, self.ventet)
+        if spørsmål and not (feil and spørsmål.forslag is None):
+            raise Tvil(spørsmål, verdi * self._faktor, kan_være=not feil)
+        if feil:
+            raise ValueError(feil)
         return verdi * self._faktor
+
+    def _utenfor(self, verdi: float) -> str:
+        if self.minst is not None and verdi < self.minst:
+            return f"{knapp(verdi)} er for lite. Skriv minst {knapp(self.minst)}."
+        if self.størst is not None and verdi > self.størst:
+            return f"{knapp(verdi)} er for mye. Skriv høyst {knapp(self.størst)}."
+        return ""
+
+
+def leser(form: Tallform, nøkkel: str) -> Callable[[str], float | None]:
+    """Leser et felt, med det brukeren har svart på spørsmålet om det."""
+    return lambda tekst: form.les(tekst, tilstand.visning(f"ja_{nøkkel}", None))
 
 
 def tallfelt(
@@ -149,18 +168,20 @@ def tallfelt(
     placeholder: str = "",
 ) -> float | None:
     """Et tall skrevet på norsk. Det som ikke er et tall, blir stående med en setning; det siste gyldige gjelder."""
+    les = leser(form, nøkkel)
+    feste: Feste[float | None] = Feste(
+        nøkkel, lambda v: {nøkkel: form.vis(v)}, lambda skrevet: les(skrevet[nøkkel]), sett
+    )
+
+    def felt(vist: str, **ved_endring: Any) -> str:
+        hint = placeholder or form.vis(form.tomt)
+        return str(st.text_input(etikett, vist, key=nøkkel, placeholder=hint, **ved_endring))
+
     with feltboks(nøkkel, bredde):
-        verdi = bind(
-            st.text_input,
-            nøkkel,
-            sann,
-            sett=sett,
-            vis=form.vis,
-            les=form.les,
-            label=etikett,
-            placeholder=placeholder or form.vis(form.tomt),
-        )
-        feilen_ved(feilen(form.les, tilstand.skrevet(nøkkel)), form.vis(verdi))
+        verdi = fest(feste, sann, {nøkkel: felt})
+        if tilstand.skrevet(nøkkel) != form.vis(verdi):
+            svar = partial(tilstand.ta_imot, feste, (nøkkel,), nøkkel)
+            feilen_ved(feilen(les, tilstand.skrevet(nøkkel)), form.vis(verdi), nøkkel=nøkkel, form=form, svar=svar)
     return verdi
 
 
@@ -169,13 +190,13 @@ def feltboks(nøkkel: str, bredde: int | Literal["stretch"] = "stretch") -> Delt
     return st.container(key=f"skrivefelt_{nøkkel}", gap="xxsmall", width=bredde)
 
 
-def feilen(les: Callable[[str], object], tekst: str) -> str:
-    """Setningen om hvorfor teksten ikke kan leses; tom når den kan."""
+def feilen(les: Callable[[str], object], tekst: str) -> ValueError | None:
+    """Hvorfor teksten ikke kan leses; None når den kan."""
     try:
         les(tekst)
     except ValueError as feil:
-        return str(feil)
-    return ""
+        return feil
+    return None
 
 
 def spør(spørsmålene: Sequence[Spørsmål]) -> None:
@@ -184,11 +205,41 @@ def spør(spørsmålene: Sequence[Spørsmål]) -> None:
         st.warning(uskadelig(str(ett)), icon=":material/help:")
 
 
-def feilen_ved(setning: str, gjelder: str = "") -> None:
-    """Setningen under feltet den gjelder, og hva som gjelder til det er rettet."""
-    if setning:
-        hele = f"{setning} {f'{gjelder} gjelder så lenge.' if gjelder else ''}"
-        st.error(uskadelig(hele), icon=":material/error:")
+def feilen_ved(
+    feil: ValueError | None,
+    gjelder: str = "",
+    *,
+    nøkkel: str = "",
+    form: Tallform | None = None,
+    svar: Callable[[], None] | None = None,
+    **knapp: Any,
+) -> None:
+    """Setningen under feltet den gjelder, og hva som gjelder til det er rettet. Er det tvil, knappene som svarer."""
+    if feil is None:
+        return
+    så_lenge = f" {gjelder} gjelder så lenge." if gjelder else ""
+    if not isinstance(feil, Tvil) or form is None or svar is None:
+        st.error(uskadelig(f"{feil}{så_lenge}"), icon=":material/error:")
+        return
+    st.warning(uskadelig(f"{feil}{så_lenge}"), icon=":material/help:")
+    if feil.kan_være:
+        skrevet = tilstand.skrevet(nøkkel)
+        etikett = f"Ja, {form.vis(feil.verdi)} {form.enhet}"
+        tilstand.trykk(etikett, f"tvil_ja_{nøkkel}", partial(_bekreft, nøkkel, skrevet, svar), **knapp)
+    if feil.forslag is not None:
+        etikett = f"Nei, {form.vis(feil.forslag)} {form.enhet}"
+        tekst = form.vis(feil.forslag)
+        tilstand.trykk(etikett, f"tvil_nei_{nøkkel}", partial(_rett, nøkkel, tekst, svar), **knapp)
+
+
+def _bekreft(nøkkel: str, tekst: str, svar: Callable[[], None]) -> None:
+    tilstand.sett_visning(f"ja_{nøkkel}", tekst)
+    svar()
+
+
+def _rett(nøkkel: str, tekst: str, svar: Callable[[], None]) -> None:
+    tilstand.skriv(nøkkel, tekst)
+    svar()
 
 
 def fokus_her(nummer: int) -> None:
@@ -224,7 +275,8 @@ def anslagsfelt(
     def les(skrevet: Mapping[str, str]) -> Anslag | None:
         tekster = {del_: skrevet[n] for del_, n in nøkler.items()}
         midten_endret = tilstand.sist_endret() == nøkler["sannsynlig"]
-        return les_anslag(tekster, form.les, kreves=kreves, midten_endret=midten_endret)
+        leserne = {del_: leser(form, n) for del_, n in nøkler.items()}
+        return les_anslag(tekster, leserne, kreves=kreves, midten_endret=midten_endret)
 
     with st.container(horizontal=True, gap="small"):
         bokser = {del_: feltboks(nøkler[del_]) for del_ in etiketter}
@@ -233,13 +285,21 @@ def anslagsfelt(
         hint = placeholder if del_ == "sannsynlig" else "som sannsynlig"
         return bokser[del_].text_input(etiketter[del_], vist, key=nøkler[del_], placeholder=hint, **ved_endring)
 
-    fest(Feste(nøkkel, vis, les, sett), sann, {n: partial(felt, del_) for del_, n in nøkler.items()})
-    try:
-        les({n: tilstand.skrevet(n) for n in nøkler.values()})
-    except Feltfeil as feil:
-        for del_, setning in feil.setninger.items():
+    feste = Feste(nøkkel, vis, les, sett)
+    verdi = fest(feste, sann, {n: partial(felt, del_) for del_, n in nøkler.items()})
+    if (skrevet := {n: tilstand.skrevet(n) for n in nøkler.values()}) != vis(verdi):
+        svar = {del_: partial(tilstand.ta_imot, feste, tuple(skrevet), n) for del_, n in nøkler.items()}
+        for del_, feil in _feilene(partial(les, skrevet)).items():
             with bokser[del_]:
-                feilen_ved(setning)
+                feilen_ved(feil, nøkkel=nøkler[del_], form=form, svar=svar[del_])
+
+
+def _feilene(les: Callable[[], object]) -> dict[str, ValueError]:
+    try:
+        les()
+    except Feltfeil as samlet:
+        return samlet.feil
+    return {}
 
 
 def tekstfelt(

@@ -410,7 +410,7 @@ def fest(feste: Feste[T], sann: T, kontroller: Mapping[str, Callable[..., Any]])
         økt.update({nøkkel: vist[nøkkel] for nøkkel in kontroller if nøkkel in økt})
 
     def ved_endring(nøkkel: str) -> dict[str, Any]:
-        return {"on_change": _ta_imot, "args": (feste, tuple(kontroller), nøkkel)} if feste.sett else {}
+        return {"on_change": ta_imot, "args": (feste, tuple(kontroller), nøkkel)} if feste.sett else {}
 
     skrevet = {nøkkel: tegn(vist[nøkkel], **ved_endring(nøkkel)) for nøkkel, tegn in kontroller.items()}
     verdi = feste.lest(skrevet, sann)
@@ -438,14 +438,14 @@ def _husk_trykket(key: str) -> None:
     st.session_state[_TRYKK] = (*st.session_state.get(_TRYKK, ()), key)
 
 
-def _ta_imot(feste: Feste[Any], nøkler: Sequence[str], endret: str) -> None:
-    """Skriver det brukeren nettopp endret, hvis det er en verdi."""
+def ta_imot(feste: Feste[Any], nøkler: Sequence[str], endret: str) -> None:
+    """Skriver det som står i kontrollene, hvis det er en verdi. `endret` er nøkkelen til den som nettopp er endret."""
     økt, sist = st.session_state, st.session_state[_SIST]
     økt[_SIST_ENDRET] = endret
     før = sist[feste.nøkkel]
     if før == _SLUPPET:  # et trykk i samme kjøring har satt det tilbake
         return
-    verdi = feste.lest({nøkkel: økt.get(nøkkel) for nøkkel in nøkler}, før)
+    verdi = feste.lest({nøkkel: skrevet(nøkkel) for nøkkel in nøkler}, før)
     if verdi != før and feste.sett:
         sist[feste.nøkkel] = verdi
         feste.sett(verdi)
@@ -514,8 +514,8 @@ def sist_endret() -> str:
 
 
 def skrevet(nøkkel: str) -> Any:
-    """Det som står i en kontroll som ikke er festet til valget; None før den er tegnet."""
-    return st.session_state.get(nøkkel)
+    """Det som står i en kontroll, eller skal stå der når den tegnes; None når ingen av delene er kjent."""
+    return st.session_state[_SKRIV].get(nøkkel, st.session_state.get(nøkkel))
 
 
 def skriv(nøkkel: str, verdi: Any) -> None:

@@ -23,8 +23,6 @@ from sider.felles import forklaring as forklaringsboks
 from sider.felles import kontroller, tilstand
 from sider.felles.kontroller import Tallform, bare_lest_opp, uskadelig
 
-EGET_ANSLAG = Tallform.av(KRONER)
-
 INNLEDNING = (
     '<ul class="innledning"><li>Slå på tiltak, og se svaret med en gang.</li>'
     "<li>Trykk på tallet for å endre og forstå det.</li>"
@@ -155,7 +153,7 @@ def _stillbart(kommune: Kommune, tiltak: Tiltak, tv: Tiltaksvalg) -> None:
         f"anslag_{tiltak.id}",
         tv.eget_anslag,
         sett("eget_anslag"),
-        EGET_ANSLAG,
+        Tallform.av(KRONER, ventet=kommune.mål.nivå.midt),
         {"sannsynlig": "Eget anslag, mill. kr i året", "lav": "Lavt anslag", "høy": "Høyt anslag"},
         placeholder="katalogens tall",
     )

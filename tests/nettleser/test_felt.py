@@ -182,3 +182,60 @@ def test_det_siste_gyldige_gjelder_i_hvert_felt(side: Page, kommune: Kommune, va
             prøv(side, feltene(side)[nummer])
             antall += 1
     assert bool(antall) == (sti in MED_FELT)
+
+
+# --- Et nytt tiltak, tvil om enheten, og bare ett åpent tiltak -------------------------------------------------------
+
+BELØP = "Effekt i et helt år, mill. kr"
+
+
+def nytt(side: Page, navn: str, beløp: str) -> None:
+    side.get_by_text("Legg til eget tiltak").click()
+    side.get_by_role("textbox", name="Navn på tiltaket").fill(navn)
+    side.get_by_role("textbox", name=BELØP).fill(beløp)
+    side.get_by_role("button", name="Legg til", exact=True).click()
+
+
+def test_et_nytt_tiltak_med_feil_beløp_beholder_alt_og_fokus_går_til_feltet(side: Page) -> None:
+    åpne(side)
+    navn = "Selge rådhuset og flytte alle til et billigere sted i utkanten av byen der det er god plass"
+    nytt(side, navn, "tolv")
+
+    felt = side.get_by_role("textbox", name=BELØP)
+    expect(felt).to_be_focused()
+    assert er_galt(felt)
+    expect(felt).to_have_value("tolv")
+    kortet = side.get_by_role("textbox", name="Navn på tiltaket").input_value()
+    assert navn.startswith(kortet) and 40 < len(kortet) <= 80
+    expect(side.get_by_text("Teksten er kortet.").first).to_be_visible()
+
+    felt.fill("12")
+    felt.press("Enter")
+    expect(side.get_by_role("button", name=f"Vis detaljer om {kortet}: 12,0")).to_be_visible()
+    expect(felt).to_have_value("")
+
+
+def test_et_beløp_i_feil_enhet_teller_ikke_før_brukeren_har_svart(side: Page) -> None:
+    åpne(side)
+    nytt(side, "Salg", "2000000")
+    expect(side.get_by_text("Mente du 2,0?")).to_be_visible()
+    expect(side.get_by_role("button", name="Vis detaljer om Salg")).to_have_count(0)
+    side.get_by_role("button", name="Nei, 2 mill. kr").click()
+    side.get_by_role("button", name="Vis detaljer om Salg: 2,0").click()
+    expect(side.get_by_role("textbox", name="Varige merkostnader")).to_be_visible()
+
+    felt = side.get_by_role("textbox", name=BELØP).first
+    skriv(side, felt, "20000")
+    assert er_galt(felt)
+    expect(side.get_by_role("button", name="Skjul detaljer om Salg: 2,0")).to_be_visible()
+    side.get_by_role("button", name="Ja, 20 000 mill. kr").click()
+    expect(side.get_by_role("button", name="Skjul detaljer om Salg: 20 000,0")).to_be_visible()
+
+
+def test_bare_ett_tiltak_er_åpent(side: Page) -> None:
+    åpne(side)
+    for rad in ("Færre barnehager", "Færre kommunedeler", SKOLER):
+        side.get_by_role("button", name=f"Vis detaljer om {rad}").click()
+        expect(side.get_by_role("button", name=f"Skjul detaljer om {rad}")).to_be_focused()
+        expect(side.get_by_role("button", name="Skjul detaljer om")).to_have_count(1)
+        expect(side.get_by_text("Bakgrunn.")).to_have_count(1)
