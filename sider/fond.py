@@ -35,7 +35,8 @@ with høyre, st.container(key="panel"):
         alt=tabeller.fondet_som_tekst(resultat, uten),
         key="diagram_linjer",
     )
-    tabell(tabeller.fondet_i_tre_ledd(standard, uten, resultat), "Fondet i tre ledd", "ledd")
+    ledd = tabeller.fondet_i_tre_ledd(standard, uten, resultat)
+    tabell(ledd, "Fondet i tre ledd", "ledd", merknad=tabeller.avrunding_i_leddene(ledd))
     st.header(f"Fra {kommune.år[0]} til {kommune.år[-1]}", anchor=False)
     st.vega_lite_chart(
         diagrammer.foss(diagrammer.fossledd(bok), høyde=260),
@@ -43,7 +44,8 @@ with høyre, st.container(key="panel"):
         alt="Fra fondet i det første året til det siste, post for post. Tallene står i tabellen under.",
         key="diagram_foss",
     )
-    tabell(tabeller.fondsboken(bok), "Fondet post for post", "bok")
+    postene = tabeller.fondsboken(bok)
+    tabell(postene, "Fondet post for post", "bok", merknad=tabeller.avrunding_i_boka(postene))
     st.header("Slik er fondet kommet hit", anchor=False)
     tabell(tabeller.fondspostene(kommune), "Postene fram til ankeret for fondet", "poster")
     st.markdown(kommune.handlingsregel.forklaring)

@@ -8,6 +8,7 @@ from scenario.analyse.skille import hva_skiller
 from scenario.framstilling import sammenligning as tekster
 from scenario.framstilling.analyseforklaring import forskjellene
 from scenario.framstilling.diagrammer.sammenligning import fondskurver
+from scenario.framstilling.tabeller import avrunding_i_skillet
 from sider.felles import forklaring, pakkevalg, sammenligning, tilstand
 from sider.felles.kontroller import tabell, uskadelig
 from sider.felles.tallgrunnlag import gjeldende
@@ -57,7 +58,13 @@ else:
     st.markdown(uskadelig(tekster.skillesetning(skille, fra.alternativ.kommune.år[-1], fra.navn, til.navn)))
     if skille.linjer:
         forskjeller = tekster.skillet(til.alternativ.kommune, skille, fra.navn, til.navn)
-        tabell(forskjeller, "Hva som skiller alternativene", "skille", sum_nederst=True)
+        tabell(
+            forskjeller,
+            "Hva som skiller alternativene",
+            "skille",
+            sum_nederst=True,
+            merknad=avrunding_i_skillet(forskjeller),
+        )
         st.caption(tekster.SLIK_DELES_DET)
         forklaring.boks(gjeldende(), lambda: forskjellene(skille))
 

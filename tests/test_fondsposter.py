@@ -195,6 +195,16 @@ def test_posten_flytter_fondet_riktig_vei(felt: str, retning: int) -> None:
     assert [round(getattr(b, felt)) for b in bok] == [0, retning * 10_000, 0, 0], NAVN[felt]
 
 
+@pytest.mark.parametrize("felt", BEVEGELSENE)
+def test_i_ankeråret_endrer_bare_merforbruket_fondet(felt: str) -> None:
+    """Saldoen i 2024 er kommunens eget anslag. Merforbruket er ikke med i det, og trekkes fra."""
+    antakelser = replace(drammen().standard, **{f: ((2024, BELØP),) for f in EN_POST if f == felt})
+    eget = EgetTiltak("e", "Eget", Anslag.punkt(150_000), Måned(2024, 1), omstilling=((2024, BELØP),))
+    med = () if felt not in ("omstilling", "udekket_innsparing") else (eget,)
+    ventet = 440_600 - BELØP if felt == "merforbruk" else 440_600
+    assert boka(Valg(antakelser, egne_tiltak=med))[0].utgående == ventet, NAVN[felt]
+
+
 def test_saldoen_er_summen_av_postene_og_gulvet_er_null() -> None:
     for b in boka(innhold().valg):
         saldo = b.inngående + sum(getattr(b, felt) for felt in BEVEGELSENE)

@@ -52,23 +52,6 @@ def test_dommen_i_en_setning(valg: Valg, setning: str) -> None:
     assert svaret.dommen(svar, bool(valg.tiltak or valg.egne_tiltak)).replace("\u00a0", " ") == setning
 
 
-@pytest.mark.parametrize(
-    ("beløp", "grense", "tekst"),
-    [
-        (149_960, 150_000, "149,96"),
-        (150_000, 150_000, "150,0"),
-        (149_999.8, 150_000, "150,0"),
-        (150_040, 150_000, "150,04"),
-        (149_999, 150_000, "149,999"),
-        (-30, 0, "−0,03"),
-        (-3, 0, "−0,003"),
-        (51_900, 150_000, "51,9"),
-    ],
-)
-def test_avrunding_skjuler_aldri_siden_av_grensen(beløp: float, grense: float, tekst: str) -> None:
-    assert svaret.mot(beløp, grense) == tekst
-
-
 @settings(max_examples=60)
 @given(valg_for(drammen()))
 def test_feltene_summerer_til_planen(valg: Valg) -> None:

@@ -65,9 +65,14 @@ class Enhet(StrEnum):
         return next((e for e in cls if e is not cls.TALL and navn.startswith(e.value)), cls.TALL)
 
 
+def rundet(verdi: float, desimaler: int) -> Decimal:
+    """Tallet slik det vises: halve rundes vekk fra null."""
+    return Decimal(repr(float(verdi))).quantize(Decimal(1).scaleb(-desimaler), context=_MED_ALLE_SIFRE)
+
+
 def desimal(verdi: float, desimaler: int = 1) -> str:
     """Avrundet tall med desimalkomma; halve rundes vekk fra null, og minus null finnes ikke."""
-    avrundet = Decimal(repr(float(verdi))).quantize(Decimal(1).scaleb(-desimaler), context=_MED_ALLE_SIFRE)
+    avrundet = rundet(verdi, desimaler)
     tekst = f"{abs(avrundet):,f}".replace(",", HARDT).replace(".", ",")
     return f"{MINUS}{tekst}" if avrundet < 0 else tekst
 

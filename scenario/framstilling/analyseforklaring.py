@@ -8,6 +8,7 @@ from scenario.analyse.usikkerhet import Usikkerhet
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.valg import Anslag, Antakelser
 from scenario.framstilling import dom
+from scenario.framstilling.avrunding import mill_kr_ved, mill_ved
 from scenario.framstilling.pakketekst import temanavn
 from scenario.framstilling.resultatforklaring import Forklaring
 from scenario.framstilling.sannsynlighet import i_ord
@@ -20,13 +21,14 @@ def usikkerheten(antakelser: Antakelser, u: Usikkerhet) -> tuple[Forklaring, ...
         uten = "Usikkerheten er slått av, eller ingen tall har spenn. Da er alle nivåer det samme, sannsynlige tallet."
         return (Forklaring("Spennet", uten, "bryteren for usikkerhet og spennene i tallgrunnlaget"),)
     s = u.oppnådd
+    nivå = [mill_kr_ved(beløp, u.resultat.mål) for beløp in (s.p10, s.p50, s.p90)]
     ganger = f"{helt(u.trekninger)} ganger"
     return (
         Forklaring(
             "Spennet",
             f"Summen er regnet {ganger}. Hver gang får hvert tall en verdi mellom lavt og høyt, oftest nær det "
-            f"sannsynlige. {_felles(antakelser)} 1 av 10 ganger ble summen under {mill_kr(s.p10)}, halvparten av "
-            f"gangene under {mill_kr(s.p50)}, og 1 av 10 ganger over {mill_kr(s.p90)}. Spennene er antakelser (N).",
+            f"sannsynlige. {_felles(antakelser)} 1 av 10 ganger ble summen under {nivå[0]}, halvparten av "
+            f"gangene under {nivå[1]}, og 1 av 10 ganger over {nivå[2]}. Spennene er antakelser (N).",
             "spennene i tallgrunnlaget, egne anslag, felles levering og felles forsinkelse",
         ),
         Forklaring(
@@ -68,15 +70,15 @@ def dørene(kommune: Kommune, svar: Prinsipp) -> tuple[Forklaring, ...]:
     eksempel = ""
     if verdt is not None:
         eksempel = (
-            f" For {navn[verdt.tema].lower()}: {mill(verdt.størst_med)} − {mill(verdt.størst_uten)} = "
-            f"{mill_kr(verdt.kroner)}."
+            f" For {navn[verdt.tema].lower()}: {mill_ved(verdt.størst_med, svar.mål)} − "
+            f"{mill_ved(verdt.størst_uten, svar.mål)} = {mill_kr_ved(verdt.kroner, 0.0)}."
         )
     return (
         Forklaring(
             "Det meste vi kan nå",
-            f"{mill_kr(svar.størst)} er summen av den beste lovlige sammensetningen av tiltak i temaene som står åpne, "
-            "med de ytterste mengdene vi har valgt i katalogen, minus overlapp. Innenfor de grensene finnes ikke noe "
-            "større. Tiltak uten tall og tiltak som ikke står i katalogen, er ikke med. "
+            f"{mill_kr_ved(svar.størst, svar.mål)} er summen av den beste lovlige sammensetningen av tiltak i temaene "
+            "som står åpne, med de ytterste mengdene vi har valgt i katalogen, minus overlapp. Innenfor de grensene "
+            "finnes ikke noe større. Tiltak uten tall og tiltak som ikke står i katalogen, er ikke med. "
             f"{prosent(dom.andel_antakelser(svar.resultat))} av summen hviler på antakelser.",
             "hvilke temaer som står åpne, og grensene for mengde i tallgrunnlaget",
         ),

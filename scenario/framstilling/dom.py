@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from scenario.begreper.felles import Opphav
 from scenario.begreper.resultat import Resultat
-from scenario.framstilling.tall import HARDT, mill, mill_knapp, mill_kr, mill_kr_knapp, oppramsing, prosent
+from scenario.framstilling.avrunding import mill_kr_ved, mill_ved, prosent_ved, på_grensen
+from scenario.framstilling.tall import HARDT, mill_knapp, mill_kr_knapp, oppramsing, prosent
 
 
 def nådd(resultat: Resultat) -> float:
@@ -12,18 +13,56 @@ def nådd(resultat: Resultat) -> float:
     return resultat.mål - resultat.rest
 
 
+def nådd_tekst(resultat: Resultat) -> str:
+    """Beløpet som måles mot målet, i millioner: «149,96» når målet er 150."""
+    return mill_ved(nådd(resultat), resultat.mål)
+
+
+def oppnåelse(resultat: Resultat, minst: int = 1) -> str:
+    """Måloppnåelsen i prosent: aldri «100,0 %» når noe mangler."""
+    return prosent_ved(resultat.måloppnåelse, resultat.rest, minst)
+
+
+def fond(resultat: Resultat, i: int = -1, minst: int = 1) -> str:
+    """Fondet ett år i millioner, med nok desimaler ved 0 og ved kravet i regelen."""
+    return mill_ved(resultat.fond[i], 0.0, resultat.reservekrav[i], minst=minst)
+
+
+def fond_kr(resultat: Resultat, i: int = -1) -> str:
+    """Som `fond`, med enhet."""
+    return f"{fond(resultat, i)}{HARDT}mill.{HARDT}kr"
+
+
+def reservekrav(resultat: Resultat, i: int = -1, minst: int = 1) -> str:
+    """Kravet i regelen ett år i millioner, med nok desimaler ved fondet."""
+    return mill_ved(resultat.reservekrav[i], resultat.fond[i], minst=minst)
+
+
+def margin(resultat: Resultat, i: int = -1) -> str:
+    """Fondet minus kravet ett år i millioner, med fortegn."""
+    return mill_ved(resultat.margin[i], 0.0)
+
+
+def effekt(resultat: Resultat, i: int, minst: int = 1) -> str:
+    """Effekten ett år i millioner, med nok desimaler ved årets krav."""
+    return mill_ved(resultat.effekt[i], resultat.krav[i], minst=minst)
+
+
+def krav(resultat: Resultat, i: int, minst: int = 1) -> str:
+    """Innsparingskravet ett år i millioner, med nok desimaler ved effekten."""
+    return mill_ved(resultat.krav[i], resultat.effekt[i], minst=minst)
+
+
 def av_målet(resultat: Resultat) -> str:
     """«52,4 av 150 mill. kr»."""
-    return f"{mill(nådd(resultat))} av {mill_kr_knapp(resultat.mål)}"
+    return f"{nådd_tekst(resultat)} av {mill_kr_knapp(resultat.mål)}"
 
 
 def mangler(resultat: Resultat) -> str:
     """Det som mangler, eller hvor mye målet er passert med."""
-    if abs(resultat.rest) < 0.5:
+    if på_grensen(resultat.rest):
         return "Målet er nådd"
-    if resultat.rest < 0:
-        return f"{mill_kr(-resultat.rest)} over målet"
-    return f"{mill_kr(resultat.rest)} mangler"
+    return f"{mill_kr_ved(abs(resultat.rest), 0.0)} {'over målet' if resultat.rest < 0 else 'mangler'}"
 
 
 def om_tolkningen(resultat: Resultat) -> str:
@@ -42,12 +81,12 @@ def andel_antakelser(resultat: Resultat) -> float:
 
 def første_år_under(resultat: Resultat) -> int | None:
     """Første år fondet er lavere enn handlingsregelen krever, eller None."""
-    return next((å for å, m in zip(resultat.år, resultat.margin, strict=True) if m < -0.5), None)
+    return next((å for å, m in zip(resultat.år, resultat.margin, strict=True) if m < 0 and not på_grensen(m)), None)
 
 
 def tomt_fra(resultat: Resultat) -> int | None:
     """Første år fondet ikke rekker til, eller None."""
-    return next((å for å, u in zip(resultat.år, resultat.udekket_merforbruk, strict=True) if u > 0.5), None)
+    return next((å for å, u in zip(resultat.år, resultat.udekket_merforbruk, strict=True) if not på_grensen(u)), None)
 
 
 def dommen(resultat: Resultat) -> str:
@@ -93,10 +132,11 @@ def stripe(resultat: Resultat) -> str:
 
 def mot_regelen(resultat: Resultat, indeks: int) -> str:
     """Fondet ett år mot kravet: «103,0 under kravet», og det som er udekket."""
-    margin = resultat.margin[indeks]
-    tomt = resultat.udekket_merforbruk[indeks]
-    tillegg = f"; {mill(tomt)} udekket" if tomt > 0.5 else ""
-    return f"{mill(abs(margin))} {'over' if margin >= 0 else 'under'} kravet{tillegg}"
+    margin, tomt = resultat.margin[indeks], resultat.udekket_merforbruk[indeks]
+    tillegg = f"; {mill_ved(tomt, 0.0)} udekket" if not på_grensen(tomt) else ""
+    if på_grensen(margin):
+        return f"akkurat på kravet{tillegg}"
+    return f"{mill_ved(abs(margin), 0.0)} {'over' if margin > 0 else 'under'} kravet{tillegg}"
 
 
 def målets_navn(resultat: Resultat) -> str:

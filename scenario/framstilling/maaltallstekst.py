@@ -7,19 +7,21 @@ from collections.abc import Mapping
 from scenario.analyse.maalsok import Mål, Svar
 from scenario.analyse.venting import Ventekostnad
 from scenario.begreper.felles import Måned
+from scenario.begreper.fondsposter import UDEKKET_MERFORBRUK
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.valg import Valg
+from scenario.framstilling.avrunding import mill_kr_ved, mill_ved
 from scenario.framstilling.forklaring import egne_navn, navn_på
 from scenario.framstilling.tabeller import Tabell
-from scenario.framstilling.tall import knapp, mill, mill_kr, måned, prosent
+from scenario.framstilling.tall import HARDT, knapp, mill_kr_knapp, måned
 
 
 def svarsetning(svar: Svar) -> str:
     """«Det må finnes 108,9 mill. kr i året til for å nå målet.»"""
     verdi = _verdi(svar)
     if svar.verdi is None:
-        return f"Ingen tillatt verdi er nok. Nærmest kommer {verdi}. Da mangler {mill_kr(svar.mangler)}."
+        return f"Ingen tillatt verdi er nok. Nærmest kommer {verdi}. Da mangler {mill_kr_ved(svar.mangler, 0.0)}."
     return f"{_krav(svar, verdi)} {_for_å(svar)}."
 
 
@@ -48,9 +50,9 @@ def _verdi(svar: Svar) -> str:
         år, m = divmod(round(verdi), 12)
         return måned(Måned(år, m + 1))
     if enhet == "andel":
-        return prosent(verdi)
+        return f"{knapp(100 * verdi, 2)}{HARDT}%"
     if enhet == "1000 kr":
-        return f"{mill_kr(verdi)} i året"
+        return f"{mill_kr_knapp(verdi)} i året"
     return f"{knapp(verdi, 2)} {enhet}"
 
 
@@ -63,12 +65,16 @@ def ventingen(
     felt = {
         f"Tapt innsparing {resultat.år[1]}–{resultat.år[-1]}, mill. kr": "tapt_effekt",
         f"Lavere fond i {resultat.år[-1]}, mill. kr": "fond",
-        "Mer enn fondet rekker til, mill. kr": "udekket_merforbruk",
+        f"Økt {UDEKKET_MERFORBRUK.i_setning}, mill. kr": "udekket_merforbruk",
     }
     return {
         "Tiltak": [navn for navn, _, _ in rader],
-        **{t: [mill(getattr(k, f)) if k else uten_tall(resultat, id) for _, k, id in rader] for t, f in felt.items()},
+        **{t: [_kostnad(resultat, k, f, id) for _, k, id in rader] for t, f in felt.items()},
     }
+
+
+def _kostnad(resultat: Resultat, kostnad: Ventekostnad | None, felt: str, id: str) -> str:
+    return mill_ved(getattr(kostnad, felt), 0.0) if kostnad else uten_tall(resultat, id)
 
 
 def uten_tall(resultat: Resultat, id: str) -> str:

@@ -13,8 +13,9 @@ from scenario.begreper.moete import Møte
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.tallform import Enhet, les_tall
 from scenario.framstilling import dom, skilletekst
+from scenario.framstilling.avrunding import mill_ved, på_grensen
 from scenario.framstilling.tabeller import Tabell
-from scenario.framstilling.tall import HARDT, med_fortegn, mill, mill_knapp, mill_kr, mill_kr_knapp
+from scenario.framstilling.tall import HARDT, med_fortegn, mill_knapp, mill_kr_knapp
 
 SKJULT = "?"
 _FLEST_ENDRINGER = 2
@@ -44,7 +45,7 @@ class Skjermbilde:
     på_kilder: float
     """Den delen av søylen som ikke hviler på antakelser."""
     krav: str
-    """Kravet til fondet siste år, i hele millioner."""
+    """Kravet til fondet siste år, i millioner."""
     mangler: str
     dom: str
     søyler: tuple[Fondssøyle, ...]
@@ -77,10 +78,10 @@ def skjermbilde(resultat: Resultat, ramme: Ramme) -> Skjermbilde:
     nådd = dom.nådd(resultat)
     bredde = 100 * max(0.0, nådd) / ramme.full
     return Skjermbilde(
-        beløp=mill(nådd),
+        beløp=dom.nådd_tekst(resultat),
         bredde=bredde,
         på_kilder=bredde * (1 - dom.andel_antakelser(resultat)),
-        krav=mill(resultat.reservekrav[-1], 0),
+        krav=dom.reservekrav(resultat, minst=0),
         mangler=dom.mangler(resultat),
         dom=dom.dommen(resultat),
         søyler=tuple(_søyle(resultat, i, ramme.topp) for i in range(len(resultat.år))),
@@ -90,10 +91,10 @@ def skjermbilde(resultat: Resultat, ramme: Ramme) -> Skjermbilde:
 def _søyle(resultat: Resultat, i: int, topp: float) -> Fondssøyle:
     return Fondssøyle(
         år=resultat.år[i],
-        tekst=mill(resultat.fond[i], 0),
+        tekst=dom.fond(resultat, i, minst=0),
         høyde=100 * resultat.fond[i] / topp,
         krav=100 * resultat.reservekrav[i] / topp,
-        under=resultat.margin[i] < -0.5,
+        under=resultat.margin[i] < 0 and not på_grensen(resultat.margin[i]),
     )
 
 
@@ -112,7 +113,7 @@ def les_gjett(tekst: str) -> float:
 
 def gjettetekst(gjett: float, resultat: Resultat) -> str:
     """«Rommet gjettet 60. Svaret er 52,4.»"""
-    return f"Rommet gjettet {mill_knapp(gjett)}. Svaret er {mill(dom.nådd(resultat))}."
+    return f"Rommet gjettet {mill_knapp(gjett)}. Svaret er {dom.nådd_tekst(resultat)}."
 
 
 def endringen(kommune: Kommune, skille: Skille, med_beløp: bool) -> str:
@@ -133,7 +134,7 @@ def _endring(kommune: Kommune, linje: Skillelinje, med_beløp: bool) -> str:
     if not med_beløp:
         return hva
     ord = skilletekst.beløpsord(linje)
-    return f"{hva} ({ord})" if ord else f"{hva} {med_fortegn(mill(linje.helårseffekt))}"
+    return f"{hva} ({ord})" if ord else f"{hva} {med_fortegn(mill_ved(linje.helårseffekt, 0.0))}"
 
 
 # --- Tid ------------------------------------------------------------------------------------------------------------
@@ -193,18 +194,18 @@ def loggtekst(linje: Logglinje) -> str:
 
 
 def _beløp(resultat: Resultat) -> str:
-    return "konflikt" if resultat.konflikter else mill(dom.nådd(resultat))
+    return "konflikt" if resultat.konflikter else dom.nådd_tekst(resultat)
 
 
 def _fond(resultat: Resultat) -> str:
-    return "" if resultat.konflikter else f"{mill(resultat.fond[-1])} i{HARDT}{resultat.år[-1]}"
+    return "" if resultat.konflikter else f"{dom.fond(resultat)} i{HARDT}{resultat.år[-1]}"
 
 
 def tallene(resultat: Resultat) -> str:
     """Ett steg i en setning, til filene: «52,4 av 150 mill. kr. Fond 2027: 12,3 mill. kr.»"""
     if resultat.konflikter:
         return "Valgene er i konflikt, så det finnes ingen sum."
-    return f"{dom.av_målet(resultat)}. Fond {resultat.år[-1]}: {mill_kr(resultat.fond[-1])}."
+    return f"{dom.av_målet(resultat)}. Fond {resultat.år[-1]}: {dom.fond_kr(resultat)}."
 
 
 def bokmerkenavn(nummer: int) -> str:

@@ -14,9 +14,10 @@ from scenario.analyse.prinsipp import Prinsipp, Tema
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.valg import Tiltaksvalg, Valg
 from scenario.framstilling import dom
+from scenario.framstilling.avrunding import mill_kr_ved, mill_ved
 from scenario.framstilling.forklaring import egne_navn, er_tallfestet, navn_på
 from scenario.framstilling.tabeller import Tabell
-from scenario.framstilling.tall import HARDT, desimal, helt, knapp, mill, mill_kr, mill_kr_knapp, oppramsing, prosent
+from scenario.framstilling.tall import HARDT, desimal, knapp, mill, mill_kr_knapp, oppramsing, prosent
 
 MERKE = "Regnestykker, ikke anbefalinger."
 FORMÅL = {
@@ -38,8 +39,8 @@ def kort(pakke: Pakke) -> str:
     """Pakken i én linje."""
     r = pakke.resultat
     return (
-        f"{len(pakke.tiltak)}{HARDT}tiltak gir {mill_kr(dom.nådd(r))} i året. "
-        f"{prosent(dom.andel_antakelser(r))} hviler på antakelser. Fond {r.år[-1]}: {mill_kr(r.fond[-1])}."
+        f"{len(pakke.tiltak)}{HARDT}tiltak gir {dom.nådd_tekst(r)}{HARDT}mill.{HARDT}kr i året. "
+        f"{prosent(dom.andel_antakelser(r))} hviler på antakelser. Fond {r.år[-1]}: {dom.fond_kr(r)}."
     )
 
 
@@ -78,32 +79,30 @@ def pakketabell(pakker: Sequence[Pakke]) -> Tabell:
     return {
         "Nr.": [str(nr) for nr in range(1, len(pakker) + 1)],
         "Tiltak": [str(len(p.tiltak)) for p in pakker],
-        "Mill. kr i året": [mill(dom.nådd(p.resultat)) for p in pakker],
+        "Mill. kr i året": [dom.nådd_tekst(p.resultat) for p in pakker],
         "På antakelser": [prosent(dom.andel_antakelser(p.resultat)) for p in pakker],
         "Engangskostnad, mill. kr": [mill(sum(p.resultat.omstilling)) for p in pakker],
-        f"Fond {pakker[0].resultat.år[-1]}, mill. kr" if pakker else "Fond": [
-            mill(p.resultat.fond[-1]) for p in pakker
-        ],
+        f"Fond {pakker[0].resultat.år[-1]}, mill. kr" if pakker else "Fond": [dom.fond(p.resultat) for p in pakker],
         "Bevist best": ["ja" if p.bevist else "nei, tiden gikk ut" for p in pakker],
     }
 
 
-def går_igjen(kommune: Kommune, valg: Valg, svar: Gjentakelse, må: Sequence[Uunnværlig]) -> Tabell:
-    """I hvor stor del av de nesten like gode pakkene hvert tiltak er med."""
+def går_igjen(kommune: Kommune, valg: Valg, svar: Gjentakelse, må: Sequence[Uunnværlig], mål: float) -> Tabell:
+    """I hvor stor del av de nesten like gode pakkene hvert tiltak er med. `mål` er det pakkene skal nå (1000 kr)."""
     egne = egne_navn(valg.egne_tiltak)
     uten = {u.tiltak: u.størst_uten for u in må}
     tabell = {
         "Tiltak": [navn_på(kommune, egne, id) for id, _ in svar.andeler],
         "Med i": [prosent(andel) for _, andel in svar.andeler],
     }
-    return {**tabell, "Uten det": [_uten_det(id, uten) for id, _ in svar.andeler]} if må else tabell
+    return {**tabell, "Uten det": [_uten_det(id, uten, mål) for id, _ in svar.andeler]} if må else tabell
 
 
-def _uten_det(id: str, uten: dict[str, float | None]) -> str:
+def _uten_det(id: str, uten: dict[str, float | None], mål: float) -> str:
     if id not in uten:
         return ""
     størst = uten[id]
-    return "når ingen pakke målet" + (f"; høyst {mill_kr(størst)}" if størst is not None else "")
+    return "når ingen pakke målet" + (f"; høyst {mill_kr_ved(størst, mål)}" if størst is not None else "")
 
 
 def om_tellingen(svar: Gjentakelse) -> str:
@@ -122,13 +121,13 @@ FORBEHOLD = "I denne katalogen, med mengdegrensene vi har valgt,"
 def prinsippsetning(kommune: Kommune, svar: Prinsipp) -> str:
     """Hvor langt katalogen rekker, hva som mangler uten temaene den ikke når målet uten, og om det avgjør noe."""
     navn, mål = temanavn(kommune), mill_kr_knapp(svar.mål)
-    lengst = f"{FORBEHOLD} rekker tiltakene i temaene som står åpne, høyst {mill_kr(svar.størst)}."
+    lengst = f"{FORBEHOLD} rekker tiltakene i temaene som står åpne, høyst {mill_kr_ved(svar.størst, svar.mål)}."
     if not svar.minste_sett:
-        return f"{lengst} Med alle temaer åpne mangler {_manglende(svar.mål - svar.størst_alle_åpne)} på {mål}."
+        return f"{lengst} Med alle temaer åpne mangler {mill_kr_ved(svar.mål - svar.størst_alle_åpne, 0.0)} på {mål}."
     if not svar.avstander:
         antall_ = len(svar.minste_sett[0])
         return f"{lengst} {mål} nås uten hvert av temaene for seg, men ikke med færre enn {antall_} av dem."
-    mangler = oppramsing([f"uten {navn[a.tema].lower()} mangler {_manglende(a.mangler)}" for a in svar.avstander])
+    mangler = oppramsing([f"uten {navn[a.tema].lower()} mangler {mill_kr_ved(a.mangler, 0.0)}" for a in svar.avstander])
     return f"{lengst} {mangler[0].upper()}{mangler[1:]} på {mål}. {_avgjør(navn, svar)}"
 
 
@@ -138,15 +137,10 @@ def _avgjør(navn: dict[int, str], svar: Prinsipp) -> str:
     if må := [navn[t].lower() for t in svar.må_stå_åpne]:
         setninger.append(f"Det er mer enn alt som hviler på antakelser, så {oppramsing(må)} må stå åpent.")
     if usikre := [a for a in svar.avstander if not a.avgjort]:
-        minst, mest = (mill_kr(f(a.på_antakelser for a in usikre)) for f in (min, max))
+        minst, mest = (mill_kr_ved(f(a.på_antakelser for a in usikre), 0.0) for f in (min, max))
         beløp = mest if minst == mest else f"{minst} til {mest}"
         setninger.append(f"{beløp} av det vi da rekker, hviler på antakelser. Andre antakelser kan gi et annet svar.")
     return " ".join(setninger)
-
-
-def _manglende(beløp: float) -> str:
-    """Aldri «0,0 mill. kr» for noe som mangler."""
-    return mill_kr(beløp) if beløp >= 50 else f"{helt(max(1.0, beløp))}{HARDT}tusen{HARDT}kr"
 
 
 _GREP = {
@@ -161,16 +155,16 @@ _GREP = {
 def følsomhetstabell(kommune: Kommune, svar: Sequence[Følsomhet]) -> Tabell:
     """Det samme spørsmålet om dørene med én ting endret om gangen."""
     return {
-        "Hvis": [_GREP[f.grep] + (f" {_manglende(f.beløp)}" if f.beløp else "") for f in svar],
-        "Høyst, mill. kr": [mill(f.rekker.størst) for f in svar],
+        "Hvis": [_GREP[f.grep] + (f" {mill_kr_ved(f.beløp, 0.0)}" if f.beløp else "") for f in svar],
+        "Høyst, mill. kr": [mill_ved(f.rekker.størst, f.mål) for f in svar],
         "Målet nås ikke uten": [_nås_ikke_uten(temanavn(kommune), f) for f in svar],
     }
 
 
 def _nås_ikke_uten(navn: dict[int, str], f: Følsomhet) -> str:
     if not f.når_målet:
-        return f"målet nås ikke; {_manglende(f.mål - f.rekker.størst)} mangler"
-    temaer = [f"{navn[t].lower()} ({_manglende(f.mål - f.rekker.uten_tema[t])} mangler)" for t in f.ikke_uten]
+        return f"målet nås ikke; {mill_kr_ved(f.mål - f.rekker.størst, 0.0)} mangler"
+    temaer = [f"{navn[t].lower()} ({mill_kr_ved(f.mål - f.rekker.uten_tema[t], 0.0)} mangler)" for t in f.ikke_uten]
     return oppramsing(temaer) or "ingen; hvert tema kan lukkes"
 
 
@@ -193,7 +187,7 @@ def uten_tall(kommune: Kommune, valg: Valg) -> frozenset[int]:
 
 def koster_å_lukke(tema: Tema, ukjente: frozenset[int]) -> str:
     """Det temaet legger til i mill. kr, eller ordet som står der tallet ikke finnes."""
-    return "ikke tallfestet" if tema.tema in ukjente else mill(tema.kroner)
+    return "ikke tallfestet" if tema.tema in ukjente else mill_ved(tema.kroner, 0.0)
 
 
 def dørene(kommune: Kommune, svar: Prinsipp) -> Tabell:
@@ -203,18 +197,18 @@ def dørene(kommune: Kommune, svar: Prinsipp) -> Tabell:
     return {
         "Tema": [navn[t.tema] for t in temaer],
         "Står": ["åpent" if t.åpent else "ikke nå" for t in temaer],
-        "Høyst uten, mill. kr": [mill(t.størst_uten) for t in temaer],
-        "Høyst med, mill. kr": [mill(t.størst_med) for t in temaer],
+        "Høyst uten, mill. kr": [mill_ved(t.størst_uten, svar.mål) for t in temaer],
+        "Høyst med, mill. kr": [mill_ved(t.størst_med, svar.mål) for t in temaer],
         "Koster å lukke, mill. kr": [koster_å_lukke(t, ukjente) for t in temaer],
         "Når målet uten": ["ja" if t.når_uten else "nei" for t in temaer],
     }
 
 
-def fronttabell(punkter: Sequence[Frontpunkt]) -> Tabell:
-    """Pakkene på fronten."""
+def fronttabell(punkter: Sequence[Frontpunkt], mål: float) -> Tabell:
+    """Pakkene på fronten, mot målet (1000 kr)."""
     return {
         "Nr.": [str(nr) for nr in range(1, len(punkter) + 1)],
-        "Mill. kr i året": [mill(p.effekt) for p in punkter],
+        "Mill. kr i året": [mill_ved(p.effekt, mål) for p in punkter],
         "Følger, poeng": [desimal(p.konsekvens) for p in punkter],
         "Tiltak": [str(len(p.tiltak)) for p in punkter],
     }
@@ -226,9 +220,9 @@ def umulig(svar: Umulig) -> str:
         return " ".join(svar.motsigelser)
     if svar.størst_effekt is None or svar.mangler is None:
         return "Grensene kan ikke holde samtidig, uansett mål."
+    størst, mangler = mill_kr_ved(svar.størst_effekt, svar.mål), mill_kr_ved(svar.mangler, 0.0)
     return (
-        f"Ingen pakke når {mill_kr_knapp(svar.mål)} med disse grensene. Den største gir {mill_kr(svar.størst_effekt)}, "
-        f"så {mill_kr(svar.mangler)} mangler."
+        f"Ingen pakke når {mill_kr_knapp(svar.mål)} med disse grensene. Den største gir {størst}, så {mangler} mangler."
     )
 
 
@@ -249,7 +243,7 @@ def løsninger(kommune: Kommune, svar: Umulig) -> Tabell:
     return {
         "Grense": [_grense(kommune, en) for en in svar.løsninger],
         "Største effekt uten den, mill. kr": [
-            "–" if en.størst_effekt is None else mill(en.størst_effekt) for en in svar.løsninger
+            "–" if en.størst_effekt is None else mill_ved(en.størst_effekt, svar.mål) for en in svar.løsninger
         ],
         "Når målet da": ["ja" if en.når_målet else "nei" for en in svar.løsninger],
         "Må løsnes til": [_nødvendig(en) for en in svar.løsninger],
@@ -272,5 +266,5 @@ def _nødvendig(en: Løsnet) -> str:
         case Grensetype.ANTAKELSER:
             return f"{knapp(en.nødvendig, 1)}{HARDT}%"
         case Grensetype.FOND:
-            return f"{mill_kr(en.nødvendig)} under"
-    return mill_kr(en.nødvendig)
+            return f"{mill_kr_ved(en.nødvendig, 0.0)} under"
+    return mill_kr_ved(en.nødvendig, 0.0)

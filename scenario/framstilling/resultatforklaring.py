@@ -15,7 +15,7 @@ from scenario.beregning.fond import Fondsår, fondsbok
 from scenario.framstilling import dom
 from scenario.framstilling.forklaring import kildetekst, norsk_regnestykke
 from scenario.framstilling.ord import opphavsmerke, opphavsnavn
-from scenario.framstilling.tall import helt, knapp, mill, mill_kr_knapp, prosent
+from scenario.framstilling.tall import helt, knapp, mill_kr_knapp, prosent
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def _opphavet(kommune: Kommune, tall: Opphavsmerket) -> str:
 
 
 def _måloppnåelse(r: Resultat) -> Forklaring:
-    tekst = f"{_oppnådd(r)} Delt på målet: {helt(dom.nådd(r))} ÷ {helt(r.mål)} = {prosent(r.måloppnåelse, 1)}."
+    tekst = f"{_oppnådd(r)} Delt på målet: {helt(dom.nådd(r))} ÷ {helt(r.mål)} = {dom.oppnåelse(r)}."
     return Forklaring("Måloppnåelsen", tekst, "hvilke tiltak som er på, mengden, realisert andel og egne anslag")
 
 
@@ -95,7 +95,7 @@ def _antakelser(r: Resultat) -> Forklaring:
 
 
 def _per_år(r: Resultat) -> Forklaring:
-    deler = [f"{å}: {mill(e)}" for å, e in zip(r.år, r.effekt, strict=True)]
+    deler = [f"{å}: {dom.effekt(r, i)}" for i, å in enumerate(r.år)]
     return Forklaring(
         "Effekt per år",
         "Helårseffekt × hvor stor del av året og opptrappingen som er unnagjort, minus overlapp. "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from scenario.analyse.kjerne import Enighet, Kjerne, Kjernerad, Pakke
@@ -13,6 +13,7 @@ from scenario.begreper.fondsposter import RESERVEKRAV
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
 from scenario.framstilling import dom, skilletekst
+from scenario.framstilling.avrunding import mill_kr_ved, mill_ved, på_grensen
 from scenario.framstilling.forskjeller import PIL
 from scenario.framstilling.pakketekst import temanavn
 from scenario.framstilling.sannsynlighet import i_ord, trolig
@@ -62,13 +63,13 @@ def kort(kolonne: Kolonne, bokstav: str, navn: str) -> Kort:
     linjer = [_antall_tiltak(r)]
     if r.bidrag:
         linjer += [
-            f"{trolig(u.oppnådd.p10, u.oppnådd.p90).capitalize()}{HARDT}mill.{HARDT}kr",
+            f"{trolig(u.oppnådd.p10, u.oppnådd.p90, r.mål).capitalize()}{HARDT}mill.{HARDT}kr",
             f"Å nå målet er {i_ord(u.sannsynlighet_mål)}",
         ]
-    linjer += [f"Fond {r.år[-1]}: {mill_kr(r.fond[-1])}", _mot_regelen(r)]
+    linjer += [f"Fond {r.år[-1]}: {dom.fond_kr(r)}", _mot_regelen(r)]
     per = "til sammen" if r.akkumulert else "i året"
     andel = 100 * max(0.0, min(1.0, r.måloppnåelse))
-    return Kort(bokstav, navn, mill(dom.nådd(r)), f"av {mill_kr_knapp(r.mål)} {per}", andel, tuple(linjer))
+    return Kort(bokstav, navn, dom.nådd_tekst(r), f"av {mill_kr_knapp(r.mål)} {per}", andel, tuple(linjer))
 
 
 def _antall_tiltak(resultat: Resultat) -> str:
@@ -101,9 +102,9 @@ def innsparingen(svar: Sammenligning, navn: Sequence[str]) -> Tabell:
     rader = _alle(svar, navn)
     return {
         "Alternativ": [n for n, _ in rader],
-        "Mill. kr": [mill(dom.nådd(k.resultat)) for _, k in rader],
-        "Trolig": [spenn(k.usikkerhet.oppnådd.p10, k.usikkerhet.oppnådd.p90) for _, k in rader],
-        "Av målet": [prosent(k.resultat.måloppnåelse) for _, k in rader],
+        "Mill. kr": [dom.nådd_tekst(k.resultat) for _, k in rader],
+        "Trolig": [_spennet(k) for _, k in rader],
+        "Av målet": [dom.oppnåelse(k.resultat, 0) for _, k in rader],
         "På antakelser": [prosent(dom.andel_antakelser(k.resultat)) if k.resultat.bidrag else "" for _, k in rader],
     }
 
@@ -111,7 +112,7 @@ def innsparingen(svar: Sammenligning, navn: Sequence[str]) -> Tabell:
 def effektene(svar: Sammenligning, navn: Sequence[str]) -> Tabell:
     """Effekten per år, fra året etter ankeret (mill. kr)."""
     rader, år = _alle(svar, navn), svar.uten.resultat.år
-    per_år = {str(å): [_i_året(k.resultat, k.resultat.effekt, å) for _, k in rader] for å in år[1:]}
+    per_år = {str(å): [_i_året(k.resultat, dom.effekt, å) for _, k in rader] for å in år[1:]}
     return {"Effekt, mill. kr": [n for n, _ in rader], **per_år}
 
 
@@ -119,20 +120,31 @@ def fondene(svar: Sammenligning, navn: Sequence[str]) -> Tabell:
     """Fondet ved utgangen av hvert år, og kravet i regelen (mill. kr)."""
     rader, r = _alle(svar, navn), svar.uten.resultat
     per_år = {
-        str(å): [*(_i_året(k.resultat, k.resultat.fond, å) for _, k in rader), mill(krav)]
-        for å, krav in zip(r.år, r.reservekrav, strict=True)
+        str(å): [*(_i_året(k.resultat, dom.fond, å) for _, k in rader), _kravet(svar, i)] for i, å in enumerate(r.år)
     }
     return {"Fond, mill. kr": [*(n for n, _ in rader), RESERVEKRAV.navn], **per_år}
 
 
-def _i_året(resultat: Resultat, beløp: Sequence[float], år: int) -> str:
-    return mill(beløp[resultat.år.index(år)]) if år in resultat.år else ""
+def _i_året(resultat: Resultat, vis: Callable[[Resultat, int], str], år: int) -> str:
+    return vis(resultat, resultat.år.index(år)) if år in resultat.år else ""
+
+
+def _kravet(svar: Sammenligning, i: int) -> str:
+    """Kravet i regelen, med nok desimaler ved fondet i alle alternativene."""
+    alle = [k.resultat for k in (svar.uten, *svar.kolonner) if not k.resultat.konflikter]
+    fond = [r.fond[i] for r in alle if i < len(r.fond)]
+    return mill_ved(svar.uten.resultat.reservekrav[i], *fond)
+
+
+def _spennet(kolonne: Kolonne) -> str:
+    u, mål = kolonne.usikkerhet.oppnådd, kolonne.resultat.mål
+    return spenn(u.p10, u.p90, lambda beløp: mill_ved(beløp, mål))
 
 
 def kurvene_som_tekst(svar: Sammenligning, navn: Sequence[str]) -> str:
     """Fondskurvene som setninger, for den som ikke ser dem."""
     linjer = [
-        f"{n}: " + ", ".join(f"{å} {mill(f)}" for å, f in zip(k.resultat.år, k.resultat.fond, strict=True))
+        f"{n}: " + ", ".join(f"{å} {dom.fond(k.resultat, i)}" for i, å in enumerate(k.resultat.år))
         for n, k in _alle(svar, navn)
     ]
     return "Fondet ved utgangen av året i mill. kr. " + ". ".join(linjer) + "."
@@ -178,13 +190,13 @@ def skillesetning(skille: Skille, år: int, fra: str, til: str) -> str:
 
 
 def _mer(beløp: float) -> str:
-    if abs(beløp) < 0.5:
+    if på_grensen(beløp):
         return "like mye"
-    return f"{mill_kr(abs(beløp))} {'mer' if beløp > 0 else 'mindre'}"
+    return f"{mill_kr_ved(abs(beløp), 0.0)} {'mer' if beløp > 0 else 'mindre'}"
 
 
 def _høyere(beløp: float) -> str:
-    return "likt" if abs(beløp) < 0.5 else f"{mill_kr(abs(beløp))} {'høyere' if beløp > 0 else 'lavere'}"
+    return "likt" if på_grensen(beløp) else f"{mill_kr_ved(abs(beløp), 0.0)} {'høyere' if beløp > 0 else 'lavere'}"
 
 
 def skillet(kommune: Kommune, skille: Skille, fra: str, til: str) -> Tabell:
@@ -207,7 +219,7 @@ def _fra_til(kommune: Kommune, linje: Skillelinje) -> str:
 
 
 def _endring(beløp: float) -> str:
-    return med_fortegn(mill(beløp))
+    return med_fortegn(mill_ved(beløp, 0.0))
 
 
 SLIK_DELES_DET = (
@@ -242,7 +254,7 @@ def flertallssetning(kjerne: Kjerne) -> str | None:
 
 def _rekker(pakke: Pakke) -> str:
     r = pakke.resultat
-    return f"Til sammen blir det {dom.av_målet(r)}, og fondet er {mill_kr(r.fond[-1])} ved utgangen av {r.år[-1]}."
+    return f"Til sammen blir det {dom.av_målet(r)}, og fondet er {dom.fond_kr(r)} ved utgangen av {r.år[-1]}."
 
 
 def uenighetssetning(kommune: Kommune, kjerne: Kjerne) -> str | None:
@@ -277,7 +289,7 @@ def uenigheten(kjerne: Kjerne, navn: Sequence[str]) -> Tabell:
         "Valgt av": [
             f"{len(r.valgt_av)} av {kjerne.antall}: {oppramsing([navn[n] for n in r.valgt_av])}" for r in rader
         ],
-        "Uenighet, mill. kr": [mill(r.uenighet) for r in rader],
+        "Uenighet, mill. kr": [mill_ved(r.uenighet, 0.0) for r in rader],
     }
 
 

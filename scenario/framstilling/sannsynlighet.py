@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from scenario.framstilling.avrunding import mill_ved
 from scenario.framstilling.tall import (
     HARDT,
     MINUS,
@@ -56,9 +57,9 @@ def sjansen(sannsynlighet: float, for_hva: str) -> str:
     return f"Det er {ord} {for_hva}."
 
 
-def trolig(p10: float, p90: float) -> str:
-    """«trolig 112–158» (mill. kr); «trolig om lag 112» når endene er like."""
-    lav, høy = _kort(p10), _kort(p90)
+def trolig(p10: float, p90: float, *grenser: float) -> str:
+    """«trolig 112–158» (mill. kr); «trolig om lag 112» når endene er like. Ved en grense vises nok desimaler."""
+    lav, høy = _kort(p10, *grenser), _kort(p90, *grenser)
     if lav == høy:
         return f"trolig om lag {lav}"
     return f"trolig {lav}{HARDT}til{HARDT}{høy}" if MINUS in lav + høy else f"trolig {lav}–{høy}"
@@ -68,13 +69,13 @@ def kort_linje(p10: float, p50: float, p90: float, sannsynlighet: float, mål: f
     """Linjen på Tiltak: «139, trolig 112–158; om lag 3 av 10 for å nå 150» (mill. kr)."""
     ord = i_ord(sannsynlighet)
     ledd = "for å nå" if ord.startswith("om lag") else "å nå"
-    return f"{_kort(p50)}, {trolig(p10, p90)}; {ord} {ledd} {mill_knapp(mål)}"
+    return f"{_kort(p50, mål)}, {trolig(p10, p90, mål)}; {ord} {ledd} {mill_knapp(mål)}"
 
 
 def hovedsetning(p10: float, p90: float, sannsynlighet: float, mål: float, akkumulert: bool) -> str:
     """Svaret øverst på siden: hva tiltakene trolig gir, og sjansen for å nå målet."""
     per = "til sammen" if akkumulert else "i året"
-    gir = f"Tiltakene gir {trolig(p10, p90)}{HARDT}mill.{HARDT}kr {per}."
+    gir = f"Tiltakene gir {trolig(p10, p90, mål)}{HARDT}mill.{HARDT}kr {per}."
     return f"{gir} {sjansen(sannsynlighet, f'å nå {mill_kr_knapp(mål)}')}"
 
 
@@ -120,6 +121,6 @@ def _grunn(årsak: str, beløp: float) -> str:
     return f"{ned if beløp < 0 else opp} ({med_fortegn(desimal(beløp / 1000))})"
 
 
-def _kort(verdi: float) -> str:
-    """Hele millioner; med én desimal under ti."""
-    return desimal(verdi / 1000, 0 if abs(verdi) >= 9_950 else 1)
+def _kort(verdi: float, *grenser: float) -> str:
+    """Hele millioner; med én desimal under ti, og med så mange som trengs ved en grense."""
+    return mill_ved(verdi, *grenser, minst=0 if abs(verdi) >= 9_950 else 1)

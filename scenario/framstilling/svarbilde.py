@@ -11,6 +11,7 @@ from html import escape
 
 from scenario.begreper.resultat import Resultat
 from scenario.framstilling import dom, sannsynlighet, svaret
+from scenario.framstilling.avrunding import mill_ved
 from scenario.framstilling.svaret import LIKT, SYNLIG, Svar
 from scenario.framstilling.tall import HARDT, mill, mill_knapp, mill_kr_knapp
 
@@ -109,11 +110,11 @@ def _gapet(svar: Svar) -> str:
     fra, til = max(deler, key=lambda d: d[1] - d[0])
     if (til - fra) / svar.akse <= GAP_SYNLIG:
         return ""
-    return _boks("s-gap", fra, til, svar.akse, f"{svaret.mot(svar.resultat.rest, 0)} mangler")
+    return _boks("s-gap", fra, til, svar.akse, f"{mill_ved(svar.resultat.rest, 0)} mangler")
 
 
 def _mest(svar: Svar) -> str:
-    tekst = f"mest mulig {svaret.mot(svar.mest_mulig, svar.resultat.mål)}"
+    tekst = f"mest mulig {mill_ved(svar.mest_mulig, svar.resultat.mål)}"
     if svar.trolig and svar.trolig.høy > svar.mest_mulig - 0.3 * svar.akse:
         return ""
     return f'<span class="s-mest" style="left:{_x(max(svar.mest_mulig, 0.3 * svar.akse), svar)}">{tekst}</span>'
@@ -183,16 +184,13 @@ def fondet(resultat: Resultat, uten: Resultat) -> str:
     return (
         f'<div class="s-fond" role="img" aria-label="{escape(fondet_i_ord(resultat))}">{kolonner}'
         f'<div class="s-fondord"><b style="bottom:{100 * resultat.reservekrav[-1] / topp:.1f}%">kravet<br>'
-        f"{mill(resultat.reservekrav[-1])}</b></div></div>"
+        f"{dom.reservekrav(resultat)}</b></div></div>"
     )
 
 
 def fondet_i_ord(resultat: Resultat) -> str:
     """Fondet mot kravet, år for år, i ord."""
-    år = (
-        f"{å}: {svaret.mot(f, k)}, {dom.mot_regelen(resultat, nr)}"
-        for nr, (å, f, k) in enumerate(zip(resultat.år, resultat.fond, resultat.reservekrav, strict=True))
-    )
+    år = (f"{å}: {dom.fond(resultat, nr)}, {dom.mot_regelen(resultat, nr)}" for nr, å in enumerate(resultat.år))
     return f"Fondet mot kravet, mill. kr ved årsslutt. {'. '.join(år)}."
 
 
@@ -202,9 +200,9 @@ def _år(resultat: Resultat, topp: float, år: int, fond: float, krav: float, ut
     mangel = f'<i class="s-mangel" style="bottom:{h:.1f}%;height:{k - h:.1f}%"></i>' if under > LIKT else ""
     merke = f'<i class="s-uten" style="bottom:{100 * uten / topp:.1f}%"></i>' if abs(uten - fond) > 900 else ""
     øverst = min(h, k) if abs(h - k) < NÆR_LINJEN else h
-    tall = f'<b class="{"inni" if h > 20 else "over"}" style="bottom:{øverst:.1f}%">{svaret.mot(fond, krav)}</b>'
-    ord_ = f"{svaret.mot(abs(under), 0)}{HARDT}{'under' if under > LIKT else 'over'}"
-    spart = f"<small>spart {mill(effekt)}</small>" if nr and resultat.bidrag else ""
+    tall = f'<b class="{"inni" if h > 20 else "over"}" style="bottom:{øverst:.1f}%">{dom.fond(resultat, nr)}</b>'
+    ord_ = f"{mill_ved(abs(under), 0)}{HARDT}{'under' if under > LIKT else 'over'}"
+    spart = f"<small>spart {dom.effekt(resultat, nr)}</small>" if nr and resultat.bidrag else ""
     return (
         f'<div class="s-år"><div class="s-plott"><i class="s-krav" style="bottom:{k:.1f}%"></i>{mangel}'
         f'<i class="s-søyle" style="height:{h:.1f}%"></i>{merke}{tall}</div>'

@@ -15,6 +15,7 @@ from scenario.begreper.felles import Opphav
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Bidrag, Resultat
 from scenario.framstilling import dom, sannsynlighet
+from scenario.framstilling.avrunding import mill_ved
 from scenario.framstilling.tall import HARDT, MINUS, antall, desimal, mill, mill_knapp, mill_kr_knapp, prosent
 
 if TYPE_CHECKING:
@@ -131,23 +132,9 @@ def _andel_antakelser(bidrag: Bidrag) -> float:
 # --- Tallene som tekst ----------------------------------------------------------------------------------------------
 
 
-def mot(beløp: float, grense: float, desimaler: int = 1) -> str:
-    """Beløpet i mill. kr, med så mange desimaler (høyst tre) at det står på riktig side av grensen."""
-    if abs(beløp - grense) < LIKT:
-        return mill(beløp, desimaler)
-    while desimaler < 3 and _skjuler_siden(beløp, grense, desimaler):
-        desimaler += 1
-    return mill(beløp, desimaler)
-
-
-def _skjuler_siden(beløp: float, grense: float, desimaler: int) -> bool:
-    avrundet = float(desimal(beløp / 1000, desimaler).replace(HARDT, "").replace(",", ".").replace(MINUS, "-"))
-    return avrundet == round(grense / 1000, 6) or (avrundet > grense / 1000) != (beløp > grense)
-
-
 def planlagt(svar: Svar) -> str:
     """Det planlagte tallet: «51,9». Null skrives «0»."""
-    return "0" if abs(svar.plan) < LIKT else mot(svar.plan, svar.resultat.mål)
+    return "0" if abs(svar.plan) < LIKT else mill_ved(svar.plan, svar.resultat.mål)
 
 
 def trolig(svar: Svar) -> str:
@@ -162,7 +149,7 @@ def trolig(svar: Svar) -> str:
 
 def _kort(beløp: float, grense: float) -> str:
     """Hele millioner fra ti og opp, ellers én desimal; flere når siden av grensen ellers ble skjult."""
-    return mot(beløp, grense, 0 if abs(beløp) >= 9_950 else 1)
+    return mill_ved(beløp, grense, minst=0 if abs(beløp) >= 9_950 else 1)
 
 
 def overskrift(svar: Svar) -> str:
@@ -186,7 +173,7 @@ def dommen(svar: Svar, valgt: bool) -> str:
     if not svar.teller_noe:
         return f"Ingenting av det du har valgt, teller mot målet, og {fondet}."
     if svar.resultat.rest >= LIKT:
-        return f"{mot(svar.resultat.rest, 0)}{HARDT}mill.{HARDT}kr mangler, og {fondet}."
+        return f"{mill_ved(svar.resultat.rest, 0)}{HARDT}mill.{HARDT}kr mangler, og {fondet}."
     og = "men" if under else "og"
     if svar.trolig is None:
         return f"Planen når målet, {og} {fondet}."
@@ -289,7 +276,7 @@ def om_stegene(svar: Svar, steg: NesteSteg) -> str:
     if rest < LIKT:
         return _om_sikkerheten(svar)
     if igjen < rest - LIKT:
-        return f"Lista har bare {mill(igjen)} igjen av de {mot(rest, 0)} som mangler."
+        return f"Lista har bare {mill_ved(igjen, rest)} igjen av de {mill_ved(rest, 0, igjen)} som mangler."
     if not svar.teller_noe:
         return f"Alt i lista gir {mill(svar.mest_mulig)} til sammen."
     if steg.slå_på:

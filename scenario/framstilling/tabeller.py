@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from scenario.begreper.fondsposter import (
+    BEVEGELSER,
     EGNE_MED,
     EGNE_UTEN,
     FONDSBOK,
+    INNGÅENDE,
     MARGIN,
     RESERVEKRAV,
+    SALDO,
     STANDARD,
     UDEKKET_MERFORBRUK,
     UTEN_TILTAK,
@@ -22,23 +25,25 @@ from scenario.begreper.tall import Opphavsmerket
 from scenario.begreper.valg import Valg
 from scenario.beregning.fond import Fondsår
 from scenario.framstilling import dom
+from scenario.framstilling.avrunding import avrundingsmerknad, mill_ved
 from scenario.framstilling.forklaring import egne_navn, kildetekst, navn_på, norsk_regnestykke
 from scenario.framstilling.ord import GRUNN, opphavsmerke, opphavsnavn
-from scenario.framstilling.tall import helt, knapp, med_fortegn, mill, mill_kr, spenn
+from scenario.framstilling.tall import helt, knapp, med_fortegn, mill, spenn
 
 Tabell = dict[str, list[str]]
 
 
 def per_år(resultat: Resultat, uten: Resultat) -> Tabell:
     """Krav, effekt og fond per år i mill. kr."""
+    år = range(len(resultat.år))
     return {
         "Mill. kr": [str(å) for å in resultat.år],
-        "Krav": [mill(k) for k in resultat.krav],
-        "Effekt": [mill(e) for e in resultat.effekt],
-        UTGÅENDE.navn: [mill(f) for f in resultat.fond],
-        UTEN_TILTAK: [mill(f) for f in uten.fond],
-        RESERVEKRAV.navn: [mill(r) for r in resultat.reservekrav],
-        MARGIN.navn: [mill(m) for m in resultat.margin],
+        "Krav": [dom.krav(resultat, i) for i in år],
+        "Effekt": [dom.effekt(resultat, i) for i in år],
+        UTGÅENDE.navn: [dom.fond(resultat, i) for i in år],
+        UTEN_TILTAK: [dom.fond(uten, i) for i in år],
+        RESERVEKRAV.navn: [dom.reservekrav(resultat, i) for i in år],
+        MARGIN.navn: [dom.margin(resultat, i) for i in år],
     }
 
 
@@ -51,7 +56,7 @@ def bidragene(kommune: Kommune, valg: Valg, resultat: Resultat) -> Tabell:
     ]
     if resultat.overlapp_helårseffekt:
         rader.append(("Overlapp mellom tiltak", mill(-resultat.overlapp_helårseffekt), "", ""))
-    rader.append(("Netto", mill(resultat.helårseffekt), "", ""))
+    rader.append(("Netto", mill_ved(resultat.helårseffekt, resultat.mål), "", ""))
     rader += [(navn_på(kommune, navn, id), "ikke tallfestet", "", "") for id in resultat.ikke_tallfestet]
     rader += [(u.navn, "ikke regnet med", "", GRUNN[u.grunn]) for u in resultat.ikke_medregnet]
     rader += [(navn_på(kommune, navn, id), "finnes ikke lenger", "", "") for id in resultat.utgåtte]
@@ -59,10 +64,44 @@ def bidragene(kommune: Kommune, valg: Valg, resultat: Resultat) -> Tabell:
     return {k: [r[i] for r in rader] for i, k in enumerate(kolonner)}
 
 
+def _går_opp(tabell: Tabell, ledd: Sequence[int], sum_: int) -> Iterable[tuple[list[str], str]]:
+    """Likningen i hver tallkolonne: radene `ledd` mot raden `sum_`."""
+    return (([k[n] for n in ledd], k[sum_]) for k in list(tabell.values())[1:])
+
+
+def avrunding_i_bidragene(tabell: Tabell) -> str | None:
+    """Setningen når bidragene slik de vises, ikke går opp i nettosummen."""
+    netto = tabell["Tiltak"].index("Netto")
+    return avrundingsmerknad(_går_opp(tabell, range(netto), netto))
+
+
+def avrunding_i_leddene(tabell: Tabell) -> str | None:
+    """Setningen når leddene i `fondet_i_tre_ledd` ikke går opp slik de vises."""
+    tre = (((0, 1), 2), ((2, 3), 4), ((5, 6), 4))
+    return avrundingsmerknad(likning for ledd, sum_ in tre for likning in _går_opp(tabell, ledd, sum_))
+
+
+def avrunding_i_boka(tabell: Tabell) -> str | None:
+    """Setningen når postene i `fondsboken` ikke går opp slik de vises."""
+    rad = FONDSBOK.index
+    tre = (
+        ((rad(INNGÅENDE), *map(rad, BEVEGELSER)), rad(SALDO)),
+        ((rad(SALDO), rad(UDEKKET_MERFORBRUK)), rad(UTGÅENDE)),
+        ((rad(RESERVEKRAV), rad(MARGIN)), rad(UTGÅENDE)),
+    )
+    return avrundingsmerknad(likning for ledd, sum_ in tre for likning in _går_opp(tabell, ledd, sum_))
+
+
+def avrunding_i_skillet(tabell: Tabell) -> str | None:
+    """Setningen når forskjellene mellom to alternativer ikke går opp slik de vises."""
+    siste = len(next(iter(tabell.values()))) - 1
+    return avrundingsmerknad(_går_opp(tabell, range(siste), siste))
+
+
 def fondet_som_tekst(resultat: Resultat, uten: Resultat) -> str:
     """Fondsdiagrammet som setninger, for den som ikke ser det."""
     linjer = [
-        f"{år}: {mill_kr(resultat.fond[i])}, uten tiltak {mill_kr(uten.fond[i])}; {dom.mot_regelen(resultat, i)}"
+        f"{år}: {dom.fond_kr(resultat, i)}, uten tiltak {dom.fond_kr(uten, i)}; {dom.mot_regelen(resultat, i)}"
         for i, år in enumerate(resultat.år)
     ]
     return "Disposisjonsfondet ved utgangen av året. " + ". ".join(linjer) + "."
@@ -70,24 +109,25 @@ def fondet_som_tekst(resultat: Resultat, uten: Resultat) -> str:
 
 def fondet_i_tre_ledd(standard: Resultat, uten: Resultat, med: Resultat) -> Tabell:
     """Hva forutsetningene gjør med fondet, og hva tiltakene gjør, hver for seg (mill. kr)."""
+    år = range(len(med.år))
     ledd = {
-        STANDARD: [mill(f) for f in standard.fond],
+        STANDARD: [dom.fond(standard, i) for i in år],
         "Virkning av dine forutsetninger": _endring(standard, uten),
-        EGNE_UTEN: [mill(f) for f in uten.fond],
+        EGNE_UTEN: [dom.fond(uten, i) for i in år],
         "Virkning av tiltakene": _endring(uten, med),
-        EGNE_MED: [mill(f) for f in med.fond],
-        RESERVEKRAV.navn: [mill(r) for r in med.reservekrav],
-        MARGIN.navn: [mill(m) for m in med.margin],
-        UDEKKET_MERFORBRUK.navn: [mill(u) for u in med.udekket_merforbruk],
+        EGNE_MED: [dom.fond(med, i) for i in år],
+        RESERVEKRAV.navn: [dom.reservekrav(med, i) for i in år],
+        MARGIN.navn: [dom.margin(med, i) for i in år],
+        UDEKKET_MERFORBRUK.navn: [mill_ved(u, 0.0) for u in med.udekket_merforbruk],
     }
     return {
         "Mill. kr": list(ledd),
-        **{str(å): [rad[i] for rad in ledd.values()] for i, å in enumerate(med.år)},
+        **{str(med.år[i]): [rad[i] for rad in ledd.values()] for i in år},
     }
 
 
 def _endring(fra: Resultat, til: Resultat) -> list[str]:
-    return [med_fortegn(mill(b - a)) for a, b in zip(fra.fond, til.fond, strict=True)]
+    return [med_fortegn(mill_ved(b - a, 0.0)) for a, b in zip(fra.fond, til.fond, strict=True)]
 
 
 def fondsboken(bok: Sequence[Fondsår]) -> Tabell:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from scenario.begreper.felles import Måned
-from scenario.begreper.tallform import HARDT, MINUS, desimal, knapp
+from scenario.begreper.tallform import HARDT, MINUS, desimal, knapp, rundet
 
 __all__ = [
     "HARDT",
@@ -22,6 +24,7 @@ __all__ = [
     "måned",
     "oppramsing",
     "prosent",
+    "rundet",
     "spenn",
 ]
 _MÅNEDER = [
@@ -51,8 +54,8 @@ def mill(verdi: float, desimaler: int = 1) -> str:
 
 
 def mill_knapp(verdi: float) -> str:
-    """Millioner uten enhet og uten overflødig desimal: 150000 blir «150»."""
-    return knapp(verdi / 1000, 1)
+    """Millioner uten enhet, med de desimalene hele tusen trenger: 150000 blir «150», 149960 blir «149,96»."""
+    return knapp(verdi / 1000, 3)
 
 
 def mill_kr(verdi: float, desimaler: int = 1) -> str:
@@ -80,9 +83,9 @@ def med_fortegn(tekst: str) -> str:
     return tekst if tekst.startswith(MINUS) or tekst in ("0", "0,0") else f"+{tekst}"
 
 
-def spenn(lav: float, høy: float) -> str:
+def spenn(lav: float, høy: float, vis: Callable[[float], str] = mill) -> str:
     """Spenn i millioner: «5,4–9,2»; ett tall når endene er like."""
-    a, b = mill(lav), mill(høy)
+    a, b = vis(lav), vis(høy)
     return a if a == b else f"{a}{HARDT}til{HARDT}{b}" if MINUS in a + b else f"{a}–{b}"
 
 

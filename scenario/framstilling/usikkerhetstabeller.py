@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from scenario.analyse.grunnlag import Innsnevring, Opphavsdeling
 from scenario.analyse.usikkerhet import Usikkerhet
 from scenario.analyse.viktigst import Utslag
 from scenario.begreper.felles import Opphav
 from scenario.begreper.kommune import Kommune
+from scenario.framstilling.avrunding import mill_ved
 from scenario.framstilling.forklaring import lesbart
 from scenario.framstilling.ord import opphavsnavn
 from scenario.framstilling.sannsynlighet import i_ord
 from scenario.framstilling.tabeller import Tabell
-from scenario.framstilling.tall import desimal, mill, prosent, spenn
+from scenario.framstilling.tall import mill, prosent, spenn
 
 
 def nivåene(u: Usikkerhet) -> Tabell:
     """Lavt, midt og høyt for helårseffekten, og for effekt og fond per år (mill. kr)."""
-    rader = [("Helårseffekt", u.helårseffekt)]
-    rader += [(f"Effekt {å}", s) for å, s in zip(u.resultat.år, u.effekt, strict=True)][1:]
-    rader += [(f"Fond {å}", s) for å, s in zip(u.resultat.år, u.fond, strict=True)]
+    r = u.resultat
+    rader = [("Helårseffekt", u.helårseffekt, r.mål)]
+    rader += [(f"Effekt {å}", s, k) for å, s, k in zip(r.år, u.effekt, r.krav, strict=True)][1:]
+    rader += [(f"Fond {å}", s, k) for å, s, k in zip(r.år, u.fond, r.reservekrav, strict=True)]
     return {
-        "Mill. kr": [navn for navn, _ in rader],
-        "Lavt (1 av 10 under)": [mill(s.p10) for _, s in rader],
-        "Midt": [mill(s.p50) for _, s in rader],
-        "Høyt (1 av 10 over)": [mill(s.p90) for _, s in rader],
+        "Mill. kr": [navn for navn, _, _ in rader],
+        "Lavt (1 av 10 under)": [mill_ved(s.p10, grense) for _, s, grense in rader],
+        "Midt": [mill_ved(s.p50, grense) for _, s, grense in rader],
+        "Høyt (1 av 10 over)": [mill_ved(s.p90, grense) for _, s, grense in rader],
     }
 
 
@@ -68,7 +71,12 @@ def innsnevringene(hentet: Sequence[Innsnevring]) -> Tabell:
 def viften_som_tekst(u: Usikkerhet) -> str:
     """Vifta for fondet som setninger, for den som ikke ser den."""
     linjer = [
-        f"{å}: midt {desimal(s.p50 / 1000, 0)}, trolig {spenn(s.p10, s.p90)}, krav {desimal(r / 1000, 0)}"
+        f"{å}: midt {mill_ved(s.p50, r, minst=0)}, trolig {spenn(s.p10, s.p90, partial(_ved, r))}, "
+        f"krav {mill_ved(r, s.p50, minst=0)}"
         for å, s, r in zip(u.resultat.år, u.fond, u.resultat.reservekrav, strict=True)
     ]
     return "Fondet ved utgangen av året i mill. kr. " + ". ".join(linjer) + "."
+
+
+def _ved(grense: float, beløp: float) -> str:
+    return mill_ved(beløp, grense)

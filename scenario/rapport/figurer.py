@@ -9,9 +9,9 @@ from typing import Any, Literal
 import vl_convert
 
 from scenario.begreper.felles import Opphav
-from scenario.framstilling import diagrammer
+from scenario.framstilling import diagrammer, dom
+from scenario.framstilling.avrunding import mill_ved
 from scenario.framstilling.farger import LYS
-from scenario.framstilling.tall import mill
 from scenario.rapport.innhold import Rapportinnhold, rens
 
 Figurnavn = Literal["effekt", "fond", "begge"]
@@ -73,7 +73,7 @@ def _effektdiagram(innhold: Rapportinnhold) -> Spesifikasjon:
     """Effekten per år som søyler og kravet som streker. Mill. kr."""
     r = innhold.resultat
     rader = [
-        {"år": str(å), "effekt": e / 1000, "krav": k / 1000, "tekst": mill(e), "topp": max(0.0, e / 1000)}
+        {"år": str(å), "effekt": e / 1000, "krav": k / 1000, "tekst": mill_ved(e, k), "topp": max(0.0, e / 1000)}
         for å, e, k in zip(r.år, r.effekt, r.krav, strict=True)
     ]
     x = {"field": "år", "type": "ordinal", "title": None, "axis": {"labelAngle": 0, "ticks": False}}
@@ -119,7 +119,7 @@ def _med_beskrivelse(bildet: str, innhold: Rapportinnhold, figur: Figurnavn) -> 
 def beskrivelse(innhold: Rapportinnhold, figur: Figurnavn) -> str:
     """Tallene i bildet som setninger."""
     r = innhold.resultat
-    effekt = [f"{å}: effekt {mill(e)}, krav {mill(k)}" for å, e, k in zip(r.år, r.effekt, r.krav, strict=True)]
-    fond = [f"{å}: fondet {mill(f)}, krav {mill(k)}" for å, f, k in zip(r.år, r.fond, r.reservekrav, strict=True)]
+    effekt = [f"{å}: effekt {dom.effekt(r, i)}, krav {dom.krav(r, i)}" for i, å in enumerate(r.år)]
+    fond = [f"{å}: fondet {dom.fond(r, i)}, krav {dom.reservekrav(r, i)}" for i, å in enumerate(r.år)]
     ledd = {"effekt": effekt, "fond": fond, "begge": effekt + fond}[figur]
     return f"{'. '.join(ledd)}. Mill. kr. {innhold.merke}."

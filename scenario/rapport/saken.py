@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from scenario.begreper.felles import Opphav
 from scenario.begreper.fondsposter import (
@@ -23,6 +23,7 @@ from scenario.begreper.valg import Tiltaksvalg
 from scenario.beregning import effekt as effekter
 from scenario.beregning.fond import fondsbok
 from scenario.framstilling import dom
+from scenario.framstilling.avrunding import avrundingsmerknad, mill_ved, på_grensen
 from scenario.framstilling.forklaring import egne_navn, navn_på
 from scenario.framstilling.ord import GRUNN, OPPHAV, VANNMERKE, opphavsmerke, opphavsnavn
 from scenario.framstilling.tall import antall, helt, mill, mill_kr, måned, oppramsing, prosent
@@ -80,23 +81,19 @@ def _nøkkeltall(innhold: Rapportinnhold) -> Iterable[str]:
     r = innhold.resultat
     tolkning = innhold.kommune.mål.tolkning(r.tolkning)
     yield f"Mål: {dom.målets_navn(r)}. Tolkning {tolkning.id}, {tolkning.navn.lower()}."
-    yield f"Måloppnåelse: {prosent(r.måloppnåelse, 1)}. {dom.mangler(r)}."
-    yield f"Effekt per år: {_per_år(r.år, r.effekt)}."
+    yield f"Måloppnåelse: {dom.oppnåelse(r)}. {dom.mangler(r)}."
+    yield f"Effekt per år: {_per_år(r, dom.effekt)}."
     yield _fondssetning(r)
     if utenfor := dom.utenfor_summen(r):
         yield utenfor
 
 
 def _fondssetning(r: Resultat) -> str:
-    side = "over" if r.margin[-1] >= 0 else "under"
-    tomt = f" Fondet rekker ikke til {mill_kr(u)}." if (u := r.udekket_merforbruk[-1]) > 0.5 else ""
-    return (
-        f"Fondet ved utgangen av {r.år[-1]}: {mill_kr(r.fond[-1])}, {mill_kr(abs(r.margin[-1]))} {side} kravet.{tomt}"
-    )
+    return f"{UTGÅENDE.navn} {r.år[-1]}: {dom.fond_kr(r)}, {dom.mot_regelen(r, len(r.år) - 1)} (mill. kr)."
 
 
-def _per_år(år: tuple[int, ...], verdier: tuple[float, ...]) -> str:
-    return ", ".join(f"{mill(v)} i {y}" for y, v in zip(år, verdier, strict=True)) + " (mill. kr)"
+def _per_år(r: Resultat, vis: Callable[[Resultat, int], str]) -> str:
+    return ", ".join(f"{vis(r, i)} i {år}" for i, år in enumerate(r.år)) + " (mill. kr)"
 
 
 def _det_viktigste(innhold: Rapportinnhold) -> Iterable[str]:
@@ -154,6 +151,7 @@ def _høp(innhold: Rapportinnhold, kort: bool) -> Tabell:
     rader.append(("Sum endring i driftsutgifter", *(helt(-e) for e in r.effekt)))
     rader.append(("Krav", *(helt(-k) for k in r.krav)))
     rader.append((ULØST, *(helt(-u) for u in r.udekket)))
+    note = f"{_FORTEGN} {innhold.kommune.opplysninger.prisnivå}."
     return Tabell(
         tittel="Endring i driftsutgifter. Beløp i hele 1000 kr, minus er lavere utgift",
         kolonner=("Tema" if kort else "Tiltak (opphav)", *map(str, r.år)),
@@ -161,8 +159,17 @@ def _høp(innhold: Rapportinnhold, kort: bool) -> Tabell:
         justering="v" + "h" * len(r.år),
         bredder=(3.4, *(1.0 for _ in r.år)),
         summer=frozenset({sum_}),
-        note=f"{_FORTEGN} {innhold.kommune.opplysninger.prisnivå}.",
+        note=_med_merknad(note, avrundingsmerknad(_går_opp(rader, range(sum_), sum_))),
     )
+
+
+def _går_opp(rader: Sequence[Rad], ledd: Sequence[int], sum_: int) -> Iterable[tuple[list[str], str]]:
+    """Likningen i hver tallkolonne: radene `ledd` mot raden `sum_`."""
+    return (([rader[n][i] for n in ledd], rader[sum_][i]) for i in range(1, len(rader[sum_])))
+
+
+def _med_merknad(note: str, merknad: str | None) -> str:
+    return f"{note} {merknad}" if merknad else note
 
 
 def _tiltaksrader(innhold: Rapportinnhold) -> Iterable[Rad]:
@@ -196,10 +203,14 @@ def _fondet(innhold: Rapportinnhold, kort: bool) -> Tabell:
     rader = [] if kort else list(_bevegelser(innhold))
     fondet = len(rader)
     rader.append((UTGÅENDE.navn, *map(helt, r.fond)))
-    if any(u > 0.5 for u in r.udekket_merforbruk):
+    ledd = list(range(fondet))
+    if not all(map(på_grensen, r.udekket_merforbruk)):
+        ledd.append(len(rader))
         rader.append((UDEKKET_MERFORBRUK.navn, *map(helt, r.udekket_merforbruk)))
     rader.append((RESERVEKRAV.navn, *map(helt, r.reservekrav)))
     rader.append((MARGIN.navn, *map(helt, r.margin)))
+    likninger = [*_går_opp(rader, (len(rader) - 2, len(rader) - 1), fondet)]
+    likninger += [] if kort else _går_opp(rader, ledd, fondet)
     rader.append((UTEN_TILTAK, *map(helt, innhold.uten_tiltak.fond)))
     return Tabell(
         tittel="Disposisjonsfondet. Beløp i hele 1000 kr, minus er bruk av fondet",
@@ -208,10 +219,14 @@ def _fondet(innhold: Rapportinnhold, kort: bool) -> Tabell:
         justering="v" + "h" * len(r.år),
         bredder=(3.4, *(1.0 for _ in r.år)),
         summer=frozenset({fondet}),
-        note=f"Fondet i {r.år[0]} er kommunens eget anslag. {UDEKKET_INNSPARING.navn} tas av fondet."
-        if innhold.valg.antakelser.udekket_dekkes_av_fondet
-        else f"Fondet i {r.år[0]} er kommunens eget anslag. {UDEKKET_INNSPARING.navn} er ikke tatt av fondet.",
+        note=_med_merknad(_om_fondet(innhold), avrundingsmerknad(likninger)),
     )
+
+
+def _om_fondet(innhold: Rapportinnhold) -> str:
+    ikke = "" if innhold.valg.antakelser.udekket_dekkes_av_fondet else "ikke "
+    anslag = f"Fondet i {innhold.resultat.år[0]} er kommunens eget anslag."
+    return f"{anslag} {UDEKKET_INNSPARING.navn} er {ikke}tatt av fondet."
 
 
 def _bevegelser(innhold: Rapportinnhold) -> Iterable[Rad]:
@@ -226,14 +241,14 @@ def _bevegelser(innhold: Rapportinnhold) -> Iterable[Rad]:
 
 def _effektfigur(innhold: Rapportinnhold) -> Figur:
     r = innhold.resultat
-    om = f"Søyler for effekt og streker for krav. Effekt: {_per_år(r.år, r.effekt)}. Krav: {_per_år(r.år, r.krav)}."
+    om = f"Søyler for effekt og streker for krav. Effekt: {_per_år(r, dom.effekt)}. Krav: {_per_år(r, dom.krav)}."
     return Figur("effekt", "Effekt (søyler) mot krav (streker) per år. Mill. kr", om)
 
 
 def _fondsfigur(innhold: Rapportinnhold) -> Figur:
     r, uten = innhold.resultat, innhold.uten_tiltak
-    ledd = ((UTGÅENDE.navn, r.fond), (UTEN_TILTAK, uten.fond), (RESERVEKRAV.navn, r.reservekrav))
-    om = " ".join(f"{navn}: {_per_år(r.år, verdier)}." for navn, verdier in ledd)
+    ledd = ((UTGÅENDE.navn, r, dom.fond), (UTEN_TILTAK, uten, dom.fond), (RESERVEKRAV.navn, r, dom.reservekrav))
+    om = " ".join(f"{navn}: {_per_år(resultat, vis)}." for navn, resultat, vis in ledd)
     tittel = "Fondet (søyler), uten tiltak (grå strek) og kravet i handlingsregelen (stiplet). Mill. kr"
     return Figur("fond", tittel, om)
 
@@ -247,7 +262,7 @@ def _sikkerhet(innhold: Rapportinnhold) -> Iterable[Blokk]:
     )
     if innhold.usikkerhet:
         yield Punkter(tuple(rens(u) for u in innhold.usikkerhet))
-    rader = [_opphavsrad(*rad) for rad in _opphavsandeler(innhold)]
+    rader = [_opphavsrad(innhold.resultat.mål, *rad) for rad in _opphavsandeler(innhold)]
     if rader:
         yield Tabell(
             "Hva summen hviler på, før overlapp. Mill. kr i et helt år",
@@ -267,8 +282,8 @@ def _sikkerhet(innhold: Rapportinnhold) -> Iterable[Blokk]:
         )
 
 
-def _opphavsrad(opphav: Opphav, beløp: float, andel: float) -> Rad:
-    return (opphavsmerke(opphav), mill(beløp), prosent(andel), OPPHAV[opphav][1])
+def _opphavsrad(mål: float, opphav: Opphav, beløp: float, andel: float) -> Rad:
+    return (opphavsmerke(opphav), mill_ved(beløp, mål), prosent(andel), OPPHAV[opphav][1])
 
 
 def _spennrad(innhold: Rapportinnhold, b: Bidrag) -> Rad:

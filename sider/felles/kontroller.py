@@ -44,14 +44,19 @@ _TALLCELLE = re.compile(r"[+−]?\d[\d\u00a0 ,]*(\u00a0%)?")
 _ORD_FOR_TALL = frozenset({"", "ikke tallfestet", "ikke regnet med", "finnes ikke lenger", "bare spennet", "konflikt"})
 
 
-def tabell(innhold: Tabell, alt: str, nøkkel: str, sum_nederst: bool = False) -> None:
-    """En tabell der all tekst vises som den er skrevet. Tallkolonner er høyrestilt og brytes aldri; tekst brytes."""
+def tabell(innhold: Tabell, alt: str, nøkkel: str, sum_nederst: bool = False, merknad: str | None = None) -> None:
+    """En tabell der all tekst vises som den er skrevet. Tallkolonner er høyrestilt og brytes aldri; tekst brytes.
+
+    Merknaden står under tabellen, når det er en.
+    """
     trygg = {uskadelig(k): [uskadelig(celle) for celle in kolonne] for k, kolonne in innhold.items()}
     if sum_nederst:
         trygg = {k: [*kolonne[:-1], f"**{kolonne[-1]}**" if kolonne[-1] else ""] for k, kolonne in trygg.items()}
     tall = "".join(f"-t{n}" for n, kolonne in enumerate(innhold.values(), start=1) if n > 1 and _er_tall(kolonne))
     with st.container(key=f"tallene_{nøkkel}{tall}"):
         st.table(trygg, alt=alt, hide_index=True)
+    if merknad:
+        st.caption(merknad)
 
 
 def _er_tall(kolonne: Sequence[str]) -> bool:

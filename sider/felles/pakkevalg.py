@@ -156,22 +156,26 @@ def _vis(kommune: Kommune, valg: Valg, svar: Pakkesvar, grenser: Grenser) -> Non
     if svar.gjentakelse is not None:
         st.header("Går igjen i", anchor=False)
         st.caption(pakketekst.om_tellingen(svar.gjentakelse))
-        igjen = pakketekst.går_igjen(kommune, valg, svar.gjentakelse, svar.uunnværlige)
+        igjen = pakketekst.går_igjen(kommune, valg, svar.gjentakelse, svar.uunnværlige, _målet(valg, grenser))
         tabell(igjen, "Hvor ofte hvert tiltak går igjen", "igjen")
     _front(valg, grenser)
+
+
+def _målet(valg: Valg, grenser: Grenser) -> float:
+    return grenser.mål or tilstand.kommune().mål.tolkning(valg.antakelser.tolkning).mål
 
 
 def _front(valg: Valg, grenser: Grenser) -> None:
     st.header("Effekt mot følger for brukere", anchor=False)
     punkter = pakkesok.fronten(valg, grenser).punkter
-    målet = grenser.mål or tilstand.kommune().mål.tolkning(valg.antakelser.tolkning).mål
+    målet = _målet(valg, grenser)
     st.vega_lite_chart(
         diagrammer.front(punkter, målet),
         theme=None,
         alt="Pakker ingen annen er bedre enn i både effekt og følger. Tallene står i tabellen under.",
         key="diagram_front",
     )
-    tabell(pakketekst.fronttabell(punkter), "Effekt mot følger", "front")
+    tabell(pakketekst.fronttabell(punkter, målet), "Effekt mot følger", "front")
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         nummer = st.selectbox("Punkt", range(len(punkter)), format_func=lambda n: f"Nr. {n + 1}", key="vis_punkt")
         if tilstand.trykket("Åpne punktet på Tiltak", key="åpne_punkt"):

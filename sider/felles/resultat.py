@@ -12,7 +12,6 @@ from scenario.begreper.valg import Valg
 from scenario.framstilling import dom, tabeller
 from scenario.framstilling.ord import VANNMERKE
 from scenario.framstilling.resultatforklaring import forklaringer
-from scenario.framstilling.tall import mill_kr
 from sider.felles import forklaring, svar
 from sider.felles.kontroller import tabell
 
@@ -33,7 +32,8 @@ def panel(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> N
         if boks.open:
             with boks:
                 tabell(tabeller.per_år(resultat, uten), "Effekt og fond per år", "år")
-                tabell(tabeller.bidragene(kommune, valg, resultat), "Bidrag per tiltak", "bidrag")
+                bidrag = tabeller.bidragene(kommune, valg, resultat)
+                tabell(bidrag, "Bidrag per tiltak", "bidrag", merknad=tabeller.avrunding_i_bidragene(bidrag))
 
 
 def forklar(kommune: Kommune, valg: Valg, resultat: Resultat) -> None:
@@ -73,5 +73,5 @@ def stripe(resultat: Resultat) -> None:
         st.html(
             f'<div class="stripe"><strong>{escape(dom.stripe(resultat))}</strong>'
             f'<span class="spor" aria-hidden="true"><span style="width:{100 * andel:.0f}%"></span></span>'
-            f"<span>Fond {resultat.år[-1]}: {mill_kr(resultat.fond[-1])}</span></div>"
+            f"<span>Fond {resultat.år[-1]}: {dom.fond_kr(resultat)}</span></div>"
         )

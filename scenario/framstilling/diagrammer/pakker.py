@@ -9,9 +9,10 @@ import altair as alt
 
 from scenario.analyse.pakke_front import Frontpunkt
 from scenario.analyse.prinsipp import Prinsipp, Tema
+from scenario.framstilling.avrunding import mill_ved, på_grensen
 from scenario.framstilling.diagrammer.grunn import Spesifikasjon, ferdig, fyll
 from scenario.framstilling.farger import SKJERM, Palett
-from scenario.framstilling.tall import mill, mill_knapp
+from scenario.framstilling.tall import mill_knapp
 
 _SØYLE = 22
 
@@ -64,9 +65,10 @@ def dører(svar: Prinsipp, navn: dict[int, str], ukjente: frozenset[int], farger
             "høyest": t.størst_med / 1000,
             "luft": 1.42 * høyest,
             "farge": farger.fond if t.når_uten else farger.regel,
-            "høyst": f"høyst {mill(t.størst_uten)}" if t.størst_uten > 0.3 * 1000 * høyest else "",
-            "tekst": _tillegg(t, ukjente) if t.når_uten else f"{mill(svar.mål - t.størst_uten)} mangler",
-            "forklaring": f"{navn[t.tema]}: {mill(t.størst_uten)} uten, {mill(t.størst_med)} med",
+            "høyst": f"høyst {mill_ved(t.størst_uten, svar.mål)}" if t.størst_uten > 0.3 * 1000 * høyest else "",
+            "tekst": _tillegg(t, ukjente) if t.når_uten else f"{mill_ved(svar.mål - t.størst_uten, 0)} mangler",
+            "forklaring": f"{navn[t.tema]}: {mill_ved(t.størst_uten, svar.mål)} uten, "
+            f"{mill_ved(t.størst_med, svar.mål)} med",
         }
         for t in sorted(svar.temaer, key=lambda t: -t.kroner)
     ]
@@ -77,7 +79,7 @@ def dører(svar: Prinsipp, navn: dict[int, str], ukjente: frozenset[int], farger
 def _tillegg(tema: Tema, ukjente: frozenset[int]) -> str:
     if tema.tema in ukjente:
         return "ikke tallfestet"
-    return f"−{mill(tema.kroner)}" if tema.kroner >= 50 else "endrer ingenting"
+    return "endrer ingenting" if på_grensen(tema.kroner) else f"−{mill_ved(tema.kroner, 0)}"
 
 
 @lru_cache(maxsize=4)
@@ -105,7 +107,7 @@ def front(punkter: Sequence[Frontpunkt], mål: float, farger: Palett = SKJERM, h
             "nummer": str(nr),
             "effekt": p.effekt / 1000,
             "konsekvens": p.konsekvens,
-            "tekst": f"Nr. {nr}: {mill(p.effekt)} mill. kr, {len(p.tiltak)} tiltak",
+            "tekst": f"Nr. {nr}: {mill_ved(p.effekt, mål)} mill. kr, {len(p.tiltak)} tiltak",
         }
         for nr, p in enumerate(punkter, 1)
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import altair as alt
@@ -12,10 +12,12 @@ from scenario.begreper.felles import Opphav
 from scenario.begreper.fondsposter import BEVEGELSER, EGNE_MED, EGNE_UTEN, RESERVEKRAV, STANDARD, UDEKKET_MERFORBRUK
 from scenario.begreper.resultat import Resultat
 from scenario.beregning.fond import Fondsår
+from scenario.framstilling import dom
+from scenario.framstilling.avrunding import mill_ved
 from scenario.framstilling.diagrammer.grunn import Spesifikasjon, ferdig, fyll
 from scenario.framstilling.farger import SKJERM, Palett
 from scenario.framstilling.ord import opphavsnavn
-from scenario.framstilling.tall import mill, mill_knapp
+from scenario.framstilling.tall import mill_knapp
 
 # --- Andel av målet -------------------------------------------------------------------------------------------------
 
@@ -75,7 +77,7 @@ def _deler(resultat: Resultat, målt: float, bredde: float, farger: Palett) -> l
                 "bokstav": opphav.bokstav if til - fra > 0.04 * bredde else "",
                 "farge": flate,
                 "bokstavfarge": tekst,
-                "forklaring": f"{opphavsnavn(opphav)}: {mill(beløp)} mill. kr før overlapp",
+                "forklaring": f"{opphavsnavn(opphav)}: {mill_ved(beløp, resultat.mål)} mill. kr før overlapp",
             }
         )
         fra = til
@@ -124,10 +126,11 @@ def _fondsdiagram(farger: Palett, høyde: int) -> Spesifikasjon:
 
 def fondsdiagram(resultat: Resultat, uten: Resultat, farger: Palett = SKJERM, høyde: int = 190) -> Spesifikasjon:
     """Fondet per år (søyler), uten tiltak (strek) og regelens krav (stiplet linje med ruter)."""
+    tekster = [dom.fond(resultat, i) for i in range(len(resultat.år))]
     topp = 1.12 * max(*resultat.fond, *uten.fond, *resultat.reservekrav) / 1000
     rader = [
-        {"år": str(å), "fond": f / 1000, "uten": u / 1000, "regel": r / 1000, "tekst": mill(f), "topp": topp}
-        for å, f, u, r in zip(resultat.år, resultat.fond, uten.fond, resultat.reservekrav, strict=True)
+        {"år": str(å), "fond": f / 1000, "uten": u / 1000, "regel": r / 1000, "tekst": t, "topp": topp}
+        for å, f, u, r, t in zip(resultat.år, resultat.fond, uten.fond, resultat.reservekrav, tekster, strict=True)
     ]
     return fyll(_fondsdiagram(farger, høyde), fond=rader)
 
@@ -178,9 +181,9 @@ def foss(ledd: Sequence[tuple[str, float, bool]], farger: Palett = SKJERM, høyd
                 "fra": fra,
                 "til": til,
                 "topp": max(fra, til),
-                "tekst": mill(beløp) if er_sum or beløp < 0 else f"+{mill(beløp)}",
+                "tekst": mill_ved(beløp, 0) if er_sum or beløp < 0 else f"+{mill_ved(beløp, 0)}",
                 "farge": farge,
-                "forklaring": f"{navn.replace('|', ' ')}: {mill(beløp)} mill. kr",
+                "forklaring": f"{navn.replace('|', ' ')}: {mill_ved(beløp, 0)} mill. kr",
             }
         )
         nivå, høyest = til, max(høyest, fra, til)
@@ -245,14 +248,14 @@ def fondslinjer(
 ) -> Spesifikasjon:
     """Fondet i tre ledd: standard, egne forutsetninger uten tiltak, og med tiltak. Kravet er fjerde linje."""
     serier = (
-        (STANDARD, standard.fond),
-        (EGNE_UTEN, uten.fond),
-        (EGNE_MED, med.fond),
-        (RESERVEKRAV.navn, med.reservekrav),
+        (STANDARD, standard.fond, partial(dom.fond, standard)),
+        (EGNE_UTEN, uten.fond, partial(dom.fond, uten)),
+        (EGNE_MED, med.fond, partial(dom.fond, med)),
+        (RESERVEKRAV.navn, med.reservekrav, partial(dom.reservekrav, med)),
     )
     rader = [
-        {"serie": navn, "år": str(å), "fond": f / 1000, "tekst": mill(f)}
-        for navn, fond in serier
-        for å, f in zip(med.år, fond, strict=True)
+        {"serie": navn, "år": str(å), "fond": f / 1000, "tekst": vis(i)}
+        for navn, fond, vis in serier
+        for i, (å, f) in enumerate(zip(med.år, fond, strict=True))
     ]
     return fyll(_fondslinjer(farger, høyde), linjer=rader)

@@ -10,9 +10,9 @@ from typing import Any
 import altair as alt
 
 from scenario.begreper.fondsposter import RESERVEKRAV
+from scenario.framstilling.avrunding import mill_ved
 from scenario.framstilling.diagrammer.grunn import Spesifikasjon, ferdig, fyll
 from scenario.framstilling.farger import SKJERM, Palett
-from scenario.framstilling.tall import mill
 
 INGEN, KRAV = "Ingen", "Krav"
 _BOKSTAVER = "ABCD"
@@ -79,19 +79,19 @@ def fondskurver(
     """Fondet i alle alternativene i ett bilde, med kravet i regelen som egen linje."""
     alle = [*linjer, Linje(KRAV, RESERVEKRAV.navn, tuple(krav))]
     rader = [
-        {"merke": x.merke, "navn": x.navn, "år": str(å), "fond": f / 1000, "tekst": mill(f)}
+        {"merke": x.merke, "navn": x.navn, "år": str(å), "fond": f / 1000, "tekst": mill_ved(f, 0, k)}
         for x in alle
-        for å, f in zip(år, x.fond, strict=True)
+        for å, f, k in zip(år, x.fond, krav, strict=True)
     ]
-    return fyll(_fondskurver(farger, høyde), linjer=rader, merker=_merker(str(år[-1]), alle))
+    return fyll(_fondskurver(farger, høyde), linjer=rader, merker=_merker(str(år[-1]), alle, krav[-1]))
 
 
-def _merker(år: str, linjer: Sequence[Linje]) -> list[dict[str, Any]]:
+def _merker(år: str, linjer: Sequence[Linje], krav: float) -> list[dict[str, Any]]:
     """Merket ved enden av hver linje, flyttet så lite som mulig for at ingen skal ligge oppå hverandre."""
     topp = max(max(x.fond) for x in linjer) / 1000 or 1.0
     plasser = spredt([x.fond[-1] / 1000 for x in linjer], _LUFT * topp)
     return [
-        {"år": år, "plass": plass, "merke": x.merke, "tekst": f"{x.merke} {mill(x.fond[-1], 0)}"}
+        {"år": år, "plass": plass, "merke": x.merke, "tekst": f"{x.merke} {mill_ved(x.fond[-1], 0, krav, minst=0)}"}
         for x, plass in zip(linjer, plasser, strict=True)
     ]
 

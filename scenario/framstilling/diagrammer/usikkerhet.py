@@ -9,6 +9,7 @@ import altair as alt
 
 from scenario.analyse.spredning import Spredning, Søyle
 from scenario.analyse.viktigst import Utslag
+from scenario.framstilling.avrunding import mill_ved
 from scenario.framstilling.diagrammer.grunn import Spesifikasjon, ferdig, fyll
 from scenario.framstilling.farger import SKJERM, Palett
 from scenario.framstilling.tall import mill, mill_knapp
@@ -48,7 +49,7 @@ def vifte(
             "år": str(å),
             **{nivå: getattr(s, nivå) / 1000 for nivå in ("p10", "p25", "p50", "p75", "p90")},
             "regel": r / 1000,
-            "tekst": mill(s.p50, 0),
+            "tekst": mill_ved(s.p50, r, minst=0),
             "topp": topp,
         }
         for å, s, r in zip(år, fond, regel, strict=True)

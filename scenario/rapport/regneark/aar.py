@@ -6,12 +6,14 @@ from scenario.begreper.fondsposter import OMSTILLING as OMSTILLINGSPOST
 from scenario.begreper.fondsposter import UDEKKET_INNSPARING
 from scenario.begreper.resultat import Resultat
 from scenario.rapport.regneark.ark import Ark, Bok, Verdi, område, ref
+from scenario.rapport.regneark.avrunding import Likning, merknad
 from scenario.rapport.regneark.forutsetninger import konflikttekst
 from scenario.rapport.regneark.kolonner import R, T, på_regning, på_tiltak
 from scenario.rapport.regneark.overlapp import fradrag, fradrag_for
 from scenario.rapport.regneark.plan import FORUTSETNINGER, FØRSTE, REGNING, ÅR, Plan
 from scenario.rapport.regneark.rader import IKKE_TALLFESTET, MED, Tiltaksrad
 
+Rekke = tuple[float, ...]
 NAVN, STATUS, OPPHAV, HELÅR = range(4)
 BRUTTO, OVERLAPP, EFFEKT, KRAV, UDEKKET, OMSTILLING = range(6)
 """Linjene under tiltakene."""
@@ -95,6 +97,19 @@ def _skriv_summer(ark: Ark, plan: Plan, resultat: Resultat) -> None:
         ark.formel(_rad(plan, UDEKKET), HELÅR + 1 + i, formel, resultat.udekket[i])
         formel = f"SUM({plan.kolonne(REGNING, R.omstilling(plan) + i)})"
         ark.formel(_rad(plan, OMSTILLING), HELÅR + 1 + i, formel, resultat.omstilling[i])
+    ark.formel(3, 0, *merknad(_likninger(plan, resultat, før, netto, overlapp)), "dempet_linje")
+
+
+def _likninger(plan: Plan, resultat: Resultat, før: Rekke, netto: Rekke, overlapp: Rekke) -> list[Likning]:
+    """Tiltakene mot summen før overlapp, og summen og overlappen mot effekten, for helåret og hvert år."""
+    tiltak = [(b.helårseffekt, *b.effekt) for b in resultat.bidrag]
+    ut = []
+    for i in range(1 + len(plan.år)):
+        brutto_, minus, effekt = (linje(plan, hvilken, i) for hvilken in (BRUTTO, OVERLAPP, EFFEKT))
+        alle = plan.kolonne(REGNING, R.helår(plan) + i)
+        ut.append(Likning([alle], brutto_, [b[i] for b in tiltak], før[i]))
+        ut.append(Likning([brutto_, minus], effekt, [før[i], -overlapp[i]], netto[i]))
+    return ut
 
 
 def brutto(resultat: Resultat) -> tuple[float, ...]:

@@ -17,6 +17,8 @@ Verdi = float | str
 TALL = '[$-414]#,##0;[$-414]"\u2212"#,##0;0'
 DESIMAL = '[$-414]#,##0.####;[$-414]"\u2212"#,##0.####;0'
 PROSENT = '[$-414]0.0 %;[$-414]"\u2212"0.0 %'
+NESTEN = "[>=0.9999999][$-414]0.0 %;[>=0.9995][$-414]0.000 %;[$-414]0.0 %"
+"""Måloppnåelsen. Like under målet vises flere desimaler, så den aldri blir «100,0 %» når noe mangler."""
 BLÅ, GUL, GRÅ, RØD = "#0B4F6C", "#FFF6D6", "#EEF2F5", "#A23B00"
 
 _HODE = {
@@ -47,7 +49,7 @@ _STILER: dict[str, dict[str, Any]] = {
     "helt": {"num_format": "0"},
     "sum": {"num_format": TALL, "bold": True, "bg_color": GRÅ},
     "sumtekst": {"bold": True, "bg_color": GRÅ},
-    "sumprosent": {"num_format": PROSENT, "bold": True, "bg_color": GRÅ},
+    "sumprosent": {"num_format": NESTEN, "bold": True, "bg_color": GRÅ},
     "inn_tekst": {"align": "center"},
     "inn_tall": {"num_format": TALL},
     "inn_desimal": {"num_format": DESIMAL},

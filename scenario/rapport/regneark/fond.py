@@ -17,6 +17,7 @@ from scenario.begreper.fondsposter import (
 from scenario.beregning.fond import Fondsår, fondsbok
 from scenario.rapport.regneark import aar
 from scenario.rapport.regneark.ark import Ark, Bok, område, ref
+from scenario.rapport.regneark.avrunding import Likning, merknad
 from scenario.rapport.regneark.forutsetninger import konflikttekst
 from scenario.rapport.regneark.plan import FOND, Plan
 
@@ -45,6 +46,7 @@ def skriv(bok: Bok, plan: Plan) -> None:
     ark.tekst(1, 0, "Beløp i hele 1000 kr. Pluss går inn i fondet, minus går ut.")
     ark.formel(2, 0, *konflikttekst(plan), "merke")
     ark.oppsett([42, *[13] * len(plan.år), 80], _FØRSTE - 1, 1)
+    likninger: list[Likning] = []
     for uten, resultat in ((False, innhold.resultat), (True, innhold.uten_tiltak)):
         tittel = "Uten tiltak, med de samme forutsetningene" if uten else "Med tiltakene som er valgt"
         ark.tekst(_rad(FONDSBOK[0], uten) - 2, 0, tittel, "del")
@@ -52,6 +54,27 @@ def skriv(bok: Bok, plan: Plan) -> None:
         antakelser = innhold.valg.antakelser
         bok_ = fondsbok(innhold.kommune, antakelser, resultat.krav, resultat.effekt, resultat.omstilling)
         _skriv_bok(ark, plan, uten, bok_)
+        likninger += _likninger(uten, bok_)
+    ark.formel(3, 0, *merknad(likninger), "dempet_linje")
+
+
+def _likninger(uten: bool, bok: tuple[Fondsår, ...]) -> list[Likning]:
+    """Postene mot saldoen, saldoen og det udekkede mot fondet, og kravet og marginen mot fondet, hvert år."""
+    tre = (
+        ((INNGÅENDE, *BEVEGELSER), SALDO),
+        ((SALDO, UDEKKET_MERFORBRUK), UTGÅENDE),
+        ((RESERVEKRAV, MARGIN), UTGÅENDE),
+    )
+    return [
+        Likning(
+            [linje(post, i, uten) for post in ledd],
+            linje(sum_, i, uten),
+            [getattr(år, post.id) for post in ledd],
+            getattr(år, sum_.id),
+        )
+        for ledd, sum_ in tre
+        for i, år in enumerate(bok)
+    ]
 
 
 def _skriv_bok(ark: Ark, plan: Plan, uten: bool, bok: tuple[Fondsår, ...]) -> None:

@@ -19,6 +19,7 @@ from scenario.framstilling.tall import HARDT
 from scenario.rapport.innhold import rens
 from scenario.rapport.regneark import aar, diagrammer, fond
 from scenario.rapport.regneark.ark import Ark, Bok, Verdi, område, ref
+from scenario.rapport.regneark.avrunding import Likning, merknad, mill_knapp, mill_ved
 from scenario.rapport.regneark.forutsetninger import har_konflikt, konflikttekst
 from scenario.rapport.regneark.kolonner import R, T
 from scenario.rapport.regneark.plan import FORUTSETNINGER, REGNING, SAMMENDRAG, TILTAK, Plan
@@ -164,6 +165,14 @@ def _skriv_høp(ark: Ark, plan: Plan) -> None:
         for i, verdi in enumerate(verdier):
             if verdi is not None:
                 ark.formel(nummer, 1 + i, _gyldig(plan, f"{tegn}{aar.linje(plan, hvilken, i)}"), verdi, stil)
+    før, overlapp, etter = (verdier for _, _, _, verdier, _ in linjer[:3])
+    likninger = [
+        Likning([ark.ref(_HØP + 1, 1 + i), ark.ref(_HØP + 2, 1 + i)], ark.ref(_HØP + 3, 1 + i), (f, o), e)
+        for i, (f, o, e) in enumerate(zip(før, overlapp, etter, strict=True))
+        if f is not None and o is not None and e is not None
+    ]
+    formel, nå = merknad(likninger)
+    ark.formel(_HØP + len(linjer) + 1, 0, _gyldig(plan, formel), nå, "dempet_linje")
 
 
 def _skriv_fond(ark: Ark, plan: Plan) -> None:
@@ -181,6 +190,12 @@ def _skriv_fond(ark: Ark, plan: Plan) -> None:
         ark.rad(nummer, (navn, ""), "sumtekst" if stil == "sum" else "tekst")
         for i, verdi in enumerate(verdier):
             ark.formel(nummer, 2 + i, _gyldig(plan, fond.linje(post, i, er_uten)), verdi, stil)
+    likninger = [
+        Likning([ark.ref(_FOND + 2, 2 + i), ark.ref(_FOND + 3, 2 + i)], ark.ref(_FOND + 1, 2 + i), (k, m), f)
+        for i, (f, k, m) in enumerate(zip(r.fond, r.reservekrav, r.margin, strict=True))
+    ]
+    formel, nå = merknad(likninger)
+    ark.formel(_FOND + len(linjer) + 1, 0, _gyldig(plan, formel), nå, "dempet_linje")
 
 
 def _skriv_opphav(ark: Ark, plan: Plan) -> None:
@@ -217,9 +232,8 @@ def _dom(plan: Plan) -> str:
     """Den samme setningen som i verktøyet, satt sammen av formler. FIXED gir tall på leserens språk."""
     antall = f"SUM({plan.kolonne(REGNING, R.TELLER)})"
     per = f'IF({_celle(MÅLES)}="akkumulert","i perioden","i året")'
-    nådd, mål = f"{_celle(OPPNÅDD)}/1000", f"{_celle(MÅL)}/1000"
-    knapt = f"FIXED({mål},IF(ROUND({mål},1)=ROUND({mål},0),0,1),FALSE)"
-    start = f'"Tiltakene gir "&{_minus(f"FIXED({nådd},1,FALSE)")}&" av "&{knapt}&"{HARDT}mill.{HARDT}kr "&{per}&", "'
+    nådd, mål = mill_ved(_celle(OPPNÅDD), _celle(MÅL)), mill_knapp(_celle(MÅL))
+    start = f'"Tiltakene gir "&{_minus(nådd)}&" av "&{mål}&"{HARDT}mill.{HARDT}kr "&{per}&", "'
     andel = _celle(OPPHAV + 1 + _TELLER.index(Opphav.ANTAKELSE), 2)
     slutt = f'", og "&FIXED(100*{andel},0,TRUE)&"{HARDT}% hviler på antakelser."'
     setning = (

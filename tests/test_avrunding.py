@@ -1,0 +1,369 @@
+"""Avrunding skjuler aldri svaret: ved hver grense står det nok desimaler til at siden synes, på skjerm og i fil."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from io import BytesIO
+from types import SimpleNamespace
+from typing import cast
+
+import docx
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pypdf import PdfReader
+
+from scenario.analyse.kjerne import felles_kjerne
+from scenario.analyse.maalsok import Mål, Svar, hva_må_til
+from scenario.analyse.pakke_umulig import Umulig
+from scenario.analyse.pakker import Pakke
+from scenario.analyse.sammenligning import sammenlign
+from scenario.analyse.skille import hva_skiller
+from scenario.analyse.ukjente import les_ukjent
+from scenario.analyse.usikkerhet import usikkerhet
+from scenario.begreper.alternativ import Alternativ
+from scenario.begreper.felles import Måned
+from scenario.begreper.resultat import Resultat
+from scenario.begreper.valg import Anslag, EgetTiltak, Valg
+from scenario.beregning import beregn, uten_tiltak
+from scenario.framstilling import (
+    analyseforklaring,
+    diagrammer,
+    dom,
+    maaltallstekst,
+    moete,
+    pakketekst,
+    resultatforklaring,
+    sammenligning,
+    sannsynlighet,
+    tabeller,
+    usikkerhetstabeller,
+)
+from scenario.framstilling.avrunding import (
+    avrundingsmerknad,
+    desimaler_ved,
+    mill_ved,
+    prosent_ved,
+    på_grensen,
+)
+from scenario.framstilling.tall import mill_kr_knapp
+from scenario.rapport.csv_fil import csv_fil
+from scenario.rapport.dokument import dokument
+from scenario.rapport.figurer import bilde
+from scenario.rapport.innhold import Rapportinnhold, lag_innhold
+from scenario.rapport.pdf import pdf
+from scenario.rapport.regneark import regneark
+from scenario.rapport.ren_tekst import ren_tekst
+from tests.strategier import drammen
+
+# --- Én funksjon ----------------------------------------------------------------------------------------------------
+
+BELØP = st.floats(-1e6, 1e6) | st.integers(-1_000_000, 1_000_000).map(float)
+
+
+@pytest.mark.parametrize(
+    ("verdi", "grense", "vist"),
+    [
+        (149_960, 150_000, "149,96"),
+        (150_040, 150_000, "150,04"),
+        (149_999, 150_000, "149,999"),
+        (149_950, 150_000, "149,95"),
+        (149_949, 150_000, "149,9"),
+        (150_000, 150_000, "150,0"),
+        (149_999.6, 150_000, "150,0"),
+        (149_999.4, 150_000, "149,999"),
+        (-30, 0, "−0,03"),
+        (30, 0, "0,03"),
+        (-3, 0, "−0,003"),
+        (51_900, 150_000, "51,9"),
+        (0, 0, "0,0"),
+        (393_570, 393_600, "393,57"),
+        (412_122.8, 412_123.45, "412,122"),
+    ],
+)
+def test_tallet_står_på_sin_side_av_grensen(verdi: float, grense: float, vist: str) -> None:
+    assert mill_ved(verdi, grense) == vist
+
+
+@given(BELØP, BELØP, st.floats(-200, 200))
+def test_siden_synes_alltid_og_aldri_med_flere_desimaler_enn_tusen_kroner(a: float, _: float, nær: float) -> None:
+    verdi, grense = a + nær, a
+    tall = float(mill_ved(verdi, grense).replace("\u00a0", "").replace("−", "-").replace(",", "."))
+    vist_grense = round(grense / 1000, desimaler_ved(verdi, grense))
+    assert desimaler_ved(verdi, grense) <= 3
+    if not på_grensen(verdi - grense):
+        assert tall != pytest.approx(vist_grense, abs=1e-9) and (tall > vist_grense) == (verdi > grense)
+
+
+def test_måloppnåelsen_er_aldri_hundre_prosent_når_noe_mangler() -> None:
+    assert prosent_ved(149_960 / 150_000, 40) == "99,97\u00a0%"
+    assert prosent_ved(149_999 / 150_000, 1) == "99,999\u00a0%"
+    assert prosent_ved(1.0, 0.0) == "100,0\u00a0%"
+    assert prosent_ved(0.524, 71_400) == "52,4\u00a0%"
+
+
+def test_målet_skrives_alltid_helt_ut() -> None:
+    assert mill_kr_knapp(149_980).startswith("149,98\u00a0") and mill_kr_knapp(150_000).startswith("150\u00a0")
+
+
+# --- Alle steder en grense står -------------------------------------------------------------------------------------
+
+
+def valg(effekt: float, merforbruk: float = 0.0, vekst: float = 0.0) -> Valg:
+    antakelser = replace(
+        drammen().standard, merforbruk=((2024, merforbruk),), reservekrav_vekst_prosent=vekst, usikkerhet=False
+    )
+    egne = tuple(
+        EgetTiltak(id, f"Eget {id}", Anslag.punkt(beløp), Måned(2025, 1))
+        for id, beløp in (("a", 100_000), ("b", effekt - 100_000))
+    )
+    return Valg(antakelser, egne_tiltak=egne, navn="Prøve")
+
+
+@cache
+def innhold(effekt: float, merforbruk: float = 0.0) -> Rapportinnhold:
+    return lag_innhold(drammen(), valg(effekt, merforbruk), date(2025, 5, 5))
+
+
+def resultat(effekt: float, merforbruk: float = 0.0) -> Resultat:
+    return innhold(effekt, merforbruk).resultat
+
+
+def tekst(ting: object) -> str:
+    """All tekst i en verdi, med vanlige mellomrom."""
+    return str(ting).replace("\\xa0", " ").replace("\u00a0", " ")
+
+
+def _svaret(effekt: float) -> str:
+    return f"{dom.av_målet(resultat(effekt))} {dom.mangler(resultat(effekt))} {dom.stripe(resultat(effekt))}"
+
+
+def _hva_må_til(effekt: float) -> str:
+    svar: Svar = hva_må_til(drammen(), valg(effekt), les_ukjent(drammen(), valg(effekt), "beløp"), Mål.HELÅRSEFFEKT)
+    mangler = replace(svar, verdi=None, mangler=150_000 - effekt, beste=effekt)
+    return maaltallstekst.svarsetning(svar) + maaltallstekst.svarsetning(mangler)
+
+
+def _pakkene(effekt: float) -> str:
+    pakke = _pakke_av(innhold(effekt))
+    umulig = Umulig((), 150_000, effekt, 150_000 - effekt, ())
+    return tekst([pakketekst.kort(pakke), pakketekst.pakketabell([pakke]), pakketekst.umulig(umulig)])
+
+
+def _pakke_av(x: Rapportinnhold) -> Pakke:
+    return cast("Pakke", SimpleNamespace(resultat=x.resultat, tiltak=("a", "b"), bevist=True))
+
+
+def _sammenligningen(effekt: float) -> str:
+    alternativer = (_alternativ(effekt), _alternativ(150_000))
+    svar, skille = sammenlign(alternativer, drammen()), hva_skiller(*alternativer)
+    deler = [
+        sammenligning.kort(svar.kolonner[0], "A", "Prøve"),
+        {k: v[1] for k, v in sammenligning.innsparingen(svar, ["A", "B"]).items()},
+        {k: v[1] for k, v in sammenligning.effektene(svar, ["A", "B"]).items()},
+        sammenligning.skillesetning(skille, 2027, "A", "B"),
+        {k: v[-1] for k, v in list(sammenligning.skillet(drammen(), skille, "A", "B").items())[2:]},
+        sammenligning.kjernesetning(felles_kjerne(alternativer[:1] * 2, drammen())),
+    ]
+    return tekst(deler)
+
+
+def _alternativ(effekt: float) -> Alternativ:
+    return Alternativ("Prøve", valg(effekt), drammen())
+
+
+def _usikkerheten(effekt: float) -> str:
+    u = usikkerhet(drammen(), valg(effekt))
+    deler = [
+        sannsynlighet.kort_linje(effekt, effekt, effekt, 0.4, 150_000),
+        sannsynlighet.hovedsetning(effekt, effekt, 0.4, 150_000, False),
+        usikkerhetstabeller.nivåene(u),
+        analyseforklaring.usikkerheten(drammen().standard, replace(u, trekninger=100)),
+    ]
+    return tekst(deler)
+
+
+def _forklaringen(effekt: float) -> str:
+    alle = resultatforklaring.forklaringer(drammen(), valg(effekt), resultat(effekt))
+    return tekst([f for f in alle if f.tittel in ("Måloppnåelsen", "Effekt per år")])
+
+
+def _tabellene(effekt: float) -> str:
+    r, uten = resultat(effekt), innhold(effekt).uten_tiltak
+    bidrag = tabeller.bidragene(drammen(), valg(effekt), r)
+    per_år = tabeller.per_år(r, uten)
+    return tekst([bidrag["Mill. kr i året"][-1], per_år["Krav"][1:], per_år["Effekt"][1:]])
+
+
+def _møtet(effekt: float) -> str:
+    r = resultat(effekt)
+    bilde_ = moete.skjermbilde(r, moete.ramme(r))
+    return tekst([bilde_.beløp, bilde_.mangler, bilde_.dom, moete.gjettetekst(60_000, r), moete.tallene(r)])
+
+
+def _word(effekt: float) -> str:
+    dok = docx.Document(BytesIO(dokument(innhold(effekt), False)))
+    return tekst([p.text for p in dok.paragraphs])
+
+
+def _pdf(effekt: float) -> str:
+    sider = [s.extract_text() for s in PdfReader(BytesIO(pdf(innhold(effekt), False))).pages]
+    return tekst(re.sub(r"\s+", " ", " ".join(sider)))
+
+
+def _kort_word(effekt: float) -> str:
+    return tekst([p.text for p in docx.Document(BytesIO(dokument(innhold(effekt), True))).paragraphs])
+
+
+def _excel(effekt: float) -> str:
+    ark = openpyxl.load_workbook(BytesIO(regneark(innhold(effekt))), data_only=True)["Sammendrag"]
+    return tekst([c.value for rad in ark.iter_rows(max_row=12) for c in rad if isinstance(c.value, str)])
+
+
+def _ren_tekst(effekt: float) -> str:
+    return tekst(ren_tekst(innhold(effekt), False))
+
+
+def _csv(effekt: float) -> str:
+    return tekst(csv_fil(innhold(effekt)).decode("utf-8-sig"))
+
+
+def _bildet(effekt: float) -> str:
+    return tekst(bilde(innhold(effekt), "svg", "effekt").decode())
+
+
+STEDER: tuple[Callable[[float], str], ...] = (
+    _svaret,
+    _hva_må_til,
+    _pakkene,
+    _sammenligningen,
+    _usikkerheten,
+    _forklaringen,
+    _tabellene,
+    _møtet,
+    _word,
+    _kort_word,
+    _pdf,
+    _excel,
+    _ren_tekst,
+    _csv,
+    _bildet,
+)
+
+
+@pytest.mark.parametrize(("effekt", "vist"), [(149_960.0, "149,96"), (149_999.0, "149,999"), (150_040.0, "150,04")])
+@pytest.mark.parametrize("sted", STEDER, ids=lambda f: f.__name__)
+def test_målet_skjules_ikke_av_avrunding(sted: Callable[[float], str], effekt: float, vist: str) -> None:
+    """40 000 kroner under målet er ikke «150,0 av 150» og «0,0 mill. kr mangler»."""
+    svar = sted(effekt)
+    if sted is _hva_må_til:
+        assert "Da mangler 0,0 mill" not in svar and ("0,04" in svar or "0,001" in svar)
+        return
+    assert vist in svar
+    assert not re.search(r"(?<![\d,])150,0(?!\d)", svar)
+    assert not re.search(r"(?<![\d,])0,0 mill\. kr (mangler|over målet|mindre|mer)", svar)
+    assert "100,0 %" not in svar and "100 % av målet" not in svar
+
+
+MARGIN_30 = 440_600 - 393_600 + 30
+"""Merforbruket i 2024 som gir et fond 30 000 kroner under kravet."""
+
+
+@pytest.mark.parametrize(
+    "sted",
+    [
+        lambda x: dom.mot_regelen(x.resultat, 3),
+        lambda x: tabeller.per_år(x.resultat, x.uten_tiltak)["Over eller under kravet"],
+        lambda x: tabeller.fondet_i_tre_ledd(x.uten_tiltak, x.uten_tiltak, x.resultat)["2027"][6],
+        lambda x: _fondslinjen(ren_tekst(x, False)),
+    ],
+    ids=["dom", "panelet", "tre_ledd", "ren_tekst"],
+)
+def test_tretti_tusen_under_regelen_er_ikke_null(sted: Callable[[Rapportinnhold], object]) -> None:
+    svar = tekst(sted(innhold(150_000, MARGIN_30)))
+    assert "0,03" in svar and "0,0 under" not in svar and "'0,0'" not in svar
+
+
+def _fondslinjen(alt: str) -> str:
+    return next(linje for linje in alt.splitlines() if "under kravet (mill. kr)" in linje)
+
+
+@pytest.mark.parametrize(
+    "sted",
+    [
+        lambda x: tabeller.per_år(x.resultat, x.uten_tiltak),
+        lambda x: tabeller.fondet_som_tekst(x.resultat, x.uten_tiltak),
+        lambda x: moete.skjermbilde(x.resultat, moete.ramme(x.resultat)),
+        lambda x: pakketekst.kort(_pakke_av(x)),
+        lambda x: diagrammer.fondsdiagram(x.resultat, x.uten_tiltak),
+        lambda x: bilde(x, "svg", "fond").decode(),
+    ],
+    ids=["panelet", "som_tekst", "møtet", "pakken", "diagrammet", "bildet"],
+)
+def test_fondet_ved_regelen_vises_på_sin_side(sted: Callable[[Rapportinnhold], object]) -> None:
+    """Fondet er 393,57 og kravet 393,60: begge står med så mange desimaler at forskjellen synes."""
+    svar = tekst(sted(innhold(150_000, MARGIN_30)))
+    assert "393,57" in svar and not re.search(r"(?<![\d,])393,6(?!\d)", svar) and not re.search(r"'39[34]'", svar)
+
+
+def test_et_fond_på_tretti_tusen_er_ikke_tomt_og_tretti_tusen_udekket_er_ikke_null() -> None:
+    """Uten tiltak er fondet −9 400 i 2027. Med 9 430 fra januar 2027 er det 30, og med 9 370 er 30 udekket."""
+
+    def i_2027(effekt: float) -> Resultat:
+        eget = EgetTiltak("e", "Eget", Anslag.punkt(effekt), Måned(2027, 1))
+        return beregn(drammen(), Valg(drammen().standard, egne_tiltak=(eget,)))
+
+    uten = uten_tiltak(drammen(), Valg(drammen().standard))
+    assert (
+        dom.fond(i_2027(9_430)) == "0,03"
+        and tabeller.per_år(i_2027(9_430), uten)["Fondet ved årets slutt"][3] == "0,03"
+    )
+    assert "0,03 udekket" in dom.mot_regelen(i_2027(9_370), 3)
+    assert tabeller.fondet_i_tre_ledd(uten, uten, i_2027(9_370))["2027"][-1] == "0,03"
+
+
+def test_akkurat_på_regelen_er_verken_over_eller_under() -> None:
+    assert dom.mot_regelen(resultat(150_000, 47_000.0), 3) == "akkurat på kravet"
+
+
+# --- Summer ---------------------------------------------------------------------------------------------------------
+
+
+def test_avrunding_sies_når_radene_ikke_går_opp() -> None:
+    """0,04 + 0,04 + 0,04 = 0,12: radene viser 0,0 hver og summen 0,1."""
+    assert avrundingsmerknad([(["0,0", "0,0", "0,0"], "0,1")]) == (
+        "Avrunding gjør at radene kan avvike fra summen med opptil 0,1."
+    )
+    assert avrundingsmerknad([(["8,0", "7,7", "−0,2", "ikke tallfestet"], "15,5")]) is None
+    assert avrundingsmerknad([(["1", "1"], "0")]) is not None
+
+
+@cache
+def skjev() -> Rapportinnhold:
+    """Tre tiltak på 1 000,4 tusen: radene viser 1 000 hver, og summen 3 001."""
+    egne = tuple(EgetTiltak(f"e{n}", f"Eget {n}", Anslag.punkt(1_040.4), Måned(2025, 1)) for n in range(3))
+    return lag_innhold(drammen(), Valg(drammen().standard, egne_tiltak=egne), date(2025, 5, 5))
+
+
+def test_tabellene_sier_at_avrunding_gjør_forskjellen() -> None:
+    x = skjev()
+    bidrag = tabeller.bidragene(x.kommune, x.valg, x.resultat)
+    assert bidrag["Mill. kr i året"] == ["1,0", "1,0", "1,0", "3,1"]
+    assert tabeller.avrunding_i_bidragene(bidrag) == "Avrunding gjør at radene kan avvike fra summen med opptil 0,1."
+    dok = docx.Document(BytesIO(dokument(x, False)))
+    ord_ = " ".join(p.text for p in dok.paragraphs)
+    assert "Avrunding gjør at radene kan avvike fra summen med opptil 1." in ord_
+    bok = openpyxl.load_workbook(BytesIO(regneark(x)), data_only=True)
+    assert str(bok["År"]["A4"].value) == "Avrunding gjør at radene kan avvike fra summen med opptil 1."
+
+
+def test_ingen_merknad_når_alt_går_opp() -> None:
+    x = innhold(150_000)
+    assert tabeller.avrunding_i_bidragene(tabeller.bidragene(x.kommune, x.valg, x.resultat)) is None
+    bok = openpyxl.load_workbook(BytesIO(regneark(x)), data_only=True)
+    assert not bok["År"]["A4"].value and not bok["Fond"]["A4"].value
