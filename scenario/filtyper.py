@@ -15,6 +15,7 @@ from scenario.begreper.kommune import (
     Innsparingsmål,
     Kommuneopplysninger,
     Tabell,
+    Verdivalg,
 )
 from scenario.begreper.scenario import Scenario
 from scenario.begreper.tall import Kilde, Ord
@@ -57,6 +58,8 @@ class Egenantakelse(Modell):
     valg_for: tuple[int, ...] = ()
     """Årene de faste alternativene gjelder for, når antakelsen har beløp per år."""
     enhet: str | None = None
+    verdier: tuple[Verdivalg, ...] = ()
+    """Verdier med eget opphav, vist som knapper ved feltet."""
 
 
 class Forutsetninger(Modell):

@@ -8,7 +8,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from scenario.begreper.felles import KildeIder, Modell, Opphav, Årsverdier
-from scenario.begreper.tall import Kilde, Ord, Tall, Tallfestet
+from scenario.begreper.tall import Kilde, Opphavsmerket, Ord, Tall, Tallfestet, skrevet
 from scenario.begreper.tiltak import Relasjon, Tiltak
 from scenario.begreper.valg import Antakelser
 
@@ -92,12 +92,28 @@ class Fondspost(Modell):
     sum: bool = False
 
 
+class Prognose(Opphavsmerket):
+    """Merforbruket kommunen selv venter i ett år, som et spenn. Det er ikke trukket fra ankeret."""
+
+    år: int
+    lav: float = Field(gt=0, allow_inf_nan=False)
+    høy: float = Field(gt=0, allow_inf_nan=False)
+
+    @model_validator(mode="after")
+    def _stiger(self) -> Self:
+        if self.lav > self.høy:
+            raise ValueError(f"lav: {skrevet(self.lav)} er større enn høy {skrevet(self.høy)}")
+        return self
+
+
 class Disposisjonsfond(Modell):
     """Ankeret for fondet og postene som fører fram til det (1000 kr)."""
 
     anker: Tallfestet
     """Anslått saldo ved utgangen av det første året modellen regner for."""
     poster: tuple[Fondspost, ...] = ()
+    prognose: Prognose | None = None
+    """Merforbruket kommunen venter i ankeråret. Hva det gjør med marginen, vises alltid ved dommen."""
 
 
 class Handlingsregel(Modell):
@@ -107,6 +123,13 @@ class Handlingsregel(Modell):
     voksende_del: Tallfestet
     """Delen som følger driftsinntekter og lånegjeld, i første år."""
     forklaring: str
+
+
+class Verdivalg(Modell):
+    """En verdi brukeren kan velge for en forutsetning, med navn og opphav."""
+
+    navn: str
+    tall: Tallfestet
 
 
 class Antakelse(Modell):
@@ -126,6 +149,8 @@ class Antakelse(Modell):
     valg_for: tuple[int, ...] = ()
     """Årene de faste alternativene gjelder for, når antakelsen har beløp per år."""
     enhet: str | None = None
+    verdier: tuple[Verdivalg, ...] = ()
+    """Verdier med eget opphav, vist som knapper ved feltet."""
 
 
 class Kolonne(Modell):

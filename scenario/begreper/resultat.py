@@ -65,6 +65,36 @@ class Konflikt:
 
 
 @dataclass(frozen=True, slots=True)
+class Vekstutfall:
+    """Det samme fondet mot reservekravet når kravet vokser som i et annet tall fra tallgrunnlaget."""
+
+    navn: str
+    opphav: Opphav
+    vekst_prosent: float
+    margin: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prognoseutfall:
+    """Marginen i ankeråret når kommunens egen prognose for merforbruket tas av fondet (1000 kr)."""
+
+    år: int
+    lav: float
+    høy: float
+    opphav: Opphav
+    tatt: float
+    """Merforbruket som alt er tatt av fondet dette året."""
+    margin_lav: float
+    """Marginen når det laveste i prognosen tas."""
+    margin_høy: float
+
+    @property
+    def midt(self) -> float:
+        """Midt i prognosen."""
+        return (self.lav + self.høy) / 2
+
+
+@dataclass(frozen=True, slots=True)
 class Resultat:
     """Svaret på ett valg. Med konflikter er tallene ikke gyldige og skal ikke vises."""
 
@@ -95,6 +125,10 @@ class Resultat:
     reservekrav: tuple[float, ...]
     margin: tuple[float, ...]
     """Fond minus reservekrav."""
+    andre_vekster: tuple[Vekstutfall, ...]
+    """Marginen med de andre vekstene i reservekravet tallgrunnlaget nevner."""
+    prognose: Prognoseutfall | None
+    """None når kommunen ikke har en prognose for ankeråret."""
     opphav: tuple[tuple[Opphav, float], ...]
     """Helårseffekten før overlapp fordelt på opphav."""
     ikke_tallfestet: tuple[str, ...]

@@ -11,7 +11,7 @@ from scenario.begreper.resultat import Bidrag, Fradrag, Grunn, Resultat, Utelatt
 from scenario.begreper.tiltak import Status, Tiltak
 from scenario.begreper.valg import Antakelser, EgetTiltak, Tiltaksvalg, Valg
 from scenario.beregning import effekt as effekter
-from scenario.beregning.fond import fondsbok
+from scenario.beregning.fond import andre_vekster, fondsbok, med_prognosen
 from scenario.beregning.innfasing import innfasing_med_egne, valgte_andeler
 from scenario.beregning.oppnåelse import gjeldende_tolkning, krav_per_år, mål, oppnådd
 from scenario.beregning.relasjoner import finn_konflikter, fradrag_for_overlapp, gjeldende_overlapp
@@ -99,6 +99,8 @@ def _resultat(kommune: Kommune, valg: Valg, sortert: _Sortert, samlet: _Samlet) 
         udekket_merforbruk=tuple(b.udekket_merforbruk for b in bok),
         reservekrav=tuple(b.reservekrav for b in bok),
         margin=tuple(b.margin for b in bok),
+        andre_vekster=andre_vekster(kommune, antakelser, bok),
+        prognose=med_prognosen(kommune, antakelser, bok[0]),
         opphav=tuple((o, sum((b.helårseffekt for b in bidrag if b.opphav is o), 0.0)) for o in _TELLER),
         ikke_tallfestet=tuple(sortert.ikke_tallfestet),
         ikke_medregnet=tuple(sortert.ikke_medregnet),

@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from scenario.begreper.felles import verdi_for
 from scenario.begreper.fondsposter import BEVEGELSER, OMSTILLING, UDEKKET_INNSPARING
 from scenario.begreper.kommune import Handlingsregel, Kommune
+from scenario.begreper.resultat import Prognoseutfall, Vekstutfall
 from scenario.begreper.valg import Antakelser
+
+VEKST = "reservekrav_vekst_prosent"
+"""Forutsetningen om veksten i reservekravet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,36 @@ def _fondsår(år: int, inngående: float, bevegelser: Mapping[str, float], rese
         reservekrav=reserve,
         **bevegelser,
     )
+
+
+def andre_vekster(kommune: Kommune, antakelser: Antakelser, bok: Sequence[Fondsår]) -> tuple[Vekstutfall, ...]:
+    """Marginene med de vekstene i reservekravet som tallgrunnlaget nevner, uten den som er valgt."""
+    valgt = antakelser.reservekrav_vekst_prosent
+    andre = ((v, v.tall.verdi or 0.0) for a in kommune.antakelser if a.id == VEKST for v in a.verdier)
+    return tuple(
+        Vekstutfall(
+            v.navn,
+            v.tall.opphav,
+            vekst,
+            tuple(
+                b.utgående - krav
+                for b, krav in zip(bok, reservekrav(kommune.handlingsregel, vekst, kommune.år), strict=True)
+            ),
+        )
+        for v, vekst in andre
+        if vekst != valgt
+    )
+
+
+def med_prognosen(kommune: Kommune, antakelser: Antakelser, anker: Fondsår) -> Prognoseutfall | None:
+    """Marginen i ankeråret når prognosen for merforbruket tas av fondet i stedet for det som er satt."""
+    p = kommune.fond.prognose
+    if p is None or p.år != anker.år:
+        return None
+    tatt = verdi_for(antakelser.merforbruk, p.år)
+    uten = anker.saldo + tatt
+    lav, høy = (max(0.0, uten - beløp) - anker.reservekrav for beløp in (p.lav, p.høy))
+    return Prognoseutfall(p.år, p.lav, p.høy, p.opphav, tatt, lav, høy)
 
 
 def reservekrav(regel: Handlingsregel, vekst_prosent: float, år: tuple[int, ...]) -> tuple[float, ...]:

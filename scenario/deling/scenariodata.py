@@ -75,6 +75,11 @@ def resultat_som_data(resultat: Resultat) -> dict[str, Any]:
         "udekket_merforbruk": list(resultat.udekket_merforbruk),
         "reservekrav": list(resultat.reservekrav),
         "margin": list(resultat.margin),
+        "andre_vekster": [
+            {"navn": v.navn, "prosent": v.vekst_prosent, "opphav": v.opphav.value, "margin": list(v.margin)}
+            for v in resultat.andre_vekster
+        ],
+        "prognose": _prognosen_som_data(resultat),
         "bidrag": {b.id: _bidrag_som_data(b) for b in resultat.bidrag},
         "opphav": {o.value: beløp for o, beløp in resultat.opphav},
         "ikke_tallfestet": list(resultat.ikke_tallfestet),
@@ -86,6 +91,14 @@ def resultat_som_data(resultat: Resultat) -> dict[str, Any]:
         "varsler": list(resultat.varsler),
         "utgave": resultat.utgave,
     }
+
+
+def _prognosen_som_data(resultat: Resultat) -> dict[str, Any] | None:
+    """Marginen i ankeråret når det laveste og det høyeste i prognosen tas av fondet."""
+    p = resultat.prognose
+    if p is None:
+        return None
+    return {"år": p.år, "lav": p.lav, "høy": p.høy, "tatt": p.tatt, "margin": [p.margin_lav, p.margin_høy]}
 
 
 def _bidrag_som_data(bidrag: Bidrag) -> dict[str, Any]:

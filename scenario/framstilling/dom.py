@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from scenario.begreper.felles import Opphav
-from scenario.begreper.resultat import Resultat
+from scenario.begreper.resultat import Prognoseutfall, Resultat, Vekstutfall
 from scenario.framstilling.avrunding import mill_kr_ved, mill_ved, prosent_ved, på_grensen
-from scenario.framstilling.tall import HARDT, mill_knapp, mill_kr_knapp, oppramsing, prosent
+from scenario.framstilling.ord import opphavsnavn
+from scenario.framstilling.tall import HARDT, knapp, mill_knapp, mill_kr_knapp, oppramsing, prosent
 
 
 def nådd(resultat: Resultat) -> float:
@@ -81,7 +84,7 @@ def andel_antakelser(resultat: Resultat) -> float:
 
 def første_år_under(resultat: Resultat) -> int | None:
     """Første år fondet er lavere enn handlingsregelen krever, eller None."""
-    return next((å for å, m in zip(resultat.år, resultat.margin, strict=True) if m < 0 and not på_grensen(m)), None)
+    return _første_under(resultat.år, resultat.margin)
 
 
 def tomt_fra(resultat: Resultat) -> int | None:
@@ -111,6 +114,53 @@ def om_fondet(resultat: Resultat) -> str:
     if tomt is not None:
         return f"fondet er under kravet fra {under} og tomt i {tomt}"
     return f"fondet er under kravet fra {under}"
+
+
+def forbehold(resultat: Resultat) -> tuple[str, ...]:
+    """Det dommen hviler på: veksten i reservekravet når svaret snur med den, og kommunens egen prognose."""
+    if resultat.konflikter:
+        return ()
+    return tuple(t for t in (om_veksten(resultat), om_prognosen(resultat)) if t)
+
+
+def om_veksten(resultat: Resultat) -> str | None:
+    """Sier fra når svaret om regelen er et annet med en annen vekst i kravet; None når det er det samme."""
+    valgt = første_år_under(resultat)
+    under = ((v, _første_under(resultat.år, v.margin)) for v in resultat.andre_vekster)
+    ledd = [f"med {_veksten(v)} {_om_regelen(resultat, år)}" for v, år in under if år != valgt]
+    return f"Svaret om regelen avhenger av veksten i kravet: {oppramsing(ledd)}." if ledd else None
+
+
+def _første_under(år: Sequence[int], margin: Sequence[float]) -> int | None:
+    return next((å for å, m in zip(år, margin, strict=True) if m < 0 and not på_grensen(m)), None)
+
+
+def _veksten(v: Vekstutfall) -> str:
+    return f"{knapp(v.vekst_prosent)}{HARDT}% i året ({opphavsnavn(v.opphav).lower()})"
+
+
+def _om_regelen(resultat: Resultat, under: int | None) -> str:
+    return f"er fondet under kravet fra {under}" if under else f"holder fondet seg over kravet ut {resultat.år[-1]}"
+
+
+def om_prognosen(resultat: Resultat) -> str | None:
+    """Hva kommunens egen prognose for merforbruket gjør med marginen; None når det ikke finnes en."""
+    p = resultat.prognose
+    if p is None:
+        return None
+    prognose = f"{mill_knapp(p.lav)}–{mill_kr_knapp(p.høy)}, {opphavsnavn(p.opphav).lower()}"
+    if not på_grensen(p.tatt):
+        return f"Merforbruket i {p.år} tar {mill_kr_knapp(p.tatt)} av fondet. Prognosen er {prognose}."
+    return f"Tas prognosen for {p.år} ({prognose}) av fondet, er det {_prognosemargin(p)} alt i {p.år}."
+
+
+def _prognosemargin(p: Prognoseutfall) -> str:
+    a, b = p.margin_lav, p.margin_høy
+    if a < 0 < abs(b):
+        return f"{mill_knapp(-a)}–{mill_kr_knapp(-b)} under kravet"
+    if b >= 0:
+        return f"{mill_knapp(b)}–{mill_kr_knapp(a)} over kravet"
+    return f"fra {mill_kr_knapp(a)} over til {mill_kr_knapp(-b)} under kravet"
 
 
 def utenfor_summen(resultat: Resultat) -> str | None:

@@ -83,7 +83,7 @@ def skjermbilde(resultat: Resultat, ramme: Ramme) -> Skjermbilde:
         på_kilder=bredde * (1 - dom.andel_antakelser(resultat)),
         krav=dom.reservekrav(resultat, minst=0),
         mangler=dom.mangler(resultat),
-        dom=dom.dommen(resultat),
+        dom=" ".join(t for t in (dom.dommen(resultat), dom.om_veksten(resultat)) if t),
         søyler=tuple(_søyle(resultat, i, ramme.topp) for i in range(len(resultat.år))),
     )
 

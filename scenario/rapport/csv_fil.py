@@ -68,6 +68,7 @@ def _rader(innhold: Rapportinnhold) -> Iterable[list[Celle]]:
         ("Utgave av tallgrunnlaget", innhold.resultat.utgave),
         ("Lenke", innhold.adresse),
         ("Dom", dom.dommen(innhold.resultat)),
+        *(("Forbehold", setning) for setning in dom.forbehold(innhold.resultat)),
         ("Fortegn", "Innsparing er positiv. Beløp i hele 1000 kr."),
     )
     for navn, verdi in om:

@@ -43,6 +43,7 @@ def vedlegg(innhold: Rapportinnhold, kort: bool = False) -> tuple[Blokk, ...]:
 
 def _kort(innhold: Rapportinnhold) -> Iterable[Blokk]:
     yield Avsnitt(dom.dommen(innhold.resultat), "ingress")
+    yield from map(Avsnitt, dom.forbehold(innhold.resultat))
     yield _høp(innhold, kort=True)
     yield _fondet(innhold, kort=True)
     yield Figurpar(_effektfigur(innhold), _fondsfigur(innhold))
@@ -52,6 +53,7 @@ def _kort(innhold: Rapportinnhold) -> Iterable[Blokk]:
 
 def _langt(innhold: Rapportinnhold) -> Iterable[Blokk]:
     yield Avsnitt(dom.dommen(innhold.resultat), "ingress")
+    yield from map(Avsnitt, dom.forbehold(innhold.resultat))
     if merknad := rens(innhold.valg.merknad):
         yield Avsnitt(f"Merknad fra den som har laget alternativet: {merknad}")
     yield Punkter(tuple(_nøkkeltall(innhold)))

@@ -18,7 +18,7 @@ from scenario.beregning.oppnåelse import krav_per_år
 from scenario.framstilling import forutsetningstekst
 from scenario.framstilling.forutsetningstekst import styrbare
 from scenario.framstilling.ord import opphavsmerke
-from scenario.framstilling.tall import mill_knapp
+from scenario.framstilling.tall import knapp, mill_knapp
 from sider.felles import kontroller, tilstand
 from sider.felles.kontroller import Tallform, bare_lest_opp, uskadelig
 
@@ -179,6 +179,18 @@ def _tall(kommune: Kommune, antakelse: Antakelse, slag: Tallfelt) -> None:
         form,
         placeholder="tolkningens mål" if standard is None else "",
     )
+    _verdiknapper(antakelse)
+
+
+def _verdiknapper(antakelse: Antakelse) -> None:
+    """Verdiene tallgrunnlaget nevner, hver med navn og opphav."""
+    with st.container(horizontal=True, gap="small"):
+        for nummer, v in enumerate(antakelse.verdier):
+            tilstand.trykk(
+                f"{knapp(v.tall.verdi or 0)} %: {v.navn.lower()} ({v.tall.opphav.bokstav})",
+                f"verdi_{antakelse.id}_{nummer}",
+                partial(_sett_alt, antakelse.id, v.tall.verdi),
+            )
 
 
 def _andel(antakelse: Antakelse) -> None:

@@ -14,6 +14,7 @@ from scenario.framstilling.ord import VANNMERKE
 from scenario.framstilling.resultatforklaring import forklaringer
 from sider.felles import forklaring, svar
 from sider.felles.kontroller import tabell
+from sider.felles.prognose import prognosen
 
 
 def panel(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> None:
@@ -49,10 +50,14 @@ def navnet(valg: Valg) -> None:
 
 def dommen(resultat: Resultat) -> None:
     """Dommen i én setning, som statusmelding så den leses opp når den endres."""
-    under = dom.første_år_under(resultat) is not None
-    vis, ikon = (st.warning, ":material/trending_down:") if under else (st.success, ":material/check:")
-    tekst = " ".join(t for t in (dom.dommen(resultat), dom.utenfor_summen(resultat)) if t)
+    veksten = dom.om_veksten(resultat)
+    if dom.første_år_under(resultat) is not None:
+        vis, ikon = st.warning, ":material/trending_down:"
+    else:
+        vis, ikon = (st.info, ":material/rule:") if veksten else (st.success, ":material/check:")
+    tekst = " ".join(t for t in (dom.dommen(resultat), veksten, dom.utenfor_summen(resultat)) if t)
     vis(tekst, icon=ikon)
+    prognosen(resultat)
 
 
 class SidenErFerdig(Exception):

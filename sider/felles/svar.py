@@ -16,9 +16,10 @@ from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.tiltak import Tiltak
 from scenario.begreper.valg import Tiltaksvalg, Valg
-from scenario.framstilling import svarbilde, svaret
+from scenario.framstilling import dom, svarbilde, svaret
 from scenario.framstilling.svaret import Forslag, Svar
 from sider.felles import tilstand
+from sider.felles.prognose import prognosen
 
 
 def svar_for(kommune: Kommune, valg: Valg, resultat: Resultat) -> Svar:
@@ -35,6 +36,8 @@ def panel(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> N
         st.html(svarbilde.tallene(svar, (levering.lav, levering.høy)))
     with st.container(key="svar_dom"):
         st.html(svarbilde.dommen(svar, bool(valg.tiltak or valg.egne_tiltak)) + svarbilde.sjansen(svar))
+        if veksten := dom.om_veksten(resultat):
+            st.html(f'<p class="s-smått">{escape(veksten)}</p>')
         _regneeksemplene(valg, svar)
         if ute := svaret.teller_ikke(resultat, {t.id: t.navn for t in kommune.tiltak}):
             st.html(f'<p class="s-smått">{escape(ute)}</p>')
@@ -43,6 +46,7 @@ def panel(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> N
             "<header><h3>Fondet mot kommunens krav</h3><span>mill. kr ved årsslutt</span></header>"
             + svarbilde.fondet(resultat, uten)
         )
+        prognosen(resultat)
     with st.container(key="svar_steg"):
         _neste_steg(kommune, valg, svar)
 

@@ -217,7 +217,7 @@ def _skriv_opphav(ark: Ark, plan: Plan) -> None:
 
 def _skriv_varsler(ark: Ark, plan: Plan) -> None:
     """Varsler slik de var da filen ble laget."""
-    varsler = (*plan.innhold.usikkerhet, *plan.innhold.resultat.varsler)
+    varsler = (*dom.forbehold(plan.innhold.resultat), *plan.innhold.usikkerhet, *plan.innhold.resultat.varsler)
     rad = OPPHAV + len(_TELLER) + 3
     if varsler:
         ark.tekst(rad, 0, f"Merknader da filen ble laget {plan.innhold.datotekst}", "del")
