@@ -56,7 +56,7 @@ VENTET = {
     "ta_med_antakelser": Ventet("Ta med tiltak som bygger på antakelser", False, "nei", ("nei",), '"ja,nei"'),
     "usikkerhet": Ventet("Vis usikkerhet", False, "nei"),
     "eksterne_bommer_likt": Ventet("De eksterne tallene bommer likt", True, "ja"),
-    "spenn_der_det_mangler": Ventet("Tall uten spenn er også usikre", True, "ja"),
+    "spenn_der_det_mangler": Ventet("Tall uten spenn er også usikre", False, "nei"),
     "felles_levering": Ventet("Felles levering", Anslag(0.5, 0.8, 1.0), "50 % til 100 %, mest sannsynlig 80 %"),
     "felles_forsinkelse_måneder": Ventet(
         "Felles forsinkelse", Anslag(1, 2, 6), "1 måned til 6 måneder, mest sannsynlig 2 måneder"

@@ -19,10 +19,14 @@ from streamlit.util import calc_hash
 
 from scenario.analyse.usikkerhet import usikkerhet
 from scenario.begreper import Kommune, Tiltaksvalg, Valg
+from scenario.begreper.felter import Bryter, PerÅr, Spennfelt, Tallfelt, tallet
 from scenario.begreper.resultat import Resultat
+from scenario.begreper.tallform import Enhet
+from scenario.begreper.valg import ENDRER_IKKE_PLANEN
 from scenario.beregning import beregn
 from scenario.deling import lenkekode
 from scenario.framstilling import dom, sannsynlighet
+from scenario.framstilling.forutsetningstekst import styrbare
 from scenario.framstilling.tall import mill
 from scenario.lesing import les_kommune
 from sider.felles import meny, tallgrunnlag
@@ -176,3 +180,32 @@ def test_en_side_som_feiler_blir_funnet(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 _PAGE = st.Page
+
+ETIKETTER = {
+    Enhet.TUSEN_KR: "mill. kr",
+    Enhet.ANDEL: "prosent",
+    Enhet.PROSENT: "prosent",
+    Enhet.MÅNEDER: "måneder",
+}
+
+
+def test_hver_forutsetning_på_fond_har_kontrollen_slaget_gir() -> None:
+    """Feltet bærer navnet og enheten. Forutsetningene om usikkerheten står i en lukket boks på sin egen side."""
+    valgt = fullt()
+    side = kjørt("fond", valgt)
+    for antakelse, slag in styrbare(valgt.kommune):
+        if antakelse.id in ENDRER_IKKE_PLANEN:
+            continue
+        tall = tallet(slag)
+        match slag:
+            case Bryter():
+                assert antakelse.navn in [t.label for t in side.toggle], antakelse.id
+            case Tallfelt(enhet=Enhet.ANDEL):
+                assert f"{antakelse.navn}, prosent" in [s.label for s in side.selectbox], antakelse.id
+            case Tallfelt():
+                assert f"{antakelse.navn}, {ETIKETTER[slag.enhet]}" in [t.label for t in side.text_input], antakelse.id
+            case PerÅr() | Spennfelt():
+                enheter = [t.label for t in side.text_input if t.key.startswith(f"antakelse_{antakelse.id}")]
+                assert tall and enheter and all(e.endswith(ETIKETTER[tall.enhet]) for e in enheter), antakelse.id
+            case _:
+                assert antakelse.id == "tolkning" and side.radio[0].label == antakelse.navn
