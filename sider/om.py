@@ -1,5 +1,7 @@
 """Om: metoden, ordene, personvernet og hvilke tall og hvilken kode dette er."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from scenario import VERSJON
@@ -53,3 +55,4 @@ if not tallgrunnlag.er_publisert():
     st.warning(
         "Denne utgaven er ikke publisert. Lenker som deles nå, kan ikke vises med disse tallene etter at de er endret."
     )
+st.page_link(str(Path(__file__).with_name("flyttet.py")), label="Hva flyttet seg", query_params=tilstand.adresse())

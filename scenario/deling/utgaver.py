@@ -1,6 +1,7 @@
 """Utgaver: hele tallgrunnlaget slik det var da en lenke ble delt. En publisert utgave endres aldri.
 
     data/utgaver/<kommune>/<fingeravtrykk>.json   tallgrunnlaget, én verdi per linje
+    data/utgaver/<kommune>/svar/<fingeravtrykk>.json   svarene på de godkjente scenarioene da
     data/utgaver/<kommune>/oversikt.csv           utgavene i den rekkefølgen de ble publisert
     data/utgaver/sum.txt                          SHA-256 av hver utgave, for `sha256sum -c sum.txt`
 
@@ -117,6 +118,19 @@ class Arkiv:
         _legg_til(self.mappe / "oversikt.csv", hode, linje)
         return True
 
+    def svarfil(self, utgave: str) -> Path:
+        """Fila med svarene på de godkjente scenarioene da utgaven ble publisert."""
+        return self.mappe / "svar" / f"{utgave}.json"
+
+    def lagre_svar(self, utgave: str, innhold: str) -> bool:
+        """Skriver svarene. Gir False, og endrer ingenting, når de er lagret fra før."""
+        fil = self.svarfil(utgave)
+        if fil.exists():
+            return False
+        _skriv_hel(fil, innhold)
+        _legg_til(self.rot / "sum.txt", "", f"{_sum(innhold)}  {self.mappe.name}/svar/{fil.name}")
+        return True
+
 
 def tekst(kommune: Kommune) -> str:
     """Innholdet i fila for en utgave."""
@@ -172,8 +186,12 @@ def feil_i_arkivet(mappe: Path = ARKIV) -> tuple[str, ...]:
     """Én setning for hver utgave som er endret, borte eller ikke ført opp. Tomt når alt er i orden."""
     summer = {navn: sum_ for sum_, _, navn in (s.partition("  ") for s in _linjer(mappe / "sum.txt"))}
     filer = {f.relative_to(mappe).as_posix(): f for f in sorted(mappe.glob("*/*.json"))}
-    feil = [f"{navn} er borte" for navn in summer if navn not in filer]
-    feil += [f"{navn} mangler i sum.txt" for navn in filer if navn not in summer]
+    svar = {f.relative_to(mappe).as_posix(): f for f in sorted(mappe.glob("*/svar/*.json"))}
+    feil = [f"{navn} er borte" for navn in summer if navn not in filer | svar]
+    feil += [f"{navn} mangler i sum.txt" for navn in filer | svar if navn not in summer]
+    feil += [
+        f"{navn} er endret etter at den ble publisert" for navn, f in svar.items() if _avviker(f, summer.get(navn))
+    ]
     for navn, fil in filer.items():
         try:
             les_utgave(fil)
@@ -184,6 +202,10 @@ def feil_i_arkivet(mappe: Path = ARKIV) -> tuple[str, ...]:
         except Tallgrunnlagsfeil as unntak:
             feil += map(str, unntak.feil)
     return tuple(feil)
+
+
+def _avviker(fil: Path, sum_: str | None) -> bool:
+    return sum_ is not None and _sum(_tekst(fil)) != sum_
 
 
 def _sum(innhold: str) -> str:

@@ -35,7 +35,10 @@ I_BUNNEN = (
     ("tilgjengelighet.py", "Tilgjengelighet", "tilgjengelighet", False),
 )
 """Sidene som bare har lenke nederst, på samme form."""
-FRA_ANDRE_SIDER = (("importer.py", "Hent inn liste", "hent-inn", False),)
+FRA_ANDRE_SIDER = (
+    ("importer.py", "Hent inn liste", "hent-inn", False),
+    ("flyttet.py", "Hva flyttet seg", "flyttet", False),
+)
 """Sidene det bare lenkes til fra en annen side. De er for stabene, og menyen er for alle."""
 
 

@@ -7,8 +7,10 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
+from scenario.begreper.flytting import Flyttinger
 from scenario.begreper.kommune import Kommune
 from scenario.deling import lager
+from scenario.deling.flyttinger import flyttet_mellom
 from scenario.deling.innlimt import Verktøy
 from scenario.deling.pakker import Pakke, les_pakker
 from scenario.deling.utgaver import Arkiv, arkivmappe
@@ -44,6 +46,19 @@ def publiser() -> None:
     """Skriver utgaven i arkivet. Gir OSError når mappen ikke kan skrives."""
     dato = datetime.now().astimezone().date().isoformat()
     _arkiv().publiser(gjeldende(), dato, "Publisert da appen startet")
+
+
+def flyttet() -> Flyttinger | None:
+    """Hva den siste utgaven flyttet i de godkjente scenarioene. None når det bare er én utgave med svar."""
+    arkiv = _arkiv()
+    med_svar = [u.utgave for u in arkiv.utgaver() if arkiv.svarfil(u.utgave).is_file()]
+    return _flyttet(gjeldende().id, *med_svar[-2:]) if len(med_svar) > 1 else None
+
+
+@lru_cache(maxsize=1)
+def _flyttet(_kommune: str, gammel: str, ny: str) -> Flyttinger | None:
+    før, nå = utgave(gammel), utgave(ny)
+    return flyttet_mellom(_arkiv(), før, nå) if før and nå else None
 
 
 def _arkiv() -> Arkiv:
