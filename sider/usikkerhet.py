@@ -3,6 +3,7 @@
 import streamlit as st
 
 from scenario.analyse.grunnlag import mest_å_hente, opphavsdeling
+from scenario.analyse.standardspenn import vanlig_spenn
 from scenario.analyse.usikkerhet import usikkerhet
 from scenario.framstilling import analyseforklaring, diagrammer, sannsynlighet
 from scenario.framstilling import usikkerhetstabeller as tabeller
@@ -39,6 +40,7 @@ st.info(
 st.caption(f"{sannsynlighet.TROLIG} Spennene er antakelser. {VANNMERKE}.")
 if opphav := sannsynlighet.spennets_opphav(svar.viktigst, valg.antakelser.felles_levering.nivåer):
     st.markdown(opphav)
+st.caption(sannsynlighet.om_tall_uten_spenn(vanlig_spenn(kommune), valg.antakelser.spenn_der_det_mangler))
 lavere = sannsynlighet.hvorfor_lavere(
     resultat.helårseffekt, svar.helårseffekt.p50, {ledd.årsak.value: ledd.beløp for ledd in svar.forklaring}
 )

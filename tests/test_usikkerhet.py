@@ -703,6 +703,8 @@ def test_et_eget_tiltak_uten_spenn_er_ikke_sikkert_før_brukeren_sier_det() -> N
     assert 20_000 * lav < svar.p10 < 20_000 < svar.p90 < 20_000 * høy and lav < 1 < høy
     av = valg.med(antakelser=replace(valg.antakelser, spenn_der_det_mangler=False))
     assert usikkerhet(kommunen(), av).helårseffekt.bredde == 0
+    assert f"{100 * lav:.0f}–{100 * høy:.0f}\u00a0%" in ord.om_tall_uten_spenn((lav, 1.0, høy), True)
+    assert "som sikre" in ord.om_tall_uten_spenn((lav, 1.0, høy), False)
     med_eget_spenn = valg.med(egne_tiltak=(replace(eget, helårseffekt=Anslag(1.0, 20_000.0, 20_001.0)),))
     assert usikkerhet(kommunen(), med_eget_spenn) == usikkerhet(
         kommunen(), av.med(egne_tiltak=med_eget_spenn.egne_tiltak)

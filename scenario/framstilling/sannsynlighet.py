@@ -115,6 +115,16 @@ def spennets_opphav(viktigst: Sequence[Utslag], levering: tuple[float, float, fl
     return f"Antakelsen om levering ({anslag}{HARDT}%) gir {av} i summen. Resten er spennene i tallene og forsinkelsen."
 
 
+def om_tall_uten_spenn(vanlig: tuple[float, float, float], på: bool) -> str:
+    """Hvordan tall uten spenn er regnet. `vanlig` er det vanlige spennet i katalogen, som andel av tallet."""
+    if not på or vanlig[0] == vanlig[2]:
+        return "Tall uten spenn er regnet som sikre."
+    return (
+        "Tall uten spenn, også dine egne, er regnet med det vanlige i katalogen: "
+        f"{knapp(100 * vanlig[0], 0)}–{knapp(100 * vanlig[2], 0)}{HARDT}% av tallet (N)."
+    )
+
+
 def _grunn(årsak: str, beløp: float) -> str:
     """«ikke alt blir levert (−10,7)» (mill. kr)."""
     ned, opp = _ÅRSAKER[årsak]
