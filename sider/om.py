@@ -28,8 +28,10 @@ st.markdown(
 5. **Måloppnåelse.** Netto helårseffekt av tiltak som starter senest i {år[-1]}, delt på målet. Er målet en sum
    over flere år, måles summen av årene i stedet.
 6. **Fondet.** Saldoen i {år[0]} er kommunens eget anslag. Hvert år etter trekkes planlagt bruk, innsparing som ikke er
-   levert, omstillingskostnader og merforbruk. Merinntekt legges til. Levert innsparing legges ikke oppå fondet.
-7. **Under null.** Rekker ikke fondet til, vises null og det udekkede beløpet for seg. Neste år starter fra null.
+   levert, omstillingskostnader og merforbruk. Merinntekt legges til. Innsparing opp til kravet
+   legges ikke oppå fondet; det som er levert ut over kravet, går inn i det.
+7. **Under null.** Rekker ikke fondet til, vises null og det udekkede beløpet for seg. Neste år starter fra null,
+   men det udekkede er ikke borte: det summeres over årene og må dekkes inn senere (kommuneloven § 14-12).
 8. **Regelen.** {kommune.handlingsregel.forklaring}
 
 Alle beløp er i faste kroner: {kommune.opplysninger.prisnivå}. Innsparing vises som positivt tall.

@@ -38,6 +38,7 @@ FASIT = (
     ("saldo", "Saldo før gulvet", 0),
     ("utgående", "Fondet ved årets slutt", 0),
     ("udekket_merforbruk", "Udekket merforbruk", 0),
+    ("udekket_til_sammen", "Udekket til sammen", 0),
     ("reservekrav", "Kravet i handlingsregelen", 0),
     ("margin", "Over eller under kravet", 0),
 )
@@ -104,7 +105,7 @@ def _tre_ledd() -> tuple[list[str], list[str]]:
     x = innhold()
     standard = uten_tiltak(x.kommune, Valg(x.kommune.standard))
     vist = next(iter(tabeller.fondet_i_tre_ledd(standard, x.uten_tiltak, x.resultat).values()))
-    return vist[5:], navnene("reservekrav", "margin", "udekket_merforbruk")
+    return vist[5:], navnene("reservekrav", "margin", "udekket_merforbruk", "udekket_til_sammen")
 
 
 def _panelet() -> tuple[list[str], list[str]]:
@@ -114,7 +115,8 @@ def _panelet() -> tuple[list[str], list[str]]:
 
 def _word() -> tuple[list[str], list[str]]:
     tabell = docx.Document(BytesIO(dokument(innhold(), False))).tables[1]
-    felt = ("inngående", *BEVEGELSENE, "utgående", "udekket_merforbruk", "reservekrav", "margin")
+    udekket = ("udekket_merforbruk", "udekket_til_sammen")
+    felt = ("inngående", *BEVEGELSENE, "utgående", *udekket, "reservekrav", "margin")
     return [r.cells[0].text for r in tabell.rows][1:], [*navnene(*felt), UTEN]
 
 
@@ -133,7 +135,7 @@ def _sammendraget() -> tuple[list[str], list[str]]:
 def _csv() -> tuple[list[str], list[str]]:
     rader = list(csv.reader(StringIO(csv_fil(innhold()).decode("utf-8-sig")), delimiter=";"))
     vist = [r[1] for r in rader if r[0] == "Fond"]
-    return vist, [NAVN["utgående"], UTEN, *navnene("reservekrav", "margin", "udekket_merforbruk")]
+    return vist, [NAVN["utgående"], UTEN, *navnene("reservekrav", "margin", "udekket_merforbruk", "udekket_til_sammen")]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from scenario.begreper.felles import Måned
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.valg import Anslag, EgetTiltak, Valg
 from scenario.beregning import beregn
+from scenario.beregning.fond import fondsbok
 from scenario.framstilling import dom, moete
 from scenario.framstilling.delingstekst import epost
 from scenario.rapport.csv_fil import csv_fil
@@ -85,6 +86,33 @@ def test_når_prognosen_er_tatt_sies_det_i_stedet() -> None:
 def test_en_kommune_uten_prognose_og_vekster_har_ingen_forbehold() -> None:
     r = beregn(lillevik(), Valg(lillevik().standard))
     assert r.prognose is None and r.andre_vekster == () and dom.forbehold(r) == ()
+
+
+# --- Et tomt fond er ikke en ny start -------------------------------------------------------------------------------
+
+
+def test_det_udekkede_summeres_over_årene() -> None:
+    """Med 300 mill. planlagt bruk i 2025 og 200 i 2026 er fondet −9 400 og −350 000, så −150 000 i 2027."""
+    bruk = ((2025, 300_000.0), (2026, 200_000.0))
+    r = beregn(drammen(), Valg(replace(drammen().standard, planlagt_bruk=bruk)))
+    assert r.udekket_merforbruk == (0, 9_400, 350_000, 150_000) and r.udekket_til_sammen == 509_400
+    bok = fondsbok(drammen(), replace(drammen().standard, planlagt_bruk=bruk), r.krav, r.effekt, r.omstilling)
+    assert [b.udekket_til_sammen for b in bok] == [0, 9_400, 359_400, 509_400]
+    assert uten_hardt(dom.om_det_udekkede(r)) == (
+        "509,4 mill. kr er udekket til sammen ut 2027. Et tomt fond sletter det ikke: det må dekkes inn senere "
+        "(kommuneloven § 14-12)."
+    )
+    assert dom.om_det_udekkede(resultat()) is None
+
+
+def test_tolkning_b_sier_at_kravet_i_2024_ikke_rører_ankeret() -> None:
+    """30 mill. i 2024 er udekket, men saldoen er kommunens eget anslag: 440 600 står."""
+    b = beregn(drammen(), Valg(replace(drammen().standard, tolkning="B")))
+    varsel = "Udekket innsparing i 2024 endrer ikke fondet: saldoen for 2024 er kommunens eget anslag."
+    assert b.udekket[0] == 30_000 and b.fond[0] == 440_600 and varsel in b.varsler
+    uten = replace(drammen().standard, tolkning="B", udekket_dekkes_av_fondet=False)
+    assert varsel not in beregn(drammen(), Valg(uten)).varsler
+    assert varsel not in beregn(drammen(), Valg(drammen().standard)).varsler
 
 
 @pytest.mark.parametrize("sted", ["csv", "tekst", "e-post", "lerret"])

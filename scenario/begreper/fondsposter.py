@@ -69,12 +69,17 @@ UTGÅENDE = Bokpost("utgående", "Fondet ved årets slutt", "Aldri under 0.")
 UDEKKET_MERFORBRUK = Bokpost(
     "udekket_merforbruk", "Udekket merforbruk", "Det fondet ikke rakk til. Neste år starter fra 0."
 )
+UDEKKET_TIL_SAMMEN = Bokpost(
+    "udekket_til_sammen",
+    "Udekket til sammen",
+    "Det udekkede merforbruket så langt. Det må dekkes inn senere (kommuneloven § 14-12).",
+)
 RESERVEKRAV = Bokpost("reservekrav", "Kravet i handlingsregelen", "Fast del pluss en del som kan vokse.")
 MARGIN = Bokpost("margin", "Over eller under kravet", "Fondet minus kravet. Minus betyr under.")
 
 BEVEGELSER = (PLANLAGT_BRUK, UDEKKET_INNSPARING, OMSTILLING, MERFORBRUK, MERINNTEKT)
 """Postene som går inn i og ut av fondet."""
-FONDSBOK = (INNGÅENDE, *BEVEGELSER, SALDO, UTGÅENDE, UDEKKET_MERFORBRUK, RESERVEKRAV, MARGIN)
+FONDSBOK = (INNGÅENDE, *BEVEGELSER, SALDO, UTGÅENDE, UDEKKET_MERFORBRUK, UDEKKET_TIL_SAMMEN, RESERVEKRAV, MARGIN)
 """Hele boka, linje for linje."""
 ULØST = f"{UDEKKET_INNSPARING.navn}, må konkretiseres"
 """Den udekkede innsparingen som linje i budsjettabellen, uavhengig av om fondet dekker den."""

@@ -21,6 +21,13 @@ class Merking(Modell):
     kort: str | None = None
     """Kortform til knapper og smale skjermer."""
     forklaring: str | None = None
+    gyldig: int | None = None
+    """Det siste året kildene bruker navnet."""
+
+    @property
+    def med_år(self) -> str:
+        """Navnet med året det gjaldt: «Skole (2020)»."""
+        return f"{self.navn} ({self.gyldig})" if self.gyldig else self.navn
 
     @property
     def kortnavn(self) -> str:

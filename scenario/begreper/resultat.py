@@ -138,6 +138,11 @@ class Resultat:
     varsler: tuple[str, ...]
     utgave: str
 
+    @property
+    def udekket_til_sammen(self) -> float:
+        """Det fondet ikke rakk til, summert over årene. Et tomt fond sletter det ikke (kommuneloven § 14-12)."""
+        return sum(self.udekket_merforbruk)
+
     def bidrag_fra(self, nøkkel: str) -> Bidrag | None:
         """Bidraget fra ett tiltak, eller None når det ikke regnes med."""
         return next((b for b in self.bidrag if b.id == nøkkel), None)

@@ -106,7 +106,7 @@ def _resultat(kommune: Kommune, valg: Valg, sortert: _Sortert, samlet: _Samlet) 
         ikke_medregnet=tuple(sortert.ikke_medregnet),
         konflikter=finn_konflikter(kommune, _virksomme(kommune, valg)),
         utgåtte=tuple(sortert.utgåtte),
-        varsler=varsler_for(kommune, valg, samlet.omstilling[0]),
+        varsler=varsler_for(kommune, valg, samlet.omstilling[0], max(0.0, krav[0] - samlet.effekt[0])),
         utgave=kommune.utgave,
     )
 

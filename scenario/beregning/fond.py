@@ -30,6 +30,8 @@ class Fondsår:
     utgående: float
     udekket_merforbruk: float
     """Det fondet ikke rakk til. Neste år starter fra 0."""
+    udekket_til_sammen: float
+    """Det udekkede fra første år til og med dette. Et tomt fond sletter det ikke."""
     reservekrav: float
 
     @property
@@ -50,7 +52,7 @@ def fondsbok(
     effekt: Sequence[float],
     omstilling: Sequence[float],
 ) -> tuple[Fondsår, ...]:
-    """Gapmodellen: innsparing som ikke leveres, tærer på fondet. Levert innsparing legges aldri oppå.
+    """Gapmodellen: innsparing som ikke leveres, tærer på fondet. Bare det som er levert ut over kravet, går inn.
 
     Første år er kommunens eget anslag for fondet, bare endret av postene som gjelder i ankeråret.
     """
@@ -61,7 +63,7 @@ def fondsbok(
         bevegelser = _bevegelser(antakelser, år, krav[i] - effekt[i], omstilling[i])
         if not bok:
             bevegelser = {p.id: bevegelser[p.id] if p.i_ankeråret else 0.0 for p in BEVEGELSER}
-        bok.append(_fondsår(år, inngående, bevegelser, reserve[i]))
+        bok.append(_fondsår(år, inngående, bevegelser, bok[-1].udekket_til_sammen if bok else 0.0, reserve[i]))
     return tuple(bok)
 
 
@@ -73,7 +75,7 @@ def _bevegelser(antakelser: Antakelser, år: int, gap: float, omstilling: float)
     return {p.id: p.retning * beløp[p.id] for p in BEVEGELSER}
 
 
-def _fondsår(år: int, inngående: float, bevegelser: Mapping[str, float], reserve: float) -> Fondsår:
+def _fondsår(år: int, inngående: float, bevegelser: Mapping[str, float], udekket: float, reserve: float) -> Fondsår:
     saldo = inngående
     for beløp in bevegelser.values():
         saldo += beløp
@@ -82,6 +84,7 @@ def _fondsår(år: int, inngående: float, bevegelser: Mapping[str, float], rese
         inngående=inngående,
         utgående=max(0.0, saldo),
         udekket_merforbruk=max(0.0, -saldo),
+        udekket_til_sammen=udekket + max(0.0, -saldo),
         reservekrav=reserve,
         **bevegelser,
     )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from scenario.begreper.felles import verdi_for
-from scenario.begreper.fondsposter import BEVEGELSER, OMSTILLING
+from scenario.begreper.fondsposter import BEVEGELSER, OMSTILLING, UDEKKET_INNSPARING
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.valg import Valg
 
 
-def varsler_for(kommune: Kommune, valg: Valg, omstilling_i_ankeråret: float) -> tuple[str, ...]:
-    """Én setning per forhold, i fast rekkefølge."""
+def varsler_for(kommune: Kommune, valg: Valg, omstilling: float, udekket: float) -> tuple[str, ...]:
+    """Én setning per forhold, i fast rekkefølge. Omstilling og udekket innsparing er ankerårets (1000 kr)."""
     katalog = kommune.tiltak_etter_id
     varsler = []
     for tv in valg.tiltak:
@@ -23,14 +23,15 @@ def varsler_for(kommune: Kommune, valg: Valg, omstilling_i_ankeråret: float) ->
                 f"{tiltak.navn}: start {tv.start} er tidligere enn den tidligste "
                 f"vi har lagt til grunn ({tiltak.start})."
             )
-    return (*varsler, *_uten_virkning_i_ankeråret(kommune, valg, omstilling_i_ankeråret))
+    return (*varsler, *_uten_virkning_i_ankeråret(kommune, valg, omstilling, udekket))
 
 
-def _uten_virkning_i_ankeråret(kommune: Kommune, valg: Valg, omstilling: float) -> list[str]:
+def _uten_virkning_i_ankeråret(kommune: Kommune, valg: Valg, omstilling: float, udekket: float) -> list[str]:
     """Fondet i første år er kommunens eget anslag. Poster der endrer ikke saldoen, og det skal sies."""
     anker, antakelser = kommune.år[0], valg.antakelser
     beløp = {p.id: verdi_for(getattr(antakelser, p.forutsetning), anker) for p in BEVEGELSER if p.forutsetning}
     beløp[OMSTILLING.id] = omstilling
+    beløp[UDEKKET_INNSPARING.id] = udekket if antakelser.udekket_dekkes_av_fondet else 0.0
     return [
         f"{post.navn} i {anker} endrer ikke fondet: saldoen for {anker} er kommunens eget anslag."
         for post in BEVEGELSER

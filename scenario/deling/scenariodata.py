@@ -73,6 +73,7 @@ def resultat_som_data(resultat: Resultat) -> dict[str, Any]:
         "udekket": list(resultat.udekket),
         "fond": list(resultat.fond),
         "udekket_merforbruk": list(resultat.udekket_merforbruk),
+        "udekket_til_sammen": resultat.udekket_til_sammen,
         "reservekrav": list(resultat.reservekrav),
         "margin": list(resultat.margin),
         "andre_vekster": [

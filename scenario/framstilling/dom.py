@@ -120,7 +120,16 @@ def forbehold(resultat: Resultat) -> tuple[str, ...]:
     """Det dommen hviler på: veksten i reservekravet når svaret snur med den, og kommunens egen prognose."""
     if resultat.konflikter:
         return ()
-    return tuple(t for t in (om_veksten(resultat), om_prognosen(resultat)) if t)
+    return tuple(t for t in (om_det_udekkede(resultat), om_veksten(resultat), om_prognosen(resultat)) if t)
+
+
+def om_det_udekkede(resultat: Resultat) -> str | None:
+    """Det fondet ikke rekker til, summert over årene; None når fondet rekker."""
+    sum_ = resultat.udekket_til_sammen
+    if på_grensen(sum_):
+        return None
+    beløp = f"{mill_kr_ved(sum_, 0.0)} er udekket til sammen ut {resultat.år[-1]}"
+    return f"{beløp}. Et tomt fond sletter det ikke: det må dekkes inn senere (kommuneloven § 14-12)."
 
 
 def om_veksten(resultat: Resultat) -> str | None:

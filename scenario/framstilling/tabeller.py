@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 from scenario.begreper.fondsposter import (
     BEVEGELSER,
@@ -15,6 +16,7 @@ from scenario.begreper.fondsposter import (
     SALDO,
     STANDARD,
     UDEKKET_MERFORBRUK,
+    UDEKKET_TIL_SAMMEN,
     UTEN_TILTAK,
     UTGÅENDE,
 )
@@ -119,6 +121,7 @@ def fondet_i_tre_ledd(standard: Resultat, uten: Resultat, med: Resultat) -> Tabe
         RESERVEKRAV.navn: [dom.reservekrav(med, i) for i in år],
         MARGIN.navn: [dom.margin(med, i) for i in år],
         UDEKKET_MERFORBRUK.navn: [mill_ved(u, 0.0) for u in med.udekket_merforbruk],
+        UDEKKET_TIL_SAMMEN.navn: [mill_ved(u, 0.0) for u in accumulate(med.udekket_merforbruk)],
     }
     return {
         "Mill. kr": list(ledd),

@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Iterable, Sequence
 from io import StringIO
+from itertools import accumulate
 
 from scenario.begreper.felles import Opphav
 from scenario.begreper.fondsposter import (
@@ -14,6 +15,7 @@ from scenario.begreper.fondsposter import (
     RESERVEKRAV,
     UDEKKET_INNSPARING,
     UDEKKET_MERFORBRUK,
+    UDEKKET_TIL_SAMMEN,
     UTEN_TILTAK,
     UTGÅENDE,
 )
@@ -112,3 +114,4 @@ def _fond(innhold: Rapportinnhold) -> Iterable[list[Celle]]:
     yield _rad("Fond", RESERVEKRAV.navn, None, r.reservekrav)
     yield _rad("Fond", MARGIN.navn, None, r.margin)
     yield _rad("Fond", UDEKKET_MERFORBRUK.navn, None, r.udekket_merforbruk)
+    yield _rad("Fond", UDEKKET_TIL_SAMMEN.navn, None, tuple(accumulate(r.udekket_merforbruk)))

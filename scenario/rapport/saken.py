@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import accumulate
 
 from scenario.begreper.felles import Opphav
 from scenario.begreper.fondsposter import (
@@ -12,6 +13,7 @@ from scenario.begreper.fondsposter import (
     RESERVEKRAV,
     UDEKKET_INNSPARING,
     UDEKKET_MERFORBRUK,
+    UDEKKET_TIL_SAMMEN,
     ULØST,
     UTEN_TILTAK,
     UTGÅENDE,
@@ -209,6 +211,7 @@ def _fondet(innhold: Rapportinnhold, kort: bool) -> Tabell:
     if not all(map(på_grensen, r.udekket_merforbruk)):
         ledd.append(len(rader))
         rader.append((UDEKKET_MERFORBRUK.navn, *map(helt, r.udekket_merforbruk)))
+        rader.append((UDEKKET_TIL_SAMMEN.navn, *map(helt, accumulate(r.udekket_merforbruk))))
     rader.append((RESERVEKRAV.navn, *map(helt, r.reservekrav)))
     rader.append((MARGIN.navn, *map(helt, r.margin)))
     likninger = [*_går_opp(rader, (len(rader) - 2, len(rader) - 1), fondet)]

@@ -100,7 +100,7 @@ def _grenser(kommune: Kommune) -> Grenser:
 
 def _med_og_uten(kommune: Kommune, navn: dict[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Tiltakene som må med, og de som ikke skal røres: enkelttiltak og hele områder. Sier hvilke et område gir."""
-    områder = {o.id: o.navn for o in kommune.opplysninger.områder}
+    områder = {o.id: f"{o.id} {o.med_år}" for o in kommune.opplysninger.områder}
     with st.container(horizontal=True, gap="small", key="med_og_uten"):
         fredet = st.multiselect(
             "Områder vi ikke rører", list(områder), format_func=områder.__getitem__, key="vis_fredet"

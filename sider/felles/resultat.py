@@ -55,7 +55,9 @@ def dommen(resultat: Resultat) -> None:
         vis, ikon = st.warning, ":material/trending_down:"
     else:
         vis, ikon = (st.info, ":material/rule:") if veksten else (st.success, ":material/check:")
-    tekst = " ".join(t for t in (dom.dommen(resultat), veksten, dom.utenfor_summen(resultat)) if t)
+    tekst = " ".join(
+        t for t in (dom.dommen(resultat), dom.om_det_udekkede(resultat), veksten, dom.utenfor_summen(resultat)) if t
+    )
     vis(tekst, icon=ikon)
     prognosen(resultat)
 

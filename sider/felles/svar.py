@@ -36,8 +36,9 @@ def panel(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> N
         st.html(svarbilde.tallene(svar, (levering.lav, levering.høy)))
     with st.container(key="svar_dom"):
         st.html(svarbilde.dommen(svar, bool(valg.tiltak or valg.egne_tiltak)) + svarbilde.sjansen(svar))
-        if veksten := dom.om_veksten(resultat):
-            st.html(f'<p class="s-smått">{escape(veksten)}</p>')
+        for setning in (dom.om_det_udekkede(resultat), dom.om_veksten(resultat)):
+            if setning:
+                st.html(f'<p class="s-smått">{escape(setning)}</p>')
         _regneeksemplene(valg, svar)
         if ute := svaret.teller_ikke(resultat, {t.id: t.navn for t in kommune.tiltak}):
             st.html(f'<p class="s-smått">{escape(ute)}</p>')

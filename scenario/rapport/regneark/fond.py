@@ -11,6 +11,7 @@ from scenario.begreper.fondsposter import (
     RESERVEKRAV,
     SALDO,
     UDEKKET_MERFORBRUK,
+    UDEKKET_TIL_SAMMEN,
     UTGÅENDE,
     Bokpost,
 )
@@ -111,6 +112,7 @@ def _saldo(plan: Plan, post: Bokpost, i: int, uten: bool) -> str:
         SALDO: lambda: f"SUM({linje(INNGÅENDE, i, uten)}:{linje(BEVEGELSER[-1], i, uten).split('!')[1]})",
         UTGÅENDE: lambda: f"MAX(0,{linje(SALDO, i, uten)})",
         UDEKKET_MERFORBRUK: lambda: f"MAX(0,-{linje(SALDO, i, uten)})",
+        UDEKKET_TIL_SAMMEN: lambda: "+".join(linje(UDEKKET_MERFORBRUK, j, uten) for j in range(i + 1)),
         RESERVEKRAV: lambda: _reserve(plan, i),
         MARGIN: lambda: f"{linje(UTGÅENDE, i, uten)}-{linje(RESERVEKRAV, i, uten)}",
     }[post]()
