@@ -1,7 +1,7 @@
 """Hva en ny utgave flytter i de godkjente scenarioene, og hvor mye hver endring flytter alene.
 
-Veien fra den gamle utgaven til den nye går i skritt: først regnemåten, så ett tiltak om gangen, så overlapp, mål, fond,
-handlingsregel, rammene og til slutt standardene. Skrittene summerer til hele flyttingen.
+Veien fra den gamle utgaven til den nye går i skritt: først måten det regnes på, så ett tiltak om gangen, så overlapp,
+mål, fond, handlingsregel, rammene og til slutt standardene. Skrittene summerer til hele flyttingen.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from scenario.begreper.flytting import Flytting, Flyttinger, Grunn, Hovedtall
 from scenario.begreper.forskjell import Forskjell, Slag
 from scenario.begreper.kommune import Kommune
-from scenario.begreper.regnemaate import REGNEMÅTER
+from scenario.begreper.regnemaate import REGNEMÅTE, REGNEMÅTER
 from scenario.begreper.tiltak import Tiltak
 from scenario.beregning import beregn
 from scenario.deling import svararkiv
@@ -75,9 +75,6 @@ def _endret_ved(gammel: Kommune, ny: Kommune) -> dict[str, tuple[Forskjell, ...]
 def _skritt(gammel: Kommune, ny: Kommune) -> Iterator[_Skritt]:
     """Fra den gamle til den nye, én ting om gangen."""
     nå = gammel
-    if gammel.regnemåte != ny.regnemåte:
-        nå = nå.model_copy(update={"regnemåte": ny.regnemåte})
-        yield _Skritt(f"Regnemåten: {REGNEMÅTER[ny.regnemåte - 1]}", nå)
     nye, endret = {t.id: t for t in ny.tiltak}, _endret_ved(gammel, ny)
     for tiltak in gammel.tiltak:
         if (etter := nye.get(tiltak.id)) is not None and etter != tiltak:
@@ -109,7 +106,7 @@ def _flytting(
 
 def _grunner(gammel: Kommune, skritt: Iterable[_Skritt], før: Godkjent, nå: Godkjent) -> Iterator[Grunn]:
     her = _regnet(gammel, før.kode)
-    yield _grunn("Koden regner annerledes", før.svar, her)
+    yield _grunn(f"Slik regnes det nå: {REGNEMÅTER[REGNEMÅTE - 1]}", før.svar, her)
     for ett in skritt:
         etter = _regnet(ett.kommune, før.kode)
         yield _grunn(ett.hva, her, etter, ett.forskjeller)
