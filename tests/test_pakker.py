@@ -188,6 +188,11 @@ def test_temaene_som_må_stå_åpne(frø: range) -> None:
         nok = [set(c) for n in range(5) for c in combinations(sorted(alle), n) if størst(set(c)) >= p.mål - 0.0005]
         minste = {tuple(sorted(c)) for c in nok if not any(d < c for d in nok)}
         assert set(p.minste_sett) == minste, ett
+        felles = alle.intersection(*map(set, minste)) if minste else set()
+        assert {a.tema for a in p.avstander} == felles, ett
+        for a in p.avstander:
+            assert a.størst == pytest.approx(størst(alle - {a.tema}), abs=1e-2), (ett, a)
+            assert a.mangler == pytest.approx(p.mål - a.størst) and 0 <= a.på_antakelser, (ett, a)
         assert p.når_målet == (størst(åpne) >= p.mål - 0.0005), ett
 
 
