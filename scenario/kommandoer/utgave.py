@@ -16,7 +16,7 @@ from scenario.framstilling import flyttingstekst
 from scenario.framstilling.forskjeller import setninger
 from scenario.framstilling.tall import HARDT
 from scenario.kommandoer.felles import med_arkiv, med_kommune
-from scenario.lesing import les_kommune, velg_kommune
+from scenario.lesing import ROT, les_kommune, velg_kommune
 
 
 def legg_til(under: argparse._SubParsersAction) -> None:  # type: ignore[type-arg]
@@ -27,7 +27,11 @@ def legg_til(under: argparse._SubParsersAction) -> None:  # type: ignore[type-ar
     ny.add_argument("--dato", metavar="ÅÅÅÅ-MM-DD", help="datoen i oversikten; uten er det i dag")
     ny.add_argument("--merknad", default="", metavar="TEKST", help="hva som er nytt, på én linje")
     ny.add_argument(
-        "--tilfeller", type=Path, action="append", default=[], metavar="STI", help="mappe med godkjente regneeksempler"
+        "--tilfeller",
+        type=Path,
+        default=ROT / "tests" / "tilfeller",
+        metavar="STI",
+        help="de godkjente regneeksemplene",
     )
     ny.set_defaults(kjør=publiser)
     liste = valg.add_parser("liste", help="skriv utgavene, den eldste først")
@@ -53,7 +57,7 @@ def publiser(valgt: argparse.Namespace) -> int:
     try:
         arkiv = Arkiv(kommune.id, valgt.arkiv)
         ny = arkiv.publiser(kommune, dato, valgt.merknad)
-        svararkiv.skriv(arkiv, kommune.utgave, svararkiv.regn(kommune, valgt.konfig, valgt.tilfeller))
+        svararkiv.skriv(arkiv, kommune.utgave, svararkiv.regn(kommune, valgt.konfig, (valgt.tilfeller,)))
     except OSError as feil:
         raise Inndatafeil(f"{valgt.arkiv}: utgaven kan ikke skrives hit ({feil.strerror}).") from None
     print(f"Utgave {kommune.utgave} er {'publisert' if ny else 'publisert fra før; ingenting er endret'}.")
