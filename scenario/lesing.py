@@ -27,7 +27,6 @@ from scenario.begreper.kommune import (
     Rad,
     Tabell,
 )
-from scenario.begreper.regnemaate import REGNEMÅTE
 from scenario.begreper.tiltak import Tiltak
 from scenario.feilmeldinger import Feil, Tallgrunnlagsfeil, feil_fra_pydantic, linje_for, sti_som_tekst
 from scenario.filtyper import (
@@ -205,7 +204,6 @@ def _sett_sammen(deler: Deler) -> Kommune | None:
             kilder=kilder.kilder,
             ordliste=ordliste.ord,
             tabeller=deler.tabeller,
-            regnemåte=REGNEMÅTE,
         )
     return None
 

@@ -148,7 +148,7 @@ def feilen(fil: Path) -> str:
         ('"sannsynlig": 7700.0', '"sannsynlig": 7700'),
         ('"sannsynlig": 7700.0', '"sannsynlig": 7700.00'),
         ('"navn": "Drammen kommune"', '"navn": "Drammen  kommune"'),
-        ('"format": 1,', '"format": 1,\n "format": 1,'),
+        ('"format": 2,', '"format": 2,\n "format": 2,'),
         ("\n", "\r\n"),
         ("\n", " "),
         ('"kommune": {', '"kommune": {"x": 1, '),
@@ -260,7 +260,7 @@ def test_et_brudd_i_skjemaet_løses_med_nytt_format_og_en_overgang(
 
 
 def test_en_utgave_fra_et_nyere_program_sier_det(tmp_path: Path) -> None:
-    assert "format 2, men dette programmet leser 1–1" in feilen(skriv(tmp_path, lambda _: None, format=2))
+    assert "format 3, men dette programmet leser 1–2" in feilen(skriv(tmp_path, lambda _: None, format=3))
 
 
 # --- Det som faktisk er publisert -----------------------------------------------------------------

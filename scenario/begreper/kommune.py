@@ -207,8 +207,6 @@ class Kommune(Modell):
     kilder: tuple[Kilde, ...]
     ordliste: tuple[Ord, ...]
     tabeller: tuple[Tabell, ...] = ()
-    regnemåte: int = Field(default=1, ge=1)
-    """Nummeret på måten utgaven regnes på; se `regnemaate`. Uten nummer er det den første."""
     utgave: str = ""
     """Fingeravtrykk av alt det andre; settes ved lesing."""
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from scenario.begreper.flytting import Flytting, Flyttinger, Grunn, Hovedtall
 from scenario.begreper.forskjell import Forskjell, Slag
 from scenario.begreper.kommune import Kommune
-from scenario.begreper.regnemaate import REGNEMÅTE, REGNEMÅTER
 from scenario.begreper.tiltak import Tiltak
 from scenario.beregning import beregn
 from scenario.deling import svararkiv
@@ -22,6 +21,7 @@ from scenario.deling.svararkiv import Godkjent, av_resultat
 from scenario.deling.utgaver import Arkiv
 from scenario.feilmeldinger import Inndatafeil
 
+OM_KODEN = "Beregningen er en annen enn da"
 _MERKBART = 0.05
 """Endringer under dette (1000 kr) er avrunding i det som er lagret."""
 _DELER = {
@@ -106,7 +106,7 @@ def _flytting(
 
 def _grunner(gammel: Kommune, skritt: Iterable[_Skritt], før: Godkjent, nå: Godkjent) -> Iterator[Grunn]:
     her = _regnet(gammel, før.kode)
-    yield _grunn(f"Slik regnes det nå: {REGNEMÅTER[REGNEMÅTE - 1]}", før.svar, her)
+    yield _grunn(OM_KODEN, før.svar, her)
     for ett in skritt:
         etter = _regnet(ett.kommune, før.kode)
         yield _grunn(ett.hva, her, etter, ett.forskjeller)

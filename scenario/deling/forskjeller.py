@@ -14,7 +14,6 @@ from typing import TypeVar
 from scenario.begreper.fondsposter import UTGÅENDE
 from scenario.begreper.forskjell import Forskjell, Fravær, Slag, Verdi
 from scenario.begreper.kommune import Kommune
-from scenario.begreper.regnemaate import REGNEMÅTER
 from scenario.begreper.resultat import Bidrag, Grunn, Resultat
 from scenario.begreper.tall import Spenn, Tall
 from scenario.begreper.tiltak import Status, Tiltak
@@ -217,8 +216,6 @@ def _rammer(før: Kommune, nå: Kommune) -> Iterator[Forskjell]:
     a, b = før.opplysninger, nå.opplysninger
     årene = _begge(a, b, lambda o: f"{o.år[0]}–{o.år[-1]}")
     yield Forskjell(slag, "år", "Årene det regnes for", "år", *årene, "")
-    måter = _begge(før, nå, lambda k: REGNEMÅTER[k.regnemåte - 1])
-    yield Forskjell(slag, "regnemåte", "Slik regnes effekten", "regnemåte", *måter, "")
     yield Forskjell(slag, "prisnivå", "Prisnivå", "prisnivå", a.prisnivå, b.prisnivå, "")
     antall = a.innbyggere.verdi, b.innbyggere.verdi
     yield Forskjell(slag, "innbyggere", "Innbyggere", "innbyggere", *antall, "innbyggere", flytter=False)

@@ -36,8 +36,15 @@ from scenario.feilmeldinger import Feil, Inndatafeil, Tallgrunnlagsfeil, feil_fr
 from scenario.lesing import ROT, avtrykk, fingeravtrykk, som_data
 
 ARKIV = ROT / "data" / "utgaver"
-FORMAT = 1
-OVERGANGER: tuple[Callable[[dict[str, Any]], dict[str, Any]], ...] = ()
+FORMAT = 2
+
+
+def _uten_regnemåte(data: dict[str, Any]) -> dict[str, Any]:
+    """Måten det regnes på sto en kort tid i tallgrunnlaget. Den står i versjonen av koden."""
+    return {navn: verdi for navn, verdi in data.items() if navn != "regnemåte"}
+
+
+OVERGANGER: tuple[Callable[[dict[str, Any]], dict[str, Any]], ...] = (_uten_regnemåte,)
 """Funksjonen på plass n gjør om tallgrunnlaget fra format n + 1 til n + 2."""
 
 FINGERAVTRYKK = re.compile(r"[0-9a-f]{12}")
