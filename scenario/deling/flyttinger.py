@@ -21,7 +21,6 @@ from scenario.deling.svararkiv import Godkjent, av_resultat
 from scenario.deling.utgaver import Arkiv
 from scenario.feilmeldinger import Inndatafeil
 
-OM_KODEN = "Beregningen er en annen enn da"
 _MERKBART = 0.05
 """Endringer under dette (1000 kr) er avrunding i det som er lagret."""
 _DELER = {
@@ -106,7 +105,7 @@ def _flytting(
 
 def _grunner(gammel: Kommune, skritt: Iterable[_Skritt], før: Godkjent, nå: Godkjent) -> Iterator[Grunn]:
     her = _regnet(gammel, før.kode)
-    yield _grunn(OM_KODEN, før.svar, her)
+    yield _grunn(f"Beregningen er rettet siden versjon {før.versjon}", før.svar, her)
     for ett in skritt:
         etter = _regnet(ett.kommune, før.kode)
         yield _grunn(ett.hva, her, etter, ett.forskjeller)

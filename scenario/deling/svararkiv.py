@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from scenario import VERSJON
 from scenario.begreper.flytting import Hovedtall
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
@@ -26,6 +27,9 @@ from scenario.deling.utgaver import Arkiv
 from scenario.feilmeldinger import Inndatafeil
 from scenario.yamltekst import les_yaml
 
+FØRSTE_VERSJON = "1.0.1"
+"""Versjonen som regnet svarene som ikke nevner noen."""
+
 
 @dataclass(frozen=True, slots=True)
 class Godkjent:
@@ -36,6 +40,8 @@ class Godkjent:
     kode: str
     """Lenkekoden i utgaven det ble regnet med."""
     svar: Hovedtall
+    versjon: str = FØRSTE_VERSJON
+    """Versjonen av koden som regnet svaret."""
 
 
 def av_resultat(resultat: Resultat) -> Hovedtall:
@@ -65,12 +71,12 @@ def _godkjent(kommune: Kommune, id: str, navn: str, valg: Valg) -> Godkjent | No
     except Inndatafeil:
         return None
     resultat = beregn(kommune, les(kommune, kode).valg)
-    return None if resultat.konflikter else Godkjent(id, navn, kode, av_resultat(resultat))
+    return None if resultat.konflikter else Godkjent(id, navn, kode, av_resultat(resultat), VERSJON)
 
 
 def skriv(arkiv: Arkiv, utgave: str, godkjente: Iterable[Godkjent]) -> bool:
     """Lagrer svarene. Gir False, og endrer ingenting, når de er lagret fra før."""
-    data = {g.id: {"navn": g.navn, "kode": g.kode, **_som_data(g.svar)} for g in godkjente}
+    data = {g.id: {"navn": g.navn, "kode": g.kode, "versjon": g.versjon, **_som_data(g.svar)} for g in godkjente}
     return arkiv.lagre_svar(utgave, json.dumps(data, ensure_ascii=False, indent=1) + "\n")
 
 
@@ -80,7 +86,9 @@ def hent(arkiv: Arkiv, utgave: str) -> tuple[Godkjent, ...] | None:
     if not fil.is_file():
         return None
     data: Mapping[str, Any] = json.loads(fil.read_text(encoding="utf-8"))
-    return tuple(Godkjent(id, d["navn"], d["kode"], _hovedtall(d)) for id, d in data.items())
+    return tuple(
+        Godkjent(id, d["navn"], d["kode"], _hovedtall(d), d.get("versjon", FØRSTE_VERSJON)) for id, d in data.items()
+    )
 
 
 def _som_data(svar: Hovedtall) -> dict[str, Any]:

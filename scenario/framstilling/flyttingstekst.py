@@ -81,7 +81,7 @@ def _grunnen(f: Flytting) -> str:
 def _med_beløp(g: Grunn) -> str:
     tall = [f for f in g.forskjeller if f.felt not in _SVARENE] or list(g.forskjeller)
     hva = "; ".join(setninger(tall[:2])) or g.hva
-    return f"{hva.rstrip('.')} ({med_fortegn(_mill(g.størst))}{HARDT}mill.{HARDT}kr)"
+    return f"{hva.rstrip('.')} ({med_fortegn(_mill(g.størst, 0.0))}{HARDT}mill.{HARDT}kr)"
 
 
 def markdown(svar: Flyttinger) -> str:
