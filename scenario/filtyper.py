@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import Field
 
 from scenario.begreper.felles import KildeIder, Modell, Opphav
+from scenario.begreper.handlingsregler import Regel
 from scenario.begreper.kommune import (
     Antakelse,
     Disposisjonsfond,
@@ -75,6 +76,12 @@ class Relasjonsliste(Modell):
     relasjoner: tuple[Relasjon, ...] = ()
 
 
+class Regelliste(Modell):
+    """`handlingsregler.yaml`: reglene og måltallene ved siden av kravet til fondet. Filen kan mangle."""
+
+    regler: tuple[Regel, ...] = ()
+
+
 class Referansepakke(Modell):
     """`pakker/<id>.yaml`: et navngitt utgangspunkt, der innholdet følger av katalogen."""
 
@@ -102,6 +109,7 @@ FILTYPER: dict[str, type[Modell]] = {
     "maal": Innsparingsmål,
     "fond": Disposisjonsfond,
     "handlingsregel": Handlingsregel,
+    "handlingsregler": Regelliste,
     "antakelser": Forutsetninger,
     "felles_antakelser": Fellesforutsetninger,
     "relasjoner": Relasjonsliste,
@@ -124,6 +132,7 @@ class Deler:
     mål: Innsparingsmål | None
     fond: Disposisjonsfond | None
     regel: Handlingsregel | None
+    regler: Regelliste | None
     forutsetninger: Forutsetninger | None
     antakelser: tuple[Antakelse, ...]
     """De felles forutsetningene med det kommunen har annerledes, og de bare den har."""

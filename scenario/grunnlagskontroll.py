@@ -126,6 +126,7 @@ def _kontroller_kilder(lesing: Melder, deler: Deler, mappe: Path) -> None:
         (mappe / "maal.yaml", deler.mål),
         (mappe / "fond.yaml", deler.fond),
         (mappe / "handlingsregel.yaml", deler.regel),
+        (mappe / "handlingsregler.yaml", deler.regler),
         (mappe / "kommune.yaml", deler.opplysninger),
         (mappe / "antakelser.yaml", deler.forutsetninger),
         *deler.tiltak,

@@ -36,6 +36,7 @@ from scenario.filtyper import (
     Kildeliste,
     Ordliste,
     Referansepakke,
+    Regelliste,
     Relasjonsliste,
     Tabelliste,
     datamappe,
@@ -46,6 +47,7 @@ from scenario.yamltekst import les_yaml
 ROT = Path(__file__).resolve().parent.parent
 KONFIG = ROT / "konfig"
 FELLES_ANTAKELSER = "antakelser.yaml"
+REGLER = "handlingsregler.yaml"
 OPPHAVSKOLONNER = ("opphav", "kilde", "lysbilde", "formel", "merknad")
 
 M = TypeVar("M", bound=Modell)
@@ -143,6 +145,7 @@ def _les_deler(lesing: _Lesing, konfig: Path, mappe: Path) -> Deler:
         mål=lesing.fil(mappe / "maal.yaml", Innsparingsmål),
         fond=lesing.fil(mappe / "fond.yaml", Disposisjonsfond),
         regel=lesing.fil(mappe / "handlingsregel.yaml", Handlingsregel),
+        regler=lesing.fil(mappe / REGLER, Regelliste) if (mappe / REGLER).exists() else Regelliste(),
         forutsetninger=forutsetninger,
         antakelser=_antakelser(lesing, konfig, forutsetninger, mappe / "antakelser.yaml"),
         relasjoner=lesing.fil(mappe / "relasjoner.yaml", Relasjonsliste),
@@ -204,6 +207,7 @@ def _sett_sammen(deler: Deler) -> Kommune | None:
             kilder=kilder.kilder,
             ordliste=ordliste.ord,
             tabeller=deler.tabeller,
+            handlingsregler=deler.regler.regler if deler.regler else (),
         )
     return None
 

@@ -4,7 +4,8 @@ import streamlit as st
 
 from scenario.beregning import beregn, uten_tiltak
 from scenario.beregning.fond import fondsbok
-from scenario.framstilling import diagrammer, tabeller
+from scenario.beregning.regler import vurder
+from scenario.framstilling import diagrammer, regeltekst, tabeller
 from sider.felles import forutsetninger, tilstand
 from sider.felles.kontroller import tabell
 from sider.felles.resultat import SidenErFerdig, dommen, forklar, konflikt, stripe
@@ -46,6 +47,9 @@ with høyre, st.container(key="panel"):
     )
     postene = tabeller.fondsboken(bok)
     tabell(postene, "Fondet post for post", "bok", merknad=tabeller.avrunding_i_boka(postene))
+    st.header("Regler og måltall", anchor=False)
+    st.caption("Bare disposisjonsfondet regnes år for år her, i mill. kr. De andre er ikke berørt av valgene.")
+    tabell(regeltekst.reglene(vurder(kommune, resultat)), "Handlingsregler og måltall", "regler")
     st.header("Slik er fondet kommet hit", anchor=False)
     tabell(tabeller.fondspostene(kommune), "Postene fram til ankeret for fondet", "poster")
     st.markdown(kommune.handlingsregel.forklaring)

@@ -8,6 +8,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from scenario.begreper.felles import KildeIder, Modell, Opphav, Årsverdier
+from scenario.begreper.handlingsregler import Regel
 from scenario.begreper.tall import Kilde, Opphavsmerket, Ord, Tall, Tallfestet, skrevet
 from scenario.begreper.tiltak import Relasjon, Tiltak
 from scenario.begreper.valg import Antakelser
@@ -207,6 +208,8 @@ class Kommune(Modell):
     kilder: tuple[Kilde, ...]
     ordliste: tuple[Ord, ...]
     tabeller: tuple[Tabell, ...] = ()
+    handlingsregler: tuple[Regel, ...] = ()
+    """Reglene og måltallene ved siden av kravet til fondet."""
     utgave: str = ""
     """Fingeravtrykk av alt det andre; settes ved lesing."""
 

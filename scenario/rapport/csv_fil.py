@@ -19,6 +19,7 @@ from scenario.begreper.fondsposter import (
     UTEN_TILTAK,
     UTGÅENDE,
 )
+from scenario.beregning.regler import vurder
 from scenario.framstilling import dom
 from scenario.framstilling.forklaring import egne_navn, navn_på
 from scenario.framstilling.ord import GRUNN, VANNMERKE
@@ -59,6 +60,7 @@ def _rader(innhold: Rapportinnhold) -> Iterable[list[Celle]]:
     yield from _summer(innhold)
     yield from _tiltak(innhold)
     yield from _fond(innhold)
+    yield from _regler(innhold)
     tomme: list[Celle] = [None] * (len(innhold.resultat.år) + 1)
     for f in forutsetninger(innhold):
         yield ["Forutsetning", f.navn, f.opphav.bokstav, "", *tomme, None, None, f.verdi]
@@ -105,6 +107,22 @@ def _tiltak(innhold: Rapportinnhold) -> Iterable[list[Celle]]:
         yield ["Ikke regnet med", u.navn, "", "1000 kr", u.helårseffekt, *tomme, None, None, GRUNN[u.grunn]]
     for id in r.utgåtte:
         yield ["Utgått", navn_på(innhold.kommune, egne, id), "", "", None, *tomme, None, None, "finnes ikke lenger"]
+
+
+def _regler(innhold: Rapportinnhold) -> Iterable[list[Celle]]:
+    """Verdien av hver regel år for år. Tomt er en regel vi ikke regner."""
+    for regel, svar in vurder(innhold.kommune, innhold.resultat):
+        yield [
+            "Regel",
+            regel.navn,
+            regel.opphav.bokstav,
+            regel.enhet,
+            None,
+            *(a.verdi for a in svar),
+            None,
+            None,
+            svar[-1].utfall.value,
+        ]
 
 
 def _fond(innhold: Rapportinnhold) -> Iterable[list[Celle]]:

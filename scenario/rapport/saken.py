@@ -24,7 +24,8 @@ from scenario.begreper.tiltak import Tiltak
 from scenario.begreper.valg import Tiltaksvalg
 from scenario.beregning import effekt as effekter
 from scenario.beregning.fond import fondsbok
-from scenario.framstilling import dom
+from scenario.beregning.regler import vurder
+from scenario.framstilling import dom, regeltekst
 from scenario.framstilling.avrunding import avrundingsmerknad, mill_ved, på_grensen
 from scenario.framstilling.forklaring import egne_navn, navn_på
 from scenario.framstilling.ord import GRUNN, OPPHAV, VANNMERKE, opphavsmerke, opphavsnavn
@@ -66,6 +67,8 @@ def _langt(innhold: Rapportinnhold) -> Iterable[Blokk]:
     yield _fondet(innhold, kort=False)
     yield _fondsfigur(innhold)
     yield Avsnitt(innhold.kommune.handlingsregel.forklaring)
+    if regler := regeltekst.setninger(vurder(innhold.kommune, innhold.resultat)):
+        yield Punkter(tuple(regler))
     yield Overskrift("Hvor sikre tallene er")
     yield from _sikkerhet(innhold)
     yield Overskrift("Det som ikke er i summen")
