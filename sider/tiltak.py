@@ -44,6 +44,8 @@ with liste:
     egne_tiltak(kommune)
     if not valgt and (vedtatte := [t for t in kommune.tiltak if t.status is Status.VEDTATT]):
         st.header("Allerede vedtatt – teller ikke mot målet", anchor=False)
+        if sum_ := forklaring.av_tidligere_vedtak(kommune):
+            st.caption(sum_)
         with st.container(key="liste_vedtatt"):
             for ett in vedtatte:
                 rad(kommune, ett)

@@ -44,6 +44,8 @@ class Kommuneopplysninger(Modell):
     innbyggere: Tall
     år: tuple[int, ...] = Field(min_length=2)
     """Årene modellen regner for, i rekkefølge. Det første er ankeråret for fondet."""
+    plan_fra: int | None = None
+    """Det første planåret, når det er året etter ankeret. Tomt når planen starter i ankeråret."""
     prisnivå: str
     temaer: tuple[Merking, ...]
     områder: tuple[Merking, ...]
@@ -222,6 +224,12 @@ class Kommune(Modell):
     def år(self) -> tuple[int, ...]:
         """Årene modellen regner for."""
         return self.opplysninger.år
+
+    @property
+    def planår(self) -> tuple[int, ...]:
+        """Årene i handlings- og økonomiplanen. Ankeråret er med når planen starter der."""
+        fra = self.opplysninger.plan_fra or self.år[0]
+        return tuple(å for å in self.år if å >= fra)
 
     @cached_property
     def tiltak_etter_id(self) -> dict[str, Tiltak]:

@@ -216,6 +216,10 @@ class Tiltak(Modell):
     advarsel: str | None = None
     vedtatt_effekt: Årsverdier = ()
     """For vedtatte tiltak: effekten som alt ligger i planen (1000 kr), til opplysning. Teller 0."""
+    vedtak: str | None = None
+    """Datoen og saken et vedtatt eller utgått tiltak ble avgjort i."""
+    uendret_siden: int | None = None
+    """Det første året i planen tiltaket sist ble behandlet i, når det har fulgt med uten å bli behandlet."""
     oppdatert: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
     """Datoen fagteksten sist ble gjennomgått."""
 

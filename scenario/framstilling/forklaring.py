@@ -9,12 +9,12 @@ from scenario.begreper.felles import Opphav
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Fradrag, Resultat
 from scenario.begreper.tall import Opphavsmerket, Spenn, Tall
-from scenario.begreper.tiltak import IkkeTallfestetEffekt, Mengde, SatsEffekt, Tiltak
+from scenario.begreper.tiltak import IkkeTallfestetEffekt, Mengde, SatsEffekt, Status, Tiltak
 from scenario.begreper.uttrykk import Fast, Navn, Uttrykk, les_uttrykk, navn_i, som_tekst
 from scenario.begreper.valg import Antakelser, EgetTiltak, Tiltaksvalg
 from scenario.beregning import effekt as effekter
 from scenario.framstilling.ord import opphavsmerke
-from scenario.framstilling.tall import HARDT, antall, helt, knapp, mill_kr, prosent, spenn
+from scenario.framstilling.tall import HARDT, antall, helt, knapp, mill_kr, oppramsing, prosent, spenn
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,3 +244,18 @@ def innfasingstekst(resultat: Resultat, id: str) -> str:
     if bidrag is None:
         return ""
     return " · ".join(f"{å}: {spenn(e, e)}" for å, e in zip(resultat.år, bidrag.effekt, strict=True)) + " mill. kr"
+
+
+def av_tidligere_vedtak(kommune: Kommune) -> str | None:
+    """Raden «helårseffekt av tidligere vedtak»: det vedtatte gir per år, og som alt ligger i planen."""
+    vedtatt = [dict(t.vedtatt_effekt) for t in kommune.tiltak if t.status is Status.VEDTATT]
+    summer = [(å, sum(v.get(å, 0.0) for v in vedtatt)) for å in kommune.planår]
+    ledd = [f"{mill_kr(sum_)} i {å}" for å, sum_ in summer if sum_]
+    return f"Helårseffekt av tidligere vedtak: {oppramsing(ledd)}. Den ligger i planen og teller 0." if ledd else None
+
+
+def om_behandlingen(tiltak: Tiltak) -> str:
+    """Vedtaket, eller hvor lenge tiltaket har fulgt med uten å bli behandlet; tom når ingen av delene er kjent."""
+    if tiltak.vedtak:
+        return f" Avgjort {tiltak.vedtak}."
+    return f" Ikke behandlet; uendret siden {tiltak.uendret_siden}." if tiltak.uendret_siden else ""

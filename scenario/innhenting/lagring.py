@@ -63,6 +63,11 @@ def _med_kilde(tekst: str, kilde: Kilde) -> str:
 
 
 def skriv(forslag: Forslag, konfig: Path, id: str | None = None) -> None:
+    """Skriver filene i forslaget, eller ingen av dem."""
+    skriv_filer(forslag.filer, konfig, id)
+
+
+def skriv_filer(filer: Mapping[Path, str], konfig: Path, id: str | None = None) -> None:
     """Skriver filene. Alle skrives ved siden av først; går noe galt, er ingenting endret.
 
     Tiltakene byttes som én mappe. Blir maskinen borte midt i byttet, mangler mappen, og tallgrunnlaget kan ikke leses;
@@ -73,7 +78,7 @@ def skriv(forslag: Forslag, konfig: Path, id: str | None = None) -> None:
         with tempfile.TemporaryDirectory(dir=konfig, prefix=".henter-inn-") as rom:
             ny, gammel = Path(rom) / "tiltak", Path(rom) / "gammel"
             shutil.copytree(mappe, ny)
-            andre = _skriv_ved_siden_av(forslag.filer, mappe, ny, Path(rom))
+            andre = _skriv_ved_siden_av(filer, mappe, ny, Path(rom))
             _bytt(mappe, ny, gammel, andre)
     except OSError as feil:
         raise Inndatafeil(f"{konfig}: filene kan ikke skrives ({feil.strerror}). Ingenting er endret.") from None

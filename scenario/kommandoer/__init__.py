@@ -18,6 +18,7 @@ from scenario.kommandoer import (
     maaltall,
     pakker,
     rapport,
+    rull,
     skjema,
     usikkerhet,
     utgave,
@@ -36,6 +37,7 @@ KOMMANDOER = (
     rapport,
     importer,
     eksporter,
+    rull,
     skjema,
 )
 

@@ -46,7 +46,8 @@ def vedlegg(innhold: Rapportinnhold, kort: bool = False) -> tuple[Blokk, ...]:
 
 def _kort(innhold: Rapportinnhold) -> Iterable[Blokk]:
     yield Avsnitt(dom.dommen(innhold.resultat), "ingress")
-    yield from map(Avsnitt, dom.forbehold(innhold.resultat))
+    if forbehold := dom.forbehold(innhold.resultat):
+        yield Avsnitt(" ".join(forbehold))
     yield _høp(innhold, kort=True)
     yield _fondet(innhold, kort=True)
     yield Figurpar(_effektfigur(innhold), _fondsfigur(innhold))
@@ -56,7 +57,8 @@ def _kort(innhold: Rapportinnhold) -> Iterable[Blokk]:
 
 def _langt(innhold: Rapportinnhold) -> Iterable[Blokk]:
     yield Avsnitt(dom.dommen(innhold.resultat), "ingress")
-    yield from map(Avsnitt, dom.forbehold(innhold.resultat))
+    if forbehold := dom.forbehold(innhold.resultat):
+        yield Avsnitt(" ".join(forbehold))
     if merknad := rens(innhold.valg.merknad):
         yield Avsnitt(f"Merknad fra den som har laget alternativet: {merknad}")
     yield Punkter(tuple(_nøkkeltall(innhold)))
@@ -68,7 +70,7 @@ def _langt(innhold: Rapportinnhold) -> Iterable[Blokk]:
     yield _fondsfigur(innhold)
     yield Avsnitt(innhold.kommune.handlingsregel.forklaring)
     if regler := regeltekst.setninger(vurder(innhold.kommune, innhold.resultat)):
-        yield Punkter(tuple(regler))
+        yield Avsnitt(" ".join(regler), "liten")
     yield Overskrift("Hvor sikre tallene er")
     yield from _sikkerhet(innhold)
     yield Overskrift("Det som ikke er i summen")
@@ -158,13 +160,15 @@ def _høp(innhold: Rapportinnhold, kort: bool) -> Tabell:
     rader.append(("Sum endring i driftsutgifter", *(helt(-e) for e in r.effekt)))
     rader.append(("Krav", *(helt(-k) for k in r.krav)))
     rader.append((ULØST, *(helt(-u) for u in r.udekket)))
+    planår = innhold.kommune.planår
+    utenfor = len(r.år) - len(planår)
     note = f"{_FORTEGN} {innhold.kommune.opplysninger.prisnivå}."
     return Tabell(
         tittel="Endring i driftsutgifter. Beløp i hele 1000 kr, minus er lavere utgift",
-        kolonner=("Tema" if kort else "Tiltak (opphav)", *map(str, r.år)),
-        rader=tuple(rader),
-        justering="v" + "h" * len(r.år),
-        bredder=(3.4, *(1.0 for _ in r.år)),
+        kolonner=("Tema" if kort else "Tiltak (opphav)", *map(str, planår)),
+        rader=tuple((rad[0], *rad[1 + utenfor :]) for rad in rader),
+        justering="v" + "h" * len(planår),
+        bredder=(3.4, *(1.0 for _ in planår)),
         summer=frozenset({sum_}),
         note=_med_merknad(note, avrundingsmerknad(_går_opp(rader, range(sum_), sum_))),
     )

@@ -197,6 +197,7 @@ def _tallet(kommune: Kommune, tiltak: Tiltak, tv: Tiltaksvalg) -> None:
     st.caption(
         "Tallet endres av mengden, realisert andel, eget anslag og nye tall fra kommunen. "
         f"Tidligste start vi har lagt til grunn: {måned(tiltak.start)}. Sist gjennomgått {dato(tiltak.oppdatert)}."
+        f"{forklaring.om_behandlingen(tiltak)}"
     )
     forklaringsboks.ordene(kommune, f"{stykke.i_ord} {' '.join(x.navn for x in stykke.ledd)}")
 
