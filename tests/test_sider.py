@@ -141,7 +141,7 @@ def nøkkelord(adresse: str, kommune: Kommune, valg: Valg, resultat: Resultat) -
         return [k.melding for k in resultat.konflikter]
     beløp = [] if resultat.konflikter else [mill(dom.nådd(resultat))]
     sagt: dict[str, list[str]] = {
-        "": [dom.stripe(resultat)],
+        "": [dom.stripe(resultat), "Tiltak du legger til selv"],
         "fond": [dom.dommen(resultat), "Forutsetninger og tiltak hver for seg"],
         "last-ned": [dom.dommen(resultat), "Regneark (Excel)"],
         "usikkerhet": [_hovedsetning(kommune, valg)] if resultat.bidrag else ["Slå på tiltak med tall"],

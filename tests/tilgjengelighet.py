@@ -154,7 +154,7 @@ def _i_dialogen(side: Page, navn: str, bredder: Sequence[ViewportSize]) -> list[
 
 def åpne_alt(side: Page) -> None:
     """Åpner hver utvider, og detaljene til det første tiltaket."""
-    rader = side.locator("[class*=st-key-vis_] button[kind=tertiary]")
+    rader = side.locator(".tl-navn")
     if rader.count():
         rader.first.click()
         vent_ferdig(side)

@@ -1,125 +1,168 @@
-"""Klikk på Tiltak mot en naken side med like mange brytere og diagrammer. Måler, feiler aldri på tid.
+"""Klikk på Tiltak mot en naken side med innebygde kontroller for de samme radene. Måler, feiler aldri på tid.
 
-Klienten taler Streamlits egen protokoll over websocket, uten nettleser: den sender alle kontrollverdier slik
-nettleseren gjør, og tiden går til meldingen om at kjøringen er ferdig.
+Klienten taler Streamlits egen protokoll over websocket, uten nettleser: på Tiltak setter den listens tilstand, på den
+nakne siden alle kontrollverdiene, slik nettleseren gjør. Tiden går til meldingen om at hele siden er kjørt. Den nakne
+siden er innstilt som appen: samme oppsettsfil, frosset minne, og ingenting regnes ut.
 """
 
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import random
+import re
 import tempfile
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from shutil import copytree
 from statistics import median
+from string import ascii_lowercase
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
-from tests.tjener import Tjener
+from tests.tjener import ROT, Tjener
 
 KLIKK = 60
+STOR = 120
 OPPVARMING = 8
 NAKEN = """
+import gc
 import streamlit as st
-KODING = {{"x": {{"field": "x", "type": "ordinal"}}, "y": {{"field": "y", "type": "quantitative"}}}}
-SPES = {{"height": 190, "encoding": KODING}}
-på = sum(st.toggle(f"Tiltak {{i}}", key=f"t{{i}}") for i in range({brytere}))
-for i in range({knapper}):
-    st.button(f"Tall {{i}}", key=f"k{{i}}")
-for i in range({diagrammer}):
-    rader = [{{"x": j, "y": på + j}} for j in range(4)]
-    st.vega_lite_chart({{**SPES, "layer": [{{"mark": "bar", "data": {{"values": rader}}}}]}}, key=f"d{{i}}")
+@st.cache_resource
+def frys():
+    gc.collect()
+    gc.freeze()
+frys()
+sum_ = 0
+for i in range({rader}):
+    sum_ += st.toggle(f"Tiltak {{i}}", key=f"t{{i}}")
+    if i % 5 < 3:
+        sum_ += st.slider(f"Mengde {{i}}", 0, 10, 0, key=f"m{{i}}")
+    st.button(f"{{i}},0 av 30", key=f"k{{i}}")
+for i in range(4):
+    st.html(f"<p>{{sum_}} av 150</p>")
+for i in range(3):
+    st.button(f"Steg {{i}}", key=f"s{{i}}")
 """
 
 
 @dataclass
 class Klient:
-    """Én bruker. Husker bryterne siden har, og verdien de har."""
+    """Én bruker. Husker kontrollene siden har, og verdiene de har."""
 
     adresse: str
     brytere: dict[str, bool] = field(default_factory=dict)
-    andre: int = 0
-    diagrammer: int = 0
+    glidere: dict[str, float] = field(default_factory=dict)
+    liste: str = ""
+    """Id-en til listen når siden har den."""
+    fragment: str = ""
+    rader: list[tuple[str, int]] = field(default_factory=list)
+    """Radene i listen, og det største trinnet på hver."""
+    samtale: dict[str, object] = field(default_factory=dict)
+    økt: str = ""
+    nummer: int = 0
     meldinger: int = 0
+    byte: int = 0
     side: str = ""
     spørring: str = ""
+    kjente: set[str] = field(default_factory=set)
 
-    async def kjør(self, ws: ClientConnection) -> float:
-        """Ber om én kjøring og venter til den er ferdig. Gir millisekunder."""
+    async def kjør(self, ws: ClientConnection, fragment: str = "") -> float:
+        """Ber om én kjøring og venter til den, og det den utløser, er ferdig. Gir millisekunder."""
         melding = BackMsg()
         be = melding.rerun_script
-        be.query_string, be.page_script_hash = self.spørring, self.side
+        be.query_string, be.page_script_hash, be.fragment_id = self.spørring, self.side, fragment
+        be.cached_message_hashes.extend(self.kjente)
         for id, verdi in self.brytere.items():
             be.widget_states.widgets.add(id=id).bool_value = verdi
+        for id, tall in self.glidere.items():
+            be.widget_states.widgets.add(id=id).double_array_value.data.append(tall)
+        if self.samtale:
+            be.widget_states.widgets.add(id=self.liste).json_value = json.dumps({"e": self.samtale})
         startet = time.perf_counter()
         await ws.send(melding.SerializeToString())
-        self.andre = self.diagrammer = self.meldinger = 0
-        while not self._ferdig(ForwardMsg.FromString(await ws.recv())):  # type: ignore[arg-type]
+        self.meldinger = self.byte = 0
+        while not self._ferdig(data := await ws.recv()):  # type: ignore[arg-type]
             self.meldinger += 1
+            self.byte += len(data)
         return 1000 * (time.perf_counter() - startet)
 
-    def _ferdig(self, melding: ForwardMsg) -> bool:
+    def _ferdig(self, data: bytes) -> bool:
+        melding = ForwardMsg.FromString(data)
+        if melding.metadata.cacheable and melding.hash:
+            self.kjente.add(melding.hash)
         match melding.WhichOneof("type"):
             case "new_session":
                 self.side = melding.new_session.page_script_hash
             case "page_info_changed":
                 self.spørring = melding.page_info_changed.query_string
             case "delta" if melding.delta.WhichOneof("type") == "new_element":
-                self._element(melding.delta.new_element)
+                self._element(melding.delta.new_element, melding.delta.fragment_id)
             case "script_finished":
                 return melding.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
         return False
 
-    def _element(self, element: object) -> None:
+    def _element(self, element: object, fragment: str) -> None:
         match element.WhichOneof("type"):  # type: ignore[attr-defined]
             case "checkbox":
                 bryter = element.checkbox  # type: ignore[attr-defined]
-                if not bryter.disabled:
-                    self.brytere.setdefault(bryter.id, bryter.default)
-            case "button":
-                self.andre += 1
-            case "arrow_vega_lite_chart" | "vega_lite_chart":
-                self.diagrammer += 1
+                self.brytere.setdefault(bryter.id, bryter.default)
+            case "slider":
+                self.glidere.setdefault(element.slider.id, element.slider.default[0])  # type: ignore[attr-defined]
+            case "bidi_component":
+                self._listen(element.bidi_component, fragment)  # type: ignore[attr-defined]
             case "exception":
                 raise RuntimeError("siden feilet")
 
-    def snu_en(self, tilfeldig: random.Random) -> None:
-        """Slår én tilfeldig bryter av eller på."""
-        id = tilfeldig.choice(sorted(self.brytere))
-        self.brytere[id] = not self.brytere[id]
+    def _listen(self, komponent: object, fragment: str) -> None:
+        innhold = json.loads(komponent.bytes)  # type: ignore[attr-defined]
+        if isinstance(innhold, list):
+            self.rader = [(rad["id"], len(rad["tekst"]) - 1) for rad in innhold]
+        else:
+            self.liste, self.fragment, self.økt = komponent.id, fragment, innhold["o"]  # type: ignore[attr-defined]
+
+    async def klikk(self, ws: ClientConnection, tilfeldig: random.Random, *, sluppet: bool = True) -> float:
+        """Setter én tilfeldig rad til et tilfeldig trinn, eller snur én tilfeldig bryter."""
+        if not self.rader:
+            id = tilfeldig.choice(sorted(self.brytere))
+            self.brytere[id] = not self.brytere[id]
+            return await self.kjør(ws)
+        rad, størst = tilfeldig.choice(self.rader)
+        self.nummer += 1
+        r = {rad: [self.nummer, tilfeldig.randint(0, størst)]}
+        self.samtale = {"o": self.økt, "n": self.nummer, "f": int(sluppet), "r": r}
+        return await self.kjør(ws, self.fragment)
 
 
 @dataclass(frozen=True)
 class Måling:
-    """Medianer over klikkene: svartid og tjenerens CPU-tid i millisekunder."""
+    """Medianer over klikkene: svartid og tjenerens CPU-tid i millisekunder, og det som ble sendt ned."""
 
     svartid: float
     cpu: float
-    brytere: int
-    knapper: int
-    diagrammer: int
-    meldinger: int
+    byte: float
+    meldinger: float
+    rader: int
 
 
-async def _klikk(tjener: Tjener) -> Måling:
+async def _klikk(tjener: Tjener, sluppet: bool) -> Måling:
     klient, tilfeldig = Klient(tjener.adresse), random.Random(1)
     adresse = tjener.adresse.replace("http", "ws") + "/_stcore/stream"
+    målt: list[tuple[float, int, int]] = []
     async with connect(adresse, subprotocols=["streamlit", "ingen"], max_size=None) as ws:  # type: ignore[list-item]
         await klient.kjør(ws)
-        tider: list[float] = []
         for nummer in range(OPPVARMING + KLIKK):
             if nummer == OPPVARMING:
                 før = _cpu(tjener)
-            klient.snu_en(tilfeldig)
-            tider.append(await klient.kjør(ws))
+            målt.append((await klient.klikk(ws, tilfeldig, sluppet=sluppet), klient.byte, klient.meldinger))
     cpu = 1000 * (_cpu(tjener) - før) / KLIKK
-    return Måling(
-        median(tider[OPPVARMING:]), cpu, len(klient.brytere), klient.andre, klient.diagrammer, klient.meldinger
-    )
+    tid, byte, meldinger = (median(kolonne) for kolonne in zip(*målt[OPPVARMING:], strict=True))
+    return Måling(tid, cpu, byte, meldinger, len(klient.rader) or len(klient.brytere))
 
 
 def _cpu(tjener: Tjener) -> float:
@@ -128,37 +171,54 @@ def _cpu(tjener: Tjener) -> float:
     return (int(felt[11]) + int(felt[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def mål(app: Path | None, mappe: Path) -> Måling:
+def mål(app: Path | None, mappe: Path, miljø: Mapping[str, str] | None = None, *, sluppet: bool = True) -> Måling:
     """Starter en side på en egen tjener og måler klikkene."""
-    tjener = Tjener(logg=mappe / "tjener.log", **({"app": app} if app else {}))  # type: ignore[arg-type]
+    tjener = Tjener(logg=mappe / "tjener.log", miljø=miljø or {}, **({"app": app} if app else {}))  # type: ignore[arg-type]
     tjener.start()
     try:
-        return asyncio.run(_klikk(tjener))
+        return asyncio.run(_klikk(tjener, sluppet))
     finally:
         tjener.stopp()
 
 
+def med_mange_tiltak(antall: int, mappe: Path) -> dict[str, str]:
+    """Miljøet til en tjener der katalogen er kopiert til den har så mange tiltak."""
+    copytree(ROT / "konfig", mappe / "konfig")
+    copytree(ROT / "data", mappe / "data")
+    tiltak = mappe / "konfig/kommuner/drammen/tiltak"
+    koder = (f"{a}{b}" for a in "xyz" for b in ascii_lowercase + "0123456789")
+    brukt = {m[1] for f in tiltak.glob("*.yaml") if (m := re.search(r"^kode: (\w+)$", f.read_text("utf-8"), re.M))}
+    ledige = (k for k in koder if k not in brukt)
+    maler = sorted(f for f in tiltak.glob("*.yaml") if "status: vedtatt" not in f.read_text("utf-8"))
+    for nummer in range(antall - len(maler)):
+        mal = maler[nummer % len(maler)]
+        tekst = re.sub(r"^id: (\w+)$", rf"id: \1_{nummer}", mal.read_text("utf-8"), flags=re.M)
+        tekst = re.sub(r"^kode: \w+$", f"kode: {next(ledige)}", tekst, flags=re.M)
+        tekst = re.sub(r"^navn: (.*)$", rf"navn: \1 {nummer}", tekst, flags=re.M)
+        (tiltak / f"{mal.stem}_{nummer}.yaml").write_text(tekst, "utf-8")
+    return {"KONFIG": str(mappe / "konfig")}
+
+
 def skriv() -> None:
-    """Måler Tiltak og to nakne sider i samme kjøring, og skriver forholdstallene."""
-    with tempfile.TemporaryDirectory() as navn:
-        mappe = Path(navn)
-        vår = mål(None, mappe)
-        print(f"Tiltak: {vår.brytere} brytere, {vår.knapper} tall som kan åpnes, {vår.diagrammer} diagrammer, ", end="")
-        print(f"{vår.meldinger} meldinger per klikk")
-        print(f"{'':44}{'svartid ms':>12}{'CPU ms':>9}{'× svartid':>11}{'× CPU':>8}")
-        _rad("Tiltak", vår, vår)
-        for tekst, knapper in (
-            ("naken side, samme brytere og diagrammer", 0),
-            ("naken side, samme kontroller", vår.knapper),
-        ):
-            fil = mappe / f"naken{knapper}.py"
-            fil.write_text(NAKEN.format(brytere=vår.brytere, knapper=knapper, diagrammer=vår.diagrammer), "utf-8")
-            _rad(tekst, mål(fil, mappe), vår)
+    """Måler Tiltak og den nakne siden i samme kjøring, med dagens katalog og en stor, og skriver forholdstallene."""
+    print(f"{'':34}{'svartid ms':>11}{'CPU ms':>8}{'kB':>7}{'meld.':>7}{'× svartid':>11}{'× CPU':>7}")
+    for antall in (0, STOR):
+        with tempfile.TemporaryDirectory() as navn:
+            mappe = Path(navn)
+            miljø = med_mange_tiltak(antall, mappe) if antall else {}
+            vår = mål(None, mappe, miljø)
+            fil = mappe / "naken.py"
+            fil.write_text(NAKEN.format(rader=vår.rader), "utf-8")
+            copytree(ROT / ".streamlit", mappe / ".streamlit")
+            naken = mål(fil, mappe)
+            _rad(f"naken side, {vår.rader} rader", naken, naken)
+            _rad("Tiltak, sluppet", vår, naken)
+            _rad("Tiltak, mens noen drar", mål(None, mappe, miljø, sluppet=False), naken)
 
 
-def _rad(tekst: str, denne: Måling, vår: Måling) -> None:
-    forhold = f"{vår.svartid / denne.svartid:>11.2f}{vår.cpu / denne.cpu:>8.2f}"
-    print(f"{tekst:44}{denne.svartid:>12.1f}{denne.cpu:>9.1f}{forhold}")
+def _rad(tekst: str, denne: Måling, naken: Måling) -> None:
+    tall = f"{denne.svartid:>11.1f}{denne.cpu:>8.1f}{denne.byte / 1000:>7.1f}{denne.meldinger:>7.0f}"
+    print(f"{tekst:34}{tall}{denne.svartid / naken.svartid:>11.2f}{denne.cpu / naken.cpu:>7.2f}")
 
 
 if __name__ == "__main__":

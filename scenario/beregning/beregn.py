@@ -133,7 +133,7 @@ def _sorter(kommune: Kommune, valg: Valg) -> _Sortert:
 
 def _plasser(sortert: _Sortert, kommune: Kommune, valg: Valg, tiltak: Tiltak, tv: Tiltaksvalg) -> None:
     ledd = effekter.effektledd(tiltak, tv, valg.antakelser)
-    grunn = _grunn_til_å_utelate(tiltak, tv, valg, kommune.år)
+    grunn = grunn_til_å_utelate(tiltak, tv, valg, kommune.år)
     start = tv.start or tiltak.start
     if grunn is Grunn.SENT:
         sortert.forberedelser.append(_omstilling(tiltak, tv, start, kommune.år))
@@ -181,7 +181,8 @@ def _bidrag(
     )
 
 
-def _grunn_til_å_utelate(tiltak: Tiltak, tv: Tiltaksvalg, valg: Valg, år: tuple[int, ...]) -> Grunn | None:
+def grunn_til_å_utelate(tiltak: Tiltak, tv: Tiltaksvalg, valg: Valg, år: tuple[int, ...]) -> Grunn | None:
+    """Hvorfor tiltaket ikke regnes med i dette valget, eller None. Tallet kan likevel mangle."""
     antakelser = valg.antakelser
     if tiltak.status is Status.VEDTATT:
         return Grunn.VEDTATT

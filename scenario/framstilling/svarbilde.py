@@ -63,8 +63,8 @@ def stolpen(svar: Svar, liten: bool = False) -> str:
         f'<i class="s-maal" style="left:{_x(mål, svar)}">{"" if liten else f"<b>Mål {mill_knapp(mål)}</b>"}</i>'
     )
     deler.append(_klammen(svar))
-    rolle = 'aria-hidden="true"' if liten else f'role="img" aria-label="{escape(beskrivelse(svar))}"'
-    return f'<div class="{"s-mini" if liten else "s-skala"}" {rolle}>{"".join(deler)}</div>'
+    sagt = "" if liten else f'<p class="s-skjult">{escape(beskrivelse(svar))}</p>'
+    return f'{sagt}<div class="{"s-mini" if liten else "s-skala"}" aria-hidden="true">{"".join(deler)}</div>'
 
 
 def beskrivelse(svar: Svar) -> str:
@@ -92,7 +92,7 @@ def _stabelen(svar: Svar) -> str:
     synlige = [s for s in svar.stykker if s.sum > 0]
     pluss = sum(s.sum for s in synlige)
     felt = "".join(
-        f'<a class="s-felt" tabindex="-1" href="#tema-{s.tema}" data-tema="{s.tema}" '
+        f'<a class="s-felt" tabindex="-1" aria-hidden="true" href="#tema-{s.tema}" data-tema="{s.tema}" '
         f'style="width:{100 * s.sum / pluss:.3f}%"><i class="s-fast" style="width:{100 * (1 - s.antakelser):.2f}%"></i>'
         f'<i class="s-skravert" style="width:{100 * s.antakelser:.2f}%"></i></a>'
         for s in synlige

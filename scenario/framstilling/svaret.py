@@ -65,6 +65,8 @@ class Svar:
     """None når usikkerheten er slått av, eller ingenting teller."""
     mest_mulig: float
     """Det meste lista kan gi med temaene som er åpne."""
+    underveis: bool = False
+    """Sant mens noen drar: planlagt er nytt, og trolig er ikke regnet ennå."""
 
     @property
     def plan(self) -> float:
@@ -83,9 +85,16 @@ class Svar:
         return bool(self.resultat.bidrag)
 
 
-def svaret(kommune: Kommune, resultat: Resultat, usikkerhet: Usikkerhet | None, mest_mulig: float) -> Svar:
-    """Svaret på et valg. `usikkerhet` er None der den er slått av."""
-    return Svar(resultat, _stykker(kommune, resultat), _trolig(resultat, usikkerhet), mest_mulig)
+def svaret(
+    kommune: Kommune,
+    resultat: Resultat,
+    usikkerhet: Usikkerhet | None,
+    mest_mulig: float,
+    *,
+    underveis: bool = False,
+) -> Svar:
+    """Svaret på et valg. `usikkerhet` er None der den er slått av, og der den ikke er regnet ennå."""
+    return Svar(resultat, _stykker(kommune, resultat), _trolig(resultat, usikkerhet), mest_mulig, underveis)
 
 
 def _trolig(resultat: Resultat, usikkerhet: Usikkerhet | None) -> Trolig | None:
@@ -140,7 +149,7 @@ def planlagt(svar: Svar) -> str:
 def trolig(svar: Svar) -> str:
     """Det trolige spennet: «38–49», eller «–» når det ikke finnes."""
     if svar.trolig is None:
-        return "–"
+        return "…" if svar.underveis and svar.teller_noe else "–"
     lav, høy = (_kort(x, svar.resultat.mål) for x in (svar.trolig.lav, svar.trolig.høy))
     if lav == høy:
         return lav
@@ -162,6 +171,8 @@ def hvorfor_trolig(svar: Svar) -> str:
     """Den korte grunnen under det trolige tallet."""
     if not svar.teller_noe:
         return "ingenting å regne på ennå"
+    if svar.underveis:
+        return "regnes når du slipper"
     return "usikkerhet er slått av" if svar.trolig is None else "fordi ikke alt blir gjennomført"
 
 

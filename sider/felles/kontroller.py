@@ -11,23 +11,17 @@ from typing import Any, Literal
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from scenario.begreper.felles import Måned
 from scenario.begreper.felter import Tallfelt
-from scenario.begreper.kommune import Kommune
 from scenario.begreper.tallform import Enhet, les_tall
 from scenario.begreper.tekst import er_synlig
-from scenario.begreper.tiltak import Mengde
 from scenario.begreper.valg import Anslag
+from scenario.framstilling.detaljforklaring import ANDELER
 from scenario.framstilling.felt import Feltfeil, Tvil, kort, les_anslag, vis_anslag
 from scenario.framstilling.rimelighet import Spørsmål, beløp
 from scenario.framstilling.tabeller import Tabell
-from scenario.framstilling.tall import antall, knapp, måned
+from scenario.framstilling.tall import knapp
 from sider.felles import tilstand
 from sider.felles.tilstand import Feste, bind, fest
-
-OPPTRAPPING = (0, 3, 6, 12, 18, 24, 36)
-ANDELER = tuple(n / 100 for n in range(100, -1, -5))
-
 
 _TEGN_SOM_BYTTES = re.compile(r":(?=[\w+-]+:)|(?:(?<=\s)|^)(?:<->|->|<-|--|>=|<=|~=)(?=\s|$)")
 """Det Streamlit bytter i ferdig tekst: `:smil:`, `:streamlit:` og piler. Et usynlig tegn imellom hindrer det."""
@@ -69,28 +63,6 @@ def velg(etikett: str, nøkkel: str, sann: Any, valgene: tuple[Any, ...], vis: C
     """En valgliste. Verdien som gjelder nå er alltid med, også når den ikke er et av standardvalgene."""
     alle = valgene if sann in valgene else tuple(sorted({*valgene, sann}))
     return bind(st.selectbox, nøkkel, sann, label=etikett, options=alle, format_func=vis, **kw)
-
-
-def mengdevelger(mengde: Mengde, nøkkel: str, sann: float, sett: Callable[[float], object]) -> None:
-    """Mengden i tiltakets egne trinn, med enhet."""
-    antall_trinn = round((mengde.størst - mengde.minst) / mengde.trinn)
-    trinn = tuple(round(mengde.minst + i * mengde.trinn, 6) for i in range(antall_trinn + 1))
-    vis = lambda m: antall(m, mengde.enhet, mengde.enhet_flertall)  # noqa: E731
-    velg("Mengde", nøkkel, float(sann), trinn, vis, sett=sett)
-
-
-def månedsvelger(kommune: Kommune, nøkkel: str, sann: Måned, tidligst: Måned, sett: Callable[[Måned], object]) -> None:
-    """Startmåned fra den tidligste vi har lagt til grunn, ut perioden."""
-    antall_måneder = Måned(kommune.år[-1], 12).nummer - tidligst.nummer + 1
-    måneder = tuple(str(tidligst.pluss(i)) for i in range(max(1, antall_måneder)))
-    vis = lambda m: måned(Måned.les(m))  # noqa: E731
-    velg("Start", nøkkel, str(sann), måneder, vis, sett=lambda m: sett(Måned.les(m)))
-
-
-def opptrappingsvelger(nøkkel: str, sann: int, sett: Callable[[int], object]) -> None:
-    """Hvor mange måneder tiltaket bruker på å virke fullt ut."""
-    vis = lambda n: "Fullt fra start" if n == 0 else f"Over {antall(n, 'måned', 'måneder')}"  # noqa: E731
-    velg("Innfasing", nøkkel, sann, OPPTRAPPING, vis, sett=sett)
 
 
 def andelsvelger(etikett: str, nøkkel: str, sann: float, sett: Callable[[float], object]) -> None:

@@ -64,8 +64,11 @@ def vis() -> None:
     )
     tilstand.start()
     meny = st.container(horizontal=True, key="meny", gap="small")
-    _vis_lenkens_meldinger()
-    deling.beskjed()
+    with st.container(
+        key="meldinger", gap="xsmall"
+    ):  # fast plass: ellers bygges siden under på nytt når en kommer eller går
+        _vis_lenkens_meldinger()
+        deling.beskjed()
     try:
         with suppress(SidenErFerdig):
             side.run()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
@@ -17,17 +18,17 @@ from sider.felles.kontroller import tabell
 from sider.felles.prognose import prognosen
 
 
-def panel(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> None:
-    """Hele panelet. Med konflikter vises bare konflikten: det finnes ingen gyldig sum."""
+def panel(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> svar.Bilde | None:
+    """Hele panelet, eller bare konflikten: da finnes ingen gyldig sum. Gir tallene, som listen tegner sist."""
     with st.container(key="panel"):
         if resultat.konflikter:
             konflikt(resultat)
-            return
+            return None
         st.html(f'<p class="bare-utskrift">{VANNMERKE}. Utgave {escape(kommune.utgave)}.</p>')
         navnet(valg)
         if resultat.akkumulert:
             st.html(f'<p class="annen-tolkning">{escape(dom.om_tolkningen(resultat))}</p>')
-        svar.panel(kommune, valg, resultat, uten)
+        bilde = svar.panel(kommune, valg, resultat, uten)
         forklar(kommune, valg, resultat)
         boks = st.expander("Tallene som tabell", key="tabell_panel", on_change="rerun")
         if boks.open:
@@ -35,6 +36,7 @@ def panel(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> N
                 tabell(tabeller.per_år(resultat, uten), "Effekt og fond per år", "år")
                 bidrag = tabeller.bidragene(kommune, valg, resultat)
                 tabell(bidrag, "Bidrag per tiltak", "bidrag", merknad=tabeller.avrunding_i_bidragene(bidrag))
+        return bilde
 
 
 def forklar(kommune: Kommune, valg: Valg, resultat: Resultat) -> None:
@@ -75,10 +77,20 @@ def konflikt(resultat: Resultat) -> None:
 
 def stripe(resultat: Resultat) -> None:
     """Den faste linjen nederst på telefonen."""
-    andel = max(0.0, min(1.0, resultat.måloppnåelse))
+    stripen(stripens_plass(), resultat)
+
+
+def stripens_plass() -> DeltaGenerator:
+    """Plassen til linjen nederst på telefonen."""
     with st.bottom:
-        st.html(
-            f'<div class="stripe"><strong>{escape(dom.stripe(resultat))}</strong>'
-            f'<span class="spor" aria-hidden="true"><span style="width:{100 * andel:.0f}%"></span></span>'
-            f"<span>Fond {resultat.år[-1]}: {dom.fond_kr(resultat)}</span></div>"
-        )
+        return st.container(key="stripen")
+
+
+def stripen(plass: DeltaGenerator, resultat: Resultat) -> None:
+    """Innholdet i linjen, i plassen sin. Tegnes også mens noen drar."""
+    andel = max(0.0, min(1.0, resultat.måloppnåelse))
+    plass.html(
+        f'<div class="stripe"><strong>{escape(dom.stripe(resultat))}</strong>'
+        f'<span class="spor" aria-hidden="true"><span style="width:{100 * andel:.0f}%"></span></span>'
+        f"<span>Fond {resultat.år[-1]}: {dom.fond_kr(resultat)}</span></div>"
+    )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from scenario.analyse.neste_steg import neste_steg
 from scenario.analyse.pakkesporsmal import Pakkespørsmål
@@ -28,12 +29,30 @@ def svar_for(kommune: Kommune, valg: Valg, resultat: Resultat) -> Svar:
     return svaret.svaret(kommune, resultat, usikker, så_langt_rekker_det(kommune, valg).størst)
 
 
-def panel(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> None:
-    """Hele svaret. Rekkefølgen er den folk spør i: hvor langt, hva betyr det, fondet, hva nå."""
-    svar = svar_for(kommune, valg, resultat)
+@dataclass(frozen=True, slots=True)
+class Bilde:
+    """Tallene på siden: plassen de tegnes i, og svaret slik det var da hele siden sist ble kjørt."""
+
+    plass: DeltaGenerator
+    valg: Valg
+    svar: Svar
+
+
+def tallene(bilde: Bilde, kommune: Kommune, valg: Valg, resultat: Resultat) -> None:
+    """De to tallene og stolpen. Mens noen drar, er planlagt nytt, og trolig regnes når grepet slippes."""
+    svar = bilde.svar if valg == bilde.valg else _underveis(kommune, valg, resultat)
     levering = valg.antakelser.felles_levering
-    with st.container(key="svar_tall"):
-        st.html(svarbilde.tallene(svar, (levering.lav, levering.høy)))
+    bilde.plass.html(svarbilde.tallene(svar, (levering.lav, levering.høy)))
+
+
+def _underveis(kommune: Kommune, valg: Valg, resultat: Resultat) -> Svar:
+    return svaret.svaret(kommune, resultat, None, så_langt_rekker_det(kommune, valg).størst, underveis=True)
+
+
+def panel(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> Bilde:
+    """Svaret. Rekkefølgen er den folk spør i: hvor langt, hva betyr det, fondet, hva nå. `tallene` tegnes etterpå."""
+    svar = svar_for(kommune, valg, resultat)
+    plass = st.container(key="svar_tall")
     with st.container(key="svar_dom"):
         st.html(svarbilde.dommen(svar, bool(valg.tiltak or valg.egne_tiltak)) + svarbilde.sjansen(svar))
         for setning in (dom.om_det_udekkede(resultat), dom.om_veksten(resultat)):
@@ -50,6 +69,7 @@ def panel(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> N
         prognosen(resultat)
     with st.container(key="svar_steg"):
         _neste_steg(kommune, valg, svar)
+    return Bilde(plass, valg, svar)
 
 
 def _regneeksemplene(valg: Valg, svar: Svar) -> None:

@@ -43,6 +43,10 @@ _PÅ_NYTT = "_på_nytt"
 _MELDINGER = "_meldinger"
 _FEIL = "_feil"
 _DELT = "_delt"
+_ANGRE = "_angre"
+"""Valgene før det som gjelder, det siste sist."""
+_ANGRER = "_angrer"
+FLEST_ANGRE = 100
 _FELT = ("s", "u", "r", "k", "p")
 """Adressefeltene vi eier: lenkekode, utgave, resultater som delt, kort lenke og navngitt pakke."""
 _TILLEGG = ("j", "m")
@@ -63,7 +67,7 @@ def start() -> None:
     felt = tuple(i_adressen.get(navn, "") for navn in _FELT)
     økt = st.session_state
     if _VALG not in økt:
-        økt[_SIST], økt[_KJENTE], økt[_SKRIV] = {}, set(), {}
+        økt[_SIST], økt[_KJENTE], økt[_SKRIV], økt[_ANGRE] = {}, set(), {}, ()
         økt[_UTGAVE], økt[_FEIL], økt[_MELDINGER], økt[_DELT] = "", "", (), None
         økt[_VALG] = tomt_valg()
         økt[_I_ADRESSEN], økt[_ADRESSE] = (økt[_VALG], ""), ("",) * len(_FELT)
@@ -72,8 +76,10 @@ def start() -> None:
             _åpne(felt)
         _les_tillegg(i_adressen)
     elif er_i_historikken():
-        if any(felt) and felt != økt[_ADRESSE]:
-            _åpne(felt)
+        if felt != økt[_ADRESSE]:
+            før = økt[_I_ADRESSEN]
+            _åpne(felt) if any(felt) else _åpne_uten_valg()
+            _følg_historikken(før)
         _les_tillegg(i_adressen)
     _skriv_i_kontrollene()
     _følg_møtet()
@@ -112,6 +118,15 @@ def _åpne(felt: tuple[str, ...]) -> None:
     økt[_DELT] = None if delt.status is Status.SAMME else tuple(innhold.values())
 
 
+def _åpne_uten_valg() -> None:
+    """Tilbake til adressen slik den var før noe ble valgt."""
+    økt = st.session_state
+    økt[_UTGAVE], økt[_ADRESSE] = "", ("",) * len(_FELT)
+    økt[_VALG] = tomt_valg()
+    økt[_I_ADRESSEN] = (økt[_VALG], "")
+    økt[_FEIL], økt[_MELDINGER], økt[_DELT] = "", (), None
+
+
 def _meldinger(lest: lenkekode.LestLenke) -> tuple[str, ...]:
     navn = {t.id: t.navn for t in kommune().tiltak}
     utgåtte = [
@@ -125,9 +140,14 @@ def _meldinger(lest: lenkekode.LestLenke) -> tuple[str, ...]:
 
 
 def slutt() -> None:
-    """Sist i hver kjøring: skriver adressen når valget er endret. Det gir ett steg i nettleserens historikk."""
+    """Sist i hver kjøring."""
+    st.session_state[_TRYKK] = ()
+    skriv_adressen()
+
+
+def skriv_adressen() -> None:
+    """Skriver adressen når valget er endret. Det gir ett steg i nettleserens historikk."""
     økt = st.session_state
-    økt[_TRYKK] = ()
     gjelder = (økt[_VALG], økt[_UTGAVE])
     if gjelder != økt[_I_ADRESSEN]:
         try:
@@ -135,6 +155,8 @@ def slutt() -> None:
         except Inndatafeil as feil:
             økt[_FEIL] = str(feil)
             return
+        if not økt.pop(_ANGRER, False):
+            økt[_ANGRE] = (*økt[_ANGRE], økt[_I_ADRESSEN])[-FLEST_ANGRE:]
         økt[_ADRESSE] = tuple(felt.get(navn, "") for navn in _FELT)
         økt[_I_ADRESSEN], økt[_FEIL] = gjelder, ""
         if økt[_DELT] and not økt[_DELT][1]:
@@ -146,6 +168,30 @@ def slutt() -> None:
         økt[_MØTE_I_ADRESSEN] = økt[_MØTE]
         andre = {n: st.query_params.get_all(n) for n in st.query_params if not adressefeltene.er_vårt(n)}
         st.query_params.from_dict({**felt, **tillegg, **andre})
+
+
+def kan_angre() -> bool:
+    """Sant når det finnes et tidligere valg i denne økten å gå tilbake til."""
+    return bool(st.session_state[_ANGRE])
+
+
+def angre() -> bool:
+    """Går ett valg tilbake. Adressen får et nytt steg, så tilbakeknappen angrer angringen. Gir om det var noe."""
+    økt = st.session_state
+    if not økt[_ANGRE]:
+        return False
+    *resten, (økt[_VALG], økt[_UTGAVE]) = økt[_ANGRE]
+    økt[_ANGRE], økt[_ANGRER] = tuple(resten), True
+    return True
+
+
+def _følg_historikken(før: tuple[Valg, str]) -> None:
+    """Tilbakeknappen og «Angre» går den samme veien: et steg tilbake er ett mindre å angre, et fram ett mer."""
+    økt = st.session_state
+    if økt[_ANGRE] and økt[_ANGRE][-1] == økt[_I_ADRESSEN]:
+        økt[_ANGRE] = økt[_ANGRE][:-1]
+    else:
+        økt[_ANGRE] = (*økt[_ANGRE], før)[-FLEST_ANGRE:]
 
 
 def _adressefelt() -> dict[str, str]:
@@ -312,12 +358,6 @@ def sett_tiltak(tv: Tiltaksvalg) -> None:
     sett(valg().med_tiltak(fyll_ut_tiltak(kommune(), tv)))
 
 
-def endre_tiltak(id: str, **felt: Any) -> None:
-    """Endrer noe ved et tiltak fra katalogen, hvis det er på."""
-    if (tv := valg().tiltaksvalg(id)) is not None:
-        sett_tiltak(replace(tv, **felt))
-
-
 def slå_av(nøkkel: str) -> None:
     """Slår av et tiltak, eller fjerner et eget. Egne overlapp med det blir borte."""
     sett(valg().uten_tiltak([nøkkel]))
@@ -327,13 +367,6 @@ def sett_eget(eget: EgetTiltak) -> None:
     """Legger til eller erstatter et eget tiltak."""
     andre = tuple(e for e in valg().egne_tiltak if e.id != eget.id)
     sett(valg().med(egne_tiltak=(*andre, eget)))
-
-
-def endre_eget(id: str, **felt: Any) -> None:
-    """Endrer noe ved et eget tiltak, hvis det er der."""
-    for eget in valg().egne_tiltak:
-        if eget.id == id:
-            sett_eget(replace(eget, **felt))
 
 
 def sett_antakelser(**felt: Any) -> Antakelser:

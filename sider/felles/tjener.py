@@ -16,6 +16,7 @@ import h11
 import streamlit as st
 
 from sider.felles import mellomvare
+from sider.komponenter import tiltaksliste
 
 logg = logging.getLogger(__name__)
 
@@ -42,7 +43,8 @@ def begrens_tråder() -> None:
 @asynccontextmanager
 async def levetid(_app: st.App) -> AsyncGenerator[None]:
     """Kjøres av `st.App` rundt hele levetiden, før første forespørsel slippes inn."""
-    for skritt in (
+    skrittene = (
+        tiltaksliste.registrer,
         slå_av_forsinkelse,
         avvis_på_norsk,
         hent_tunge_bibliotek,
@@ -50,7 +52,8 @@ async def levetid(_app: st.App) -> AsyncGenerator[None]:
         ta_vare_på_utgaven,
         mellomvare.klargjør,
         frys_minnet,
-    ):
+    )
+    for skritt in skrittene:
         try:
             skritt()
         except Exception:
@@ -83,10 +86,11 @@ def hent_tunge_bibliotek() -> None:
 
 
 def varm_opp() -> None:
-    """Leser tallgrunnlaget og gjør ett regnestykke med usikkerhet, så første bruker slipper å vente på det."""
+    """Leser tallgrunnlaget og gjør det som tar tid første gang, så første bruker slipper å vente på det."""
     from scenario.analyse.usikkerhet import usikkerhet
     from scenario.begreper import Tiltaksvalg, Valg
     from scenario.feilmeldinger import Tallgrunnlagsfeil
+    from sider.felles.svar import så_langt_rekker_det
     from sider.felles.tallgrunnlag import gjeldende
 
     try:
@@ -94,6 +98,7 @@ def varm_opp() -> None:
     except Tallgrunnlagsfeil:
         return  # siden viser feilene
     usikkerhet(kommune, Valg(kommune.standard, tuple(Tiltaksvalg(t.id) for t in kommune.valgbare)))
+    så_langt_rekker_det(kommune, Valg(kommune.standard))
 
 
 def ta_vare_på_utgaven() -> None:

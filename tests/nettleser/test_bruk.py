@@ -15,17 +15,23 @@ from tests.nettleser.hjelp import SKJERMER, TregtNett, Vakt, ingen_vannrett_rull
 from tests.nettleser.tiltakssiden import (
     bryter,
     kode,
+    navnet,
+    prinsippvedtak,
+    rad,
     resultatet,
     skjermen_viser_det_motoren_gir,
+    skriv,
     slå,
     svaret,
+    trykk,
     valget,
-    velg_i_liste,
+    vis_detaljer,
 )
 from tests.tjener import Tjener
 
 SKOLER = "Færre skoler"
 FRAVÆR = "Lavere sykefravær"
+STRUKTUR = "Strukturelle endringer i tjenestetilbudet"
 SIDER = ("/", "/fond", "/pakker", "/usikkerhet", "/last-ned", "/tallgrunnlag", "/om", "/personvern", "/tilgjengelighet")
 
 
@@ -57,30 +63,26 @@ def test_adressen_har_alt_skrevet_ut_fra_første_klikk(side: Page, kommune: Komm
 def test_mengden_endrer_tallet(side: Page, kommune: Kommune) -> None:
     åpne(side)
     slå(side, SKOLER)
-    side.get_by_role("button", name="7,7 (5,4–9,2)").click()
-    vent_ferdig(side)
-
-    velg_i_liste(side, "Mengde", "3\u00a0skoler")
+    trykk(side, f"Mer: {SKOLER}")
+    skriv(side, vis_detaljer(side, SKOLER).get_by_label("Mengde", exact=True), "3")
 
     assert svaret(side) == "23,1 av 150 mill. kr i året"
+    expect(rad(side, SKOLER)).to_contain_text("3 av 4\u00a0skoler")
     skjermen_viser_det_motoren_gir(side, kommune)
 
 
 def test_eget_anslag_tas_på_norsk_og_avviser_resten_med_en_setning(side: Page, kommune: Kommune) -> None:
     åpne(side)
     slå(side, SKOLER)
-    side.get_by_role("button", name="7,7 (5,4–9,2)").click()
-    felt = side.get_by_label("Eget anslag, mill. kr i året")
+    detaljer = vis_detaljer(side, SKOLER)
+    detaljer.get_by_text("Legg inn ditt eget tall").click()
+    felt = detaljer.get_by_label("Eget anslag, mill. kr i året")
 
-    felt.fill("3,75")
-    felt.press("Enter")
-    vent_ferdig(side)
+    skriv(side, felt, "3,75")
     assert svaret(side) == "3,8 av 150 mill. kr i året"
 
-    felt.fill("tre")
-    felt.press("Enter")
-    vent_ferdig(side)
-    expect(side.get_by_text("«tre» er ikke et tall.")).to_be_visible()
+    skriv(side, felt, "tre")
+    expect(detaljer.get_by_text("«tre» er ikke et tall.")).to_be_visible()
     expect(felt).to_have_value("tre")
     assert svaret(side) == "3,8 av 150 mill. kr i året"
     skjermen_viser_det_motoren_gir(side, kommune)
@@ -89,41 +91,51 @@ def test_eget_anslag_tas_på_norsk_og_avviser_resten_med_en_setning(side: Page, 
 def test_et_lukket_tema_låser_tiltakene_og_åpner_dem_igjen(side: Page, kommune: Kommune) -> None:
     åpne(side)
     slå(side, SKOLER)
-    slå(side, "Tema 1 skal utredes")
+    prinsippvedtak(side, STRUKTUR, "Skal ikke utredes")
 
     assert svaret(side) == "0,0 av 150 mill. kr i året"
-    expect(bryter(side, SKOLER)).to_be_disabled()
-    expect(bryter(side, SKOLER)).to_be_checked()
+    expect(bryter(side, SKOLER)).to_have_count(0)
+    expect(rad(side, SKOLER)).to_contain_text("7,7teller ikke")
+    expect(rad(side, SKOLER)).to_contain_text("«Struktur» skal ikke utredes.")
+    expect(rad(side, "Færre barnehager")).to_contain_text("0av 23,0")
+    expect(side.get_by_text("7,7 av det du har valgt, teller ikke.")).to_be_visible()
     assert valget(side, kommune).lukkede_temaer == (1,)
 
-    slå(side, "Tema 1 skal utredes")
+    rad(side, SKOLER).get_by_role("button", name="Utred temaet likevel").click()
+    vent_ferdig(side)
     assert svaret(side) == "7,7 av 150 mill. kr i året"
+    expect(bryter(side, SKOLER)).to_be_checked()
 
 
 def test_et_eget_tiltak_kan_legges_til_endres_og_fjernes(side: Page, kommune: Kommune) -> None:
+    navn = "Selge *rådhuset* <b>nå</b>"
     åpne(side)
-    side.get_by_text("Legg til eget tiltak").click()
-    vent_ferdig(side)
-    side.get_by_label("Navn på tiltaket").fill("Selge *rådhuset* <b>nå</b>")
-    side.get_by_role("textbox", name="Effekt i et helt år, mill. kr").fill("12")
-    side.get_by_role("button", name="Legg til", exact=True).click()
-    vent_ferdig(side)
+    nytt, beløp = side.get_by_label("Hva går tiltaket ut på?"), side.get_by_label("Mill. kr i året", exact=True)
+    skriv(side, beløp, "12,5 %")
+    expect(nytt).to_be_focused()
+    expect(side.get_by_text("Gi tiltaket et navn.")).to_be_visible()
+    expect(beløp).to_have_value("12,5 %")
+    nytt.fill(navn)
+    skriv(side, beløp, "12")
 
     assert svaret(side) == "12,0 av 150 mill. kr i året"
-    expect(side.get_by_text("Selge *rådhuset* <b>nå</b>").first).to_be_visible()
-
-    side.get_by_role("button", name="12,0 mill. kr · B").click()
-    vent_ferdig(side)
-    felt = side.get_by_label("Effekt i et helt år, mill. kr").first
-    felt.fill("8,5")
-    felt.press("Enter")
-    vent_ferdig(side)
+    expect(nytt).to_have_value("")
+    detaljer = vis_detaljer(side, navn)
+    skriv(side, detaljer.get_by_label("Mill. kr i året", exact=True), "8,5")
     assert svaret(side) == "8,5 av 150 mill. kr i året"
+    skriv(side, detaljer.get_by_label("Lavt anslag"), "6")
+    assert valget(side, kommune).egne_tiltak[0].helårseffekt.nivåer == (6000, 8500, 8500)
     skjermen_viser_det_motoren_gir(side, kommune)
 
-    side.get_by_role("button", name="Fjern Selge").click()
-    vent_ferdig(side)
+    slå(side, navn)
     assert svaret(side) == "0,0 av 150 mill. kr i året"
+    slå(side, navn)
+    assert svaret(side) == "8,5 av 150 mill. kr i året"
+    trykk(side, "Fjern tiltaket")
+    assert svaret(side) == "0,0 av 150 mill. kr i året"
+    expect(rad(side, navn)).to_have_count(0)
+    trykk(side, "Angre")
+    assert svaret(side) == "8,5 av 150 mill. kr i året"
 
 
 def test_delt_adresse_viser_det_samme_i_et_nytt_vindu_og_på_alle_sider(
@@ -196,9 +208,9 @@ def test_sidebytte_beholder_valget(side: Page, kommune: Kommune) -> None:
 def test_raske_klikk_mister_ingenting(side: Page, kommune: Kommune) -> None:
     åpne(side)
     for _ in range(8):
-        side.get_by_text(SKOLER, exact=True).click()
-    side.get_by_text(FRAVÆR, exact=True).click()
-    side.get_by_text(SKOLER, exact=True).click()
+        bryter(side, SKOLER).click()
+    bryter(side, FRAVÆR).click()
+    bryter(side, SKOLER).click()
     vent_ferdig(side)
 
     assert [t.id for t in valget(side, kommune).tiltak] == ["skolestruktur", "sykefravaer"]
@@ -213,7 +225,7 @@ def test_en_eldre_adresse_i_neste_klikk_tas_ikke_for_tilbakeknappen(side: Page, 
     nett.hold_svar()
     bryter(side, FRAVÆR).press("Space")
     nett.vent_på_svar()
-    side.get_by_role("button", name="7,7 (5,4–9,2)").click()  # åpner en rad, og rører ikke valget
+    navnet(side, SKOLER).click()  # åpner en rad, og rører ikke valget
     nett.slipp_svar()
     vent_ferdig(side)
 

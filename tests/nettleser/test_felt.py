@@ -5,7 +5,6 @@ Feltene finnes på siden, så et nytt felt blir prøvd uten at noen skriver det 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -20,7 +19,8 @@ from scenario.deling import lenkekode
 from scenario.lesing import les_kommune
 from sider.felles.meny import FRA_ANDRE_SIDER, I_BUNNEN, OPPSLAG
 from tests.nettleser.hjelp import vent_ferdig, åpne
-from tests.nettleser.tiltakssiden import kode
+from tests.nettleser.tiltakssiden import kode, vis_detaljer
+from tests.nettleser.tiltakssiden import navnet as navneknapp
 
 SIDER = [f"/{adresse}" for _, _, adresse, _ in (*OPPSLAG, *I_BUNNEN, *FRA_ANDRE_SIDER)]
 MED_FELT = ("/", "/fond", "/pakker", "/usikkerhet")
@@ -37,7 +37,7 @@ def kommune() -> Kommune:
 @pytest.fixture(scope="module")
 def valget(kommune: Kommune) -> Valg:
     """Et alternativ med alle slag felt: et tiltak med mengde, ett brukeren må gi tall til, og et eget."""
-    med_mengde = next(t for t in kommune.valgbare if t.mengde)
+    med_mengde = next(t for t in kommune.valgbare if t.mengde and t.mengde.størst > 8)
     ukjent = [t for t in kommune.valgbare if any(d.midt is None for d in t.drivere.values())]
     på = tuple(Tiltaksvalg(t.id, eget_anslag=Anslag(65_000, 75_000, 97_000)) for t in (med_mengde, *ukjent))
     return fyll_ut(kommune, Valg(kommune.standard, tiltak=på, egne_tiltak=(EGET,)))
@@ -66,11 +66,11 @@ def feltene(side: Page) -> list[Locator]:
 
 
 def i_skjema(felt: Locator) -> bool:
-    return bool(felt.evaluate("f => Boolean(f.closest('[data-testid=stForm]'))"))
+    return bool(felt.evaluate("f => Boolean(f.closest('[data-testid=stForm], form'))"))
 
 
 def navnet(felt: Locator) -> str:
-    return str(felt.get_attribute("aria-label"))
+    return str(felt.evaluate("f => f.ariaLabel ?? f.labels[0].innerText"))
 
 
 def skriv(side: Page, felt: Locator, tekst: str) -> None:
@@ -116,16 +116,16 @@ def to_gyldige(side: Page, felt: Locator) -> tuple[str, str]:
 
 def skriv_og_trykk(side: Page, felt: Locator, tekst: str, trykk: Callable[[Locator], None]) -> None:
     """Skriver, og trykker straks på noe annet som kan åpnes. Trykket virker, også når det tar feltet bort."""
-    rader = side.get_by_role("button", name=re.compile("^(Vis|Skjul) detaljer om"))
-    åpne_rader = [n for n, navn in enumerate(rader.all_inner_texts()) if navn.startswith("Skjul")]
-    min, annen = (rader.nth(åpne_rader[0]), rader.nth(0)) if åpne_rader else (None, side.locator("summary").first)
+    åpen = side.locator(".tl-rad:has(.tl-navn[aria-expanded=true])")
+    min = side.locator(f'[id="{åpen.get_attribute("id")}"] .tl-navn') if åpen.count() else None
+    annen = side.locator(".tl-navn, summary").first
     før = bestilte(side)
     felt.fill(tekst)
     trykk(annen)
     vent_på_kjøring(side, før)
     if min:
-        expect(annen).to_contain_text("Skjul")
-        expect(min).to_contain_text("Vis")
+        expect(annen).to_have_attribute("aria-expanded", "true")
+        expect(min).to_have_attribute("aria-expanded", "false")
         min.click()
         expect(felt).to_be_visible()
     vent_ferdig(side)
@@ -176,8 +176,8 @@ def test_det_siste_gyldige_gjelder_i_hvert_felt(side: Page, kommune: Kommune, va
     antall = 0
     for rad in rader(kommune, valget) if sti == "/" else [""]:
         if rad:
-            side.get_by_role("button", name=f"Vis detaljer om {rad}").click()
-            vent_ferdig(side)
+            vis_detaljer(side, rad)
+            fold_ut(side)
         for nummer in range(len(feltene(side))):
             prøv(side, feltene(side)[nummer])
             antall += 1
@@ -186,56 +186,55 @@ def test_det_siste_gyldige_gjelder_i_hvert_felt(side: Page, kommune: Kommune, va
 
 # --- Et nytt tiltak, tvil om enheten, og bare ett åpent tiltak -------------------------------------------------------
 
-BELØP = "Effekt i et helt år, mill. kr"
 
-
-def nytt(side: Page, navn: str, beløp: str) -> None:
-    side.get_by_text("Legg til eget tiltak").click()
-    side.get_by_role("textbox", name="Navn på tiltaket").fill(navn)
-    side.get_by_role("textbox", name=BELØP).fill(beløp)
+def nytt(side: Page, navn: str, beløp: str) -> Locator:
+    """Fyller ut et nytt tiltak, sender det, og gir feltet for beløpet."""
+    felt = side.get_by_role("textbox", name="Mill. kr i året", exact=True)
+    side.get_by_role("textbox", name="Hva går tiltaket ut på?").fill(navn)
+    felt.fill(beløp)
     side.get_by_role("button", name="Legg til", exact=True).click()
+    return felt
 
 
 def test_et_nytt_tiltak_med_feil_beløp_beholder_alt_og_fokus_går_til_feltet(side: Page) -> None:
     åpne(side)
     navn = "Selge rådhuset og flytte alle til et billigere sted i utkanten av byen der det er god plass"
-    nytt(side, navn, "tolv")
+    felt = nytt(side, navn, "tolv")
 
-    felt = side.get_by_role("textbox", name=BELØP)
     expect(felt).to_be_focused()
     assert er_galt(felt)
     expect(felt).to_have_value("tolv")
-    kortet = side.get_by_role("textbox", name="Navn på tiltaket").input_value()
-    assert navn.startswith(kortet) and 40 < len(kortet) <= 80
-    expect(side.get_by_text("Teksten er kortet.").first).to_be_visible()
+    expect(side.get_by_role("textbox", name="Hva går tiltaket ut på?")).to_have_value(navn)
 
     felt.fill("12")
     felt.press("Enter")
-    expect(side.get_by_role("button", name=f"Vis detaljer om {kortet}: 12,0")).to_be_visible()
+    expect(side.get_by_text("Navnet er kortet ned til 80 tegn.")).to_be_visible()
+    kortet = side.locator("[data-tema=egne] .tl-navn").inner_text()
+    assert navn.startswith(kortet) and 40 < len(kortet) <= 80
     expect(felt).to_have_value("")
 
 
 def test_et_beløp_i_feil_enhet_teller_ikke_før_brukeren_har_svart(side: Page) -> None:
     åpne(side)
+    beløp = side.locator("[data-tema=egne] .tl-beløp b")
     nytt(side, "Salg", "2000000")
     expect(side.get_by_text("Mente du 2,0?")).to_be_visible()
-    expect(side.get_by_role("button", name="Vis detaljer om Salg")).to_have_count(0)
+    expect(navneknapp(side, "Salg")).to_have_count(0)
     side.get_by_role("button", name="Nei, 2 mill. kr").click()
-    side.get_by_role("button", name="Vis detaljer om Salg: 2,0").click()
-    expect(side.get_by_role("textbox", name="Varige merkostnader")).to_be_visible()
+    expect(beløp).to_have_text("2,0")
 
-    felt = side.get_by_role("textbox", name=BELØP).first
+    felt = vis_detaljer(side, "Salg").get_by_label("Mill. kr i året", exact=True)
     skriv(side, felt, "20000")
     assert er_galt(felt)
-    expect(side.get_by_role("button", name="Skjul detaljer om Salg: 2,0")).to_be_visible()
+    expect(beløp).to_have_text("2,0")
     side.get_by_role("button", name="Ja, 20 000 mill. kr").click()
-    expect(side.get_by_role("button", name="Skjul detaljer om Salg: 20 000,0")).to_be_visible()
+    expect(beløp).to_have_text("20\u00a0000,0")
 
 
 def test_bare_ett_tiltak_er_åpent(side: Page) -> None:
     åpne(side)
     for rad in ("Færre barnehager", "Færre kommunedeler", SKOLER):
-        side.get_by_role("button", name=f"Vis detaljer om {rad}").click()
-        expect(side.get_by_role("button", name=f"Skjul detaljer om {rad}")).to_be_focused()
-        expect(side.get_by_role("button", name="Skjul detaljer om")).to_have_count(1)
-        expect(side.get_by_text("Bakgrunn.")).to_have_count(1)
+        vis_detaljer(side, rad)
+        expect(navneknapp(side, rad)).to_be_focused()
+        expect(side.locator(".tl-navn[aria-expanded=true]")).to_have_count(1)
+        expect(side.locator(".tl-detaljer:visible")).to_have_count(1)

@@ -72,7 +72,7 @@ def test_lista_prøves_i_økta_uten_at_tallene_endres(side: Page, kommune: Kommu
     side.get_by_role("link", name="Se svaret på Tiltak").click()
     vent_ferdig(side)
     skjermen_viser_det_motoren_gir(side, kommune)
-    expect(side.get_by_role("button", name="7,7 (5,4–9,2)")).to_be_visible()
+    expect(side.get_by_role("slider", name="Mengde: Færre skoler")).to_be_visible()
 
 
 @pytest.mark.parametrize("skjerm", [BRED, TELEFON], ids=["bred", "telefon"])

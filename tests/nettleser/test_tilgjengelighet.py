@@ -94,10 +94,10 @@ SÅDD = {
     "image-alt:": "til.insertAdjacentHTML('beforeend', '<img src=\"data:,\">')",
     "heading-order:": "til.insertAdjacentHTML('beforeend', '<h5>Hopp</h5>')",
     "color-contrast:": "finn('h1').style.setProperty('color', '#aaa', 'important')",
-    "for liten å treffe:": "finn('[class*=st-key-vis_] button').style.cssText += ';min-height:0;height:16px;padding:0'",
+    "for liten å treffe:": "finn('.tl-knapp').style.cssText += ';min-height:0;height:16px;padding:0'",
     "rulles sidelengs:": "til.insertAdjacentHTML('beforeend', '<hr style=width:3000px>')",
     "kuttet:": "finn('h1').style.cssText += ';width:40px;overflow:hidden;white-space:nowrap'",
-    "bryteren har for lite": "finn('.stCheckbox label>div').style.setProperty('background', '#ddd', 'important')",
+    "bryteren har for lite": "finn('.tl-bryter input').style.setProperty('border-color', '#ddd', 'important')",
     "diagram uten tekst": "finn('.stVegaLiteChart').ariaLabel = ''",
 }
 """Det kontrollen skal si, og det som skal til for at den må si det."""

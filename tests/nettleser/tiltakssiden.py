@@ -19,8 +19,51 @@ def bryter(side: Page, navn: str) -> Locator:
 
 
 def slå(side: Page, navn: str) -> None:
-    """Trykker på bryteren og venter på svaret."""
-    side.get_by_text(navn, exact=True).first.click()
+    """Slår tiltaket på eller av, og venter på svaret."""
+    bryter(side, navn).click()
+    vent_ferdig(side)
+
+
+def rad(side: Page, navn: str) -> Locator:
+    """Raden til et tiltak, med detaljene under."""
+    return side.locator(".tl-rad").filter(has=navnet(side, navn))
+
+
+def navnet(side: Page, navn: str) -> Locator:
+    """Knappen med navnet, som åpner detaljene."""
+    return side.get_by_role("button", name=navn, exact=True)
+
+
+def glider(side: Page, navn: str) -> Locator:
+    """Glideren som stiller mengden."""
+    return side.get_by_role("slider", name=f"Mengde: {navn}", exact=True)
+
+
+def vis_detaljer(side: Page, navn: str) -> Locator:
+    """Åpner detaljene under raden, og gir dem."""
+    navnet(side, navn).click()
+    vent_ferdig(side)
+    detaljer = rad(side, navn).locator(".tl-detaljer")
+    expect(detaljer.get_by_role("heading").first).to_be_visible()
+    return detaljer
+
+
+def trykk(side: Page, navn: str) -> None:
+    """Trykker på en knapp, og venter på svaret."""
+    side.get_by_role("button", name=navn, exact=True).click()
+    vent_ferdig(side)
+
+
+def prinsippvedtak(side: Page, tema: str, svar: str) -> None:
+    """Svarer «Skal utredes» eller «Skal ikke utredes» for et tema."""
+    side.get_by_role("group", name=f"Prinsippvedtak: {tema}").get_by_label(svar, exact=True).click()
+    vent_ferdig(side)
+
+
+def skriv(side: Page, felt: Locator, tekst: str) -> None:
+    """Skriver i et felt, trykker Enter og venter på svaret."""
+    felt.fill(tekst)
+    felt.press("Enter")
     vent_ferdig(side)
 
 
@@ -48,10 +91,3 @@ def skjermen_viser_det_motoren_gir(side: Page, kommune: Kommune) -> None:
     """Tallet på skjermen er motorens tall for valget i adressen."""
     ventet = dom.av_målet(resultatet(side, kommune)).replace("\u00a0", " ")
     expect(side.locator(".svar")).to_contain_text(ventet, use_inner_text=True)
-
-
-def velg_i_liste(side: Page, etikett: str, valg: str) -> None:
-    """Velger i en valgliste slik et menneske gjør: åpner den og trykker."""
-    side.get_by_label(etikett, exact=False).first.click()
-    side.get_by_role("option", name=valg, exact=True).click()
-    vent_ferdig(side)

@@ -40,7 +40,7 @@
   const iTekst = e => e.tagName === "A" && getComputedStyle(e).display === "inline"
     && e.parentElement.innerText.trim() !== e.innerText.trim();
 
-  const små = () => alle(KONTROLLER).map(flate).filter(e => synlig(e) && !iTekst(e)).flatMap(e => {
+  const små = () => alle(KONTROLLER).filter(e => !e.closest("[aria-hidden=true]")).map(flate).filter(e => synlig(e) && !iTekst(e)).flatMap(e => {
     const { width, height } = e.getBoundingClientRect();
     const liten = Math.min(width, height) < MINST_PX - .5;
     return liten ? [`for liten å treffe: ${navn(e)} ${Math.round(width)}×${Math.round(height)} px`] : [];
@@ -81,6 +81,14 @@
     return svak ? [`bryteren har for lite kontrast ${svak}: ${navn(l)}`] : [];
   });
 
+  // Brytere vi tegner selv: kanten og kulen må synes når den er av, og kulen mot flaten når den er på.
+  const svakeEgneBrytere = () => alle("input[role=switch]").filter(e => e.closest("label.tl-bryter") && synlig(e) && !e.disabled).flatMap(e => {
+    const stil = getComputedStyle(e), kule = rgba(getComputedStyle(e, "::after").backgroundColor).slice(0, 3);
+    const kant = rgba(stil.borderTopColor).slice(0, 3), mot = bakgrunn(e.parentElement);
+    const svak = kontrast(kant, mot) < 3 ? "mot siden" : kontrast(kule, bakgrunn(e)) < 3 ? "mot kulen" : "";
+    return svak ? [`bryteren har for lite kontrast ${svak}: ${navn(e)}`] : [];
+  });
+
   // Rammen rundt det som har fokus: på elementet selv, eller på bryteren ved siden av et skjult felt.
   const ring = e => {
     const boks = e.closest("label")?.querySelector(":scope > div");
@@ -104,6 +112,7 @@
   // Alt tabulatoren skal innom: én stasjon per gruppe av valgknapper.
   const stasjoner = () => alle(KONTROLLER).filter(e => synlig(flate(e)) && !e.disabled && e.tabIndex >= 0)
     .filter(e => e.getAttribute("aria-checked") !== "false" || e.getAttribute("role") !== "radio")
+    .filter(e => e.type !== "radio" || e.checked)
     .map(e => navn(flate(e)));
 
   const diagramUtenTabell = () => {
@@ -116,7 +125,7 @@
 
   window.__uu = {
     fokus, stasjoner, bevegelse, diagramUtenTabell,
-    brudd: () => [...new Set([...små(), ...kuttet(), ...diagramUtenTekst(), ...svakeBrytere()])],
+    brudd: () => [...new Set([...små(), ...kuttet(), ...diagramUtenTekst(), ...svakeBrytere(), ...svakeEgneBrytere()])],
     ord: () => [...new Set(document.querySelector("[data-testid=stMain]").innerText.split(/\s+/))],
   };
 }

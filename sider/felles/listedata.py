@@ -1,0 +1,229 @@
+"""Det tiltakslisten viser: katalogen, som er lik fra klikk til klikk, og verdiene som gjelder nå."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from scenario.begreper.kommune import Kommune
+from scenario.begreper.resultat import Resultat
+from scenario.begreper.tiltak import Status, Tiltak
+from scenario.begreper.valg import EgetTiltak, Tiltaksvalg, Valg
+from scenario.framstilling import forklaring, listeforklaring
+from scenario.framstilling.detaljforklaring import anslagsverdier, driververdier, egne_detaljer, tiltaksdetaljer
+from scenario.framstilling.listeforklaring import EGNE, UTEN_TEMA, Form, trinn_for, trinnene
+from sider.felles import listevalg, tilstand
+from sider.felles.svar import så_langt_rekker_det
+from sider.felles.tallgrunnlag import pakkene
+from sider.komponenter.tiltaksliste import som_bytes
+
+SØK_FRA = 40
+"""Så mange tiltak må det være før listen får et søkefelt."""
+
+
+# --- Katalogen ------------------------------------------------------------------------------------------------------
+
+
+def katalogen() -> bytes:
+    """Alle radene slik de er uten egne tall, og alt på siden som ikke endres av et klikk."""
+    return _katalogen(tilstand.kommune().utgave, tilstand.valg().antakelser.realiseringsgrad)
+
+
+@lru_cache(maxsize=8)
+def _katalogen(utgave: str, realisert: float) -> bytes:
+    kommune = tilstand.kommune()
+    rader = _rader(utgave, realisert)
+    felles = {"k": _kjenning(utgave, realisert), **_fast(kommune)}
+    return som_bytes([{**rad, "felles": felles} if nr == 0 else rad for nr, rad in enumerate(rader)])
+
+
+@lru_cache(maxsize=8)
+def _rader(utgave: str, realisert: float) -> tuple[Form, ...]:
+    """Radene fra A til Å. Temaene står i sin egen rekkefølge."""
+    kommune, skala = tilstand.kommune(), _skala(utgave, realisert)
+    antakelser = replace(kommune.standard, realiseringsgrad=realisert)
+    sortert = sorted(kommune.valgbare, key=lambda t: _alfabetisk(t.navn))
+    return tuple(listeforklaring.rad(kommune, t, Tiltaksvalg(t.id), trinnene(t), antakelser, skala) for t in sortert)
+
+
+@lru_cache(maxsize=8)
+def _skala(utgave: str, realisert: float) -> float:
+    kommune = tilstand.kommune()
+    return listeforklaring.skala(kommune, replace(kommune.standard, realiseringsgrad=realisert))
+
+
+def _alfabetisk(navn: str) -> str:
+    """Norsk rekkefølge: æ, ø og å sist."""
+    return navn.lower().translate(str.maketrans("æøå", "{|}"))
+
+
+@lru_cache(maxsize=8)
+def _radene_etter_id(utgave: str, realisert: float) -> dict[str, Form]:
+    return {rad["id"]: rad for rad in _rader(utgave, realisert)}
+
+
+def _kjenning(utgave: str, realisert: float) -> str:
+    return hashlib.sha256(f"{utgave} {realisert}".encode()).hexdigest()[:8]
+
+
+def _fast(kommune: Kommune) -> Form:
+    temaer = [{"id": t.id, "navn": t.navn, "om": t.forklaring or "", "kan": 1} for t in kommune.opplysninger.temaer]
+    uten = [{"id": UTEN_TEMA, "navn": "Uten tema", "om": "", "kan": 0}]
+    egne = {"id": EGNE, "navn": "Egne tiltak", "om": "Tiltak du legger til selv. De følger med i lenken.", "kan": 0}
+    return {
+        "temaer": [*temaer, *(uten if any(not t.temaer for t in kommune.valgbare) else []), egne],
+        "vedtatte": listeforklaring.vedtatte(kommune),
+        "vedtatt": forklaring.av_tidligere_vedtak(kommune) or "",
+        "eksempler": _eksemplene(kommune),
+        "søk": int(len(kommune.valgbare) >= SØK_FRA),
+    }
+
+
+def _eksemplene(kommune: Kommune) -> list[list[str]]:
+    om = {p.id: p.beskrivelse for p in pakkene()}
+    om[listevalg.LENGST] = "Alle tiltak med tall, med størst mulig mengde. Ikke et forslag."
+    return [[id, navn, om[id]] for id, (navn, _) in listevalg.eksempler(kommune).items()]
+
+
+# --- Verdiene -------------------------------------------------------------------------------------------------------
+
+
+def verdiene(kommune: Kommune, valg: Valg, resultat: Resultat) -> dict[str, Any]:
+    """Det som gjelder nå: trinnene, grunnene, radene med egne tall, temaene, og detaljene under den åpne raden."""
+    realisert = valg.antakelser.realiseringsgrad
+    kjente = {t: tv for id, tv in listevalg.kjente_valg().items() if (t := _valgbart(kommune, id))}
+    koder = _grunnkoder(kommune, valg, resultat, kjente)
+    egne = _egne(kommune, valg)
+    return {
+        "k": _kjenning(kommune.utgave, realisert),
+        "v": _trinn(valg, kjente, egne),
+        "g": koder,
+        "grunner": _grunner(kommune, valg, resultat, set(koder.values())),
+        "x": _avvikende(kommune, valg, kjente),
+        "egne": egne,
+        "temaer": _temaene(kommune, valg, resultat),
+        "antall": [f"Alle {len(kommune.valgbare) + len(egne)}", f"Bare valgte {_antall_på(kommune, valg)}"],
+        "kan": [int(tilstand.kan_angre()), int(valg != tilstand.tomt_valg() or bool(listevalg.egne_av()))],
+        "felt": _feltverdier(kjente) | listevalg.avvist(),
+        "feil": listevalg.feilene(),
+        "si": listevalg.beskjed(),
+        "detaljer": _detaljer(kommune, valg, resultat),
+    }
+
+
+def _valgbart(kommune: Kommune, id: str) -> Tiltak | None:
+    tiltak = kommune.tiltak_etter_id.get(id)
+    return tiltak if tiltak and tiltak.status is Status.AKTIV else None
+
+
+def _antall_på(kommune: Kommune, valg: Valg) -> int:
+    return sum(1 for t in valg.tiltak if _valgbart(kommune, t.id)) + len(valg.egne_tiltak)
+
+
+def _trinn(valg: Valg, kjente: Mapping[Tiltak, Tiltaksvalg], egne: list[Form]) -> dict[str, int]:
+    på = {t.id for t in valg.tiltak}
+    trinn = {t.id: trinn_for(t, tv, listevalg.mengdene(t, tv)) for t, tv in kjente.items() if t.id in på}
+    return trinn | {rad["id"]: 1 for rad in egne if rad["på"]}
+
+
+def _grunnkoder(
+    kommune: Kommune, valg: Valg, resultat: Resultat, kjente: Mapping[Tiltak, Tiltaksvalg]
+) -> dict[str, str]:
+    a = valg.antakelser
+    vanlige = _vanlige_koder(kommune.utgave, a.regn_med_inntektstiltak, a.ta_med_antakelser, valg.lukkede_temaer)
+    egne = {t.id: listeforklaring.grunnen(kommune, valg, t, tv) for t, tv in kjente.items()}
+    konflikt = {id: f"konflikt:{id}" for k in resultat.konflikter for id in k.tiltak}
+    return {id: kode for id, kode in {**vanlige, **egne, **konflikt}.items() if kode}
+
+
+@lru_cache(maxsize=64)
+def _vanlige_koder(utgave: str, inntekt: bool, antakelser: bool, lukkede: tuple[int, ...]) -> dict[str, str]:
+    """Grunnen på hver rad når tiltaket er som i katalogen."""
+    kommune = tilstand.kommune()
+    med = replace(kommune.standard, regn_med_inntektstiltak=inntekt, ta_med_antakelser=antakelser)
+    valg = Valg(med, lukkede_temaer=lukkede)
+    return {t.id: listeforklaring.grunnen(kommune, valg, t, Tiltaksvalg(t.id)) for t in kommune.valgbare}
+
+
+def _grunner(kommune: Kommune, valg: Valg, resultat: Resultat, koder: set[str]) -> dict[str, Form]:
+    konflikter = listeforklaring.konfliktgrunner(kommune, valg, resultat.konflikter)
+    faste = {kode: listeforklaring.grunntekst(kommune, kode) for kode in koder if not kode.startswith("konflikt:")}
+    return {**faste, **{f"konflikt:{id}": grunn for id, grunn in konflikter.items()}}
+
+
+def _avvikende(kommune: Kommune, valg: Valg, kjente: Mapping[Tiltak, Tiltaksvalg]) -> dict[str, Form]:
+    """Det som er annerledes enn i katalogen: egne tall, realisert andel, eller en mengde mellom trinnene."""
+    realisert = valg.antakelser.realiseringsgrad
+    vanlige, skala = _radene_etter_id(kommune.utgave, realisert), _skala(kommune.utgave, realisert)
+    avvik = {}
+    for tiltak, tv in kjente.items():
+        vanlig, mengder = vanlige[tiltak.id], listevalg.mengdene(tiltak, tv)
+        if not _har_egne_tall(tv) and len(mengder) == len(vanlig["tekst"]):
+            ny = {"std": trinn_for(tiltak, tv, mengder)}
+        else:
+            ny = listeforklaring.rad(kommune, tiltak, tv, mengder, valg.antakelser, skala)
+        avvik[tiltak.id] = {felt: verdi for felt, verdi in ny.items() if verdi != vanlig[felt]}
+    return {id: felt for id, felt in avvik.items() if felt}
+
+
+def _har_egne_tall(tv: Tiltaksvalg) -> bool:
+    egne = (tv.eget_anslag, tv.drivere, tv.varige_merkostnader, tv.inntektsbortfall)
+    return any(egne) or tv.realiseringsgrad != 1.0
+
+
+def _egne(kommune: Kommune, valg: Valg) -> list[Form]:
+    skala = _skala(kommune.utgave, valg.antakelser.realiseringsgrad)
+    alle = sorted([*((e, True) for e in valg.egne_tiltak), *((e, False) for e in listevalg.egne_av())], key=_id)
+    return [listeforklaring.egen_rad(eget, på, valg.antakelser, skala) for eget, på in alle]
+
+
+def _id(par: tuple[EgetTiltak, bool]) -> str:
+    return par[0].id
+
+
+def _temaene(kommune: Kommune, valg: Valg, resultat: Resultat) -> dict[str, list[Any]]:
+    """For hver overskrift: summen, overlappen, om temaet er lukket, og hva det koster å lukke det."""
+    summer = {} if resultat.konflikter else listeforklaring.temasummer(kommune, resultat)
+    rekker = så_langt_rekker_det(kommune, valg)
+    temaer: dict[str, list[Any]] = {
+        id: [*listeforklaring.sumtekst(*summer.get(id, (0.0, 0.0))), 0, None] for id in (UTEN_TEMA, EGNE)
+    }
+    for tema in kommune.opplysninger.temaer:
+        nr, lukket = int(tema.id), int(tema.id) in valg.lukkede_temaer
+        tapt = listeforklaring.tapt_i(kommune, resultat, nr)
+        pris = listeforklaring.pris(resultat.mål, rekker.størst, rekker.uten_tema[nr], lukket, tapt)
+        temaer[tema.id] = [*listeforklaring.sumtekst(*summer.get(tema.id, (0.0, 0.0))), int(lukket), pris]
+    return temaer
+
+
+def _feltverdier(kjente: Mapping[Tiltak, Tiltaksvalg]) -> dict[str, str]:
+    """Det som står i feltene på radene, der brukeren har oppgitt noe."""
+    felt: dict[str, str] = {}
+    for tiltak, tv in kjente.items():
+        felt |= driververdier(tiltak, tv)
+        if tv.eget_anslag is not None:
+            felt |= anslagsverdier(tiltak.id, "anslag", tv.eget_anslag)
+    return {k: tekst for k, tekst in felt.items() if tekst}
+
+
+def _detaljer(kommune: Kommune, valg: Valg, resultat: Resultat) -> Form | None:
+    """Detaljene under raden som er åpen. Det som er skrevet og ikke kan brukes, står i feltet."""
+    detaljer = _detaljene(kommune, valg, resultat, listevalg.åpen_rad())
+    return detaljer and {**detaljer, "verdier": detaljer["verdier"] | listevalg.avvist()}
+
+
+def _detaljene(kommune: Kommune, valg: Valg, resultat: Resultat, id: str) -> Form | None:
+    if tiltak := _valgbart(kommune, id):
+        på = valg.tiltaksvalg(id) is not None
+        trukket = _trukket(kommune, valg, resultat, id)
+        return tiltaksdetaljer(kommune, tiltak, listevalg.valg_for(tiltak), valg.antakelser, på=på, trukket=trukket)
+    egne = {e.nøkkel: e for e in (*valg.egne_tiltak, *listevalg.egne_av())}
+    return egne_detaljer(kommune, egne[id], resultat.bidrag_fra(id), valg.antakelser) if id in egne else None
+
+
+def _trukket(kommune: Kommune, valg: Valg, resultat: Resultat, id: str) -> list[str]:
+    egne = forklaring.egne_navn(valg.egne_tiltak)
+    return [forklaring.fradragstekst(kommune, f, egne) for f in resultat.fradrag if id in f.mellom]

@@ -1,0 +1,419 @@
+"""Listen på Tiltak: draing, berøring, tregt nett, tapt tjener, og det som ikke teller, endret der det står."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
+
+from scenario.begreper import Kommune, Tiltaksvalg, Valg
+from scenario.begreper.valg import Antakelser
+from scenario.deling import lenkekode
+from scenario.lesing import les_kommune
+from tests.nettleser.hjelp import BRED, TELEFON, TregtNett, ny_kontekst, vent_ferdig, åpne
+from tests.nettleser.tiltakssiden import (
+    bryter,
+    glider,
+    kode,
+    navnet,
+    prinsippvedtak,
+    rad,
+    resultatet,
+    skjermen_viser_det_motoren_gir,
+    skriv,
+    slå,
+    svaret,
+    trykk,
+    valget,
+    vis_detaljer,
+)
+from tests.tjener import Tjener
+
+SKOLER, BARNEHAGER, FRAVÆR = "Færre skoler", "Færre barnehager", "Lavere sykefravær"
+STRUKTUR = "Strukturelle endringer i tjenestetilbudet"
+FLEST_GREP = 12
+
+
+@pytest.fixture(scope="module")
+def kommune() -> Kommune:
+    return les_kommune()
+
+
+class Drag:
+    """En finger på glideren: ned, over og opp. Andelen er hvor på sporet fingeren er."""
+
+    def __init__(self, side: Page, felt: Locator) -> None:
+        self.side, self.felt = side, felt
+        felt.evaluate("e => e.scrollIntoView({block: 'center'})")
+
+    def ned(self) -> None:
+        nå, størst = int(self.felt.input_value()), int(self.felt.get_attribute("max") or 1)
+        self._flytt(nå / størst)
+        self.side.mouse.down()
+
+    def til(self, andel: float) -> None:
+        self._flytt(andel, steg=6)
+
+    def opp(self) -> None:
+        self.side.mouse.up()
+
+    def _flytt(self, andel: float, steg: int = 1) -> None:
+        boks = self.felt.bounding_box()
+        assert boks
+        x = boks["x"] + 10 + andel * (boks["width"] - 20)
+        self.side.mouse.move(x, boks["y"] + boks["height"] / 2, steps=steg)
+
+
+def dra(side: Page, navn: str, andel: float) -> None:
+    """Drar glideren til en andel av sporet, slipper og venter på svaret."""
+    grep = Drag(side, glider(side, navn))
+    grep.ned()
+    grep.til(andel)
+    grep.opp()
+    vent_ferdig(side)
+
+
+def kode_for(kommune: Kommune, *ider: str, **felt: object) -> str:
+    """Adressekoden for et valg der disse tiltakene er på."""
+    return lenkekode.kod(kommune, Valg(kommune.standard, tuple(map(Tiltaksvalg, ider))).med(**felt))
+
+
+def uten_regneeksempler(kommune: Kommune) -> Antakelser:
+    return replace(kommune.standard, ta_med_antakelser=False)
+
+
+def steg_i_historikken(side: Page) -> int:
+    lengde: int = side.evaluate("() => history.length")
+    return lengde
+
+
+# --- Draing ---------------------------------------------------------------------------------------------------------
+
+
+def test_svaret_følger_mens_noen_drar_og_adressen_skrives_når_grepet_slippes(side: Page, kommune: Kommune) -> None:
+    åpne(side)
+    før, lengde = side.url, steg_i_historikken(side)
+    grep = Drag(side, glider(side, BARNEHAGER))
+    grep.ned()
+    for trinn in (2, 5, 9, 4):
+        grep.til(trinn / 10)
+        expect(glider(side, BARNEHAGER)).to_have_js_property("value", str(trinn))
+        vent_ferdig(side)
+        beløp = f"{2.3 * trinn:.1f}".replace(".", ",")
+        expect(side.locator(".s-plan .s-stor")).to_have_text(beløp)
+        expect(side.locator(".s-trolig .s-stor")).to_have_text("…")
+        expect(rad(side, BARNEHAGER).locator(".tl-beløp")).to_contain_text(beløp)
+        assert side.url == før
+    grep.opp()
+    vent_ferdig(side)
+
+    expect(side.locator(".s-trolig .s-stor")).not_to_have_text("…")
+    assert steg_i_historikken(side) == lengde + 1
+    assert valget(side, kommune).tiltak[0].mengde == 4
+    skjermen_viser_det_motoren_gir(side, kommune)
+    trykk(side, "Angre")
+    assert svaret(side) == "0,0 av 150 mill. kr i året"
+
+
+def test_det_fingeren_holder_røres_aldri_utenfra(side: Page, kommune: Kommune) -> None:
+    """En pakke åpnes og alt nullstilles mens en rad holdes: de andre følger, raden blir i fingeren."""
+    åpne(side, f"/?s={kode_for(kommune, 'skolestruktur', 'sykefravaer')}")
+    grep = Drag(side, glider(side, BARNEHAGER))
+    grep.ned()
+    grep.til(0.5)
+    side.locator("[data-gjør=nullstill]").evaluate("e => e.click()")
+    vent_ferdig(side)
+    expect(glider(side, BARNEHAGER)).to_have_js_property("value", "5")
+    expect(bryter(side, SKOLER)).not_to_be_checked()
+    side.locator("[data-id=alt-tallfestet]").evaluate("e => e.click()")
+    vent_ferdig(side)
+    expect(glider(side, BARNEHAGER)).to_have_js_property("value", "5")
+    expect(bryter(side, SKOLER)).to_be_checked()
+    grep.til(0.6)
+    grep.opp()
+    vent_ferdig(side)
+
+    mengder = {t.id: t.mengde for t in valget(side, kommune).tiltak}
+    assert mengder["barnehagestruktur"] == 6 and mengder["skolestruktur"] == 1
+    skjermen_viser_det_motoren_gir(side, kommune)
+
+
+def test_på_tregt_nett_flytter_knotten_seg_aldri_og_ingenting_går_tapt(side: Page, kommune: Kommune) -> None:
+    nett = TregtNett(side)
+    åpne(side)
+    nett.hold_svar()
+    for navn, andel in ((BARNEHAGER, 0.7), (SKOLER, 0.5)):
+        grep = Drag(side, glider(side, navn))
+        grep.ned()
+        grep.til(andel)
+        grep.opp()
+    nett.vent_på_svar()
+    nett.slipp_svar()
+    vent_ferdig(side)
+
+    expect(glider(side, BARNEHAGER)).to_have_js_property("value", "7")
+    expect(glider(side, SKOLER)).to_have_js_property("value", "2")
+    assert {t.id: t.mengde for t in valget(side, kommune).tiltak} == {"barnehagestruktur": 7, "skolestruktur": 2}
+    skjermen_viser_det_motoren_gir(side, kommune)
+
+
+def test_tjeneren_dør_midt_i_et_drag(nettleser: Browser, tmp_path: Path, kommune: Kommune) -> None:
+    tjener = Tjener(logg=tmp_path / "tjener.log")
+    tjener.start()
+    try:
+        kontekst = ny_kontekst(nettleser, tjener.adresse)
+        side = kontekst.new_page()
+        åpne(side)
+        slå(side, SKOLER)
+        grep = Drag(side, glider(side, BARNEHAGER))
+        grep.ned()
+        grep.til(0.3)
+        tjener.drep()
+        grep.til(0.8)
+        tjener.start()
+        side.wait_for_function("() => document.querySelector('[data-test-connection-state=CONNECTED]')")
+        expect(glider(side, BARNEHAGER)).to_have_js_property("value", "8")
+        grep.opp()
+        expect(side.locator(".svar")).to_contain_text("26,1 av 150", use_inner_text=True)
+        vent_ferdig(side)
+
+        assert {t.id: t.mengde for t in valget(side, kommune).tiltak} == {"barnehagestruktur": 8, "skolestruktur": 1}
+        skjermen_viser_det_motoren_gir(side, kommune)
+        kontekst.close()
+    finally:
+        tjener.stopp()
+
+
+# --- Berøring -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def finger(nettleser: Browser, tjener: Tjener) -> Iterator[Page]:
+    """En telefon med berøring."""
+    kontekst = ny_kontekst(nettleser, tjener.adresse, TELEFON, berøring=True)
+    yield kontekst.new_page()
+    kontekst.close()
+
+
+def stryk(side: Page, felt: Locator, dx: float, dy: float) -> None:
+    """Et strøk med fingeren som begynner midt på feltet."""
+    boks = felt.bounding_box()
+    assert boks
+    x, y = boks["x"] + boks["width"] / 2, boks["y"] + boks["height"] / 2
+    cdp = side.context.new_cdp_session(side)
+    cdp.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for n in range(1, 11):
+        punkt = {"x": x + dx * n / 10, "y": y + dy * n / 10}
+        cdp.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [punkt]})
+    cdp.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    vent_ferdig(side)
+
+
+def test_en_finger_som_ruller_fra_sporet_endrer_ingenting(finger: Page, kommune: Kommune) -> None:
+    åpne(finger, f"/?s={kode_for(kommune, 'skolestruktur')}")
+    felt, før = glider(finger, BARNEHAGER), kode(finger)
+    felt.scroll_into_view_if_needed()
+    topp = felt.bounding_box()["y"]  # type: ignore[index]
+    stryk(finger, felt, 2, -200)
+
+    assert felt.bounding_box()["y"] < topp - 50  # type: ignore[index]
+    expect(felt).to_have_js_property("value", "0")
+    assert kode(finger) == før
+    felt.evaluate("e => e.scrollIntoView({block: 'center'})")
+    stryk(finger, felt, 90, 0)
+    assert int(felt.input_value()) > 5
+    assert valget(finger, kommune).tiltaksvalg("barnehagestruktur") is not None
+    skjermen_viser_det_motoren_gir(finger, kommune)
+
+
+# --- Valgene går ikke tapt ------------------------------------------------------------------------------------------
+
+
+def test_av_og_på_igjen_husker_mengden_og_resten(side: Page, kommune: Kommune) -> None:
+    åpne(side)
+    dra(side, SKOLER, 0.75)
+    vis_detaljer(side, SKOLER).get_by_label("Virker fra").select_option(label="januar 2027")
+    vent_ferdig(side)
+    slå(side, SKOLER)
+    assert svaret(side) == "0,0 av 150 mill. kr i året"
+    slå(side, SKOLER)
+
+    (tv,) = valget(side, kommune).tiltak
+    assert (tv.mengde, str(tv.start)) == (3, "2027-01")
+    assert svaret(side) == "23,1 av 150 mill. kr i året"
+
+
+def test_tilbake_fram_og_last_på_nytt_gir_mengden_i_adressen(side: Page) -> None:
+    åpne(side)
+    dra(side, BARNEHAGER, 0.4)
+    dra(side, BARNEHAGER, 0.9)
+    for gjør, venter in ((side.go_back, "4"), (side.go_back, "0"), (side.go_forward, "4"), (side.reload, "4")):
+        gjør()
+        vent_ferdig(side)
+        expect(glider(side, BARNEHAGER)).to_have_js_property("value", venter)
+
+
+def test_angre_går_den_samme_veien_som_tilbake(side: Page) -> None:
+    åpne(side)
+    slå(side, SKOLER)
+    slå(side, FRAVÆR)
+    trykk(side, "Angre")
+    expect(bryter(side, FRAVÆR)).not_to_be_checked()
+    side.go_back()
+    vent_ferdig(side)
+    expect(bryter(side, FRAVÆR)).to_be_checked()
+    trykk(side, "Nullstill")
+    trykk(side, "Angre")
+    assert svaret(side).startswith("21,8 av 150")
+
+
+def test_en_mengde_mellom_trinnene_blir_stående(side: Page, kommune: Kommune) -> None:
+    """En lenke kan ha en mengde listen ellers ikke har: den vises, og draing videre treffer riktig."""
+    valg = Valg(kommune.standard, (Tiltaksvalg("barnehagestruktur", mengde=2.5),))
+    åpne(side, f"/?s={lenkekode.kod(kommune, valg)}")
+    expect(rad(side, BARNEHAGER)).to_contain_text("2,5 av 10\u00a0barnehager")
+    trykk(side, f"Mer: {BARNEHAGER}")
+    assert valget(side, kommune).tiltak[0].mengde == 3
+    dra(side, BARNEHAGER, 1)
+    assert valget(side, kommune).tiltak[0].mengde == 10
+
+
+def test_bare_valgte_viser_dem_og_lar_en_rad_som_slås_av_bli_stående(side: Page, kommune: Kommune) -> None:
+    åpne(side, f"/?s={kode_for(kommune, 'skolestruktur', 'sykefravaer')}")
+    side.get_by_label("Bare valgte 2").check()
+    expect(side.locator(".tl-rad:visible")).to_have_count(2)
+    slå(side, SKOLER)
+    expect(side.locator(".tl-rad:visible")).to_have_count(2)
+    expect(side.get_by_label("Bare valgte 1")).to_be_checked()
+    side.get_by_label("Alle 25").check()
+    expect(bryter(side, BARNEHAGER)).to_be_visible()
+
+
+# --- Det som ikke teller, endres der det står -----------------------------------------------------------------------
+
+
+def test_inntekt_uten_tall_lukket_tema_og_regneeksempler_endres_på_raden(side: Page, kommune: Kommune) -> None:
+    gratis, lego, vekst = (
+        "Fjerne gratisplasser i barnehage",
+        "Avslutte First Lego League",
+        "Lavere demografikompensasjon enn forventet vekst",
+    )
+    av = Valg(kommune.standard, tuple(map(Tiltaksvalg, ("gratisplasser", "sykefravaer", "skolestruktur"))))
+    åpne(side, f"/?s={lenkekode.kod(kommune, av.med(lukkede_temaer=(1,)))}")
+    assert svaret(side).startswith("14,1 av 150")
+
+    expect(rad(side, gratis)).to_contain_text("12,0teller ikke")
+    rad(side, gratis).get_by_label("Regn med inntekt").check()
+    vent_ferdig(side)
+    assert svaret(side).startswith("26,1 av 150")
+    rad(side, SKOLER).get_by_role("button", name="Utred temaet likevel").click()
+    vent_ferdig(side)
+    assert svaret(side).startswith("33,8 av 150")
+    expect(rad(side, lego)).to_contain_text("Teller ikke ennå.")
+    skriv(side, rad(side, lego).get_by_label("Ditt anslag, mill. kr i året"), "0,5 mill. kr")
+    assert svaret(side).startswith("34,3 av 150")
+    skriv(side, rad(side, vekst).get_by_label("Forventet vekst, mill. kr"), "40")
+    skriv(side, rad(side, vekst).get_by_label("Prosent", exact=True), "10")
+    assert svaret(side).startswith("38,3 av 150")
+    skjermen_viser_det_motoren_gir(side, kommune)
+    assert resultatet(side, kommune).ikke_medregnet == ()
+
+
+def test_regneeksempler_som_er_slått_av_regnes_med_igjen_fra_raden(side: Page, kommune: Kommune) -> None:
+    uten = Valg(kommune.standard, (Tiltaksvalg("sykefravaer"),)).med(antakelser=uten_regneeksempler(kommune))
+    åpne(side, f"/?s={lenkekode.kod(kommune, uten)}")
+    assert svaret(side).startswith("0,0 av 150")
+    expect(rad(side, FRAVÆR)).to_contain_text("Tallet er et regneeksempel, og dem har du slått av.")
+    rad(side, FRAVÆR).get_by_label("Regn med regneeksempler").check()
+    vent_ferdig(side)
+    assert svaret(side).startswith("14,1 av 150")
+
+
+def test_det_som_alt_er_vedtatt_sies_og_kan_ikke_velges(side: Page) -> None:
+    åpne(side)
+    vedtatt = side.get_by_role("region", name="Alt vedtatt")
+    expect(vedtatt).to_contain_text(
+        "5,0\u00a0mill.\u00a0kr fra 2026, alt vedtatt. Teller 0 mot 150\u00a0mill.\u00a0kr."
+    )
+    expect(vedtatt.get_by_role("switch")).to_have_count(0)
+
+
+# --- Felt -----------------------------------------------------------------------------------------------------------
+
+
+def test_anslag_med_spenn_kan_fylles_ut_i_hvilken_som_helst_rekkefølge(side: Page, kommune: Kommune) -> None:
+    åpne(side)
+    detaljer = vis_detaljer(side, SKOLER)
+    detaljer.get_by_text("Legg inn ditt eget tall").click()
+    lavt, midt = detaljer.get_by_label("Lavt anslag"), detaljer.get_by_label("Eget anslag, mill. kr i året")
+    skriv(side, lavt, "8")
+    expect(detaljer.get_by_text("Skriv det sannsynlige tallet også.")).to_be_visible()
+    skriv(side, midt, "9,3")
+    assert valget(side, kommune).tiltak[0].eget_anslag.nivåer == (8000, 9300, 9300)  # type: ignore[union-attr]
+    skriv(side, midt, "7")
+    expect(detaljer.get_by_text("Rett ett av dem.")).to_be_visible()
+    expect(midt).to_have_value("7")
+    skriv(side, lavt, "5")
+    assert valget(side, kommune).tiltak[0].eget_anslag.nivåer == (5000, 7000, 9300)  # type: ignore[union-attr]
+    expect(detaljer.get_by_text("Rett ett av dem.")).to_have_count(0)
+
+
+def test_siste_gyldige_gjelder_og_det_som_skrives_er_med_når_man_trykker_et_annet_sted(
+    side: Page, kommune: Kommune
+) -> None:
+    åpne(side)
+    slå(side, SKOLER)
+    detaljer = vis_detaljer(side, SKOLER)
+    mengde = detaljer.get_by_label("Mengde", exact=True)
+    for skrevet, gjelder in (("2", 2), ("abc", 2), ("9", 2), ("4", 4), ("4,0", 4)):
+        skriv(side, mengde, skrevet)
+        assert valget(side, kommune).tiltak[0].mengde == gjelder, skrevet
+    mengde.fill("3")
+    bryter(side, FRAVÆR).click()
+    vent_ferdig(side)
+    assert {t.id: t.mengde for t in valget(side, kommune).tiltak} == {"skolestruktur": 3, "sykefravaer": 1}
+
+
+def test_én_rad_er_åpen_om_gangen_og_den_som_trykkes_blir_på_skjermen(side: Page) -> None:
+    åpne(side)
+    side.add_style_tag(content="* { overflow-anchor: none !important }")
+    vis_detaljer(side, BARNEHAGER)
+    vis_detaljer(side, "Færre kommunedeler")
+    expect(side.locator(".tl-detaljer:visible")).to_have_count(1)
+    expect(navnet(side, "Færre kommunedeler")).to_be_in_viewport()
+    expect(navnet(side, "Færre kommunedeler")).to_be_focused()
+
+
+# --- Hovedoppgaven --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("skjerm", [BRED, TELEFON], ids=["bred", "telefon"])
+def test_150_mill_nås_for_hånd_med_høyst_tolv_grep(side: Page, kommune: Kommune, skjerm: ViewportSize) -> None:
+    åpne(side)
+    side.evaluate("() => addEventListener('pointerdown', () => { window.__grep = (window.__grep ?? 0) + 1 }, true)")
+    for navn in (FRAVÆR, SKOLER, BARNEHAGER, "Færre ledere på to øverste nivåer"):
+        dra(side, navn, 1)
+    for navn in ("Samlokalisere kultur, idrett og frivillighet", "Mindre staber"):
+        slå(side, navn)
+    for navn in (
+        "Færre kommunedeler",
+        "Hjemtak av private plasser",
+        "Internhusleie som gir lavere arealbruk",
+        "Si opp eksterne leieavtaler",
+        "Fortetting i administrasjonslokaler",
+    ):
+        dra(side, navn, 1)
+    assert resultatet(side, kommune).måloppnåelse >= 1
+    skjermen_viser_det_motoren_gir(side, kommune)
+    assert side.evaluate("window.__grep") <= FLEST_GREP
+
+
+def test_lukking_av_et_tema_sier_hva_det_koster(side: Page) -> None:
+    åpne(side)
+    pris = side.get_by_role("region", name=STRUKTUR).locator(".tl-pris")
+    expect(pris).to_have_text("Lukkes temaet, rekker resten til 134,0 (16,0 under målet).")
+    prinsippvedtak(side, STRUKTUR, "Skal ikke utredes")
+    expect(pris).to_have_text("Uten temaet rekker lista til 134,0 (16,0 under målet).")
