@@ -1,4 +1,4 @@
-"""Hva flyttet seg: de godkjente scenarioene før og etter den siste utgaven av tallene."""
+"""Hva flyttet seg: de godkjente scenarioene før og etter en ny utgave av tallene."""
 
 import streamlit as st
 
@@ -8,7 +8,18 @@ from sider.felles.kontroller import tabell
 
 tilstand.kommune()
 st.title("Hva flyttet seg?", anchor=False)
-svar = tallgrunnlag.flyttet()
+*tidligere, siste = tallgrunnlag.utgaver_med_svar() or (None,)
+fra = None
+if siste and tidligere:
+    eldre = [u for u in tidligere if u.dato < siste.dato] or tidligere
+    fra = st.selectbox(
+        "Siden utgaven",
+        tidligere,
+        index=tidligere.index(eldre[-1]),
+        format_func=lambda u: " ".join((u.dato, u.merknad)),
+        key="vis_flyttet_fra",
+    )
+svar = tallgrunnlag.flyttet(fra.utgave) if fra else None
 if svar is None:
     st.info("Tallene er ikke endret siden de ble publisert første gang.", icon=":material/history:")
 else:

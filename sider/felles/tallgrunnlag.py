@@ -13,7 +13,7 @@ from scenario.deling import lager
 from scenario.deling.flyttinger import flyttet_mellom
 from scenario.deling.innlimt import Verktøy
 from scenario.deling.pakker import Pakke, les_pakker
-from scenario.deling.utgaver import Arkiv, arkivmappe
+from scenario.deling.utgaver import Arkiv, Utgave, arkivmappe
 from scenario.innhenting.lagring import Forslag, forbered
 from scenario.innhenting.plan import Innstillinger
 from scenario.lesing import KONFIG, les_kommune
@@ -48,14 +48,18 @@ def publiser() -> None:
     _arkiv().publiser(gjeldende(), dato, "Publisert da appen startet")
 
 
-def flyttet() -> Flyttinger | None:
-    """Hva den siste utgaven flyttet i de godkjente scenarioene. None når det bare er én utgave med svar."""
+def utgaver_med_svar() -> tuple[Utgave, ...]:
+    """Utgavene der svarene på de godkjente scenarioene er lagret, den eldste først."""
     arkiv = _arkiv()
-    med_svar = [u.utgave for u in arkiv.utgaver() if arkiv.svarfil(u.utgave).is_file()]
-    return _flyttet(gjeldende().id, *med_svar[-2:]) if len(med_svar) > 1 else None
+    return tuple(u for u in arkiv.utgaver() if arkiv.svarfil(u.utgave).is_file())
 
 
-@lru_cache(maxsize=1)
+def flyttet(fra: str) -> Flyttinger | None:
+    """Hva den siste utgaven med svar flyttet siden denne. None når en av dem ikke finnes."""
+    return _flyttet(gjeldende().id, fra, utgaver_med_svar()[-1].utgave)
+
+
+@lru_cache(maxsize=8)
 def _flyttet(_kommune: str, gammel: str, ny: str) -> Flyttinger | None:
     før, nå = utgave(gammel), utgave(ny)
     return flyttet_mellom(_arkiv(), før, nå) if før and nå else None
