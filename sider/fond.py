@@ -1,4 +1,4 @@
-"""Fond og forutsetninger: hva skjer med fondet, og hvilke forutsetninger bestemmer det?"""
+"""Fondet: hva skjer med det, og hvilke forutsetninger bestemmer det?"""
 
 import streamlit as st
 

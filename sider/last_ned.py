@@ -1,4 +1,4 @@
-"""Del og last ned: alternativet som vedlegg, regneark, ren tekst eller bilde."""
+"""Last ned: alternativet som vedlegg, regneark, ren tekst eller bilde."""
 
 import streamlit as st
 

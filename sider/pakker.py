@@ -42,7 +42,7 @@ with høyre:
         with boks:
             tabell(pakketekst.dørene(kommune, svar), "Hva det koster å lukke hvert tema", "dører")
     forklaring.boks(kommune, lambda: analyseforklaring.dørene(kommune, svar))
-    if tilstand.trykket("Åpne den største pakken på Tiltak", key="åpne_størst"):
+    if tilstand.trykket("Åpne den største pakken", key="åpne_størst"):
         pakkevalg.åpne(svar.valg)
 
 st.header(f"Tre pakker som når {mill_kr_knapp(svar.mål)}, med hvert sitt formål", anchor=False)

@@ -27,7 +27,7 @@ if boks.open:
         sammenligning.legg_til(samling)
 
 if not samling.rader:
-    st.info("Lim inn minst én lenke over, eller slå på noen tiltak på siden Tiltak.", icon=":material/add_link:")
+    st.info("Lim inn minst én lenke over, eller slå på noen tiltak på siden Velg.", icon=":material/add_link:")
 else:
     sammenligning.grunnlaget(samling)
     alle = samling.alternativer
@@ -75,7 +75,7 @@ else:
         for tillegg in (tekster.flertallssetning(kjerne), tekster.uenighetssetning(gjeldende(), kjerne)):
             if tillegg:
                 st.markdown(tillegg)
-        if tilstand.trykket("Åpne kjernen på Tiltak", key="åpne_kjernen"):
+        if tilstand.trykket("Åpne kjernen", key="åpne_kjernen"):
             pakkevalg.åpne(kjerne.alle.valg)
         if kjerne.uenighet_per_tema:
             st.markdown("**Her ligger uenigheten.** Kronene er avstanden mellom det meste og det minste.")

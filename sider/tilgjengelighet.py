@@ -28,12 +28,12 @@ st.header("Dette vet vi ikke virker, eller har ikke prøvd", anchor=False)
 st.markdown(
     """
 - Appen er ikke prøvd med skjermleser av brukere som trenger den, og ikke i Safari eller Firefox.
-- Går du med tabulator på siden Tiltak, kommer svaret etter hele listen. Svaret blir likevel lest opp når det endres.
+- Går du med tabulator på siden Velg, kommer svaret etter hele listen. Svaret blir likevel lest opp når det endres.
 - Brede tabeller må rulles sidelengs på telefon. Lange ord kan bli delt uten bindestrek på de smaleste skjermene.
 - Diagrammene kan ikke utforskes punkt for punkt med tastatur. Bruk tabellen under hvert diagram.
 - Regnearket bruker Excels egne diagrammer. De har tekst, men leses ulikt av ulike hjelpemidler.
-- Lerretet på siden Møte er laget for projektor. Det samme innholdet står på siden Tiltak, som er bedre med skjermleser.
-- Uten JavaScript virker ikke appen. Filene fra siden «Del og last ned» kan sendes til den som ikke kan bruke den.
+- Lerretet på siden Møte er laget for projektor. Det samme innholdet står på siden Velg, som er bedre med skjermleser.
+- Uten JavaScript virker ikke appen. Filene fra siden «Last ned» kan sendes til den som ikke kan bruke den.
 """
 )
 

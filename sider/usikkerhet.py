@@ -26,7 +26,7 @@ if resultat.konflikter:
     konflikt(resultat)
     raise SidenErFerdig
 if not resultat.bidrag:
-    st.info("Slå på tiltak med tall på siden Tiltak. Da ser du her hvor sikker summen er.", icon=":material/help:")
+    st.info("Slå på tiltak med tall på siden Velg. Da ser du her hvor sikker summen er.", icon=":material/help:")
     maaltall.hva_må_til(kommune)
     stripe(resultat)
     raise SidenErFerdig

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
-from sider.felles.meny import FRA_ANDRE_SIDER, I_BUNNEN, OPPSLAG
+from sider.felles.meny import SIDENE
 from tests.nettleser.hjelp import SKJERMER, ny_kontekst, start_nettleser, vent_ferdig, åpne
 from tests.tjener import ROT, Tjener
 
@@ -22,7 +22,7 @@ def kjør(argumenter: Sequence[str] | None = None) -> None:
     valg = _les(argumenter)
     valg.mappe.mkdir(parents=True, exist_ok=True)
     with _tjener() as tjener, _nettleser() as nettleser:
-        sider = valg.sider or [sti for _, _, sti, _ in (*OPPSLAG, *I_BUNNEN, *FRA_ANDRE_SIDER)]
+        sider = valg.sider or [sti for _, _, sti, _ in SIDENE]
         for skjerm, mørk in product((*SKJERMER, *valg.skjerm), (True,) if valg.mørk else (False, True)):
             kontekst = ny_kontekst(nettleser, tjener.adresse, skjerm, mørk=mørk)
             fane = kontekst.new_page()

@@ -19,7 +19,7 @@ from scenario.begreper.valg import Anslag
 from scenario.deling import lenkekode
 from scenario.deling.utgaver import Arkiv
 from scenario.lesing import les_kommune
-from sider.felles.meny import FRA_ANDRE_SIDER
+from sider.felles.meny import SIDENE
 from tests.nettleser.hjelp import UTENFOR, ny_kontekst, start_nettleser, vent_ferdig, åpne
 from tests.nettleser.uu import brudd, diagram_uten_tabell, ord_på_siden
 from tests.tjener import ROT, Tjener
@@ -31,8 +31,6 @@ BREDDER = tuple(
 """320 px er også det som er igjen av 1280 px med 400 % zoom."""
 YTTERST = (BREDDER[0], BREDDER[-1])
 
-MENYENE = ".st-key-meny a, .st-key-bunnlenker a"
-UTENFOR_MENYEN = {navn: sti for _, navn, sti, _ in FRA_ANDRE_SIDER}
 DIALOGER = {"Nytt bokmerke": "b", "Hva tror rommet?": "g", "Slå tiltak av eller på": "e"}
 """Dialogene på siden Møte, og tasten som åpner dem. Dialogen «Del alternativet» åpnes fra menyen."""
 
@@ -107,14 +105,9 @@ def gå_gjennom(
     if not tilstand.har_meny:
         return [f"{tilstand.navn}: {f}" for f in undersøk(side, bredder, grundig)]
     funn: list[str] = []
-    lenker = side.locator(MENYENE)
-    navnene = (*lenker.all_inner_texts(), *UTENFOR_MENYEN)[:flest]
-    for nummer, navn in enumerate(navnene):
-        if navn in UTENFOR_MENYEN:
-            åpne(side, f"/{UTENFOR_MENYEN[navn]}?{urlsplit(tilstand.adresse).query}")
-        elif nummer:
-            lenker.nth(nummer).click()
-            vent_ferdig(side)
+    for nummer, (_, navn, sti, _) in enumerate(SIDENE[:flest]):
+        if nummer:
+            åpne(side, f"/{sti}?{urlsplit(tilstand.adresse).query}")
         if tilstand.alt_åpent:
             åpne_alt(side)
             funn += [f"{tilstand.navn}, {navn}: {f}" for f in diagram_uten_tabell(side)]

@@ -48,7 +48,7 @@ def _målet(kommune: Kommune, valg: Valg, r: Resultat) -> Forklaring:
     else:
         tolkning = kommune.mål.tolkning(r.tolkning)
         tekst = f"{mill_kr_knapp(r.mål)}. Tolkning {tolkning.id}: {tolkning.navn}. {_opphavet(kommune, nivå)}"
-    return Forklaring("Målet", tekst, "tolkningen av målet og «Eget mål» på siden Fond og forutsetninger")
+    return Forklaring("Målet", tekst, "tolkningen av målet og «Eget mål» på siden Fondet")
 
 
 def _opphavet(kommune: Kommune, tall: Opphavsmerket) -> str:

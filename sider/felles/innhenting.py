@@ -194,7 +194,7 @@ def _prøvd(tiltak: tuple[Tiltaksplan, ...], prøvd: Utprøving) -> None:
         navn = uskadelig(", ".join(prøvd.uten_plass))
         st.warning(f"Et alternativ har plass til {len(prøvd.valg.egne_tiltak)} egne tiltak. Ikke med: {navn}.")
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.page_link(str(SIDER / "tiltak.py"), label="Se svaret på Tiltak", query_params=tilstand.adresse())
+        st.page_link(str(SIDER / "tiltak.py"), label="Se svaret", query_params=tilstand.adresse())
         st.button("Del som kort lenke", icon=":material/share:", key="del_liste", on_click=deling.åpne)
 
 

@@ -387,7 +387,7 @@ def sidenes_adresser() -> dict[str, str]:
     """Siden hver skrivemåte betyr: adressen, navnet og filnavnet, uten skille mellom store og små bokstaver."""
     from sider.felles import meny
 
-    rader = (*meny.OPPSLAG, *meny.I_BUNNEN, *meny.FRA_ANDRE_SIDER)
+    rader = meny.SIDENE
     return {nøkkel(ord_): adresse for fil, navn, adresse, _ in rader for ord_ in (Path(fil).stem, navn, adresse)}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from html import escape
 from pathlib import Path
 
 import streamlit as st
@@ -17,40 +18,48 @@ from sider.felles.tallgrunnlag import gjeldende
 SIDER = Path(__file__).resolve().parent.parent
 STIL = SIDER / "felles" / "stil.css"
 
-OPPSLAG = (
-    ("tiltak.py", "Tiltak", "", True),
-    ("fond.py", "Fond og forutsetninger", "fond", False),
-    ("pakker.py", "Pakker", "pakker", False),
-    ("usikkerhet.py", "Usikkerhet", "usikkerhet", False),
+Oppslag = tuple[str, str, str, bool]
+"""Fil, navn, adresse og om siden er startsiden."""
+
+OPPSLAG: tuple[Oppslag, ...] = (
+    ("tiltak.py", "Velg", "", True),
+    ("fond.py", "Fondet", "fond", False),
+    ("pakker.py", "Veier til målet", "pakker", False),
     ("sammenlign.py", "Sammenlign", "sammenlign", False),
     ("moete.py", "Møte", "mote", False),
-    ("last_ned.py", "Del og last ned", "last-ned", False),
-    ("tallgrunnlag.py", "Tallgrunnlag", "tallgrunnlag", False),
-    ("om.py", "Om", "om", False),
 )
-"""Fil, navn, adresse og om siden er startsiden, i menyens rekkefølge."""
+"""De få oppgavene i menyen, i rekkefølge."""
 
-I_BUNNEN = (
+UNDER_MER: tuple[Oppslag, ...] = (
+    ("usikkerhet.py", "Hvor sikre er tallene?", "usikkerhet", False),
+    ("tallgrunnlag.py", "Tallgrunnlag og kilder", "tallgrunnlag", False),
+    ("last_ned.py", "Last ned", "last-ned", False),
+    ("importer.py", "Hent inn egen liste", "hent-inn", False),
+    ("om.py", "Om verktøyet", "om", False),
+)
+"""Sidene bak «Mer»."""
+
+I_BUNNEN: tuple[Oppslag, ...] = (
     ("personvern.py", "Personvern", "personvern", False),
     ("tilgjengelighet.py", "Tilgjengelighet", "tilgjengelighet", False),
 )
-"""Sidene som bare har lenke nederst, på samme form."""
-FRA_ANDRE_SIDER = (
-    ("importer.py", "Hent inn liste", "hent-inn", False),
-    ("flyttet.py", "Hva flyttet seg", "flyttet", False),
-)
-"""Sidene det bare lenkes til fra en annen side. De er for stabene, og menyen er for alle."""
+"""Sidene som bare har lenke nederst."""
+FRA_ANDRE_SIDER: tuple[Oppslag, ...] = (("flyttet.py", "Hva flyttet seg", "flyttet", False),)
+"""Sidene det bare lenkes til fra en annen side."""
+SIDENE = (*OPPSLAG, *UNDER_MER, *FRA_ANDRE_SIDER, *I_BUNNEN)
+"""Alle sidene i appen."""
 
 
 def vis() -> None:
     """Hele kjøringen."""
     sider = [
         st.Page(SIDER / fil, title=navn, url_path=adresse or None, default=start)
-        for fil, navn, adresse, start in (*OPPSLAG, *I_BUNNEN, *FRA_ANDRE_SIDER)
+        for fil, navn, adresse, start in SIDENE
     ]
     side = st.navigation(sider, position="hidden")
     st.html(STIL)
     st.html(SIDER / "felles" / "svar.css")
+    st.html(SIDER / "felles" / "meny.css")
     st.html(f"<style>{SOM_CSS}</style>")
     try:
         kommune = gjeldende()
@@ -64,9 +73,9 @@ def vis() -> None:
     )
     tilstand.start()
     meny = st.container(horizontal=True, key="meny", gap="small")
-    with st.container(
-        key="meldinger", gap="xsmall"
-    ):  # fast plass: ellers bygges siden under på nytt når en kommer eller går
+    meny.html(f'<p class="merke">Innsparing<span>{escape(kommune.opplysninger.navn)}</span></p>')
+    with st.container(key="meldinger", gap="xsmall"):
+        # Fast plass: ellers bygges siden under på nytt når en melding kommer eller går.
         _vis_lenkens_meldinger()
         deling.beskjed()
     try:
@@ -74,20 +83,27 @@ def vis() -> None:
             side.run()
     finally:  # også når siden feiler: uten meny er det ingen vei videre
         with meny:
-            _vis_menyen(sider[: len(OPPSLAG)])
-        _vis_bunnen(sider[len(OPPSLAG) : len(OPPSLAG) + len(I_BUNNEN)])
+            _vis_menyen(sider)
+        _vis_bunnen(sider[-len(I_BUNNEN) :])
     deling.vis()
     tilstand.slutt()
     if tilstand.må_tegnes_på_nytt():
         st.rerun()
 
 
+_SAMMENLIGN = next(nr for nr, (fil, *_) in enumerate(OPPSLAG) if fil == "sammenlign.py")
+"""På telefon er det ikke plass til denne i raden; da står den bak «Mer»."""
+
+
 def _vis_menyen(sider: list[st.Page]) -> None:
     """Tegnes etter siden, så lenkene bærer valget slik siden etterlot det, ikke slik det var før klikket."""
     adresse = tilstand.adresse()
-    for ett in sider:
+    for ett in sider[: len(OPPSLAG)]:
         st.page_link(ett, query_params=adresse)
-    st.button("Del", key="del", icon=":material/share:", on_click=deling.åpne)
+    with st.popover("Mer", key="mer", type="tertiary"):
+        for ett in (sider[_SAMMENLIGN], *sider[len(OPPSLAG) :][: len(UNDER_MER)]):
+            st.page_link(ett, query_params=adresse)
+    st.button("Del", key="del", type="primary", icon=":material/share:", on_click=deling.åpne)
 
 
 def _vis_bunnen(sider: list[st.Page]) -> None:

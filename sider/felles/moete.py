@@ -263,9 +263,7 @@ def _endre() -> None:
         )
     sist = tilstand.visning("sist_endret", "")
     st.html(f'<p role="status" class="sist-endret">{escape(sist)}</p>')
-    st.caption(
-        "Dialogen står åpen til du trykker Esc. Mengde og start endres på siden Tiltak, og føres i loggen derfra."
-    )
+    st.caption("Dialogen står åpen til du trykker Esc. Mengde og start endres på siden Velg, og føres i loggen derfra.")
     if valgt is not None:
         tilstand.slå_av(valgt) if valg.tiltaksvalg(valgt) else tilstand.sett_tiltak(Tiltaksvalg(valgt))
         tilstand.sett_visning("sist_endret", _med_tilstand(valgt, kommune.tiltak_etter_id[valgt].navn))

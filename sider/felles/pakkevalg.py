@@ -150,7 +150,7 @@ def _vis(kommune: Kommune, valg: Valg, svar: Pakkesvar, grenser: Grenser) -> Non
     tabell(pakketekst.pakketabell(svar.pakker), "Pakkene som ble funnet", "pakker")
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         nummer = st.selectbox("Pakke", range(len(svar.pakker)), format_func=lambda n: f"Nr. {n + 1}", key="vis_nummer")
-        if tilstand.trykket("Åpne pakken på Tiltak", key="åpne_nummer"):
+        if tilstand.trykket("Åpne pakken", key="åpne_nummer"):
             åpne(svar.pakker[nummer].valg)
     st.markdown("\n".join(f"- {uskadelig(linje)}" for linje in pakketekst.innhold(kommune, svar.pakker[nummer].valg)))
     if svar.gjentakelse is not None:
@@ -178,5 +178,5 @@ def _front(valg: Valg, grenser: Grenser) -> None:
     tabell(pakketekst.fronttabell(punkter, målet), "Effekt mot følger", "front")
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         nummer = st.selectbox("Punkt", range(len(punkter)), format_func=lambda n: f"Nr. {n + 1}", key="vis_punkt")
-        if tilstand.trykket("Åpne punktet på Tiltak", key="åpne_punkt"):
+        if tilstand.trykket("Åpne punktet", key="åpne_punkt"):
             åpne(punkter[nummer].valg)

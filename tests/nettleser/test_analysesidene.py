@@ -1,4 +1,4 @@
-"""Sidene Pakker, Usikkerhet og Del og last ned: svarene står der, og det som åpnes, er det som ble vist."""
+"""Sidene Pakker, Usikkerhet og Last ned: svarene står der, og det som åpnes, er det som ble vist."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_usikkerheten_kan_slås_av_og_da_står_motorens_tall(side: Page, kommune
 def test_uten_tiltak_sier_siden_hva_som_skal_til_og_har_menyen(side: Page) -> None:
     åpne(side, "/usikkerhet")
     expect(side.get_by_text("Slå på tiltak med tall")).to_be_visible()
-    side.get_by_role("link", name="Tiltak", exact=True).click()
+    side.get_by_role("link", name="Velg", exact=True).click()
     vent_ferdig(side)
     expect(side.get_by_role("heading", name="Når vi 150 mill. kr?")).to_be_visible()
 

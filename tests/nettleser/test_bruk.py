@@ -150,7 +150,7 @@ def test_delt_adresse_viser_det_samme_i_et_nytt_vindu_og_på_alle_sider(
     annen = kontekst.new_page()
     for sti in SIDER:
         åpne(annen, f"{sti}?s={delt}")
-        annen.get_by_role("link", name="Tiltak", exact=True).click()
+        annen.get_by_role("link", name="Velg", exact=True).click()
         vent_ferdig(annen)
         assert svaret(annen) == vist, sti
         expect(bryter(annen, SKOLER)).to_be_checked()
@@ -197,7 +197,7 @@ def test_nullstill_spør_ikke_og_kan_angres_med_tilbake(side: Page, kommune: Kom
 def test_sidebytte_beholder_valget(side: Page, kommune: Kommune) -> None:
     åpne(side)
     slå(side, SKOLER)
-    for navn in ("Fond og forutsetninger", "Tallgrunnlag", "Om", "Tiltak"):
+    for navn in ("Fondet", "Veier til målet", "Velg"):
         side.get_by_role("link", name=navn, exact=True).click()
         vent_ferdig(side)
         assert [t.id for t in valget(side, kommune).tiltak] == ["skolestruktur"], navn

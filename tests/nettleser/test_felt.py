@@ -17,12 +17,12 @@ from scenario.begreper.valg import Anslag, EgetTiltak
 from scenario.beregning.utfylling import fyll_ut
 from scenario.deling import lenkekode
 from scenario.lesing import les_kommune
-from sider.felles.meny import FRA_ANDRE_SIDER, I_BUNNEN, OPPSLAG
+from sider.felles.meny import SIDENE
 from tests.nettleser.hjelp import vent_ferdig, åpne
 from tests.nettleser.tiltakssiden import kode, vis_detaljer
 from tests.nettleser.tiltakssiden import navnet as navneknapp
 
-SIDER = [f"/{adresse}" for _, _, adresse, _ in (*OPPSLAG, *I_BUNNEN, *FRA_ANDRE_SIDER)]
+SIDER = [f"/{adresse}" for _, _, adresse, _ in SIDENE]
 MED_FELT = ("/", "/fond", "/pakker", "/usikkerhet")
 EGET = EgetTiltak("a", "Selge rådhuset", Anslag.punkt(12_000), Måned(2026, 1))
 SKOLER = "Færre skoler"

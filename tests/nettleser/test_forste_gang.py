@@ -26,7 +26,7 @@ def test_hundre_millioner_uten_skolene_funnet_og_delt(
 ) -> None:
     side.add_init_script(_TELL)
     åpne(side)
-    klikk(side, "link", "Pakker")
+    klikk(side, "link", "Veier til målet")
     fredet = side.get_by_label("Områder vi ikke rører")
     fredet.scroll_into_view_if_needed()  # en rulling etter klikket ville lukket listen igjen
     vent_ferdig(side)
@@ -41,7 +41,7 @@ def test_hundre_millioner_uten_skolene_funnet_og_delt(
     vent_ferdig(side)
     klikk(side, "button", "Finn pakker")
     ingen_vannrett_rulling(side)
-    klikk(side, "button", "Åpne pakken på Tiltak")
+    klikk(side, "button", "Åpne pakken")
     klikk(side, "button", "Del")
     klikk(side, "button", "Kopier hele lenken")
     expect(side.get_by_text("Kopiert", exact=True)).to_be_visible()

@@ -69,7 +69,7 @@ def test_lista_prøves_i_økta_uten_at_tallene_endres(side: Page, kommune: Kommu
     expect(side.get_by_label("Kort lenke", exact=True)).to_contain_text("?k=")
     side.keyboard.press("Escape")
     vent_ferdig(side)
-    side.get_by_role("link", name="Se svaret på Tiltak").click()
+    side.get_by_role("link", name="Se svaret").click()
     vent_ferdig(side)
     skjermen_viser_det_motoren_gir(side, kommune)
     expect(side.get_by_role("slider", name="Mengde: Færre skoler")).to_be_visible()

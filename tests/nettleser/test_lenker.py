@@ -66,7 +66,7 @@ def test_alt_virker_i_en_undermappe(mappeside: Page, nettleser: Browser, i_mappe
     slå(mappeside, SKOLER)
     assert svaret(mappeside) == SJU
     assert mappeside.url.startswith(f"{rot}?s=")
-    mappeside.get_by_role("link", name="Fond og forutsetninger").click()
+    mappeside.get_by_role("link", name="Fondet").click()
     vent_ferdig(mappeside)
     assert mappeside.url.startswith(f"{rot}fond?")
     mappeside.reload()

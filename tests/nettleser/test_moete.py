@@ -209,7 +209,7 @@ def test_raske_trykk_på_angre_går_bare_bakover(side: Page, kommune: Kommune) -
 def test_endringer_på_andre_sider_føres_i_møtet(side: Page, kommune: Kommune) -> None:
     åpne(side, "/mote")
     trykk(side, "s")
-    side.get_by_role("link", name="Tiltak", exact=True).click()
+    side.get_by_role("link", name="Velg", exact=True).click()
     vent_ferdig(side)
     slå(side, SKOLER)
     slå(side, STABER)

@@ -77,7 +77,7 @@ def test_lenken_til_sammenligningen_viser_det_samme_hos_en_annen(
     side: Page, nettleser: Browser, tjener: Tjener, kommune: Kommune
 ) -> None:
     åpne(side, adresse(kommune, valg(kommune, "Rødt", "skolestruktur"), valg(kommune, "Blått", "sykefravaer")))
-    side.get_by_role("link", name="Tiltak", exact=True).click()
+    side.get_by_role("link", name="Velg", exact=True).click()
     vent_ferdig(side)
     slå(side, "Mindre staber")
     side.get_by_role("link", name="Sammenlign", exact=True).click()

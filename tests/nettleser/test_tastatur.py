@@ -58,8 +58,8 @@ def test_tabulatoren_går_innom_alt_i_rekkefølge_med_synlig_fokus(side: Page) -
     assert [v for v in venter if v not in navn] == []
     rekkefølge = [
         "Hopp til hovedinnholdet",
-        "Tiltak",
-        "Om",
+        "Velg",
+        "Møte",
         "Alle 25",
         "Skal utredes",
         SKOLER,
@@ -96,7 +96,7 @@ def test_et_alternativ_lages_og_deles_med_bare_tastaturet(side: Page) -> None:
     expect(bryter(side, SKOLER)).not_to_be_checked()
     expect(glider(side, SKOLER)).to_be_focused()
 
-    side.get_by_role("link", name="Om", exact=True).focus()
+    side.get_by_role("button", name="Mer", exact=True).focus()
     trykk(side, "Tab", "Enter")
     dialog = side.get_by_role("dialog", name="Del alternativet")
     expect(dialog).to_be_visible()

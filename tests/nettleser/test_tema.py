@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from scenario.begreper import Kommune, Tiltaksvalg, Valg
 from scenario.deling.delt import adressefelt
 from scenario.lesing import les_kommune
-from sider.felles.meny import OPPSLAG
+from sider.felles.meny import SIDENE
 from tests.nettleser.hjelp import vent_ferdig, åpne
 from tests.test_farger import kontrast
 
@@ -56,7 +56,7 @@ def heks(rgb: list[int]) -> str:
     return "#" + "".join(f"{int(kanal):02x}" for kanal in rgb)
 
 
-@pytest.mark.parametrize("adresse", [adresse for _, _, adresse, _ in OPPSLAG])
+@pytest.mark.parametrize("adresse", [adresse for _, _, adresse, _ in SIDENE])
 def test_diagrammer_og_merker_følger_temaet_uten_et_klikk(følger_temaet: Page, kommune: Kommune, adresse: str) -> None:
     side, valg = følger_temaet, Valg(kommune.standard, tuple(Tiltaksvalg(t.id) for t in kommune.valgbare[:6]))
     side.emulate_media(color_scheme="light")

@@ -71,7 +71,7 @@ def test_del_åpner_dialogen_med_det_som_nettopp_er_skrevet(bruker: Page, måte:
         assert kode in tekst.inner_text()
 
 
-@pytest.mark.parametrize("lenke", ["Usikkerhet", "Personvern"])
+@pytest.mark.parametrize("lenke", ["Sammenlign", "Personvern"])
 def test_en_lenke_i_menyen_tar_med_det_som_nettopp_er_skrevet(
     bruker: Page, måte: str, kommune: Kommune, lenke: str
 ) -> None:
