@@ -83,7 +83,7 @@ def vis() -> None:
             side.run()
     finally:  # også når siden feiler: uten meny er det ingen vei videre
         with meny:
-            _vis_menyen(sider)
+            _vis_menyen(sider, side)
         _vis_bunnen(sider[-len(I_BUNNEN) :])
     deling.vis()
     tilstand.slutt()
@@ -95,11 +95,12 @@ _SAMMENLIGN = next(nr for nr, (fil, *_) in enumerate(OPPSLAG) if fil == "sammenl
 """På telefon er det ikke plass til denne i raden; da står den bak «Mer»."""
 
 
-def _vis_menyen(sider: list[st.Page]) -> None:
+def _vis_menyen(sider: list[st.Page], gjelder: st.Page) -> None:
     """Tegnes etter siden, så lenkene bærer valget slik siden etterlot det, ikke slik det var før klikket."""
     adresse = tilstand.adresse()
     for ett in sider[: len(OPPSLAG)]:
-        st.page_link(ett, query_params=adresse)
+        navn = f"**{ett.title}**" if ett.url_path == gjelder.url_path else ett.title
+        st.page_link(ett, label=navn, query_params=adresse)
     with st.popover("Mer", key="mer", type="tertiary"):
         for ett in (sider[_SAMMENLIGN], *sider[len(OPPSLAG) :][: len(UNDER_MER)]):
             st.page_link(ett, query_params=adresse)
