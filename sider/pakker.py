@@ -6,7 +6,7 @@ from scenario.analyse.pakkesporsmal import Formål
 from scenario.beregning import beregn
 from scenario.framstilling import analyseforklaring, diagrammer, pakketekst
 from scenario.framstilling.tall import mill_kr_knapp
-from sider.felles import forklaring, pakkesok, pakkevalg, tilstand
+from sider.felles import aapnet, forklaring, pakkesok, pakkevalg, tilstand
 from sider.felles.kontroller import tabell
 from sider.felles.resultat import stripe
 
@@ -43,7 +43,7 @@ with høyre:
             tabell(pakketekst.dørene(kommune, svar), "Hva det koster å lukke hvert tema", "dører")
     forklaring.boks(kommune, lambda: analyseforklaring.dørene(kommune, svar))
     if tilstand.trykket("Åpne den største pakken", key="åpne_størst"):
-        pakkevalg.åpne(svar.valg)
+        aapnet.åpne(svar.valg, "Den største pakken")
 
 st.header(f"Tre pakker som når {mill_kr_knapp(svar.mål)}, med hvert sitt formål", anchor=False)
 grenser = pakkevalg.felles_grenser(kommune)

@@ -9,7 +9,7 @@ from scenario.framstilling import sammenligning as tekster
 from scenario.framstilling.analyseforklaring import forskjellene
 from scenario.framstilling.diagrammer.sammenligning import fondskurver
 from scenario.framstilling.tabeller import avrunding_i_skillet
-from sider.felles import forklaring, pakkevalg, sammenligning, tilstand
+from sider.felles import aapnet, forklaring, sammenligning, tilstand
 from sider.felles.kontroller import tabell, uskadelig
 from sider.felles.tallgrunnlag import gjeldende
 
@@ -76,7 +76,7 @@ else:
             if tillegg:
                 st.markdown(tillegg)
         if tilstand.trykket("Åpne kjernen", key="åpne_kjernen"):
-            pakkevalg.åpne(kjerne.alle.valg)
+            aapnet.åpne(kjerne.alle.valg, "Den felles kjernen")
         if kjerne.uenighet_per_tema:
             st.markdown("**Her ligger uenigheten.** Kronene er avstanden mellom det meste og det minste.")
             tabell(tekster.uenigheten(kjerne, samling.navn), "Hvor uenigheten ligger", "uenighet")

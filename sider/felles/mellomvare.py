@@ -161,6 +161,9 @@ tjeneren ber om."""
 FOKUSSKRIPT: Final = Path(__file__).with_name("fokus.js").read_text(encoding="utf-8")
 """Dialoger som åpnes for å skrive i, har markøren i feltet, og tar med det som alt er skrevet."""
 
+ÅPNETSKRIPT: Final = Path(__file__).with_name("aapnet.js").read_text(encoding="utf-8")
+"""Siden begynner øverst når noe er åpnet fra en annen side."""
+
 STIL: Final = (
     "@media (prefers-color-scheme: dark) { "
     '[data-testid^="stBase"][data-testid*="-primary"]:not([disabled]), '
@@ -193,7 +196,9 @@ def oversett_siden(html: str) -> str:
         for modus, farge in TEMAFARGER.items()
     )
     tekst = f'<meta name="description" content="{BESKRIVELSE}">{farger}'
-    skript = ";\n".join((SPRÅKSKRIPT, TJENERSKRIPT, KOPISKRIPT, FELTSKRIPT, RULLESKRIPT, TRYKKSKRIPT, FOKUSSKRIPT))
+    skript = ";\n".join(
+        (SPRÅKSKRIPT, TJENERSKRIPT, KOPISKRIPT, FELTSKRIPT, RULLESKRIPT, TRYKKSKRIPT, FOKUSSKRIPT, ÅPNETSKRIPT)
+    )
     hode = f"{tekst}<style>{STIL}</style><script>{skript}</script>"
     return html.replace("</title>", f"</title>{hode}", 1).lstrip()
 

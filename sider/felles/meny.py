@@ -10,7 +10,7 @@ import streamlit as st
 
 from scenario.feilmeldinger import Tallgrunnlagsfeil
 from scenario.framstilling.farger import SOM_CSS
-from sider.felles import deling, tilstand
+from sider.felles import aapnet, deling, tilstand
 from sider.felles.kontroller import tabell, uskadelig
 from sider.felles.resultat import SidenErFerdig
 from sider.felles.tallgrunnlag import gjeldende
@@ -78,6 +78,8 @@ def vis() -> None:
         # Fast plass: ellers bygges siden under på nytt når en melding kommer eller går.
         _vis_lenkens_meldinger()
         deling.beskjed()
+        if side.url_path == "":
+            aapnet.kvittering()
     try:
         with suppress(SidenErFerdig):
             side.run()

@@ -22,7 +22,7 @@ from scenario.framstilling import moete as tekster
 from scenario.framstilling.moete import Logglinje
 from scenario.framstilling.tall import mill_knapp
 from scenario.rapport import moetelogg
-from sider.felles import moeteskjerm, tilstand
+from sider.felles import kontroller, moeteskjerm, tilstand
 from sider.felles.kontroller import tabell, uskadelig
 from sider.felles.moeteskjerm import Lerret
 from sider.felles.tallgrunnlag import gjeldende, utgave
@@ -224,9 +224,12 @@ def _nytt_bokmerke() -> None:
         return
     forslag = møtet.merke_her.navn if møtet.merke_her else tekster.bokmerkenavn(len(møtet.merker) + 1)
     with st.container(key="fokus_bokmerke"), st.form("nytt_bokmerke", border=False):
-        navn = st.text_input("Navn på bokmerket", value=forslag, max_chars=LENGSTE_NAVN, key="bokmerkenavn")
+        for_langt = len(str(tilstand.skrevet("bokmerkenavn") or "")) > LENGSTE_NAVN
+        kortet = kontroller.kort_for_lang("bokmerkenavn", LENGSTE_NAVN)
+        navn = st.text_input("Navn på bokmerket", value=forslag, key="bokmerkenavn")
+        kontroller.om_kortingen(kortet, LENGSTE_NAVN)
         lagret = tilstand.trykket("Sett bokmerke", tegn=st.form_submit_button, key="bokmerke_lagre", shortcut="Enter")
-    if lagret:
+    if lagret and not for_langt:
         _lukk_panel()
         tilstand.sett_møte(møtet.merket(" ".join(navn.split()) or forslag, tilstand.sekunder_ut_i_møtet()))
         st.rerun()
@@ -235,7 +238,7 @@ def _nytt_bokmerke() -> None:
 @st.dialog("Hva tror rommet?", on_dismiss=_lukk_panel)
 def _gjett() -> None:
     with st.container(key="fokus_gjett"), st.form("gjett_skjema", border=False):
-        tekst = st.text_input("Beløpet vi når, i mill. kr", max_chars=20, key="gjettet", placeholder="for eksempel 60")
+        tekst = st.text_input("Beløpet vi når, i mill. kr", key="gjettet", placeholder="for eksempel 60")
         sendt = tilstand.trykket("Vis svaret", tegn=st.form_submit_button, key="gjett_send", shortcut="Enter")
     st.caption("Bare tallet vises. Ingen lagrer hvem som gjettet hva.")
     if sendt:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 import streamlit as st
 
@@ -16,17 +15,9 @@ from scenario.begreper.valg import Valg
 from scenario.framstilling import diagrammer, pakketekst
 from scenario.framstilling.tall import knapp
 from sider.felles import pakkesok, tilstand
+from sider.felles.aapnet import åpne
 from sider.felles.kontroller import Tallform, tabell, tallfelt, uskadelig
 from sider.felles.pakkesok import Grenser
-
-TILTAK = Path(__file__).resolve().parent.parent / "tiltak.py"
-
-
-def åpne(valg: Valg) -> None:
-    """Setter pakken som gjeldende valg og går til Tiltak. Tilbake-knappen fører tilbake."""
-    tilstand.sett(valg)
-    tilstand.slutt()
-    st.switch_page(TILTAK, query_params=tilstand.adresse())
 
 
 def felles_grenser(kommune: Kommune) -> Grenser:
@@ -53,7 +44,7 @@ def første(kommune: Kommune, valg: Valg, formål: Formål, grenser: Grenser) ->
             st.markdown(over)
         st.markdown("\n".join(f"- {uskadelig(linje)}" for linje in pakketekst.innhold(kommune, pakke.valg)))
         if tilstand.trykket(f"Åpne: {navn.lower()}", key=f"åpne_{formål}"):
-            åpne(pakke.valg)
+            åpne(pakke.valg, navn)
 
 
 def eget_søk(kommune: Kommune, valg: Valg) -> None:
@@ -151,7 +142,7 @@ def _vis(kommune: Kommune, valg: Valg, svar: Pakkesvar, grenser: Grenser) -> Non
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         nummer = st.selectbox("Pakke", range(len(svar.pakker)), format_func=lambda n: f"Nr. {n + 1}", key="vis_nummer")
         if tilstand.trykket("Åpne pakken", key="åpne_nummer"):
-            åpne(svar.pakker[nummer].valg)
+            åpne(svar.pakker[nummer].valg, f"Pakke nr. {nummer + 1}")
     st.markdown("\n".join(f"- {uskadelig(linje)}" for linje in pakketekst.innhold(kommune, svar.pakker[nummer].valg)))
     if svar.gjentakelse is not None:
         st.header("Går igjen i", anchor=False)
@@ -179,4 +170,4 @@ def _front(valg: Valg, grenser: Grenser) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         nummer = st.selectbox("Punkt", range(len(punkter)), format_func=lambda n: f"Nr. {n + 1}", key="vis_punkt")
         if tilstand.trykket("Åpne punktet", key="åpne_punkt"):
-            åpne(punkter[nummer].valg)
+            åpne(punkter[nummer].valg, f"Punkt nr. {nummer + 1}")

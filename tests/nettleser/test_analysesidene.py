@@ -28,16 +28,31 @@ def test_en_pakke_åpnes_på_tiltak_og_tilbake_fører_tilbake(side: Page, kommun
     (pakke,) = svar(Pakkespørsmål(kommune, Valg(kommune.standard)), 1).pakker
     åpne(side, "/pakker")
     expect(side.get_by_text("Regnestykker, ikke anbefalinger.")).to_be_visible()
-    expect(side.get_by_text("kan 150 mill. kr ikke nås")).to_be_visible()
+    expect(side.get_by_text("I denne katalogen, med mengdegrensene vi har valgt")).to_be_visible()
 
     side.get_by_role("button", name="Åpne: færrest tiltak").click()
     vent_ferdig(side)
+    expect(
+        side.get_by_role("status").filter(has_text="Åpnet: Færrest tiltak. Det du hadde, er ett steg")
+    ).to_be_focused()
+    assert side.get_by_test_id("stMain").evaluate("e => e.scrollTop") == 0
 
     assert svaret(side) == f"{dom.av_målet(pakke.resultat)} i året".replace("\u00a0", " ")
     assert [t.id for t in valget(side, kommune).tiltak] == [t.id for t in pakke.valg.tiltak]
     side.go_back()
     vent_ferdig(side)
     expect(side.get_by_role("heading", name="Hvilke veier finnes til målet?")).to_be_visible()
+
+
+def test_det_du_hadde_hentes_tilbake_med_ett_trykk(side: Page, kommune: Kommune) -> None:
+    åpne(side, f"/pakker?{SCENARIO}")
+    hadde = valget(side, kommune)
+    side.get_by_role("button", name="Åpne: færrest tiltak").click()
+    vent_ferdig(side)
+    side.get_by_role("button", name="Hent det tilbake").click()
+    vent_ferdig(side)
+    assert valget(side, kommune) == hadde
+    expect(side.get_by_text("Åpnet: Færrest tiltak")).to_have_count(0)
 
 
 def test_umulige_grenser_sies_rett_ut_med_hva_som_hjelper(side: Page) -> None:
