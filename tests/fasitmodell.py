@@ -168,20 +168,21 @@ def _brutto(tiltak: Tiltak, tv: Tiltaksvalg) -> list[float] | None:
     form = tiltak.effekt
     if form.form == "ikke_tallfestet":
         return None
-    tall = {"sats": form.sats} if form.form == "sats" else dict(form.drivere)
+    tall = {"sats": form.sats} if form.form == "sats" else {n: d for n, d in dict(form.drivere).items() if d}
     svar = []
     for nivå in ("lav", "sannsynlig", "høy"):
         d = {}
         for navn, driver in tall.items():
             verdi = driver.verdi if hasattr(driver, "verdi") else getattr(driver, nivå)
             d[navn] = dict(tv.drivere).get(navn, verdi)
+        uten_refusjon = d.pop("andel_i_arbeidsgiverperioden", None) or 0
         if any(v is None for v in d.values()):
             return None
         if form.form == "sats":
             per_enhet = d["sats"] / form.per
         elif form.form == "sykefravær":
             lønn = d["ansatte"] * d["stillingsandel"] * d["årsverkskostnad"] / 100
-            per_enhet = lønn * d["vikardekning"] - lønn * d["refusjonsandel"]
+            per_enhet = lønn * d["vikardekning"] - lønn * (1 - uten_refusjon) * d["refusjonsandel"]
         elif form.form == "demografi":
             per_enhet = d["forventet_vekst"] / 100 * d["prosent"]
         else:
@@ -197,7 +198,11 @@ def _opphav(tiltak: Tiltak) -> str:
     form = tiltak.effekt
     if form.form == "ikke_tallfestet":
         return "ikke_tallfestet"
-    tall = [form.sats] if form.form == "sats" else [d for _, d in dict(form.drivere).items()]
+    tall = (
+        [form.sats]
+        if form.form == "sats"
+        else [d for n, d in dict(form.drivere).items() if n != "andel_i_arbeidsgiverperioden"]
+    )
     return rekke[max(rekke.index(d.opphav.value) for d in tall)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import cached_property, reduce
 from operator import mul
@@ -99,17 +100,26 @@ class FormelEffekt(Modell):
 
 
 class SykefraværDrivere(Modell):
-    """De fem driverne i sykefraværsformelen."""
+    """Driverne i sykefraværsformelen. Den siste er valgfri og brukes bare når den er fylt ut."""
 
     ansatte: Driver
     stillingsandel: Driver
     årsverkskostnad: Driver
     vikardekning: Driver
     refusjonsandel: Driver
+    andel_i_arbeidsgiverperioden: Driver | None = None
+    """Andelen (0–1) av fraværet der kommunen ikke får refusjon. Ukjent er aldri 0: da er den ikke i formelen."""
 
 
 SYKEFRAVÆR = les_uttrykk("ansatte / 100 * stillingsandel * årsverkskostnad * (vikardekning - refusjonsandel)")
 """Besparelsen per prosentpoeng lavere fravær. Negativ når vikarer koster mindre enn tapt refusjon."""
+
+
+PERIODE = "andel_i_arbeidsgiverperioden"
+SYKEFRAVÆR_MED_PERIODE = les_uttrykk(
+    f"ansatte / 100 * stillingsandel * årsverkskostnad * (vikardekning - refusjonsandel * (1 - {PERIODE}))"
+)
+"""Som `SYKEFRAVÆR`, når det er kjent hvor mye av fraværet som er uten refusjon."""
 
 
 class SykefraværEffekt(Modell):
@@ -256,7 +266,7 @@ class Tiltak(Modell):
             case ProduktEffekt(drivere=drivere) | FormelEffekt(drivere=drivere):
                 return dict(drivere)
             case SykefraværEffekt(drivere=modell):
-                return dict(modell)
+                return {navn: driver for navn, driver in modell if driver is not None}
             case DemografiEffekt(drivere=modell):
                 return dict(modell)
             case IkkeTallfestetEffekt():
@@ -288,7 +298,19 @@ class Tiltak(Modell):
         """Opphavet til det sannsynlige tallet: det svakeste av driverne."""
         if isinstance(self.effekt, IkkeTallfestetEffekt):
             return Opphav.IKKE_TALLFESTET
-        return svakest(d.opphav for d in self.drivere.values())
+        return svakest(d.opphav for navn, d in self.drivere.items() if navn not in self.valgfrie)
+
+    @cached_property
+    def valgfrie(self) -> frozenset[str]:
+        """Driverne som ikke er tallfestet, og som formelen klarer seg uten."""
+        periode = self.drivere.get(PERIODE) if isinstance(self.effekt, SykefraværEffekt) else None
+        return frozenset({PERIODE}) if periode is not None and periode.midt is None else frozenset()
+
+    def per_enhet_med(self, kjente: Iterable[str]) -> Uttrykk | None:
+        """Som `per_enhet`, med de valgfrie driverne som har fått verdi."""
+        if isinstance(self.effekt, SykefraværEffekt) and PERIODE in set(kjente):
+            return SYKEFRAVÆR_MED_PERIODE
+        return self.per_enhet
 
     @property
     def standardmengde(self) -> float:

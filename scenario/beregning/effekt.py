@@ -100,10 +100,12 @@ def merkostnader(tiltak: Tiltak, valg: Tiltaksvalg) -> float:
 
 def helårsuttrykk(tiltak: Tiltak, valg: Tiltaksvalg, ledd: Effektledd) -> Uttrykk:
     """Hele regnestykket for tiltaket slik det er valgt."""
-    if valg.eget_anslag is not None or tiltak.per_enhet is None:
+    kjente = [*(n for n in tiltak.drivere if n not in tiltak.valgfrie), *dict(valg.drivere)]
+    per_enhet = tiltak.per_enhet_med(kjente)
+    if valg.eget_anslag is not None or per_enhet is None:
         return ledd.uttrykk(Navn("eget_anslag"))
     alt_av_det = tiltak.mengde is None and mengde(tiltak, valg) == 1
-    return ledd.uttrykk(brutto_av(Fast(1.0) if alt_av_det else Navn("mengde"), tiltak.per_enhet))
+    return ledd.uttrykk(brutto_av(Fast(1.0) if alt_av_det else Navn("mengde"), per_enhet))
 
 
 def verdier_i(tiltak: Tiltak, valg: Tiltaksvalg, ledd: Effektledd) -> dict[str, float]:
@@ -115,9 +117,10 @@ def verdier_i(tiltak: Tiltak, valg: Tiltaksvalg, ledd: Effektledd) -> dict[str, 
 
 def effekt_per_enhet(tiltak: Tiltak, drivere: Mapping[str, float]) -> float:
     """Effekten av én enhet når alle drivere har fått verdi. Gir KeyError om en driver mangler."""
-    if tiltak.per_enhet is None:
+    uttrykk = tiltak.per_enhet_med(drivere)
+    if uttrykk is None:
         raise KeyError(tiltak.id)
-    return regn(tiltak.per_enhet, drivere)
+    return regn(uttrykk, drivere)
 
 
 def _nivå(driver: Tall | Spenn, nivå: int) -> float | None:
@@ -131,6 +134,8 @@ def drivere_på_nivå(tiltak: Tiltak, egne_drivere: Iterable[tuple[str, float]],
     verdier: dict[str, float] = {}
     for navn, driver in tiltak.drivere.items():
         verdi = egne[navn] if navn in egne else _nivå(driver, nivå)
+        if verdi is None and navn in tiltak.valgfrie:
+            continue
         if verdi is None:
             return None
         verdier[navn] = verdi

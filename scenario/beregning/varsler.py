@@ -5,6 +5,7 @@ from __future__ import annotations
 from scenario.begreper.felles import verdi_for
 from scenario.begreper.fondsposter import BEVEGELSER, OMSTILLING, UDEKKET_INNSPARING
 from scenario.begreper.kommune import Kommune
+from scenario.begreper.tiltak import PERIODE
 from scenario.begreper.valg import Valg
 
 
@@ -18,6 +19,11 @@ def varsler_for(kommune: Kommune, valg: Valg, omstilling: float, udekket: float)
             continue
         if tiltak.advarsel:
             varsler.append(f"{tiltak.navn}: {tiltak.advarsel}")
+        if PERIODE in dict(tv.drivere) and "refusjonsandel" not in dict(tv.drivere):
+            varsler.append(
+                f"{tiltak.navn}: andelen i arbeidsgiverperioden er fylt ut, men refusjonsandelen er snittet for alt "
+                "fravær. Fyll også ut refusjonen etter arbeidsgiverperioden."
+            )
         if tv.start is not None and tv.start < tiltak.start:
             varsler.append(
                 f"{tiltak.navn}: start {tv.start} er tidligere enn den tidligste "

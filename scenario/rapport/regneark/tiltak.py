@@ -164,8 +164,13 @@ def _per_enhet(plan: Plan, tiltak: Tiltak, nivå: int) -> str | None:
         return None
     kol = plan.bredde + 4 + nivå
     celler = {navn: ref(FORUTSETNINGER, plan.driverrad[tiltak.id, navn], kol) for navn in tiltak.drivere}
-    alle = ",".join(celler.values())
-    return f'IF(COUNT({alle})={len(celler)},{som_excel(tiltak.per_enhet, celler)},"{IKKE_TALLFESTET}")'
+    kreves = [celle for navn, celle in celler.items() if navn not in tiltak.valgfrie]
+    grunn = tiltak.per_enhet_med(navn for navn in celler if navn not in tiltak.valgfrie) or tiltak.per_enhet
+    formel = som_excel(grunn, celler)
+    for navn in tiltak.valgfrie:
+        if (med := tiltak.per_enhet_med([navn])) is not None:
+            formel = f"IF(ISNUMBER({celler[navn]}),{som_excel(med, celler)},{formel})"
+    return f'IF(COUNT({",".join(kreves)})={len(kreves)},{formel},"{IKKE_TALLFESTET}")'
 
 
 def _skriv_tekster(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> None:
