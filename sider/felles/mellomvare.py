@@ -164,6 +164,10 @@ FOKUSSKRIPT: Final = Path(__file__).with_name("fokus.js").read_text(encoding="ut
 ÅPNETSKRIPT: Final = Path(__file__).with_name("aapnet.js").read_text(encoding="utf-8")
 """Siden begynner øverst når noe er åpnet fra en annen side."""
 
+ARKSKRIPT: Final = Path(__file__).with_name("ark.js").read_text(encoding="utf-8")
+"""Stripen nederst åpner hele svaret."""
+SIDESKRIPTENE: Final = (TRYKKSKRIPT, FOKUSSKRIPT, ÅPNETSKRIPT, ARKSKRIPT)
+
 STIL: Final = (
     "@media (prefers-color-scheme: dark) { "
     '[data-testid^="stBase"][data-testid*="-primary"]:not([disabled]), '
@@ -197,7 +201,17 @@ def oversett_siden(html: str) -> str:
     )
     tekst = f'<meta name="description" content="{BESKRIVELSE}">{farger}'
     skript = ";\n".join(
-        (SPRÅKSKRIPT, TJENERSKRIPT, KOPISKRIPT, FELTSKRIPT, RULLESKRIPT, TRYKKSKRIPT, FOKUSSKRIPT, ÅPNETSKRIPT)
+        (
+            SPRÅKSKRIPT,
+            TJENERSKRIPT,
+            KOPISKRIPT,
+            FELTSKRIPT,
+            RULLESKRIPT,
+            TRYKKSKRIPT,
+            FOKUSSKRIPT,
+            ÅPNETSKRIPT,
+            ARKSKRIPT,
+        )
     )
     hode = f"{tekst}<style>{STIL}</style><script>{skript}</script>"
     return html.replace("</title>", f"</title>{hode}", 1).lstrip()

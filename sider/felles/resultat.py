@@ -86,11 +86,12 @@ def stripens_plass() -> DeltaGenerator:
         return st.container(key="stripen")
 
 
-def stripen(plass: DeltaGenerator, resultat: Resultat) -> None:
-    """Innholdet i linjen, i plassen sin. Tegnes også mens noen drar."""
+def stripen(plass: DeltaGenerator, resultat: Resultat, åpner_svaret: bool = False) -> None:
+    """Innholdet i linjen, i plassen sin. Tegnes også mens noen drar. På Velg åpner den hele svaret (ark.js)."""
+    slag = 'button type="button" data-ark="" aria-expanded="false"' if åpner_svaret else "div"
     andel = max(0.0, min(1.0, resultat.måloppnåelse))
     plass.html(
-        f'<div class="stripe"><strong>{escape(dom.stripe(resultat))}</strong>'
+        f'<{slag} class="stripe"><strong>{escape(dom.stripe(resultat))}</strong>'
         f'<span class="spor" aria-hidden="true"><span style="width:{100 * andel:.0f}%"></span></span>'
-        f"<span>Fond {resultat.år[-1]}: {dom.fond_kr(resultat)}</span></div>"
+        f"<span>Fond {resultat.år[-1]}: {dom.fond_kr(resultat)}</span></{slag.split()[0]}>"
     )

@@ -40,5 +40,5 @@ def _underveis(bilde: Bilde | None, linjen: DeltaGenerator) -> None:
     resultat = beregn(kommune, valg)
     if bilde is not None and not resultat.konflikter:
         tallene(bilde, kommune, valg, resultat)
-    stripen(linjen, resultat)
+    stripen(linjen, resultat, åpner_svaret=not resultat.konflikter)
     komponent.tegn(listevalg.samtale(), listedata.verdiene(kommune, valg, resultat))
