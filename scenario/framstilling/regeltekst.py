@@ -24,15 +24,17 @@ FONDSREGELEN = "disposisjonsfond"
 
 
 def reglene(vurdert: Sequence[tuple[Regel, Sequence[Regelår]]]) -> Tabell:
-    """Én regel per rad: kravet, det siste kildene har, og svaret hvert år."""
-    år = [a.år for a in vurdert[0][1]] if vurdert else []
-    tabell = {
-        "Regel": [f"{r.navn} ({SLAG[r.slag]}{', konsern' if r.omfang == 'konsern' else ''})" for r, _ in vurdert],
-        "Krav": [_kravet(r, svar) for r, svar in vurdert],
-        "Sist kjent": [_kjent(r) for r, _ in vurdert],
-        "Opphav": [opphavsmerke(r.opphav) for r, _ in vurdert],
+    """Én regel per kolonne: kravet, det siste kildene har, opphavet, og svaret hvert år."""
+    år = [str(a.år) for a in vurdert[0][1]] if vurdert else []
+    kolonner = {
+        _overskrift(r): [_kravet(r, svar), _kjent(r), opphavsmerke(r.opphav), *(_svaret(r, a) for a in svar)]
+        for r, svar in vurdert
     }
-    return {**tabell, **{str(å): [_svaret(r, svar[i]) for r, svar in vurdert] for i, å in enumerate(år)}}
+    return {"Regel": ["Krav", "Sist kjent", "Opphav", *år], **kolonner}
+
+
+def _overskrift(regel: Regel) -> str:
+    return f"{regel.navn} ({SLAG[regel.slag]}{', konsern' if regel.omfang == 'konsern' else ''})"
 
 
 def setninger(vurdert: Sequence[tuple[Regel, Sequence[Regelår]]]) -> list[str]:
