@@ -59,7 +59,9 @@ class Klient:
     brytere: dict[str, bool] = field(default_factory=dict)
     glidere: dict[str, float] = field(default_factory=dict)
     liste: str = ""
-    """Id-en til listen når siden har den."""
+    """Id-en til listen når siden har den. Den melder underveis i et drag."""
+    katalog: str = ""
+    """Id-en til katalogen, som melder det som er sluppet."""
     fragment: str = ""
     rader: list[tuple[str, int]] = field(default_factory=list)
     """Radene i listen, og det største trinnet på hver."""
@@ -83,7 +85,8 @@ class Klient:
         for id, tall in self.glidere.items():
             be.widget_states.widgets.add(id=id).double_array_value.data.append(tall)
         if self.samtale:
-            be.widget_states.widgets.add(id=self.liste).json_value = json.dumps({"e": self.samtale})
+            fra = self.liste if fragment else self.katalog
+            be.widget_states.widgets.add(id=fra).json_value = json.dumps({"e": self.samtale})
         startet = time.perf_counter()
         await ws.send(melding.SerializeToString())
         self.meldinger = self.byte = 0
@@ -122,6 +125,7 @@ class Klient:
     def _listen(self, komponent: object, fragment: str) -> None:
         innhold = json.loads(komponent.bytes)  # type: ignore[attr-defined]
         if isinstance(innhold, list):
+            self.katalog = komponent.id  # type: ignore[attr-defined]
             self.rader = [(rad["id"], len(rad["tekst"]) - 1) for rad in innhold]
         else:
             self.liste, self.fragment, self.økt = komponent.id, fragment, innhold["o"]  # type: ignore[attr-defined]
@@ -136,7 +140,7 @@ class Klient:
         self.nummer += 1
         r = {rad: [self.nummer, tilfeldig.randint(0, størst)]}
         self.samtale = {"o": self.økt, "n": self.nummer, "f": int(sluppet), "r": r}
-        return await self.kjør(ws, self.fragment)
+        return await self.kjør(ws, "" if sluppet else self.fragment)
 
 
 @dataclass(frozen=True)

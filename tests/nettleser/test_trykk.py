@@ -11,7 +11,7 @@ from scenario.begreper import Kommune, Valg
 from scenario.deling import lenkekode
 from scenario.lesing import les_kommune
 from tests.nettleser.hjelp import Vakt, ny_kontekst, vent_ferdig, åpne
-from tests.nettleser.tiltakssiden import slå, valget
+from tests.nettleser.tiltakssiden import slå, valget, vis_detaljer
 from tests.tjener import Tjener
 
 ÅR = 2026
@@ -95,10 +95,10 @@ def test_en_knapp_på_siden_får_trykket_når_siden_tegnes_på_nytt(bruker: Page
 def test_nullstill_rett_etter_et_eget_anslag(bruker: Page, måte: str, kommune: Kommune) -> None:
     åpne(bruker)
     slå(bruker, "Færre skoler")
-    bruker.locator(".st-key-vis_skolestruktur button").click()
-    vent_ferdig(bruker)
-    bruker.get_by_label("Eget anslag").fill("9")
-    trykk(bruker.locator(".st-key-nullstill button"), måte)
+    detaljer = vis_detaljer(bruker, "Færre skoler")
+    detaljer.get_by_text("Legg inn ditt eget tall").click()
+    detaljer.get_by_label("Eget anslag").fill("9")
+    trykk(bruker.get_by_role("button", name="Nullstill"), måte)
 
     assert valget(bruker, kommune) == Valg(kommune.standard)
 
