@@ -16,6 +16,7 @@ from scenario.deling.lenkekode import kod, les
 from scenario.deling.utgaver import Arkiv
 from scenario.feilmeldinger import Inndatafeil
 from scenario.framstilling.forklaring import av_tidligere_vedtak, om_behandlingen
+from scenario.innhenting import rullering
 from scenario.innhenting.rullering import les_vedtak, rull
 from scenario.kommandoer import kjør
 from scenario.lesing import KONFIG, les_kommune
@@ -124,3 +125,17 @@ def test_uten_skriv_endres_ingenting(konfig: Path, capsys: pytest.CaptureFixture
     før = les_kommune(konfig, "drammen")
     assert kjør(["rull", "--til", "2028", "--konfig", str(konfig)]) == 0
     assert les_kommune(konfig, "drammen") == før and "Ingenting er skrevet" in capsys.readouterr().out
+
+
+def test_prisomregning_gjelder_mål_og_tiltak_samlet() -> None:
+    """(150 000 − 7 700) · 1,039 = 147 849,7. Uten et prisår å regne fra, sies det, og ingen av dem regnes om."""
+    plan = rullering.lag_plan(drammen(), 2028, les_vedtak(VEDTAK), 3.9)
+    assert round(plan.omregnet(150_000)) == 147_850 and plan.omregnet(0) == 0
+    tekst = (
+        "år: [2024, 2025]\nprisnivå: Faste 2024-kroner\nprisår: 2024\nprisvekst:\n  - år: 2024\n    verdi: 4.3\nid: x\n"
+    )
+    ny = rullering.kommunen(tekst, plan)
+    assert "prisår: 2025\n" in ny and "prisnivå: Faste 2025-kroner\n" in ny
+    assert "    verdi: 4.3\n  - år: 2025\n    verdi: 3.9\n" in ny
+    with pytest.raises(Inndatafeil, match="har ikke «prisår»"):
+        rullering.kommunen("år: [2024, 2025]\n", plan)

@@ -48,7 +48,7 @@ class Rullering:
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
+class Planbytte:
     """Fra hvilke år til hvilke, og det målet endres med."""
 
     før: tuple[int, ...]
@@ -60,6 +60,7 @@ class _Plan:
 
     @property
     def første(self) -> int:
+        """Det første planåret."""
         return self.år[1]
 
     def omregnet(self, beløp: float) -> float:
@@ -83,13 +84,13 @@ def rull(
 ) -> Rullering:
     """Tallgrunnlaget for planen som slutter i `til`. Skriver ingenting. Gir Inndatafeil når det ikke kan gjøres."""
     kommune = les_kommune(konfig, id)
-    plan = _plan(kommune, til, vedtak, prisvekst)
+    plan = lag_plan(kommune, til, vedtak, prisvekst)
     tekster, _ = les_tekster(konfig, id)
     mappe = tiltaksmappe(konfig, id).parent
     før = {mappe / navn: (mappe / navn).read_text(encoding="utf-8") for navn in _FELLES}
     før |= {mappe / "tiltak" / f"{navn}.yaml": tekst for navn, tekst in tekster.items()}
     nye = {
-        mappe / "kommune.yaml": _kommunen(før[mappe / "kommune.yaml"], plan),
+        mappe / "kommune.yaml": kommunen(før[mappe / "kommune.yaml"], plan),
         mappe / "maal.yaml": _målet(før[mappe / "maal.yaml"], kommune, plan),
         mappe / "antakelser.yaml": _forutsetningene(før[mappe / "antakelser.yaml"], plan),
     }
@@ -99,7 +100,8 @@ def rull(
     return Rullering(filer, les_kommune(konfig, id, filer), tuple(_hva(kommune, vedtak, plan)))
 
 
-def _plan(kommune: Kommune, til: int, vedtak: Mapping[str, Vedtak], prisvekst: float | None) -> _Plan:
+def lag_plan(kommune: Kommune, til: int, vedtak: Mapping[str, Vedtak], prisvekst: float | None) -> Planbytte:
+    """De nye årene og det målet endres med. Gir Inndatafeil når planen ikke kan flyttes dit."""
     første = til - len(kommune.planår) + 1
     if til <= kommune.år[-1]:
         raise Inndatafeil(f"--til: {til} er alt med i planen {kommune.planår[0]}–{kommune.planår[-1]}.")
@@ -116,10 +118,11 @@ def _plan(kommune: Kommune, til: int, vedtak: Mapping[str, Vedtak], prisvekst: f
     if uten:
         raise Inndatafeil(f"vedtakene: {uten[0]}: et vedtatt tiltak må ha «helår», så målet kan gå ned like mye.")
     trukket = sum(v.helår or 0.0 for v in vedtak.values() if v.behandling == "vedtatt")
-    return _Plan(kommune.år, tuple(range(første - 1, til + 1)), trukket, prisvekst)
+    return Planbytte(kommune.år, tuple(range(første - 1, til + 1)), trukket, prisvekst)
 
 
-def _kommunen(tekst: str, plan: _Plan) -> str:
+def kommunen(tekst: str, plan: Planbytte) -> str:
+    """`kommune.yaml` med de nye årene, og med prisåret når beløpene regnes om."""
     tekst = _sett(tekst, "år", f"[{', '.join(map(str, plan.år))}]")
     tekst = _sett(tekst, "plan_fra", str(plan.første), etter="år")
     if plan.prisvekst is None:
@@ -134,7 +137,7 @@ def _kommunen(tekst: str, plan: _Plan) -> str:
     return re.sub(r"^(prisvekst:\n(?:[ #-].*\n)+)", lambda m: m[1] + ny, tekst, flags=re.M)
 
 
-def _målet(tekst: str, kommune: Kommune, plan: _Plan) -> str:
+def _målet(tekst: str, kommune: Kommune, plan: Planbytte) -> str:
     tolkninger = iter(kommune.mål.tolkninger)
     tekst = re.sub(r"^(    krav: )\{.*\}$", lambda m: m[1] + _kravene(next(tolkninger), plan), tekst, flags=re.M)
     if not (plan.trukket or plan.prisvekst):
@@ -149,18 +152,18 @@ def _målet(tekst: str, kommune: Kommune, plan: _Plan) -> str:
     return hode + skille + resten
 
 
-def _beløp(plan: _Plan, beløp: float) -> str:
+def _beløp(plan: Planbytte, beløp: float) -> str:
     return skrevet(round(plan.omregnet(beløp)))
 
 
-def _kravene(tolkning: Tolkning, plan: _Plan) -> str:
+def _kravene(tolkning: Tolkning, plan: Planbytte) -> str:
     """Kravene i de nye årene. Et nivå fortsetter; en sum over årene er ferdig der den var."""
     siste = dict(tolkning.krav).get(plan.før[-1], 0.0) if tolkning.type == "nivå" else 0.0
     krav = {å: dict(tolkning.krav).get(å, siste if å > plan.før[-1] else 0.0) for å in plan.år}
     return "{" + ", ".join(f"{å}: {_beløp(plan, k)}" for å, k in krav.items()) + "}"
 
 
-def _forutsetningene(tekst: str, plan: _Plan) -> str:
+def _forutsetningene(tekst: str, plan: Planbytte) -> str:
     """Hurtigvalgene som gjaldt ut planen, gjelder ut den nye."""
 
     def ny(treff: re.Match[str]) -> str:
@@ -172,7 +175,7 @@ def _forutsetningene(tekst: str, plan: _Plan) -> str:
     return re.sub(r"^(    valg_for: )\[(.*)\]$", ny, tekst, flags=re.M)
 
 
-def _tiltaket(tekst: str, tiltak: Tiltak, vedtak: Vedtak | None, plan: _Plan) -> str:
+def _tiltaket(tekst: str, tiltak: Tiltak, vedtak: Vedtak | None, plan: Planbytte) -> str:
     if vedtak is None or vedtak.behandling == "utredes":
         if tiltak.status is not Status.AKTIV:
             return tekst
@@ -202,7 +205,7 @@ def _sett(tekst: str, felt: str, verdi: str, etter: str = "") -> str:
     return re.sub(rf"^({etter}: .*)$", lambda m: f"{m[1]}\n{felt}: {verdi}", tekst, count=1, flags=re.M)
 
 
-def _hva(kommune: Kommune, vedtak: Mapping[str, Vedtak], plan: _Plan) -> list[str]:
+def _hva(kommune: Kommune, vedtak: Mapping[str, Vedtak], plan: Planbytte) -> list[str]:
     fra, til = kommune.planår, plan.år[1:]
     linjer = [
         f"Planen {fra[0]}–{fra[-1]} blir {til[0]}–{til[-1]}. Fondet starter på anslaget for utgangen av {plan.år[0]}.",
