@@ -397,7 +397,7 @@ def lang_melding(spurt: str) -> bytes:
         ("FOND/", "../fond"),
         ("pakker/", "../pakker"),
         ("Last_Ned)", "last-ned"),
-        ("fond og forutsetninger", "fond"),
+        ("veier til målet", "pakker"),
         ("Tiltak", "./"),
         ("moete", "mote"),
         ("", None),

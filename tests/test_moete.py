@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from scenario.begreper import Tiltaksvalg, Valg
 from scenario.begreper.alternativ import Alternativ
 from scenario.begreper.moete import FLEST_BOKMERKER, FLEST_STEG, Møte, Steg
+from scenario.begreper.tekst import uten_styretegn
 from scenario.beregning.utfylling import fyll_ut
 from scenario.deling import lenkekode, moetekode
 from scenario.feilmeldinger import Inndatafeil
@@ -122,7 +123,7 @@ def møter(tegn: st.DrawFn) -> Møte:
         ider = tegn(st.sets(st.sampled_from(IDER), max_size=4))
         m = m.følg(kode(*sorted(ider)), DRAMMEN.utgave, tegn(st.integers(0, 90_000)))
         if tegn(st.booleans()):
-            m = m.merket(tegn(st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=60)), 5)
+            m = m.merket(uten_styretegn(tegn(st.text(max_size=60))), 5)
         if tegn(st.booleans()):
             m = m.angret()
     return m.skjult() if tegn(st.booleans()) else m.avslørt(tegn(st.none() | st.floats(-1e9, 1e9)))

@@ -639,7 +639,7 @@ def test_word_har_stiler_hoder_beskrivelser_og_språk(kort: bool) -> None:
 
 
 @pytest.mark.treg
-def test_word_åpnes_og_blir_én_side_eller_fire(tmp_path: Path) -> None:
+def test_word_åpnes_og_blir_én_side_eller_noen_få(tmp_path: Path) -> None:
     for navn, innhold, kort in (
         ("kort", vanlig(), True),
         ("kort-tung", hele_katalogen(), True),
@@ -650,7 +650,7 @@ def test_word_åpnes_og_blir_én_side_eller_fire(tmp_path: Path) -> None:
     kontorprogram(tmp_path, sorted(tmp_path.glob("*.docx")), "pdf")
     sider = {f.stem: len(PdfReader(f).pages) for f in tmp_path.glob("*.pdf")}
     assert sider["kort"] == sider["kort-tung"] == 1
-    assert sider["lang"] <= 4 and sider["lang-tung"] <= 5
+    assert sider["lang"] <= 5 and sider["lang-tung"] <= 6
     tekst = " ".join(s.extract_text() for s in PdfReader(tmp_path / "lang.pdf").pages)
     assert VANNMERKE in tekst and "Tabell 1: Endring i driftsutgifter" in tekst
 

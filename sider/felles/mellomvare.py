@@ -33,6 +33,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.state.query_params import sanitize_query_string
 
 from scenario.deling import adresse
+from scenario.framstilling.farger import SOM_CSS
 
 # --- Det som kan stilles --------------------------------------------------------------------------
 
@@ -177,6 +178,9 @@ STIL: Final = (
 )
 """Streamlit har alltid hvitt oppå hovedfargen; i mørk visning er den lys, og kontrasten ble 2,4:1."""
 
+STILARK: Final = ("stil.css", "svar.css", "meny.css")
+"""Stilen alle sidene bruker, i rekkefølge."""
+
 UTEN_SKRIPT: Final = (
     "<p>Denne siden trenger JavaScript for å regne og vise tall.</p>"
     "<p>Slå på JavaScript i nettleseren, og last siden på nytt.</p>"
@@ -214,7 +218,14 @@ def oversett_siden(html: str) -> str:
         )
     )
     hode = f"{tekst}<style>{STIL}</style><script>{skript}</script>"
-    return html.replace("</title>", f"</title>{hode}", 1).lstrip()
+    return html.replace("</title>", f"</title>{hode}", 1).replace("</body>", f"{stilarket()}</body>", 1).lstrip()
+
+
+@cache
+def stilarket() -> str:
+    """Appens stil, sist i siden så den vinner over Streamlits. Da er ingenting ustilt mens siden lastes."""
+    filer = "\n".join(Path(__file__).with_name(navn).read_text(encoding="utf-8") for navn in STILARK)
+    return f"<style>{filer}\n{SOM_CSS}</style>"
 
 
 # --- JavaScript og stilark ------------------------------------------------------------------------

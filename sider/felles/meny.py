@@ -9,14 +9,12 @@ from pathlib import Path
 import streamlit as st
 
 from scenario.feilmeldinger import Tallgrunnlagsfeil
-from scenario.framstilling.farger import SOM_CSS
 from sider.felles import aapnet, deling, tilstand
 from sider.felles.kontroller import tabell, uskadelig
 from sider.felles.resultat import SidenErFerdig
 from sider.felles.tallgrunnlag import gjeldende
 
 SIDER = Path(__file__).resolve().parent.parent
-STIL = SIDER / "felles" / "stil.css"
 
 Oppslag = tuple[str, str, str, bool]
 """Fil, navn, adresse og om siden er startsiden."""
@@ -57,10 +55,6 @@ def vis() -> None:
         for fil, navn, adresse, start in SIDENE
     ]
     side = st.navigation(sider, position="hidden")
-    st.html(STIL)
-    st.html(SIDER / "felles" / "svar.css")
-    st.html(SIDER / "felles" / "meny.css")
-    st.html(f"<style>{SOM_CSS}</style>")
     try:
         kommune = gjeldende()
     except Tallgrunnlagsfeil as feil:
@@ -74,12 +68,7 @@ def vis() -> None:
     tilstand.start()
     meny = st.container(horizontal=True, key="meny", gap="small")
     meny.html(f'<p class="merke">Innsparing<span>{escape(kommune.opplysninger.navn)}</span></p>')
-    with st.container(key="meldinger", gap="xsmall"):
-        # Fast plass: ellers bygges siden under på nytt når en melding kommer eller går.
-        _vis_lenkens_meldinger()
-        deling.beskjed()
-        if side.url_path == "":
-            aapnet.kvittering()
+    _vis_meldingene(side)
     try:
         with suppress(SidenErFerdig):
             side.run()
@@ -114,6 +103,15 @@ def _vis_bunnen(sider: list[st.Page]) -> None:
     with st.container(horizontal=True, key="bunnlenker", gap="small"):
         for ett in sider:
             st.page_link(ett, query_params=adresse)
+
+
+def _vis_meldingene(side: st.Page) -> None:
+    """Fast plass øverst: ellers bygges siden under på nytt når en melding kommer eller går."""
+    with st.container(key="meldinger", gap="xsmall"):
+        _vis_lenkens_meldinger()
+        deling.beskjed()
+        if side.url_path == "":
+            aapnet.kvittering()
 
 
 def _vis_lenkens_meldinger() -> None:
