@@ -4,6 +4,13 @@ Veien er `Valg → beregn(kommune, valg) → Resultat → framstilling`. Alt er 
 innsparing er positiv. Ingenting her kjenner Streamlit eller en bestemt kommune.
 """
 
-VERSJON = "1.0.1"
+VERSJON = "1.1.0"
 """Versjonen av koden, slik den vises på siden «Om» og i delte lenker. Økes når beregningen endres, så en gammel lenke
 ikke blir mistenkt for å være tuklet med."""
+ENDRET = {
+    "1.1.0": (
+        "Bare brutto effekt ganges med realisert andel og innfasing. Varige merkostnader og inntektsbortfall løper i "
+        "full fra start."
+    ),
+}
+"""Hva som ble annerledes i beregningen i hver versjon der den flytter tall, til den som åpner en eldre lenke."""

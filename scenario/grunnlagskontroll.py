@@ -6,13 +6,21 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from math import inf
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, assert_never
 
-from scenario.begreper.enheter import Enhetsfeil, kontroller_enhet, per_enhet_av
+from scenario.begreper.enheter import Enhetsfeil, er_penger, kontroller_enhet, per_enhet_av
 from scenario.begreper.felles import Modell, Opphav
 from scenario.begreper.kommune import Antakelse, Disposisjonsfond, Kommuneopplysninger, Tabell
 from scenario.begreper.tall import Opphavsmerket, skrevet
-from scenario.begreper.tiltak import FormelEffekt, Tiltak
+from scenario.begreper.tiltak import (
+    DemografiEffekt,
+    FormelEffekt,
+    IkkeTallfestetEffekt,
+    ProduktEffekt,
+    SatsEffekt,
+    SykefraværEffekt,
+    Tiltak,
+)
 from scenario.begreper.uttrykk import regn
 from scenario.begreper.valg import ANTAKELSER, Anslag
 from scenario.filtyper import Deler, Egenantakelse, Referansepakke, Relasjonsliste, datamappe
@@ -36,7 +44,11 @@ def kontroller_sammenhenger(lesing: Melder, deler: Deler, mappe: Path) -> None:
         for fil, ett in deler.tiltak:
             _kontroller_tiltak(lesing, deler.opplysninger, fil, ett)
     for fil, ett in deler.tiltak:
-        _kontroller_formel(lesing, fil, ett)
+        _kontroller_enhet(lesing, fil, ett)
+        _kontroller_spenn(lesing, fil, ett)
+        _kontroller_mengde_i_kilden(lesing, fil, ett)
+        if deler.opplysninger is not None:
+            _kontroller_prisår(lesing, deler.opplysninger, fil, ett)
         if ett.id != fil.stem:
             lesing.meld(fil, ("id",), f"«{ett.id}» er ikke filnavnet «{fil.stem}»")
     _kontroller_koder(lesing, deler.tiltak)
@@ -66,23 +78,72 @@ def _kontroller_tiltak(lesing: Melder, kommune: Kommuneopplysninger, fil: Path, 
                 lesing.meld(fil, (felt, nummer), f"«{id}» finnes ikke i kommune.yaml")
 
 
-def _kontroller_formel(lesing: Melder, fil: Path, tiltak: Tiltak) -> None:
-    """Uttrykket gir 1000 kr i året for én enhet av mengden, og lavt anslag gir ikke mer enn høyt."""
-    if not isinstance(tiltak.effekt, FormelEffekt):
+def _kontroller_enhet(lesing: Melder, fil: Path, tiltak: Tiltak) -> None:
+    """Driverne gir 1000 kr i året for én enhet av mengden."""
+    if tiltak.per_enhet is None:
         return
-    sti = ("effekt", "uttrykk")
     enheter = {navn: driver.enhet for navn, driver in tiltak.drivere.items()}
     try:
-        kontroller_enhet(tiltak.effekt.lest, enheter, per_enhet_av(tiltak.mengde.enhet if tiltak.mengde else None))
+        kontroller_enhet(tiltak.per_enhet, enheter, per_enhet_av(tiltak.mengde.enhet if tiltak.mengde else None))
     except Enhetsfeil as feil:
-        lesing.meld(fil, sti, str(feil))
+        match tiltak.effekt:
+            case SatsEffekt():
+                lesing.meld(fil, ("effekt", "sats", "enhet"), str(feil))
+            case FormelEffekt():
+                lesing.meld(fil, ("effekt", "uttrykk"), str(feil))
+            case ProduktEffekt() | SykefraværEffekt() | DemografiEffekt() | IkkeTallfestetEffekt():
+                lesing.meld(fil, ("effekt", "drivere"), str(feil))
+            case _:
+                assert_never(tiltak.effekt)
+
+
+def _kontroller_spenn(lesing: Melder, fil: Path, tiltak: Tiltak) -> None:
+    """Lavt anslag gir ikke mer enn høyt."""
     nivåer = {navn: driver.nivåer for navn, driver in tiltak.drivere.items()}
     kjente = {navn: tre for navn, tre in nivåer.items() if tre is not None}
-    if len(kjente) == len(nivåer):
-        lav, midt, høy = (regn(tiltak.effekt.lest, {n: tre[i] for n, tre in kjente.items()}) for i in range(3))
-        if not lav <= midt <= høy:
-            tall = f"{skrevet(lav)}, {skrevet(midt)} og {skrevet(høy)}"
-            lesing.meld(fil, sti, f"lavt, sannsynlig og høyt gir {tall}; et tall som trekkes fra, kan ikke ha spenn")
+    if tiltak.per_enhet is None or len(kjente) < len(nivåer):
+        return
+    lav, midt, høy = (regn(tiltak.per_enhet, {n: tre[i] for n, tre in kjente.items()}) for i in range(3))
+    if not lav <= midt <= høy:
+        sti = ("effekt", "uttrykk") if isinstance(tiltak.effekt, FormelEffekt) else ("effekt",)
+        tall = f"{skrevet(lav)}, {skrevet(midt)} og {skrevet(høy)}"
+        lesing.meld(fil, sti, f"lavt, sannsynlig og høyt gir {tall}; et tall som trekkes fra, kan ikke ha spenn")
+
+
+def _kontroller_mengde_i_kilden(lesing: Melder, fil: Path, tiltak: Tiltak) -> None:
+    """Et tall fra en kilde gjelder den mengden kilden gjelder, og den må stå."""
+    fra_kilde = tiltak.opphav in (Opphav.KILDE, Opphav.AVLEDET, Opphav.EKSTERN)
+    if tiltak.mengde and fra_kilde and tiltak.mengde_i_kilden is None:
+        melding = f"feltet mangler; skriv hvor mange {tiltak.mengde.enhet_flertall} kilden til tallet gjelder"
+        lesing.meld(fil, ("mengde_i_kilden",), melding)
+    if tiltak.mengde is None and tiltak.mengde_i_kilden is not None:
+        lesing.meld(fil, ("mengde_i_kilden",), "hører til et tiltak med mengde")
+
+
+def _kontroller_prisår(lesing: Melder, kommune: Kommuneopplysninger, fil: Path, tiltak: Tiltak) -> None:
+    """Hvert beløp sier hvilket års kroner det er i, og kan regnes om til kommunens prisår."""
+    i_sats = ("effekt", "sats") if isinstance(tiltak.effekt, SatsEffekt) else ("effekt", "drivere")
+    beløp = {i_sats if navn == "sats" else (*i_sats, navn): d for navn, d in tiltak.drivere.items()}
+    for sti, driver in beløp.items():
+        if driver.midt is not None and er_penger(driver.enhet):
+            _kontroller_ett_prisår(lesing, kommune, fil, (*sti, "prisår"), driver.prisår)
+    fast = tiltak.varige_merkostnader
+    if fast is not None and fast.prisår != kommune.prisår:
+        melding = f"må være {kommune.prisår}, kommunens prisår; varige merkostnader regnes ikke om"
+        lesing.meld(fil, ("varige_merkostnader", "prisår"), melding)
+
+
+def _kontroller_ett_prisår(
+    lesing: Melder, kommune: Kommuneopplysninger, fil: Path, sti: Sti, prisår: int | None
+) -> None:
+    if prisår is None:
+        lesing.meld(fil, sti, "feltet mangler; skriv hvilket års kroner beløpet er i")
+    elif kommune.prisår is None or prisår > kommune.prisår:
+        lesing.meld(fil, sti, f"{prisår} er etter kommunens prisår i kommune.yaml ({kommune.prisår or 'mangler'})")
+    else:
+        kjente = {vekst.år for vekst in kommune.prisvekst}
+        for år in [y for y in range(prisår + 1, kommune.prisår + 1) if y not in kjente]:
+            lesing.meld(fil, sti, f"{prisår} kan ikke regnes om; prisveksten for {år} mangler i kommune.yaml")
 
 
 def kontroller_pakke(lesing: Melder, fil: Path, pakke: Referansepakke) -> None:
@@ -160,7 +221,8 @@ def _kildehenvisninger(verdi: Any, sti: Sti) -> Iterable[tuple[Sti, str]]:
         for nummer, felt in enumerate(verdi):
             yield from _kildehenvisninger(felt, (*sti, nummer))
     elif isinstance(verdi, Modell | dict):
-        for navn, felt in verdi.items() if isinstance(verdi, dict) else verdi:
+        felter = verdi if isinstance(verdi, dict) else {n: getattr(verdi, n) for n in type(verdi).model_fields}
+        for navn, felt in felter.items():
             yield from _kildehenvisninger(felt, (*sti, navn))
 
 

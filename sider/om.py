@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from scenario import VERSJON
+from scenario.framstilling.priser import katalogens_prisnivå
 from sider.felles import tallgrunnlag, tilstand
 from sider.felles.kontroller import tabell
 
@@ -20,9 +21,10 @@ st.markdown(
 st.header("Metoden, steg for steg", anchor=False)
 st.markdown(
     f"""
-1. **Helårseffekt.** Mengde × effekt per enhet, minus varige merkostnader og inntektsbortfall.
-2. **Innfasing.** Tiltaket virker fra startmåneden. Med opptrapping vokser effekten jevnt måned for måned.
-3. **Realisering.** Effekten ganges med andelen du regner med blir virkelighet.
+1. **Helårseffekt.** Mengde × effekt per enhet er brutto. Den ganges med andelen du regner med blir virkelighet.
+2. **Innfasing.** Tiltaket virker fra startmåneden. Med opptrapping vokser brutto effekt jevnt måned for måned.
+3. **Kostnader.** Varige merkostnader og inntektsbortfall trekkes fra i full fra startmåneden, også
+   når gevinsten uteblir.
 4. **Overlapp.** Når to tiltak sparer på det samme, trekkes en andel av den minste effekten fra. I en gruppe som henger
    sammen, er fradraget aldri større enn summen av effektene minus den største.
 5. **Måloppnåelse.** Netto helårseffekt av tiltak som starter senest i {år[-1]}, delt på målet. Er målet en sum
@@ -34,7 +36,7 @@ st.markdown(
    men det udekkede er ikke borte: det summeres over årene og må dekkes inn senere (kommuneloven § 14-12).
 8. **Regelen.** {kommune.handlingsregel.forklaring}
 
-Alle beløp er i faste kroner: {kommune.opplysninger.prisnivå}. Innsparing vises som positivt tall.
+Kroner: {katalogens_prisnivå(kommune)}. Innsparing vises som positivt tall.
 """
 )
 

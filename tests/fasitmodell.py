@@ -49,7 +49,7 @@ def fasit(kommune: Kommune, valg: Valg) -> dict[str, Any]:
         "margin": [fond[i] - reserve[i] for i in range(len(år))],
         "bidrag": {n: [p["helår"], *p["år"], p["lav"], p["høy"]] for n, p in poster.items()},
         "opphav": {
-            o: sum(p["helår"] for p in poster.values() if p["opphav"] == o)
+            o: sum(p["helår"] * _andel(p, o) for p in poster.values())
             for o in ("kilde", "avledet", "ekstern", "antakelse", "eget")
         },
         "ikke_tallfestet": ukjente,
@@ -57,6 +57,11 @@ def fasit(kommune: Kommune, valg: Valg) -> dict[str, Any]:
         "ikke_medregnet": utelatt,
         "konflikter": _konflikter(kommune, valg),
     }
+
+
+def _andel(post: dict[str, Any], opphav: str) -> float:
+    over = post.get("antakelse", 0)
+    return (1 - over if post["opphav"] == opphav else 0) + (over if opphav == "antakelse" else 0)
 
 
 def _poster(kommune: Kommune, valg: Valg) -> tuple[dict[str, Any], list[str], list[str], dict[str, str], list[Any]]:
@@ -70,7 +75,7 @@ def _poster(kommune: Kommune, valg: Valg) -> tuple[dict[str, Any], list[str], li
             utelatt[tv.id] = grunn
             if grunn == "starter_for_sent":
                 før_start.append(dict(tv.omstilling or ()))
-        elif (brutto := _brutto(tiltak, tv)) is None:
+        elif (brutto := _brutto(kommune, valg, tiltak, tv)) is None:
             ukjente.append(tv.id)
         else:
             poster[tv.id] = _katalogpost(kommune, valg, tiltak, tv, brutto)
@@ -81,14 +86,14 @@ def _poster(kommune: Kommune, valg: Valg) -> tuple[dict[str, Any], list[str], li
             før_start.append(dict(eget.omstilling))
             continue
         h = eget.helårseffekt
-        netto = [x - eget.varige_merkostnader - eget.inntektsbortfall for x in (h.lav, h.sannsynlig, h.høy)]
-        måneder = eget.opptrapping_måneder
-        poster[navn] = _post(kommune, valg, netto, eget, eget.start, måneder, dict(eget.omstilling), "eget")
+        kostnad, måneder = eget.varige_merkostnader + eget.inntektsbortfall, eget.opptrapping_måneder
+        brutto = [h.lav, h.sannsynlig, h.høy]
+        poster[navn] = _post(kommune, valg, brutto, kostnad, eget, eget.start, måneder, dict(eget.omstilling), "eget")
     return poster, ukjente, utgåtte, utelatt, før_start
 
 
-def _valgt_opphav(tiltak: Tiltak, tv: Tiltaksvalg) -> str:
-    return "eget" if tv.eget_anslag is not None or tv.drivere else _opphav(tiltak)
+def _valgt_opphav(kommune: Kommune, valg: Valg, tiltak: Tiltak, tv: Tiltaksvalg) -> str:
+    return "eget" if tv.eget_anslag is not None or tv.drivere else _opphav(kommune, valg, tiltak)
 
 
 def _grunn(kommune: Kommune, valg: Valg, tiltak: Tiltak, tv: Tiltaksvalg) -> str | None:
@@ -98,7 +103,8 @@ def _grunn(kommune: Kommune, valg: Valg, tiltak: Tiltak, tv: Tiltaksvalg) -> str
         "vedtatt": tiltak.status == "vedtatt",
         "tema_lukket": any(tema in valg.lukkede_temaer for tema in tiltak.temaer),
         "inntektstiltak": tiltak.type == "inntekt" and not valg.antakelser.regn_med_inntektstiltak,
-        "antakelse_slått_av": _valgt_opphav(tiltak, tv) == "antakelse" and not valg.antakelser.ta_med_antakelser,
+        "antakelse_slått_av": _valgt_opphav(kommune, valg, tiltak, tv) == "antakelse"
+        and not valg.antakelser.ta_med_antakelser,
         "starter_for_sent": start.år > kommune.år[-1],
     }
     return next((grunn for grunn, gjelder in grunner.items() if gjelder), None)
@@ -110,41 +116,55 @@ def _katalogpost(kommune: Kommune, valg: Valg, tiltak: Tiltak, tv: Tiltaksvalg, 
     merkostnad = tv.varige_merkostnader
     if merkostnad is None:
         merkostnad = tiltak.varige_merkostnader.midt if tiltak.varige_merkostnader else 0
-    netto = [b - merkostnad - tv.inntektsbortfall for b in brutto]
     omstilling = dict(tv.omstilling or ())
     if tv.omstilling is None and tiltak.omstilling is not None:
-        antall = _antall(tiltak, tv)
+        antall = _antall(kommune, valg, tiltak, tv)
         omstilling = {start.år: tiltak.omstilling.fast + tiltak.omstilling.per_enhet * antall}
     if tv.andeler is None:
         tv = replace(tv, andeler=tiltak.andeler)
-    return _post(kommune, valg, netto, tv, start, måneder, omstilling, _valgt_opphav(tiltak, tv))
+    kostnad = merkostnad + tv.inntektsbortfall
+    post = _post(
+        kommune, valg, brutto, kostnad, tv, start, måneder, omstilling, _valgt_opphav(kommune, valg, tiltak, tv)
+    )
+    return post | {"antakelse": _andel_over(kommune, valg, tiltak, tv, _antall(kommune, valg, tiltak, tv))}
+
+
+def _andel_over(kommune: Kommune, valg: Valg, tiltak: Tiltak, tv: Tiltaksvalg, antall: float) -> float:
+    """Andelen av effekten som er mengde ut over det kilden gjelder, når tallet er kildens."""
+    if tiltak.mengde_i_kilden is None or _valgt_opphav(kommune, valg, tiltak, tv) not in (
+        "kilde",
+        "avledet",
+        "ekstern",
+    ):
+        return 0
+    return (antall - tiltak.mengde_i_kilden) / antall if antall > tiltak.mengde_i_kilden else 0
 
 
 def _post(
     kommune: Kommune,
     valg: Valg,
-    netto: list[float],
+    brutto: list[float],
+    kostnad: float,
     tv: Any,
     start: Any,
     måneder: int,
     omstilling: Any,
     opphav: str,
 ) -> dict[str, Any]:
+    """Brutto leveres etter hvert og bare i den grad den realiseres. Kostnaden løper i full fra startmåneden."""
     andel_levert = tv.realiseringsgrad * valg.antakelser.realiseringsgrad
-    lav, sannsynlig, høy = (n * andel_levert for n in netto)
-    per_år = []
+    levert = brutto[1] * andel_levert
+    egne, per_år = dict(tv.andeler or ()), []
     for y in kommune.år:
-        i_året = 0.0
+        gevinst = utgift = 0.0
         for måned in range(1, 13):
             gått = 12 * (y - start.år) + måned - start.måned
-            if gått < 0:
-                continue
-            if måneder and (gått + 0.5) < måneder:
-                i_året += sannsynlig / 12 * (gått + 0.5) / måneder
-            else:
-                i_året += sannsynlig / 12
-        egne = dict(tv.andeler or ())
-        per_år.append(sannsynlig * egne[y] if y in egne else i_året)
+            if gått >= 0:
+                virker = min(1.0, (gått + 0.5) / måneder) if måneder else 1.0
+                gevinst += levert / 12 * virker
+                utgift += kostnad / 12
+        per_år.append((levert * egne[y] if y in egne else gevinst) - utgift)
+    lav, sannsynlig, høy = (b * andel_levert - kostnad for b in brutto)
     return {
         "helår": sannsynlig,
         "lav": lav,
@@ -155,13 +175,32 @@ def _post(
     }
 
 
-def _antall(tiltak: Tiltak, tv: Tiltaksvalg) -> float:
+def _antall(kommune: Kommune, valg: Valg, tiltak: Tiltak, tv: Tiltaksvalg) -> float:
+    """Mengden. Er antakelser slått av, teller ikke mer enn kilden gjelder."""
+    antall = tiltak.mengde.standard if tiltak.mengde is not None else 1
     if tv.mengde is not None:
-        return tv.mengde
-    return tiltak.mengde.standard if tiltak.mengde is not None else 1
+        antall = tv.mengde
+    if not valg.antakelser.ta_med_antakelser and _andel_over(kommune, valg, tiltak, tv, antall):
+        return tiltak.mengde_i_kilden
+    return antall
 
 
-def _brutto(tiltak: Tiltak, tv: Tiltaksvalg) -> list[float] | None:
+def _prisfaktor(kommune: Kommune, valg: Valg, driver: Any) -> float:
+    """Det kildens beløp ganges med når priser regnes om."""
+    ganger, o = 1.0, kommune.opplysninger
+    if valg.antakelser.regn_om_priser and driver.prisår:
+        for vekst in o.prisvekst:
+            if driver.prisår < vekst.år <= o.prisår:
+                ganger = ganger * (100 + vekst.verdi) / 100
+    return ganger
+
+
+def _katalogens(kommune: Kommune, valg: Valg, driver: Any, nivå: str) -> float | None:
+    verdi = driver.verdi if hasattr(driver, "verdi") else getattr(driver, nivå)
+    return None if verdi is None else verdi * _prisfaktor(kommune, valg, driver)
+
+
+def _brutto(kommune: Kommune, valg: Valg, tiltak: Tiltak, tv: Tiltaksvalg) -> list[float] | None:
     """Helårseffekt før merkostnader på tre nivåer."""
     if tv.eget_anslag is not None:
         return [tv.eget_anslag.lav, tv.eget_anslag.sannsynlig, tv.eget_anslag.høy]
@@ -173,7 +212,7 @@ def _brutto(tiltak: Tiltak, tv: Tiltaksvalg) -> list[float] | None:
     for nivå in ("lav", "sannsynlig", "høy"):
         d = {}
         for navn, driver in tall.items():
-            verdi = driver.verdi if hasattr(driver, "verdi") else getattr(driver, nivå)
+            verdi = _katalogens(kommune, valg, driver, nivå)
             d[navn] = dict(tv.drivere).get(navn, verdi)
         uten_refusjon = d.pop("andel_i_arbeidsgiverperioden", None) or 0
         if any(v is None for v in d.values()):
@@ -189,11 +228,11 @@ def _brutto(tiltak: Tiltak, tv: Tiltaksvalg) -> list[float] | None:
             per_enhet = 1.0
             for faktor in d.values():
                 per_enhet = per_enhet * faktor
-        svar.append(per_enhet * _antall(tiltak, tv))
+        svar.append(per_enhet * _antall(kommune, valg, tiltak, tv))
     return svar
 
 
-def _opphav(tiltak: Tiltak) -> str:
+def _opphav(kommune: Kommune, valg: Valg, tiltak: Tiltak) -> str:
     rekke = ["kilde", "avledet", "ekstern", "antakelse", "ikke_tallfestet"]
     form = tiltak.effekt
     if form.form == "ikke_tallfestet":
@@ -203,7 +242,12 @@ def _opphav(tiltak: Tiltak) -> str:
         if form.form == "sats"
         else [d for n, d in dict(form.drivere).items() if n != "andel_i_arbeidsgiverperioden"]
     )
-    return rekke[max(rekke.index(d.opphav.value) for d in tall)]
+    svakest = [rekke.index(d.opphav.value) for d in tall]
+    for driver in tall:
+        if _prisfaktor(kommune, valg, driver) != 1:
+            o = kommune.opplysninger
+            svakest += [rekke.index(v.opphav.value) for v in o.prisvekst if driver.prisår < v.år <= o.prisår]
+    return rekke[max(svakest)]
 
 
 def _andeler(kommune: Kommune, valg: Valg) -> dict[tuple[str, str], float]:

@@ -139,6 +139,7 @@ def antakelser(kommune: Kommune) -> st.SearchStrategy[Antakelser]:
         usikkerhet=st.booleans(),
         felles_levering=anslag(0, 1.5),
         felles_forsinkelse_måneder=anslag(0, 36),
+        regn_om_priser=st.booleans(),
         eksterne_bommer_likt=st.booleans(),
         spenn_der_det_mangler=st.booleans(),
     )

@@ -106,6 +106,7 @@ def antakelser_for(kommune: Kommune) -> st.SearchStrategy[Antakelser]:
         reservekrav_vekst_prosent=st.integers(-5, 10).map(float),
         udekket_dekkes_av_fondet=st.booleans(),
         regn_med_inntektstiltak=st.booleans(),
+        regn_om_priser=st.booleans(),
         ta_med_antakelser=st.booleans(),
     )
 

@@ -22,7 +22,7 @@ effekt:
   form: formel
   uttrykk: {uttrykk}
   drivere:
-    ramme: {{verdi: 60000, enhet: {enhet}, opphav: antakelse, merknad: Prøve.}}
+    ramme: {{verdi: 60000, enhet: {enhet}, prisår: 2027, opphav: antakelse, merknad: Prøve.}}
     prosent: {{lav: 1, sannsynlig: 2, høy: 3, enhet: prosent, opphav: antakelse, merknad: Prøve.}}
 """
 

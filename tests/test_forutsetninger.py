@@ -54,6 +54,7 @@ VENTET = {
     ),
     "regn_med_inntektstiltak": Ventet("Regn med inntektstiltak", True, "ja", ("ja",), '"ja,nei"'),
     "ta_med_antakelser": Ventet("Ta med tiltak som bygger på antakelser", False, "nei", ("nei",), '"ja,nei"'),
+    "regn_om_priser": Ventet("Regn om til samme års kroner", True, "ja", ("ja",), '"ja,nei"'),
     "usikkerhet": Ventet("Vis usikkerhet", False, "nei"),
     "eksterne_bommer_likt": Ventet("De eksterne tallene bommer likt", True, "ja"),
     "spenn_der_det_mangler": Ventet("Tall uten spenn er også usikre", False, "nei"),

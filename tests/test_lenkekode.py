@@ -36,7 +36,7 @@ from tests.strategier import FIKTIV, drammen, lillevik, valg_for
 GAMLE = sorted((Path(__file__).parent / "lenker" / "v1").glob("*.yaml"))
 KOMMUNER = {"drammen": drammen, "lillevik": lillevik}
 SISTE = ascii_lowercase + digits
-NYE_FELT = {"eksterne_bommer_likt", "spenn_der_det_mangler"}
+NYE_FELT = {"eksterne_bommer_likt", "spenn_der_det_mangler", "regn_om_priser"}
 """Forutsetninger som er kommet til etter de første lenkene. I dem er de nøytrale."""
 MÅ_STÅ = {"start", "opptrapping_måneder", "mengde", "id", "tolkning"}
 

@@ -143,14 +143,14 @@ def test_driver_innenfor_spennet_treffer_målet() -> None:
 
 @pytest.mark.parametrize("lag", [levering, realiseringsgrad])
 def test_felles_andel_treffer_målet(lag: object) -> None:
-    nå = beregn(kommunen(), alle_på()).helårseffekt
-    valg = alle_på(mål=0.8 * nå)
+    """Bare brutto ganges, så målet er det 80 prosent gir, ikke 80 prosent av summen."""
+    valg = alle_på(mål=beregn(kommunen(), alle_på(realiseringsgrad=0.8)).helårseffekt)
     svar = hva_må_til(kommunen(), valg, lag(valg))  # type: ignore[operator]
     assert svar.verdi == pytest.approx(0.8) and abs(resultatet(svar).rest) < 1e-5
 
 
 def test_levering_ganges_med_realiseringsgraden() -> None:
-    valg = alle_på(realiseringsgrad=0.5, mål=0.4 * beregn(kommunen(), alle_på()).helårseffekt)
+    valg = alle_på(realiseringsgrad=0.5, mål=beregn(kommunen(), alle_på(realiseringsgrad=0.4)).helårseffekt)
     assert hva_må_til(kommunen(), valg, levering(valg)).verdi == pytest.approx(0.8)
 
 

@@ -18,16 +18,15 @@ from scenario.begreper.felles import Opphav
 from scenario.begreper.fondsposter import RESERVEKRAV
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.uttrykk import les_uttrykk, regn, regn_ut, som_excel, som_tekst
-from scenario.begreper.valg import Anslag, EgetTiltak
+from scenario.begreper.valg import Anslag, Antakelser, EgetTiltak
 from scenario.beregning import beregn
 from scenario.framstilling.forklaring import (
     Regnestykke,
-    eget_rad_tall,
     eget_regnestykke,
     norsk_regnestykke,
-    rad_tall,
     regnestykke,
 )
+from scenario.framstilling.listeforklaring import egen_rad, rad, trinn_for, trinnene
 from scenario.framstilling.resultatforklaring import forklaringer
 from scenario.framstilling.tall import mill, mill_kr
 from scenario.lesing import les_kommune
@@ -41,6 +40,13 @@ from tests.vist_regning import avrundet, halv_siste, les, likninger, regn_vist
 
 KOMMUNER = {"drammen": drammen, "lillevik": lillevik}
 TILTAK = [(navn, t.id) for navn, hent in KOMMUNER.items() for t in hent().valgbare]
+
+
+def rad_tall(kommune: Kommune, tiltak: Tiltak, tv: Tiltaksvalg, antakelser: Antakelser) -> str:
+    """Beløpet på raden i listen, på trinnet mengden står på."""
+    mengder = trinnene(tiltak, tv.mengde)
+    vist = rad(kommune, tiltak, tv, mengder, antakelser, 1.0)
+    return vist["beløp"][trinn_for(tiltak, tv, mengder)] if vist["beløp"] else "ikke tallfestet"
 
 
 @cache
@@ -92,13 +98,12 @@ def test_regnestykket_for_et_tiltak_er_beregningens(navn: str, id: str) -> None:
         valg = med_alt_på(kommune, felles, tv)
         resultat, antakelser = beregn(kommune, valg), valg.antakelser
         bidrag, stykke = resultat.bidrag_fra(id), regnestykke(kommune, tiltak, tv, antakelser)
-        assert (
-            (bidrag is None) == ("=" not in stykke.med_tall) == (rad_tall(tiltak, tv, antakelser) == "ikke tallfestet")
-        )
+        på_raden = rad_tall(kommune, tiltak, tv, antakelser)
+        assert (bidrag is None) == ("=" not in stykke.med_tall) == (på_raden == "ikke tallfestet")
         if bidrag is not None:
             regnet_noe = True
             kontroller(stykke, bidrag.helårseffekt, tv)
-            assert rad_tall(tiltak, tv, antakelser).split(" (")[0] == mill(bidrag.helårseffekt), tv
+            assert på_raden == mill(bidrag.helårseffekt), tv
             assert regnet_i_ord(tiltak, tv, felles, stykke) == pytest.approx(bidrag.helårseffekt, abs=0.05), (
                 f"{tiltak.navn}: «{stykke.i_ord}» med {tv} er ikke {bidrag.helårseffekt}"
             )
@@ -163,7 +168,7 @@ def test_regnestykket_for_et_eget_tiltak_er_beregningens() -> None:
         resultat, antakelser = beregn(kommune, valg), valg.antakelser
         (bidrag,) = resultat.bidrag
         kontroller(eget_regnestykke(eget, antakelser), bidrag.helårseffekt, eget)
-        assert eget_rad_tall(eget, antakelser).split(" (")[0] == mill(bidrag.helårseffekt)
+        assert egen_rad(eget, True, antakelser, 1.0)["beløp"][1] == mill(bidrag.helårseffekt)
 
 
 # --- Forklaringene av summene ---------------------------------------------------------------------------------------
@@ -249,11 +254,11 @@ def test_beløpet_i_vedlegget_er_det_samme_som_på_raden(nummer: int) -> None:
     sannsynlig = {rad[0]: rad[4] for rad in spenn.rader}
     for tv in valg.tiltak:
         tiltak = kommune.tiltak_etter_id[tv.id]
-        på_raden = rad_tall(tiltak, tv, valg.antakelser)
+        på_raden = rad_tall(kommune, tiltak, tv, valg.antakelser)
         if på_raden == "ikke tallfestet":
             assert tiltak.navn not in sannsynlig
         else:
-            assert sannsynlig[tiltak.navn] == på_raden.split(" (")[0], tiltak.navn
+            assert sannsynlig[tiltak.navn] == på_raden, tiltak.navn
 
 
 @pytest.mark.treg

@@ -19,7 +19,7 @@ from scenario.yamltekst import les_yaml
 
 MAPPE = Path(__file__).parent / "tilfeller"
 KONFIG_FOR = {"drammen": KONFIG, "lillevik": MAPPE.parent / "fiktiv"}
-FRA_FAGGRUNNLAGET = {f"T{n:02d}" for n in (1, 2, 3, 4, 5, 6, 9, 10, 11, 14, 15, 17, 18, 20, 23, 33)}
+FRA_FAGGRUNNLAGET = {f"T{n:02d}" for n in (1, 2, 3, 4, 5, 6, 9, 10, 11, 14, 15, 17, 18, 20, 23, 24, 25, 26, 33)}
 
 
 def les_tilfeller() -> list[tuple[str, dict[str, Any]]]:

@@ -156,6 +156,10 @@ class Startplan:
             sum_ += 0.0 if k < 0 else 1.0 if self.opptrapping == 0 else min(1.0, (k + 0.5) / self.opptrapping)
         return sum_ / 12
 
+    def løper(self, år: int) -> float:
+        """Andelen av året etter den planlagte starten, uten opptrapping og forsinkelse."""
+        return replace(self, opptrapping=0, egne=None).andel(år, 0)
+
     def i_tide(self, utsatt: int) -> bool:
         """Om starten er senest i det siste året."""
         return 12 * self.start.år + self.start.måned + utsatt <= 12 * self.år[-1] + 12
@@ -178,7 +182,7 @@ def en_bolk(kommune: Kommune, valg: Valg, rng: np.random.Generator, antall: int)
     a = valg.antakelser
     levering = betapert(rng, a.felles_levering.nivåer, antall)
     forsinkelse = betapert(rng, a.felles_forsinkelse_måneder.nivåer, antall)
-    effekter, planer, omstilling = trukne_tiltak(kommune, valg, rng, antall)
+    brutto, faste, planer, omstilling = trukne_tiltak(kommune, valg, rng, antall)
     overlapp = dict(kommune.overlapp) | {frozenset(o.mellom): o.andel for o in valg.overlapp}
     helår = np.zeros(antall)
     effekt = [np.zeros(antall) for _ in kommune.år]
@@ -186,45 +190,46 @@ def en_bolk(kommune: Kommune, valg: Valg, rng: np.random.Generator, antall: int)
     for måneder in map(int, np.unique(hele)):
         her = hele == måneder
         brøk = forsinkelse[her] - måneder
-        med = {i: v[her] for i, v in effekter.items() if planer[i].i_tide(måneder)}
-        helår[her] = levering[her] * netto(med, overlapp)
+        levert = {i: v[her] * levering[her] for i, v in brutto.items() if planer[i].i_tide(måneder)}
+        helår[her] = netto({i: v - faste[i][her] for i, v in levert.items()}, overlapp)
         for nummer, år in enumerate(kommune.år):
+            løper = {i: faste[i][her] * planer[i].løper(år) for i in brutto}
             i_året = {}
-            for i, v in med.items():
+            for i, v in levert.items():
                 før, etter = planer[i].andel(år, måneder), planer[i].andel(år, måneder + 1)
-                i_året[i] = v * ((1 - brøk) * før + brøk * etter)
-            effekt[nummer][her] = levering[her] * netto(i_året, overlapp)
+                i_året[i] = v * ((1 - brøk) * før + brøk * etter) - løper[i]
+            for_sene = sum((løper[i] for i in brutto if i not in levert), np.zeros(her.sum()))
+            effekt[nummer][her] = netto(i_året, overlapp) - for_sene
     return Fasit(helår, effekt, fond_av(kommune, valg, effekt, omstilling))
 
 
 def trukne_tiltak(
     kommune: Kommune, valg: Valg, rng: np.random.Generator, antall: int
-) -> tuple[dict[str, Rekke], dict[str, Startplan], dict[int, float]]:
-    """Helårseffekten av hvert tiltak som teller, startplanene, og omstillingen per år slik den er planlagt."""
+) -> tuple[dict[str, Rekke], dict[str, Rekke], dict[str, Startplan], dict[int, float]]:
+    """Brutto og faste kostnader for hvert tiltak som teller, startplanene, og omstillingen slik den er planlagt."""
     teller = {b.id for b in beregn(kommune, valg).bidrag}
     lister = {k.id for k in kommune.kilder} if valg.antakelser.eksterne_bommer_likt else set()
     felles = {kilde: rng.random(antall) for kilde in sorted(lister)}
-    effekter, planer = {}, {}
+    realiserte, faste, planer = {}, {}, {}
     omstilling = dict.fromkeys(kommune.år, 0.0)
     for tv in (tv for tv in valg.tiltak if tv.id in teller):
         tiltak = kommune.tiltak_etter_id[tv.id]
         brutto = trukket_brutto(rng, tiltak, tv, antall, vanlig(kommune, valg), felles)
         spenn = (tiltak.varige_merkostnader.nivåer if tiltak.varige_merkostnader else None) or (0.0, 0.0, 0.0)
         merkost = betapert(rng, spenn, antall) if tv.varige_merkostnader is None else tv.varige_merkostnader
-        realisert = tv.realiseringsgrad * valg.antakelser.realiseringsgrad
-        effekter[tv.id] = (brutto - merkost - tv.inntektsbortfall) * realisert
+        realiserte[tv.id] = brutto * tv.realiseringsgrad * valg.antakelser.realiseringsgrad
+        faste[tv.id] = np.zeros(antall) + merkost + tv.inntektsbortfall
         planer[tv.id] = planen(kommune, tv)
         for år, beløp in planlagt_omstilling(tiltak, tv).items():
             omstilling[år] += beløp
     for e in (e for e in valg.egne_tiltak if e.nøkkel in teller):
-        brutto = (
-            av_anslag(rng, e.helårseffekt, antall, vanlig(kommune, valg)) - e.varige_merkostnader - e.inntektsbortfall
-        )
-        effekter[e.nøkkel] = brutto * e.realiseringsgrad * valg.antakelser.realiseringsgrad
+        brutto = av_anslag(rng, e.helårseffekt, antall, vanlig(kommune, valg))
+        realiserte[e.nøkkel] = brutto * e.realiseringsgrad * valg.antakelser.realiseringsgrad
+        faste[e.nøkkel] = np.full(antall, e.varige_merkostnader + e.inntektsbortfall)
         planer[e.nøkkel] = planen(kommune, e)
         for år, beløp in e.omstilling:
             omstilling[år] += beløp
-    return effekter, planer, omstilling
+    return realiserte, faste, planer, omstilling
 
 
 def planen(kommune: Kommune, ett: Tiltaksvalg | EgetTiltak) -> Startplan:
@@ -425,10 +430,11 @@ def valget_i_trekning(g: Grunnlag, nummer: int) -> Valg:
                 (år, med * ((1 - brøk) * plan.andel(år, utsatt) + brøk * plan.andel(år, utsatt + 1)))
                 for år in g.kommune.år
             ),
-            "varige_merkostnader": 0.0,
+            "varige_merkostnader": i(t.fast),
             "inntektsbortfall": 0.0,
         }
-        anslag = Anslag.punkt(med * i(t.effekt) / (realisert or 1))
+        assert med or not t.koster, "prøves for seg: kostnadene løper, men tiltaket teller ikke"
+        anslag = Anslag.punkt(med * i(t.brutto) / (realisert or 1))
         if isinstance(ett, Tiltaksvalg):
             omstilling = planlagt_omstilling(g.kommune.tiltak_etter_id[t.id], ett)
             omstilling = {år: beløp for år, beløp in omstilling.items() if år in g.kommune.år}
@@ -444,9 +450,8 @@ def avvik_fra_beregningen(g: Grunnlag) -> Iterator[tuple[float, Resultat]]:
     """For hver trekning: største avvik i effekt og fond (1000 kr), og beregningens resultat."""
     antall, a, r = g.trekker.plan.antall, g.valg.antakelser, g.resultat
     summer = g.sum(per_år=True)
-    levering = np.broadcast_to(np.asarray(g.levering), antall)
-    effekt = [np.broadcast_to(np.asarray(e), antall) * levering for e in summer.effekt]
-    helår = np.broadcast_to(np.asarray(summer.helårseffekt), antall) * levering
+    effekt = [np.broadcast_to(np.asarray(e), antall) for e in summer.effekt]
+    helår = np.broadcast_to(np.asarray(summer.helårseffekt), antall)
     bok = fondsbok(g.kommune, a, r.krav, r.effekt, r.omstilling)
     fond = fondet(bok, r.krav, [e.astype(np.float32) for e in effekt], a.udekket_dekkes_av_fondet)
     for n in range(antall):
@@ -506,7 +511,7 @@ def test_tilfeldige_valg_gir_endelige_tall_og_følger_beregningen(par: tuple[Kom
         assert s.p5 <= s.p10 <= s.p25 <= s.p50 <= s.p75 <= s.p90 <= s.p95
     assert all(0 <= u.andel <= 1 for u in (*svar.viktigst, *svar.viktigst_for_fondet))
     g = lag_grunnlag(kommune, valg, Plan(16))
-    størst = max([1e6, *(float(np.max(np.abs(t.effekt))) for t in g.tiltak), største_beløp(valg)])
+    størst = max([1e6, *(float(np.max(np.abs(t.helår))) for t in g.tiltak), største_beløp(valg)])
     assert max(avvik for avvik, _ in avvik_fra_beregningen(g)) < 1e-5 * størst
 
 
@@ -523,7 +528,7 @@ def test_trukne_tall_satt_inn_i_regnestykket_gir_effekten() -> None:
             trukket = {n: float(np.asarray(g.trekker.verdi((t.id, n), s))[nummer]) for n, s in spenn.items()}
             tv = Tiltaksvalg(t.id, drivere=tuple(sorted(trukket.items())))
             r = beregn(kommunen(), tomt().med_tiltak(tv))
-            assert np.asarray(t.effekt)[nummer] == pytest.approx(r.helårseffekt, rel=1e-6, abs=0.01)
+            assert np.asarray(t.helår)[nummer] == pytest.approx(r.helårseffekt, rel=1e-6, abs=0.01)
 
 
 # --- Punkter gir beregningens tall ---------------------------------------------------------------------------
@@ -657,8 +662,8 @@ def test_å_slå_ett_tiltak_på_flytter_ikke_trekningene_for_de_andre() -> None:
     alle = tallfestede()
     uten, med = (tomt().med_tiltak(*(Tiltaksvalg(t.id) for t in utvalg)) for utvalg in (alle[1:], alle))
     a, b = lag_grunnlag(kommunen(), uten), lag_grunnlag(kommunen(), med)
-    effekter = {t.id: t.effekt for t in b.tiltak}
-    assert all(np.array_equal(t.effekt, effekter[t.id]) for t in a.tiltak)
+    effekter = {t.id: t.helår for t in b.tiltak}
+    assert all(np.array_equal(t.helår, effekter[t.id]) for t in a.tiltak)
     assert np.array_equal(a.levering, b.levering) and np.array_equal(a.forsinkelse, b.forsinkelse)
 
 
@@ -883,7 +888,7 @@ def test_andelen_er_variansen_i_betinget_forventning() -> None:
 def test_utslaget_går_fra_p10_til_p90_og_andelene_overstiger_ikke_helheten() -> None:
     svar = usikkerhet(kommunen(), sammensatt())
     g = lag_grunnlag(kommunen(), sammensatt())
-    effekter = {t.id: t.effekt for t in g.tiltak}
+    effekter = {t.id: t.helår for t in g.tiltak}
     for u in svar.viktigst:
         assert u.p10 < u.p90 and u.lav <= u.høy
         if not u.felles:

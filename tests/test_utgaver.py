@@ -570,7 +570,7 @@ def test_endret_opphav_spenn_omstilling_og_drivere_vises_hver_for_seg() -> None:
     assert finn(alle, "skolestruktur", "omstillingskostnad") == (1500.0, 2500.0)
     assert finn(alle, "sykefravaer", "stillingsandel") == (0.8, 0.7)
     tekster = [r.setning.replace("\u00a0", " ") for r in rader(alle)]
-    assert "Lavere sykefravær, stillingsandel: 80 → 70 %" in tekster
+    assert "Lavere sykefravær, stillingsandel: 0,8 → 0,7 (årsverk per medarbeider)" in tekster
     assert "Færre skoler, opphav: Ekstern → Kilde" in tekster
 
 

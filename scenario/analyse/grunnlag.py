@@ -12,7 +12,6 @@ from scenario.analyse.summer import summer
 from scenario.analyse.trekninger import FORSINKELSE, LEVERING, STANDARD, Plan, Størrelse, Verdi
 from scenario.analyse.usikkerhet import Grunnlag, lag_grunnlag
 from scenario.analyse.usikre_tiltak import UsikkertTiltak
-from scenario.analyse.verdi import ganger
 from scenario.begreper.felles import Opphav
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Bidrag, Resultat
@@ -61,7 +60,8 @@ def opphavsdeling(kommune: Kommune, resultat: Resultat) -> tuple[Opphavsdeling, 
 def _deling(tema: int | None, bidrag: Iterable[Bidrag]) -> Opphavsdeling:
     beløp: dict[Opphav, float] = defaultdict(float)
     for b in bidrag:
-        beløp[b.opphav] += max(0.0, b.helårseffekt)
+        for opphav in b.opphavene:
+            beløp[opphav] += max(0.0, b.helårseffekt * b.andel_på(opphav))
     alt = sum(beløp.values())
     andeler = tuple((o, beløp[o] / alt) for o in Opphav if beløp.get(o)) if alt else ()
     return Opphavsdeling(tema, alt, andeler)
@@ -88,8 +88,8 @@ def _bredde(
 ) -> float:
     kanter, år = overlappende(grunnlag.resultat), grunnlag.resultat.år
     brukt = grunnlag.forsinkelse if forsinkelse is None else forsinkelse
-    sum = summer(tiltak, kanter, brukt, år, per_år=False).helårseffekt
-    return spredning(ganger(sum, grunnlag.levering if levering is None else levering)).bredde
+    levert = grunnlag.levering if levering is None else levering
+    return spredning(summer(tiltak, kanter, brukt, levert, år, per_år=False).helårseffekt).bredde
 
 
 def _felles(grunnlag: Grunnlag, bredde: float) -> Iterable[Innsnevring]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import reduce
 
@@ -52,8 +52,8 @@ def overlappende(resultat: Resultat) -> tuple[Kant, ...]:
     return tuple((*f.mellom, f.andel) for f in resultat.fradrag)
 
 
-def grupper(kanter: Iterable[Kant], effekt: Mapping[str, Verdi]) -> list[Gruppe]:
-    """Tiltakene med effekt, delt i grupper som henger sammen."""
+def grupper(kanter: Iterable[Kant], effekt: Mapping[str, Verdi], koster: Set[str] = frozenset()) -> list[Gruppe]:
+    """Tiltakene med effekt, delt i grupper som henger sammen. De som koster, kan bli negative uansett brutto."""
     brukte = [k for k in kanter if k[0] in effekt and k[1] in effekt]
     gruppe = {id: frozenset([id]) for id in effekt}
     for a, b, _ in brukte:
@@ -62,9 +62,10 @@ def grupper(kanter: Iterable[Kant], effekt: Mapping[str, Verdi]) -> list[Gruppe]
     i_gruppen: dict[frozenset[str], list[Kant]] = defaultdict(list)
     for kant in brukte:
         i_gruppen[gruppe[kant[0]]].append(kant)
-    return [_gruppe(sorted(ider), i_gruppen[ider], effekt) for ider in dict.fromkeys(gruppe.values())]
+    return [_gruppe(sorted(ider), i_gruppen[ider], effekt, koster) for ider in dict.fromkeys(gruppe.values())]
 
 
-def _gruppe(ider: Sequence[str], kanter: Sequence[Kant], effekt: Mapping[str, Verdi]) -> Gruppe:
-    negative = frozenset(id for id in ider if np.min(effekt[id]) < 0) if kanter else frozenset[str]()
+def _gruppe(ider: Sequence[str], kanter: Sequence[Kant], effekt: Mapping[str, Verdi], koster: Set[str]) -> Gruppe:
+    kan_bli = (id for id in ider if id in koster or np.min(effekt[id]) < 0)
+    negative = frozenset(kan_bli) if kanter else frozenset[str]()
     return Gruppe(tuple(ider), tuple(kanter), negative)

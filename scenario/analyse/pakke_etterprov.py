@@ -58,7 +58,7 @@ def _brutte(modell: Modell, valgt: Heltall, resultat: Resultat, når_målet: boo
     andel = s.høyst_antakelser_prosent
     if andel is not None:
         positive = [b for b in resultat.bidrag if b.helårseffekt > 0]
-        svake = sum(b.helårseffekt for b in positive if b.opphav in PÅ_ANTAKELSER)
+        svake = sum(b.helårseffekt * sum(map(b.andel_på, PÅ_ANTAKELSER)) for b in positive)
         if svake > andel / 100 * sum(b.helårseffekt for b in positive) + _ROM:
             yield f"{svake} hviler på antakelser"
     for tak in s.tak:

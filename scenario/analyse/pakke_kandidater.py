@@ -169,7 +169,7 @@ def _mulighet(spørsmål: Pakkespørsmål, tiltak: Tiltak | None, v: Valgt, alen
         bidrag=bidrag,
         effekt=(bidrag.helårseffekt, *bidrag.effekt),
         omstilling=bidrag.omstilling,
-        på_antakelser=max(0.0, bidrag.helårseffekt) if bidrag.opphav in PÅ_ANTAKELSER else 0.0,
+        på_antakelser=max(0.0, bidrag.helårseffekt) * sum(map(bidrag.andel_på, PÅ_ANTAKELSER)),
         konsekvens=konsekvens,
         venter=sum(max(0.0, bidrag.helårseffekt - e) for e in etter_krav),
         omfang=omfang,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from scenario.beregning.fond import Fondsår
 
 @dataclass(frozen=True, slots=True)
 class Summer:
-    """Netto effekt etter overlapp, før felles levering (1000 kr)."""
+    """Netto effekt etter overlapp og felles levering (1000 kr)."""
 
     helårseffekt: Verdi
     effekt: tuple[Verdi, ...]
@@ -30,18 +30,22 @@ def summer(
     tiltak: Sequence[UsikkertTiltak],
     kanter: Sequence[Kant],
     forsinkelse: Verdi,
+    levering: Verdi,
     år: tuple[int, ...],
     per_år: bool,
 ) -> Summer:
     """Summen av tiltakene. Et tiltak som i en trekning starter etter siste år, teller ikke i den.
 
+    De faste kostnadene løper likevel fra den planlagte starten: en forsinket gevinst gjør ikke lisensen billigere.
     Trekningene står sortert etter forsinkelse, så de som mangler de samme tiltakene, står etter hverandre.
     """
-    delt = Forsinkelse.av(forsinkelse)
-    deler = [
-        _sum_av(_innen(tiltak, grense, år), kanter, delt, trekninger, år if per_år else ())
-        for grense, trekninger in _bolker(tiltak, delt, år)
-    ]
+    delt, årene = Forsinkelse.av(forsinkelse), år if per_år else ()
+    deler = []
+    for grense, trekninger in _bolker(tiltak, delt, år):
+        innen = _innen(tiltak, grense, år)
+        bolk = _Bolk(delt.utsnitt(trekninger), utsnitt(levering, trekninger), trekninger, årene)
+        for_sene = [t for t in tiltak if t.koster and t not in innen]
+        deler.append((_sum_av(innen, for_sene, kanter, bolk), bolk.forsinkelse.antall))
     if len(deler) == 1:
         return deler[0][0]
     return Summer(
@@ -73,27 +77,56 @@ def _skjøt(deler: Iterable[tuple[Verdi, int]]) -> Verdi:
     return np.concatenate([per_trekning(verdi, antall) for verdi, antall in deler])
 
 
+@dataclass(frozen=True, slots=True)
+class _Bolk:
+    """Trekninger der de samme tiltakene teller, og det som er felles for tiltakene i dem."""
+
+    forsinkelse: Forsinkelse
+    levering: Verdi
+    trekninger: slice
+    år: tuple[int, ...]
+
+
 def _sum_av(
-    tiltak: Sequence[UsikkertTiltak],
-    kanter: Sequence[Kant],
-    forsinkelse: Forsinkelse,
-    trekninger: slice,
-    år: tuple[int, ...],
-) -> tuple[Summer, int]:
-    """Summen i en bolk der de samme tiltakene teller, og hvor mange trekninger det er i den."""
-    effekt = {t.id: utsnitt(t.effekt, trekninger) for t in tiltak}
-    plan = {t.id: t.plan for t in tiltak}
-    netto = [(gruppe, gruppe.netto(effekt)) for gruppe in grupper(kanter, effekt)]
-    bolk = forsinkelse.utsnitt(trekninger)
-    innfasing = {p: bolk.innfasing(p, år) for p in dict.fromkeys(plan.values())}
+    tiltak: Sequence[UsikkertTiltak], for_sene: Sequence[UsikkertTiltak], kanter: Sequence[Kant], bolk: _Bolk
+) -> Summer:
+    """Summen i en bolk. Grupper uten faste kostnader følger leveringen rett fram og ganges med den til slutt."""
+    alle = {t.id: _i_bolken(t, bolk) for t in tiltak}
+    delt = grupper(kanter, {id: t.brutto for id, t in alle.items()}, {id for id, t in alle.items() if t.koster})
+    frie = [g for g in delt if not any(alle[id].koster for id in g.tiltak)]
+    bundne = [g for g in delt if any(alle[id].koster for id in g.tiltak)]
+    rett_fram = _uten_kostnader(frie, alle, bolk)
+    helår = [g.netto({id: alle[id].i_året(1.0, bolk.levering, 1.0) for id in g.tiltak}) for g in bundne]
+    innfasing = {id: bolk.forsinkelse.innfasing(alle[id].plan, bolk.år) for g in bundne for id in g.tiltak}
+    per_år = []
+    for i in range(len(bolk.år)):
+        ledd = [ganger(rett_fram.effekt[i], bolk.levering)]
+        for gruppe in bundne:
+            i_året = {id: alle[id].i_året(innfasing[id][i], bolk.levering, alle[id].løper[i]) for id in gruppe.tiltak}
+            ledd.append(gruppe.netto(i_året))
+        ledd += [ganger(utsnitt(t.fast, bolk.trekninger), -t.løper[i]) for t in for_sene]
+        per_år.append(samlet(ledd))
+    return Summer(samlet([ganger(rett_fram.helårseffekt, bolk.levering), *helår]), tuple(per_år))
+
+
+def _i_bolken(t: UsikkertTiltak, bolk: _Bolk) -> UsikkertTiltak:
+    return replace(t, brutto=utsnitt(t.brutto, bolk.trekninger), fast=utsnitt(t.fast, bolk.trekninger))
+
+
+def _uten_kostnader(delt: Sequence[Gruppe], alle: Mapping[str, UsikkertTiltak], bolk: _Bolk) -> Summer:
+    """Summen før levering av gruppene der ingen har faste kostnader."""
+    effekt = {id: alle[id].brutto for gruppe in delt for id in gruppe.tiltak}
+    plan = {id: alle[id].plan for id in effekt}
+    netto = [(gruppe, gruppe.netto(effekt)) for gruppe in delt]
+    innfasing = {p: bolk.forsinkelse.innfasing(p, bolk.år) for p in dict.fromkeys(plan.values())}
     like, ulike = _etter_plan(netto, plan)
     per_år = []
-    for i in range(len(år)):
+    for i in range(len(bolk.år)):
         andel = {id: innfasing[p][i] for id, p in plan.items()}
         ledd = [ganger(sum, innfasing[p][i]) for p, sum in like.items()]
         ledd += [_netto_i_året(gruppe, sum, effekt, andel) for gruppe, sum in ulike]
         per_år.append(samlet(ledd))
-    return Summer(samlet(sum for _, sum in netto), tuple(per_år)), bolk.antall
+    return Summer(samlet(sum for _, sum in netto), tuple(per_år))
 
 
 def _etter_plan(

@@ -2,10 +2,10 @@
 
 Hvert tall med spenn i tallgrunnlaget eller i brukerens egne anslag trekkes for seg, som Beta-PERT. To
 faktorer er felles for alle tiltak og får dem til å svinge sammen: hvor stor del av programmet som leveres, og
-hvor mange måneder alt blir forsinket. Levering ganges med effekten slik realiseringsgraden gjør. Forsinkelse
-flytter starten; et tiltak som dermed starter etter siste år, teller ikke i den trekningen.
-Omstillingskostnaden følger planen: hele beløpet påløper i det planlagte året. Alt annet er som i beregningen,
-trekning for trekning.
+hvor mange måneder alt blir forsinket. Levering ganges med brutto effekt slik realiseringsgraden gjør. Forsinkelse
+flytter starten på den; et tiltak som dermed starter etter siste år, teller ikke i den trekningen.
+Kostnadene følger planen: omstillingen påløper i det planlagte året, og varige merkostnader og inntektsbortfall løper
+i full fra den planlagte starten. Alt annet er som i beregningen, trekning for trekning.
 """
 
 from __future__ import annotations
@@ -38,7 +38,6 @@ from scenario.analyse.trekninger import (
     trekker,
 )
 from scenario.analyse.usikre_tiltak import Oppskrift, UsikkertTiltak, oppskrifter
-from scenario.analyse.verdi import ganger
 from scenario.analyse.viktigst import Utslag, faktorer, viktigst
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
@@ -111,10 +110,11 @@ class Grunnlag:
     levering: Verdi
     forsinkelse: Verdi
 
-    def sum(self, forsinkelse: Verdi | None = None, per_år: bool = False) -> Summer:
-        """Summen før felles levering, med den trukne forsinkelsen om ikke en annen er gitt."""
-        brukt = self.forsinkelse if forsinkelse is None else forsinkelse
-        return summer(self.tiltak, overlappende(self.resultat), brukt, self.resultat.år, per_år)
+    def sum(self, forsinkelse: Verdi | None = None, levering: Verdi | None = None, per_år: bool = False) -> Summer:
+        """Summen, med den trukne forsinkelsen og leveringen om ikke andre er gitt."""
+        sen = self.forsinkelse if forsinkelse is None else forsinkelse
+        levert = self.levering if levering is None else levering
+        return summer(self.tiltak, overlappende(self.resultat), sen, levert, self.resultat.år, per_år)
 
     @property
     def felles_kilder(self) -> dict[str, str]:
@@ -127,7 +127,7 @@ class Grunnlag:
     @property
     def sikker(self) -> bool:
         """Sant når ingenting varierer og ingenting er forsinket."""
-        verdier = (self.forsinkelse, self.levering, *(t.effekt for t in self.tiltak))
+        verdier = (self.forsinkelse, self.levering, *(v for t in self.tiltak for v in (t.brutto, t.fast)))
         return all(isinstance(v, float) for v in verdier) and self.forsinkelse == 0.0
 
 
@@ -149,6 +149,7 @@ def levert(kommune: Kommune, valg: Valg, levering: float) -> Resultat:
 
 def lag_grunnlag(kommune: Kommune, valg: Valg, plan: Plan = STANDARD) -> Grunnlag:
     """De usikre tiltakene og faktorene."""
+    kommune = kommune.i_kroner_for(valg.antakelser)
     resultat = beregn(kommune, valg)
     kilde = trekker(kommune, valg, plan)
     alle = oppskrifter(kommune, valg, resultat)
@@ -174,26 +175,24 @@ def _sikkert(resultat: Resultat) -> _Utfall:
     return _Utfall(resultat.helårseffekt, nådd, resultat.effekt, resultat.fond)
 
 
-def _utfall(grunnlag: Grunnlag, sum: Summer, levering: Verdi) -> _Utfall:
-    """Levering, måloppnåelse og fond oppå summene."""
+def _utfall(grunnlag: Grunnlag, sum: Summer) -> _Utfall:
+    """Måloppnåelse og fond oppå summene."""
     kommune, antakelser, resultat = grunnlag.kommune, grunnlag.valg.antakelser, grunnlag.resultat
-    helårseffekt = ganger(sum.helårseffekt, levering)
-    effekt = tuple(ganger(e, levering) for e in sum.effekt)
-    per_år = cast("tuple[float, ...]", effekt)
+    per_år = cast("tuple[float, ...]", sum.effekt)
     tolkning = gjeldende_tolkning(kommune, antakelser)
     bok = fondsbok(kommune, antakelser, resultat.krav, resultat.effekt, resultat.omstilling)
     return _Utfall(
-        helårseffekt=helårseffekt,
-        oppnådd=oppnådd(tolkning, cast("float", helårseffekt), per_år, resultat.krav) + 0.0,
-        effekt=effekt,
-        fond=fondet(bok, resultat.krav, effekt, antakelser.udekket_dekkes_av_fondet),
+        helårseffekt=sum.helårseffekt,
+        oppnådd=oppnådd(tolkning, cast("float", sum.helårseffekt), per_år, resultat.krav) + 0.0,
+        effekt=sum.effekt,
+        fond=fondet(bok, resultat.krav, sum.effekt, antakelser.udekket_dekkes_av_fondet),
     )
 
 
 def _trukket(grunnlag: Grunnlag) -> Usikkerhet:
-    utfall = _utfall(grunnlag, grunnlag.sum(per_år=True), grunnlag.levering)
-    i_tide = grunnlag.sum(forsinkelse=0.0).helårseffekt
-    trinn = (grunnlag.resultat.helårseffekt, i_tide, ganger(i_tide, grunnlag.levering), utfall.helårseffekt)
+    utfall = _utfall(grunnlag, grunnlag.sum(per_år=True))
+    i_tide = (grunnlag.sum(forsinkelse=0.0, levering=levering).helårseffekt for levering in (1.0, grunnlag.levering))
+    trinn = (grunnlag.resultat.helårseffekt, *i_tide, utfall.helårseffekt)
     usikre = faktorer(grunnlag.tiltak, grunnlag.levering, grunnlag.felles_kilder)
     return replace(
         _svar(grunnlag, utfall),
@@ -209,9 +208,8 @@ def forklar_fondet(kommune: Kommune, valg: Valg, plan: Plan = STANDARD) -> tuple
     grunnlag = lag_grunnlag(kommune, valg, plan)
     if not valg.antakelser.usikkerhet or grunnlag.sikker:
         return ()
-    i_tide, sene = grunnlag.sum(forsinkelse=0.0, per_år=True), grunnlag.sum(per_år=True)
-    ganger_med = ((i_tide, 1.0), (i_tide, grunnlag.levering), (sene, grunnlag.levering))
-    trinn = [_utfall(grunnlag, sum, levering).fond[-1] for sum, levering in ganger_med]
+    trinnene = ((0.0, 1.0), (0.0, grunnlag.levering), (grunnlag.forsinkelse, grunnlag.levering))
+    trinn = [_utfall(grunnlag, grunnlag.sum(sen, levert, per_år=True)).fond[-1] for sen, levert in trinnene]
     return _forklaring([grunnlag.resultat.fond[-1], *trinn])
 
 

@@ -1,4 +1,4 @@
-"""Helårseffekten av hvert tiltak som én verdi per trekning (1000 kr, innsparing positiv)."""
+"""Leddene i effekten av hvert tiltak som én verdi per trekning (1000 kr, innsparing positiv)."""
 
 from __future__ import annotations
 
@@ -10,26 +10,49 @@ from scenario.analyse.forsinkelse import Startplan, startplan
 from scenario.analyse.pert import Spennverdi, verdi_ved
 from scenario.analyse.standardspenn import SIKKERT, med_spenn, vanlig_spenn
 from scenario.analyse.trekninger import EGET_ANSLAG, MERKOSTNADER, Størrelse, Trekker, Verdi, ekstern_kilde
+from scenario.analyse.verdi import ganger, samlet
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Bidrag, Resultat
 from scenario.begreper.tiltak import Tiltak
-from scenario.begreper.valg import EgetTiltak, Tiltaksvalg, Valg
+from scenario.begreper.valg import Antakelser, EgetTiltak, Tiltaksvalg, Valg
 from scenario.beregning import effekt as effekter
+from scenario.beregning.innfasing import løper
 
 
 @dataclass(frozen=True, slots=True)
 class UsikkertTiltak:
-    """Ett tiltak som teller, med effekten før de felles faktorene."""
+    """Ett tiltak som teller, med leddene før de felles faktorene."""
 
     id: str
     navn: str
-    effekt: Verdi
-    """Helårseffekt etter realiseringsgrad."""
+    brutto: Verdi
+    """Brutto helårseffekt etter realiseringsgrad."""
+    fast: Verdi
+    """Varige merkostnader og inntektsbortfall, som verken leveringen eller forsinkelsen endrer."""
+    løper: tuple[float, ...]
+    """Andelen av hvert år de faste kostnadene løper, fra den planlagte starten."""
     plan: Startplan
     usikre: tuple[str, ...]
     """Navnene på tallene som trekkes."""
     ender: tuple[float, float] | None
     """P10 og P90 av effekten når bare ett tall er usikkert. None når de må leses av trekningene."""
+
+    @property
+    def helår(self) -> Verdi:
+        """Helårseffekten når alt leveres."""
+        return self.i_året(1.0, 1.0, 1.0)
+
+    @property
+    def koster(self) -> bool:
+        """Sant når tiltaket har faste kostnader, så effekten ikke følger leveringen rett fram."""
+        return not isinstance(self.fast, float) or self.fast != 0.0
+
+    def i_året(self, innfaset: Verdi, levering: Verdi, løper: float) -> Verdi:
+        """Effekten i et år, der leveringen og innfasingen er en del av brutto."""
+        if not self.koster:
+            return ganger(ganger(self.brutto, innfaset), levering)
+        svar: Verdi = effekter.effekt_av(self.brutto, innfaset, 1.0, levering, self.fast, 0.0, løper)
+        return svar
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +64,8 @@ class Oppskrift:
     tiltak: Tiltak | None
     """Tiltaket i katalogen; None for brukerens egne."""
     plan: Startplan
-    felles: float
-    """Realiseringsgraden for alle tiltak."""
+    antakelser: Antakelser
+    år: tuple[int, ...]
     vanlig: Spennverdi = SIKKERT
     """Spennet tall uten eget spenn får, som andel av tallet."""
 
@@ -50,10 +73,10 @@ class Oppskrift:
         """Tiltaket med trukket effekt. Låste tall står på sannsynlig verdi."""
         alle = dict(self._spenn())
         sikre = {navn: float(nivåer[1]) for navn, nivåer in alle.items()}
-        id, navn = self.bidrag.id, self.bidrag.navn
+        id = self.bidrag.id
         usikre = {n: s for n, s in alle.items() if s[0] < s[2] and (id, n) not in låst}
-        effekt = self._effekt({**sikre, **{n: trekker.verdi((id, n), s) for n, s in usikre.items()}})
-        return UsikkertTiltak(id, navn, effekt, self.plan, tuple(usikre), self._ender(sikre, usikre))
+        verdier = {**sikre, **{n: trekker.verdi((id, n), s) for n, s in usikre.items()}}
+        return self._tiltak(verdier, tuple(usikre), self._ender(sikre, usikre))
 
     def ekstern_kilde(self, usikre: tuple[str, ...]) -> str:
         """Den eksterne kilden et av de usikre tallene står i; tom når ingen av dem gjør det."""
@@ -64,23 +87,35 @@ class Oppskrift:
         if len(usikre) != 1:
             return None
         ((navn, spenn),) = usikre.items()
-        ender = [self._effekt({**sikre, navn: verdi_ved(spenn, p)}) for p in (0.10, 0.90)]
+        ender = [self._tiltak({**sikre, navn: verdi_ved(spenn, p)}, (), None).helår for p in (0.10, 0.90)]
         return min(map(float, ender)), max(map(float, ender))
 
-    def _effekt(self, verdier: Mapping[str, Verdi]) -> Verdi:
+    def _tiltak(
+        self, verdier: Mapping[str, Verdi], usikre: tuple[str, ...], ender: tuple[float, float] | None
+    ) -> UsikkertTiltak:
+        realisert = float(self.valg.realiseringsgrad) * float(self.antakelser.realiseringsgrad)
+        return UsikkertTiltak(
+            id=self.bidrag.id,
+            navn=self.bidrag.navn,
+            brutto=ganger(self._brutto(verdier), realisert),
+            fast=samlet([float(self.valg.inntektsbortfall), verdier.get(MERKOSTNADER, 0.0)]),
+            løper=løper(self.plan.start, self.år),
+            plan=self.plan,
+            usikre=usikre,
+            ender=ender,
+        )
+
+    def _brutto(self, verdier: Mapping[str, Verdi]) -> Verdi:
         """Samme regnestykke som i beregningen, der hvert usikre tall er byttet med verdien det har fått."""
         if EGET_ANSLAG in verdier:
-            brutto = verdier[EGET_ANSLAG]
-        else:
-            assert self.tiltak is not None and isinstance(self.valg, Tiltaksvalg)
-            drivere = {n: v for n, v in verdier.items() if n != MERKOSTNADER}
-            per_enhet = effekter.effekt_per_enhet(self.tiltak, cast("Mapping[str, float]", drivere))
-            brutto = effekter.brutto_av(float(effekter.mengde(self.tiltak, self.valg)), per_enhet)
-        fratrekk = verdier.get(MERKOSTNADER, 0.0), float(self.valg.inntektsbortfall)
-        if self.felles * self.valg.realiseringsgrad == 0.0:
-            return 0.0
-        helår: Verdi = effekter.helår_av(brutto, *fratrekk, float(self.valg.realiseringsgrad), self.felles)
-        return helår
+            return verdier[EGET_ANSLAG]
+        assert self.tiltak is not None and isinstance(self.valg, Tiltaksvalg)
+        drivere = {n: v for n, v in verdier.items() if n != MERKOSTNADER}
+        per_enhet = effekter.effekt_per_enhet(self.tiltak, cast("Mapping[str, float]", drivere))
+        svar: Verdi = effekter.brutto_av(
+            float(effekter.regnet_mengde(self.tiltak, self.valg, self.antakelser)), per_enhet
+        )
+        return svar
 
     def _spenn(self) -> Iterator[tuple[str, Spennverdi]]:
         yield MERKOSTNADER, self._merkostnader()
@@ -107,11 +142,10 @@ def oppskrifter(kommune: Kommune, valg: Valg, resultat: Resultat) -> tuple[Oppsk
     """Én per tiltak som teller i resultatet, i samme rekkefølge."""
     valgte: dict[str, Tiltaksvalg | EgetTiltak] = {t.id: t for t in valg.tiltak}
     valgte |= {e.nøkkel: e for e in valg.egne_tiltak}
-    felles = valg.antakelser.realiseringsgrad
     katalog = kommune.tiltak_etter_id
     vanlig = vanlig_spenn(kommune) if valg.antakelser.spenn_der_det_mangler else SIKKERT
     return tuple(
-        Oppskrift(b, ett, katalog.get(b.id), startplan(kommune, ett), float(felles), vanlig)
+        Oppskrift(b, ett, katalog.get(b.id), startplan(kommune, ett), valg.antakelser, kommune.år, vanlig)
         for b in resultat.bidrag
         for ett in (valgte[b.id],)
     )

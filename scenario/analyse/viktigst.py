@@ -68,7 +68,7 @@ def faktorer(
     tiltak: Iterable[UsikkertTiltak], levering: Verdi, kilder: Mapping[str, str] = MappingProxyType({})
 ) -> tuple[Faktor, ...]:
     """De usikre tiltakene og felles levering. `kilder` er kilden til tiltak som bommer likt; de er én faktor sammen."""
-    usikre = [(t, v) for t in tiltak if not isinstance(v := t.effekt, float)]
+    usikre = [(t, v) for t in tiltak if not isinstance(v := t.helår, float)]
     ut = [_faktor(t.id, t.navn, v, t.ender) for t, v in usikre if t.id not in kilder]
     for kilde in sorted({kilder[t.id] for t, _ in usikre if t.id in kilder}):
         likt = np.sum([v for t, v in usikre if kilder.get(t.id) == kilde], axis=0)

@@ -132,6 +132,11 @@ def _sum(a: Enhet | _Tall, b: Enhet | _Tall) -> Enhet | _Tall:
     return a
 
 
+def er_penger(enhet: str) -> bool:
+    """Sant når enheten er et beløp."""
+    return "kr" in dict(les_enhet(enhet).mål)
+
+
 def per_enhet_av(mengde: str | None) -> tuple[Enhet, ...]:
     """Enhetene effekten av én enhet av mengden kan ha. Uten mengde er det 1000 kr per år."""
     i_året = les_enhet("1000 kr per år")

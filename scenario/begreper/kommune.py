@@ -9,7 +9,8 @@ from pydantic import Field, model_validator
 
 from scenario.begreper.felles import KildeIder, Modell, Opphav, Årsverdier
 from scenario.begreper.handlingsregler import Regel
-from scenario.begreper.tall import Kilde, Opphavsmerket, Ord, Tall, Tallfestet, skrevet
+from scenario.begreper.priser import Prisvekst, omregnet
+from scenario.begreper.tall import Kilde, Opphavsmerket, Ord, Spenn, Tall, Tallfestet, skrevet
 from scenario.begreper.tiltak import Relasjon, Tiltak
 from scenario.begreper.valg import Antakelser
 
@@ -47,6 +48,11 @@ class Kommuneopplysninger(Modell):
     plan_fra: int | None = None
     """Det første planåret, når det er året etter ankeret. Tomt når planen starter i ankeråret."""
     prisnivå: str
+    """Hvilke kroner summene er i når alle beløp er regnet om."""
+    prisår: int | None = Field(default=None, ge=1990, le=2100)
+    """Året beløp kan regnes om til."""
+    prisvekst: tuple[Prisvekst, ...] = ()
+    """Lønns- og prisveksten i kommunene, ett tall per år."""
     temaer: tuple[Merking, ...]
     områder: tuple[Merking, ...]
     grupper: tuple[Merking, ...] = ()
@@ -56,6 +62,11 @@ class Kommuneopplysninger(Modell):
         if list(self.år) != list(range(self.år[0], self.år[0] + len(self.år))):
             raise ValueError("år: må følge hverandre uten hull")
         return self
+
+    def vekst_fra(self, år: int) -> tuple[Prisvekst, ...]:
+        """Veksten som gjør beløp i årets kroner om til prisårets. KeyError når et år mangler."""
+        etter_år = {vekst.år: vekst for vekst in self.prisvekst}
+        return tuple(etter_år[y] for y in range(år + 1, (self.prisår or år) + 1))
 
 
 class Tolkning(Modell):
@@ -235,6 +246,22 @@ class Kommune(Modell):
     def tiltak_etter_id(self) -> dict[str, Tiltak]:
         """Alle tiltak, også vedtatte og utgåtte."""
         return {t.id: t for t in self.tiltak}
+
+    def i_kroner_for(self, antakelser: Antakelser) -> Kommune:
+        """Tallgrunnlaget beregningen bruker: omregnet til samme års kroner når forutsetningen er på."""
+        return self.omregnet if antakelser.regn_om_priser else self
+
+    @cached_property
+    def omregnet(self) -> Kommune:
+        """Det samme tallgrunnlaget, med tiltakenes beløp regnet om til kommunens prisår."""
+        if self.opplysninger.prisår is None:
+            return self
+        nye = tuple(t.med_drivere({n: self._omregnet(d) for n, d in t.drivere.items()}) for t in self.tiltak)
+        return self.model_copy(update={"tiltak": nye})
+
+    def _omregnet(self, driver: Tall | Spenn) -> Tall | Spenn:
+        vekst = self.opplysninger.vekst_fra(driver.prisår) if driver.prisår and driver.midt is not None else ()
+        return omregnet(driver, vekst, self.opplysninger.prisår) if vekst else driver
 
     @cached_property
     def kilde_etter_id(self) -> dict[str, Kilde]:

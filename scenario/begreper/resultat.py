@@ -28,10 +28,30 @@ class Bidrag:
     """Effekten i et helt år når alt er faset inn, etter realiseringsgrad."""
     effekt: tuple[float, ...]
     opphav: Opphav
+    """Opphavet til tallet, for den mengden kilden gjelder."""
     lav: float
     """Helårseffekten ved lavt anslag, som er sannsynlig når tiltaket ikke har spenn."""
     høy: float
     omstilling: tuple[float, ...]
+    virker_fra: int = 0
+    """Det første året hele effekten virker hele året; 0 når det ikke er regnet."""
+    over_kilden: float = 0.0
+    """Andelen (0–1) av effekten fra mer mengde enn kilden gjelder. Den er en antakelse, uansett hva satsen er."""
+
+    def andel_på(self, opphav: Opphav) -> float:
+        """Andelen (0–1) av effekten som har dette opphavet."""
+        egen = 1.0 - self.over_kilden if self.opphav is opphav else 0.0
+        return egen + (self.over_kilden if opphav is Opphav.ANTAKELSE else 0.0)
+
+    @property
+    def opphavene(self) -> tuple[Opphav, ...]:
+        """Opphavene effekten har, det som gjelder kildens mengde først."""
+        return tuple(o for o in dict.fromkeys((self.opphav, Opphav.ANTAKELSE)) if self.andel_på(o))
+
+    @property
+    def merke(self) -> str:
+        """Opphavet som bokstav: «E», eller «E+N» når mengden er større enn kilden gjelder."""
+        return "+".join(o.bokstav for o in self.opphavene)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +162,11 @@ class Resultat:
     def udekket_til_sammen(self) -> float:
         """Det fondet ikke rakk til, summert over årene. Et tomt fond sletter det ikke (kommuneloven § 14-12)."""
         return sum(self.udekket_merforbruk)
+
+    @property
+    def alt_virker_fra(self) -> int | None:
+        """Det første året alle bidragene virker fullt ut. None uten bidrag."""
+        return max((b.virker_fra for b in self.bidrag), default=None)
 
     def bidrag_fra(self, nøkkel: str) -> Bidrag | None:
         """Bidraget fra ett tiltak, eller None når det ikke regnes med."""

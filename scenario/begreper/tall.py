@@ -39,6 +39,8 @@ class Opphavsmerket(Modell):
 
     enhet: str
     opphav: Opphav
+    prisår: int | None = Field(default=None, ge=1990, le=2100)
+    """Året beløpets kroner gjelder. Må stå ved beløp som regnes med."""
     kilde: KildeIder = ()
     lysbilde: str | None = None
     """Overskriften på lysbildet i kildedokumentet."""

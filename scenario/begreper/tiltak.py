@@ -215,6 +215,8 @@ class Tiltak(Modell):
     """0 ingen, 1 liten, 2 merkbar, 3 stor følge for brukere. Redaksjonelt skjønn."""
     mengde: Mengde | None = None
     """Mangler når tiltaket bare er av eller på."""
+    mengde_i_kilden: float | None = Field(default=None, gt=0, allow_inf_nan=False)
+    """Mengden kilden til tallet gjelder. Effekten av det som overstiger den, er en antakelse."""
     effekt: Effektform
     varige_merkostnader: Driver | None = None
     """Nye faste kostnader tiltaket fører med seg, 1000 kr per år."""
@@ -234,8 +236,13 @@ class Tiltak(Modell):
     """Datoen fagteksten sist ble gjennomgått."""
 
     def __hash__(self) -> int:
-        """Id-en er nok til å skille tiltakene i en kommune; likhet sammenlignes ellers felt for felt."""
-        return hash(self.id)
+        """Id-en og tallene er nok til å skille tiltakene; likhet sammenlignes ellers felt for felt."""
+        return self.avtrykk
+
+    @cached_property
+    def avtrykk(self) -> int:
+        """Det samme for samme id og tall."""
+        return hash((self.id, *(d.nivåer for d in self.drivere.values())))
 
     @model_validator(mode="after")
     def _konsekvenser_stiger(self) -> Self:
@@ -273,6 +280,25 @@ class Tiltak(Modell):
                 return {}
             case _:
                 assert_never(self.effekt)
+
+    def med_drivere(self, drivere: dict[str, Tall | Spenn]) -> Tiltak:
+        """Samme tiltak med andre tall bak effekten."""
+        if drivere == self.drivere:
+            return self
+        match self.effekt:
+            case SatsEffekt():
+                ny: Any = {"sats": drivere["sats"]}
+            case ProduktEffekt() | FormelEffekt():
+                ny = {"drivere": drivere}
+            case SykefraværEffekt(drivere=modell):
+                ny = {"drivere": modell.model_copy(update=drivere)}
+            case DemografiEffekt(drivere=modell):
+                ny = {"drivere": modell.model_copy(update=drivere)}
+            case IkkeTallfestetEffekt():
+                ny = {}
+            case _:
+                assert_never(self.effekt)
+        return self.model_copy(update={"effekt": self.effekt.model_copy(update=ny)})
 
     @cached_property
     def per_enhet(self) -> Uttrykk | None:

@@ -20,11 +20,13 @@ _LENGST = 400
 
 
 class Regnbar:
-    """Det som gjør at uttrykk settes sammen med vanlige regnetegn. Å gange med 1 eller trekke fra 0 er ingenting."""
+    """Det som gjør at uttrykk settes sammen med vanlige regnetegn. Ledd som ikke gjør noe, faller bort."""
 
     __slots__ = ()
 
     def __mul__(self, annet: Uttrykk) -> Uttrykk:
+        if Fast(0.0) in (self, annet):
+            return Fast(0.0)
         if annet == Fast(1.0):
             return _uttrykk(self)
         return annet if self == Fast(1.0) else Ledd(_uttrykk(self), "*", annet)

@@ -84,7 +84,7 @@ class Tiltaksvalg:
     start: Måned | None = None
     opptrapping_måneder: Måneder | None = None
     andeler: AndelPerÅr | None = None
-    """Egen innfasing: andel (0–1) av helårseffekten per år. Overstyrer opptrappingen i årene som er nevnt."""
+    """Egen innfasing: andel (0–1) av brutto helårseffekt per år. Overstyrer opptrappingen i årene som er nevnt."""
     realiseringsgrad: Andel = 1.0
     eget_anslag: KronerAnslag | None = None
     """Brukerens helårseffekt for hele tiltaket, før merkostnader og inntektsbortfall."""
@@ -147,6 +147,8 @@ class Antakelser:
     udekket_dekkes_av_fondet: Annotated[bool, Bryter()] = True
     regn_med_inntektstiltak: Annotated[bool, Bryter()] = False
     ta_med_antakelser: Annotated[bool, Bryter()] = True
+    regn_om_priser: Annotated[bool, Bryter()] = False
+    """Regner katalogens beløp om til kommunens prisår."""
     usikkerhet: Annotated[bool, Bryter(), BARE_USIKKERHET] = True
     """Av gir nøyaktig de samme tallene som beregningen uten spenn."""
     felles_levering: Annotated[Anslag, Spennfelt(Tallfelt(Enhet.ANDEL, 0, 1.5)), BARE_USIKKERHET] = ALT

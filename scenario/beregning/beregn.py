@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scenario.begreper.felles import Måned, Opphav, verdi_for
 from scenario.begreper.kommune import Kommune
@@ -12,7 +12,7 @@ from scenario.begreper.tiltak import Status, Tiltak
 from scenario.begreper.valg import Antakelser, EgetTiltak, Tiltaksvalg, Valg
 from scenario.beregning import effekt as effekter
 from scenario.beregning.fond import andre_vekster, fondsbok, med_prognosen
-from scenario.beregning.innfasing import innfasing_med_egne, valgte_andeler
+from scenario.beregning.innfasing import innfasing_med_egne, løper, valgte_andeler, virker_fra
 from scenario.beregning.oppnåelse import gjeldende_tolkning, krav_per_år, mål, oppnådd
 from scenario.beregning.relasjoner import finn_konflikter, fradrag_for_overlapp, gjeldende_overlapp
 from scenario.beregning.varsler import varsler_for
@@ -49,6 +49,7 @@ def beregn(kommune: Kommune, valg: Valg) -> Resultat:
 
     Beløp i 1000 kr, innsparing positiv. Ukjente tiltak er ikke en feil her; de står i `utgåtte`.
     """
+    kommune = kommune.i_kroner_for(valg.antakelser)
     sortert = _sorter(kommune, valg)
     fradrag = fradrag_for_overlapp(sortert.bidrag, gjeldende_overlapp(kommune, valg.overlapp))
     return _resultat(kommune, valg, sortert, _legg_sammen(sortert, fradrag, len(kommune.år)))
@@ -101,7 +102,7 @@ def _resultat(kommune: Kommune, valg: Valg, sortert: _Sortert, samlet: _Samlet) 
         margin=tuple(b.margin for b in bok),
         andre_vekster=andre_vekster(kommune, antakelser, bok),
         prognose=med_prognosen(kommune, antakelser, bok[0]),
-        opphav=tuple((o, sum((b.helårseffekt for b in bidrag if b.opphav is o), 0.0)) for o in _TELLER),
+        opphav=tuple((o, sum((b.helårseffekt * b.andel_på(o) for b in bidrag), 0.0)) for o in _TELLER),
         ikke_tallfestet=tuple(sortert.ikke_tallfestet),
         ikke_medregnet=tuple(sortert.ikke_medregnet),
         konflikter=finn_konflikter(kommune, _virksomme(kommune, valg)),
@@ -136,7 +137,7 @@ def _plasser(sortert: _Sortert, kommune: Kommune, valg: Valg, tiltak: Tiltak, tv
     grunn = grunn_til_å_utelate(tiltak, tv, valg, kommune.år)
     start = tv.start or tiltak.start
     if grunn is Grunn.SENT:
-        sortert.forberedelser.append(_omstilling(tiltak, tv, start, kommune.år))
+        sortert.forberedelser.append(_omstilling(tiltak, tv, start, kommune.år, valg.antakelser))
     if grunn is not None:
         sortert.ikke_medregnet.append(Utelatt(tiltak.id, tiltak.navn, grunn, ledd.helår[1] if ledd else None))
         return
@@ -144,9 +145,14 @@ def _plasser(sortert: _Sortert, kommune: Kommune, valg: Valg, tiltak: Tiltak, tv
         sortert.ikke_tallfestet.append(tiltak.id)
         return
     opptrapping = tiltak.opptrapping_måneder if tv.opptrapping_måneder is None else tv.opptrapping_måneder
-    andeler = innfasing_med_egne(start, opptrapping, valgte_andeler(tiltak, tv), kommune.år)
-    omstilling = _omstilling(tiltak, tv, start, kommune.år)
-    sortert.bidrag.append(_bidrag(tiltak.id, tiltak.navn, ledd, andeler, effekter.opphav(tiltak, tv), omstilling))
+    egne = valgte_andeler(tiltak, tv)
+    andeler = innfasing_med_egne(start, opptrapping, egne, kommune.år)
+    i_året = zip(andeler, løper(start, kommune.år), strict=True)
+    omstilling = _omstilling(tiltak, tv, start, kommune.år, valg.antakelser)
+    bidrag = _bidrag(tiltak.id, tiltak.navn, ledd, i_året, effekter.opphav(tiltak, tv), omstilling)
+    over = effekter.over_kilden(tiltak, tv, valg.antakelser)
+    fullt = virker_fra(start, opptrapping, egne)
+    sortert.bidrag.append(replace(bidrag, virker_fra=fullt, over_kilden=over))
 
 
 def _plasser_eget(sortert: _Sortert, år: tuple[int, ...], antakelser: Antakelser, eget: EgetTiltak) -> None:
@@ -157,14 +163,17 @@ def _plasser_eget(sortert: _Sortert, år: tuple[int, ...], antakelser: Antakelse
         sortert.ikke_medregnet.append(Utelatt(eget.nøkkel, eget.navn, Grunn.SENT, ledd.helår[1]))
         return
     andeler = innfasing_med_egne(eget.start, eget.opptrapping_måneder, eget.andeler, år)
-    sortert.bidrag.append(_bidrag(eget.nøkkel, eget.navn, ledd, andeler, Opphav.EGET, omstilling))
+    i_året = zip(andeler, løper(eget.start, år), strict=True)
+    bidrag = _bidrag(eget.nøkkel, eget.navn, ledd, i_året, Opphav.EGET, omstilling)
+    fullt = virker_fra(eget.start, eget.opptrapping_måneder, eget.andeler)
+    sortert.bidrag.append(replace(bidrag, virker_fra=fullt))
 
 
 def _bidrag(
     id: str,
     navn: str,
     ledd: effekter.Effektledd,
-    andeler: tuple[float, ...],
+    i_året: Iterable[tuple[float, float]],
     opphav: Opphav,
     omstilling: tuple[float, ...],
 ) -> Bidrag:
@@ -173,7 +182,7 @@ def _bidrag(
         id=id,
         navn=navn,
         helårseffekt=sannsynlig,
-        effekt=tuple(sannsynlig * a for a in andeler),
+        effekt=tuple(ledd.i_året(1, innfaset, andel) for innfaset, andel in i_året),
         opphav=opphav,
         lav=lav,
         høy=høy,
@@ -195,11 +204,13 @@ def grunn_til_å_utelate(tiltak: Tiltak, tv: Tiltaksvalg, valg: Valg, år: tuple
     return Grunn.SENT if (tv.start or tiltak.start).år > år[-1] else None
 
 
-def _omstilling(tiltak: Tiltak, tv: Tiltaksvalg, start: Måned, år: tuple[int, ...]) -> tuple[float, ...]:
+def _omstilling(
+    tiltak: Tiltak, tv: Tiltaksvalg, start: Måned, år: tuple[int, ...], antakelser: Antakelser
+) -> tuple[float, ...]:
     """Engangskostnad per år: brukerens egen plan, ellers katalogens sats i startåret."""
     if tv.omstilling is not None:
         return tuple(verdi_for(tv.omstilling, y) for y in år)
     if tiltak.omstilling is None:
         return (0.0,) * len(år)
-    beløp = tiltak.omstilling.fast + tiltak.omstilling.per_enhet * effekter.mengde(tiltak, tv)
+    beløp = tiltak.omstilling.fast + tiltak.omstilling.per_enhet * effekter.regnet_mengde(tiltak, tv, antakelser)
     return tuple(beløp if y == start.år else 0.0 for y in år)

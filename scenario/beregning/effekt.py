@@ -1,6 +1,6 @@
 """Helårseffekten av ett tiltak ved lavt, sannsynlig og høyt anslag (1000 kr per år).
 
-Regnestykket står i `brutto_av` og `helår_av`. De tar tall, rekker av tall eller uttrykk, så formelen på skjermen og i
+Regnestykket står i `brutto_av` og `effekt_av`. De tar tall, rekker av tall eller uttrykk, så formelen på skjermen og i
 regnearket er den som regner.
 """
 
@@ -19,6 +19,8 @@ from scenario.begreper.valg import Antakelser, EgetTiltak, Tiltaksvalg
 
 Nivåer = tuple[float, float, float]
 """(lav, sannsynlig, høy)."""
+FRA_KILDE = (Opphav.KILDE, Opphav.AVLEDET, Opphav.EKSTERN)
+"""Opphavene som gjelder det kilden gjelder, og ikke mer."""
 
 
 def brutto_av(mengde: Any, per_enhet: Any) -> Any:
@@ -26,9 +28,14 @@ def brutto_av(mengde: Any, per_enhet: Any) -> Any:
     return mengde * per_enhet
 
 
-def helår_av(brutto: Any, merkostnader: Any, bortfall: Any, realisert: Any, felles: Any) -> Any:
-    """Helårseffekten: det som blir igjen etter varige merkostnader og inntektsbortfall, og den delen som realiseres."""
-    return (brutto - merkostnader - bortfall) * realisert * felles
+def effekt_av(
+    brutto: Any, innfaset: Any, realisert: Any, felles: Any, merkostnader: Any, bortfall: Any, løper: Any
+) -> Any:
+    """Effekten i et år. Bare brutto følger innfasingen og realiseringen; kostnaden løper i full fra start.
+
+    `innfaset` er andelen av brutto som virker, og `løper` andelen av året fra og med startmåneden; 1 i et helt år.
+    """
+    return brutto * innfaset * realisert * felles - merkostnader * løper - bortfall * løper
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +52,32 @@ class Effektledd:
 
     @property
     def helår(self) -> Nivåer:
-        """Helårseffekten på tre nivåer."""
-        lav, sannsynlig, høy = (
-            helår_av(b, self.merkostnader, self.bortfall, self.realisert, self.felles) for b in self.brutto
-        )
+        """Helårseffekten på tre nivåer, når alt er faset inn."""
+        lav, sannsynlig, høy = (self.i_året(nivå, 1.0, 1.0) for nivå in range(3))
         return (lav, sannsynlig, høy)
+
+    def i_året(self, nivå: int, innfaset: float, løper: float) -> float:
+        """Effekten ved et nivå (0 lav, 1 sannsynlig, 2 høy) i et år."""
+        fratrekk = self.merkostnader, self.bortfall
+        svar: float = effekt_av(self.brutto[nivå], innfaset, self.realisert, self.felles, *fratrekk, løper)
+        return svar
 
     def uttrykk(self, brutto: Uttrykk) -> Uttrykk:
         """Helårseffekten som uttrykk. Ledd som ikke gjør noe, er ikke med."""
-        ledd = {"varige_merkostnader": self.merkostnader, "inntektsbortfall": self.bortfall}
-        fradrag = (Navn(n) if v else Fast(0.0) for n, v in ledd.items())
-        andeler = {"realisert_andel": self.realisert, "realiseringsgrad": self.felles}
-        ganger = (Navn(n) if v != 1 else Fast(1.0) for n, v in andeler.items())
-        svar: Uttrykk = helår_av(brutto, *fradrag, *ganger)
+        alltid = Fast(1.0)
+
+        def med(navn: str, uten_virkning: float) -> Uttrykk:
+            return Fast(uten_virkning) if self.verdier[navn] == uten_virkning else Navn(navn)
+
+        svar: Uttrykk = effekt_av(
+            brutto,
+            alltid,
+            med("realisert_andel", 1.0),
+            med("realiseringsgrad", 1.0),
+            med("varige_merkostnader", 0.0),
+            med("inntektsbortfall", 0.0),
+            alltid,
+        )
         return svar
 
     @property
@@ -73,7 +93,7 @@ class Effektledd:
 
 def effektledd(tiltak: Tiltak, valg: Tiltaksvalg, antakelser: Antakelser) -> Effektledd | None:
     """Leddene for et tiltak i katalogen. None når det ikke er tallfestet og brukeren ikke har gitt eget anslag."""
-    brutto = _brutto(tiltak, valg)
+    brutto = _brutto(tiltak, valg, regnet_mengde(tiltak, valg, antakelser))
     if brutto is None:
         return None
     fradrag = merkostnader(tiltak, valg), valg.inntektsbortfall
@@ -82,7 +102,7 @@ def effektledd(tiltak: Tiltak, valg: Tiltaksvalg, antakelser: Antakelser) -> Eff
 
 def er_tallfestet(tiltak: Tiltak, valg: Tiltaksvalg) -> bool:
     """Sant når tiltaket har et tall, fra katalogen eller brukeren."""
-    return _brutto(tiltak, valg) is not None
+    return _brutto(tiltak, valg, 1.0) is not None
 
 
 def egne_effektledd(eget: EgetTiltak, antakelser: Antakelser) -> Effektledd:
@@ -108,11 +128,11 @@ def helårsuttrykk(tiltak: Tiltak, valg: Tiltaksvalg, ledd: Effektledd) -> Uttry
     return ledd.uttrykk(brutto_av(Fast(1.0) if alt_av_det else Navn("mengde"), per_enhet))
 
 
-def verdier_i(tiltak: Tiltak, valg: Tiltaksvalg, ledd: Effektledd) -> dict[str, float]:
+def verdier_i(tiltak: Tiltak, valg: Tiltaksvalg, ledd: Effektledd, antakelser: Antakelser) -> dict[str, float]:
     """Det sannsynlige tallet bak hvert navn i `helårsuttrykk`."""
     eget = {"eget_anslag": valg.eget_anslag.sannsynlig} if valg.eget_anslag else {}
     drivere = drivere_på_nivå(tiltak, valg.drivere, 1) or {}
-    return {**drivere, **ledd.verdier, **eget, "mengde": mengde(tiltak, valg)}
+    return {**drivere, **ledd.verdier, **eget, "mengde": regnet_mengde(tiltak, valg, antakelser)}
 
 
 def effekt_per_enhet(tiltak: Tiltak, drivere: Mapping[str, float]) -> float:
@@ -147,13 +167,34 @@ def mengde(tiltak: Tiltak, valg: Tiltaksvalg) -> float:
     return tiltak.standardmengde if valg.mengde is None else valg.mengde
 
 
-def _brutto(tiltak: Tiltak, valg: Tiltaksvalg) -> Nivåer | None:
+def regnet_mengde(tiltak: Tiltak, valg: Tiltaksvalg, antakelser: Antakelser) -> float:
+    """Mengden det regnes med. Er antakelser slått av, er det ikke mer enn kilden gjelder."""
+    valgt = mengde(tiltak, valg)
+    if antakelser.ta_med_antakelser or not kilden_setter_grense(tiltak, valg):
+        return valgt
+    return min(valgt, tiltak.mengde_i_kilden or valgt)
+
+
+def kilden_setter_grense(tiltak: Tiltak, valg: Tiltaksvalg) -> bool:
+    """Sant når tallet er fra en kilde som gjelder en bestemt mengde."""
+    return tiltak.mengde_i_kilden is not None and opphav(tiltak, valg) in FRA_KILDE
+
+
+def over_kilden(tiltak: Tiltak, valg: Tiltaksvalg, antakelser: Antakelser) -> float:
+    """Andelen (0–1) av effekten som kommer av mer mengde enn kilden gjelder."""
+    if not kilden_setter_grense(tiltak, valg):
+        return 0.0
+    antall = regnet_mengde(tiltak, valg, antakelser)
+    return max(0.0, 1.0 - (tiltak.mengde_i_kilden or antall) / antall) if antall > 0 else 0.0
+
+
+def _brutto(tiltak: Tiltak, valg: Tiltaksvalg, antall: float) -> Nivåer | None:
     if valg.eget_anslag is not None:
         return valg.eget_anslag.nivåer
     per_enhet = _nivåer_per_enhet(tiltak, valg.drivere)
     if per_enhet is None:
         return None
-    lav, sannsynlig, høy = (brutto_av(mengde(tiltak, valg), ett) for ett in per_enhet)
+    lav, sannsynlig, høy = (brutto_av(antall, ett) for ett in per_enhet)
     return (lav, sannsynlig, høy)
 
 

@@ -1,4 +1,4 @@
-"""Innfasing: hvor stor andel av helårseffekten som kommer hvert år (0–1)."""
+"""Innfasing: hvor stor andel av brutto helårseffekt som kommer hvert år (0–1)."""
 
 from __future__ import annotations
 
@@ -26,9 +26,20 @@ def _virker(måneder_etter_start: int, opptrapping_måneder: int) -> float:
     return min(1.0, (måneder_etter_start + 0.5) / opptrapping_måneder)
 
 
+def virker_fra(start: Måned, opptrapping_måneder: int, egne: Beløp | None) -> int:
+    """Det første året alt virker hele året: etter opptrappingen, og etter siste egne andel under 1."""
+    etter_opptrapping = -(-(start.nummer + opptrapping_måneder) // 12)
+    return max([etter_opptrapping, *(år + 1 for år, andel in egne or () if andel < 1)])
+
+
 def valgte_andeler(tiltak: Tiltak, tv: Tiltaksvalg) -> Beløp | None:
     """Innfasingen per år: brukerens egen, ellers katalogens. Ingen av dem er None; tom er bare opptrappingen."""
     return tiltak.andeler if tv.andeler is None else tv.andeler
+
+
+def løper(start: Måned, år: tuple[int, ...]) -> tuple[float, ...]:
+    """Andelen av hvert år fra og med startmåneden: faste kostnader trappes ikke opp."""
+    return innfasing(start, 0, år)
 
 
 def innfasing_med_egne(

@@ -12,13 +12,13 @@ ikke sikkert at noen har rørt lenken.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlencode
 
-from scenario import VERSJON
-from scenario.begreper.forskjell import Forskjell
+from scenario import ENDRET, VERSJON
+from scenario.begreper.forskjell import Forskjell, Slag
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.valg import Valg
@@ -141,7 +141,33 @@ def vurder(kommune: Kommune, arkiv: Oppslag, s: str, u: str = "", r: str = "") -
     samme = gammel is kommune
     endret = () if samme else forskjeller(gammel, kommune, som_delt.valg)
     status = _status(samme, endret, resultat, oppgitt, skadet)
-    return DeltLenke(status, _SETNING[status], i_dag, resultat_i_dag, gammel, som_delt, resultat, endret, oppgitt)
+    setning = _SETNING[status]
+    if status is Status.BEREGNINGEN_ENDRET and oppgitt is not None:
+        setning = " ".join([setning, *_endret_siden(oppgitt.versjon)])
+        endret = (*_flyttet(oppgitt, resultat_i_dag), *(f for f in endret if f.slag is not Slag.RESULTAT))
+    return DeltLenke(status, setning, i_dag, resultat_i_dag, gammel, som_delt, resultat, endret, oppgitt)
+
+
+def _endret_siden(versjon: str) -> list[str]:
+    """Hva som er annerledes i beregningen etter versjonen lenken ble laget med."""
+    return [tekst for ny, tekst in ENDRET.items() if _nummer(ny) > _nummer(versjon)]
+
+
+def _nummer(versjon: str) -> tuple[int, ...]:
+    return tuple(int(del_) for del_ in versjon.split(".") if del_.isdigit())
+
+
+def _flyttet(oppgitt: Hovedtall, nå: Resultat) -> Iterator[Forskjell]:
+    """Hovedtallene lenken oppgir, og hva de er med dagens beregning og tall."""
+    if nå.konflikter or not len(oppgitt.effekt) == len(oppgitt.fond) == len(nå.år):
+        return
+    slag, helår = Slag.RESULTAT, "helårseffekt"
+    par = [Forskjell(slag, helår, "Helårseffekt", helår, float(oppgitt.helårseffekt), nå.helårseffekt)]
+    for i, år in enumerate(nå.år):
+        par.append(Forskjell(slag, "effekt", "Effekt", "effekt", float(oppgitt.effekt[i]), nå.effekt[i], år=år))
+        fond = float(oppgitt.fond[i]), nå.fond[i]
+        par.append(Forskjell(slag, "fond", "Fondet ved årets slutt", "fond", *fond, år=år))
+    yield from (f for f in par if isinstance(f.før, float) and isinstance(f.nå, float) and abs(f.før - f.nå) > 1)
 
 
 def _oppgitt(r: str) -> tuple[Hovedtall | None, bool]:

@@ -121,6 +121,7 @@ ANTAKELSER: Tabell = _tabell(
     f=("udekket_dekkes_av_fondet", True),
     j=("regn_med_inntektstiltak", False),
     a=("ta_med_antakelser", True),
+    c=("regn_om_priser", False),
     s=("usikkerhet", True),
     l=("felles_levering", Anslag(0.6, 0.9, 1.0)),
     d=("felles_forsinkelse_måneder", Anslag(0.0, 3.0, 8.0)),

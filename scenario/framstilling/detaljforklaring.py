@@ -15,7 +15,7 @@ from scenario.begreper.tall import Kilde
 from scenario.begreper.tiltak import IkkeTallfestetEffekt, Tiltak
 from scenario.begreper.valg import Anslag, Antakelser, EgetTiltak, Tiltaksvalg
 from scenario.beregning import effekt as effekter
-from scenario.beregning.innfasing import innfasing_med_egne, valgte_andeler
+from scenario.beregning.innfasing import innfasing_med_egne, løper, valgte_andeler
 from scenario.framstilling import forklaring
 from scenario.framstilling.felt import vis_anslag
 from scenario.framstilling.listeforklaring import Form, driverfelt, er_i_kroner, kildene, kildeord, tallfelt, ukjente
@@ -91,7 +91,7 @@ def _når(kommune: Kommune, tiltak: Tiltak, tv: Tiltaksvalg, antakelser: Antakel
     return {
         "tittel": "Når og hvor fort",
         "felt": felt,
-        "år": _per_år(kommune, effekt.helår[1], andeler) if effekt else [],
+        "år": _per_år(kommune, effekt, andeler, start) if effekt else [],
         "under": " ".join(under),
     }
 
@@ -100,10 +100,10 @@ def _opptrapping(tiltak: Tiltak, tv: Tiltaksvalg) -> int:
     return tiltak.opptrapping_måneder if tv.opptrapping_måneder is None else tv.opptrapping_måneder
 
 
-def _per_år(kommune: Kommune, helår: float, andeler: Iterable[float]) -> list[list[str]]:
+def _per_år(kommune: Kommune, effekt: effekter.Effektledd, andeler: Iterable[float], start: Måned) -> list[list[str]]:
     """Det tiltaket alene gir i hvert år med krav, før overlapp."""
-    par = zip(kommune.år, andeler, strict=True)
-    return [[str(år), mill(helår * a)] for år, a in par][1:]
+    alle = zip(kommune.år, andeler, løper(start, kommune.år), strict=True)
+    return [[str(år), mill(effekt.i_året(1, innfaset, del_))] for år, innfaset, del_ in alle][1:]
 
 
 def _startfelt(kommune: Kommune, id: str, start: Måned, tidligst: Måned) -> Form:
@@ -175,7 +175,7 @@ def _sikkerhet(kommune: Kommune, tiltak: Tiltak, tv: Tiltaksvalg, antakelser: An
     elif nivåer:
         linjer.append("Ingen har oppgitt et lavt og et høyt anslag.")
     if o := tiltak.omstilling:
-        engangs = o.fast + o.per_enhet * effekter.mengde(tiltak, tv)
+        engangs = o.fast + o.per_enhet * effekter.regnet_mengde(tiltak, tv, antakelser)
         linjer.append(f"Engangskostnad: {mill_kr(engangs)}, tas av fondet. {o.merknad}")
     if tv.omstilling is not None:
         linjer.append("Engangskostnaden er satt av den som har laget alternativet.")

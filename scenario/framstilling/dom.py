@@ -93,15 +93,39 @@ def tomt_fra(resultat: Resultat) -> int | None:
 
 
 def dommen(resultat: Resultat) -> str:
-    """Én setning: hvor langt det rekker, første år under kravet, og hvor mye som hviler på antakelser."""
+    """Hvor langt det rekker og når, første år under kravet, hvor mye som er antakelser, og at mengdene er det."""
     if resultat.konflikter:
         return "Valgene kan ikke stå sammen, så det finnes ingen sum før konflikten er løst."
     if not resultat.bidrag:
         return f"Ingen tallfestede tiltak er valgt, og {om_fondet(resultat)}."
-    per = "i perioden" if resultat.akkumulert else "i året"
+    per = "i perioden" if resultat.akkumulert else f"i året{for_sent(resultat)}"
     ledd = f"Tiltakene gir {av_målet(resultat)} {per}, {om_fondet(resultat)}"
     andel = andel_antakelser(resultat)
-    return f"{ledd}, og {prosent(andel)} hviler på antakelser." if andel >= 0.005 else f"{ledd}."
+    setning = f"{ledd}, og {prosent(andel)} hviler på antakelser." if andel >= 0.005 else f"{ledd}."
+    return f"{setning} {OM_MENGDENE}" if fra_katalogen(resultat) else setning
+
+
+OM_MENGDENE = "Alle mengder er regneeksempler."
+
+
+def fra_katalogen(resultat: Resultat) -> bool:
+    """Sant når noe i summen er katalogens tall, og ikke bare brukerens egne."""
+    return any(b.opphav is not Opphav.EGET for b in resultat.bidrag)
+
+
+def kravåret(resultat: Resultat) -> int:
+    """Plassen til året målet skal være nådd: det første med det høyeste kravet."""
+    return resultat.krav.index(max(resultat.krav))
+
+
+def for_sent(resultat: Resultat) -> str:
+    """« når alt virker, fra 2028 (0 av 150 i 2025)»; tom når alt virker i året målet skal være nådd."""
+    fra, i = resultat.alt_virker_fra, kravåret(resultat)
+    if fra is None or fra <= resultat.år[i] or resultat.akkumulert:
+        return ""
+    effekt, krav = resultat.effekt[i], resultat.krav[i]
+    gir = "0" if abs(effekt) < 0.5 else mill_ved(effekt, krav)
+    return f" når alt virker, fra {fra} ({gir} av {mill_knapp(krav)} i {resultat.år[i]})"
 
 
 def om_fondet(resultat: Resultat) -> str:

@@ -46,7 +46,7 @@ def regnestykke(kommune: Kommune, tiltak: Tiltak, valg: Tiltaksvalg, antakelser:
         return Regnestykke(_uten_tall(tiltak), mangler, _leddene(kommune, tiltak, valg, antakelser))
     uttrykk = effekter.helårsuttrykk(tiltak, valg, effekt)
     ledd = _leddene(kommune, tiltak, valg, antakelser, navn_i(uttrykk))
-    return _regnestykke(tiltak, uttrykk, effekter.verdier_i(tiltak, valg, effekt), effekt, ledd)
+    return _regnestykke(tiltak, uttrykk, effekter.verdier_i(tiltak, valg, effekt, antakelser), effekt, ledd)
 
 
 def _regnestykke(
@@ -92,7 +92,17 @@ def _med_enhet(tiltak: Tiltak | None, navn: str, verdi: float) -> str:
         return antall(verdi, tiltak.mengde.enhet, tiltak.mengde.enhet_flertall)
     if navn in ("realisert_andel", "realiseringsgrad"):
         return _andel(verdi)
+    if stykke := _nøyaktig(tiltak, navn, verdi):
+        return stykke
     return f"({knapp(verdi)})" if verdi < 0 else knapp(verdi)
+
+
+def _nøyaktig(tiltak: Tiltak | None, navn: str, verdi: float) -> str | None:
+    """Regnestykket bak et tall som ikke kan skrives nøyaktig, så svaret kan regnes etter."""
+    driver = tiltak.drivere.get(navn) if tiltak else None
+    if driver is None or driver.regnestykke is None or round(verdi, 4) == verdi or driver.midt != verdi:
+        return None
+    return norsk_regnestykke(driver.regnestykke)
 
 
 def lesbart(navn: str) -> str:
@@ -113,7 +123,8 @@ def _leddene(
     """Tallene i regnestykket med opphav: driverne, så det som trekkes fra og ganges med."""
     egne = dict(valg.drivere)
     drivere = {n: d for n, d in tiltak.drivere.items() if n in brukt or "eget_anslag" not in brukt}
-    ledd = [_driver(kommune, _ord(tiltak, navn), driver, egne.get(navn)) for navn, driver in drivere.items()]
+    ledd = [_mengden(tiltak, valg, antakelser)] if "mengde" in brukt else []
+    ledd += [_driver(kommune, _ord(tiltak, navn), driver, egne.get(navn)) for navn, driver in drivere.items()]
     if valg.eget_anslag is not None:
         ledd.append(_eget(_ORD["eget_anslag"], f"{helt(valg.eget_anslag.sannsynlig)} tusen kr"))
     if tiltak.varige_merkostnader is not None or valg.varige_merkostnader is not None:
@@ -125,6 +136,22 @@ def _leddene(
     if antakelser.realiseringsgrad != 1:
         ledd.append(_eget(_ORD["realiseringsgrad"], _andel(antakelser.realiseringsgrad)))
     return tuple(ledd)
+
+
+def _mengden(tiltak: Tiltak, valg: Tiltaksvalg, antakelser: Antakelser) -> Ledd:
+    """Mengden, og hvor mye av den kilden til tallet gjelder."""
+    m, grense = tiltak.mengde, tiltak.mengde_i_kilden
+    if m is None:
+        return _eget("mengde", knapp(effekter.mengde(tiltak, valg)))
+    om = m.merknad.rstrip(".") + "."
+    if grense is not None and effekter.kilden_setter_grense(tiltak, valg):
+        om += f" Tallet fra kilden gjelder {antall(grense, m.enhet, m.enhet_flertall)}."
+        if effekter.over_kilden(tiltak, valg, antakelser):
+            om += " Effekten av resten er en antakelse."
+        elif effekter.mengde(tiltak, valg) > grense:
+            om += " Antakelser er slått av, så det regnes ikke med mer."
+    valgt = antall(effekter.mengde(tiltak, valg), m.enhet, m.enhet_flertall)
+    return Ledd("mengde", valgt, "", Opphav.ANTAKELSE, "", om)
 
 
 def _merkostnaden(kommune: Kommune, katalogens: Tall | Spenn | None, egen: float | None) -> Ledd:
@@ -143,8 +170,9 @@ def _andel(verdi: float) -> str:
 
 def _driver(kommune: Kommune, navn: str, driver: Tall | Spenn, egen: float | None) -> Ledd:
     enhet = driver.enhet.replace("1000 kr", "tusen kr")
+    enhet += f" ({driver.prisår}-kroner)" if driver.prisår else ""
     if egen is not None:
-        return _eget(navn, f"{knapp(egen)} {enhet}")
+        return _eget(navn, f"{knapp(egen)} {driver.enhet.replace('1000 kr', 'tusen kr')}")
     hvordan = " ".join(d for d in (driver.formel, driver.merknad) if d)
     if driver.regnestykke:
         hvordan = f"{hvordan} Regnestykke: {norsk_regnestykke(driver.regnestykke)}.".strip()
@@ -160,23 +188,6 @@ def norsk_regnestykke(tekst: str) -> str:
     return som_tekst(les_uttrykk(tekst), lesbart, knapp)
 
 
-def rad_tall(tiltak: Tiltak, valg: Tiltaksvalg, antakelser: Antakelser) -> str:
-    """Effekten på raden i listen, den samme som går inn i summen: «7,7 (5,4–9,2)», eller «ikke tallfestet»."""
-    effekt = effekter.effektledd(tiltak, valg, antakelser)
-    return "ikke tallfestet" if effekt is None else _rad_tall(effekt)
-
-
-def eget_rad_tall(eget: EgetTiltak, antakelser: Antakelser) -> str:
-    """Som `rad_tall`, for et tiltak brukeren har laget."""
-    return _rad_tall(effekter.egne_effektledd(eget, antakelser))
-
-
-def _rad_tall(effekt: effekter.Effektledd) -> str:
-    lav, sannsynlig, høy = effekt.helår
-    tall = spenn(sannsynlig, sannsynlig)
-    return tall if lav == høy else f"{tall} ({spenn(lav, høy)})"
-
-
 def eget_regnestykke(eget: EgetTiltak, antakelser: Antakelser) -> Regnestykke:
     """Regnestykket for et tiltak brukeren har laget. Alle ledd er brukerens egne."""
     effekt = effekter.egne_effektledd(eget, antakelser)
@@ -189,9 +200,10 @@ def er_tallfestet(tiltak: Tiltak, valg: Tiltaksvalg) -> bool:
     return effekter.er_tallfestet(tiltak, valg)
 
 
-def radmerke(tiltak: Tiltak, valg: Tiltaksvalg) -> str:
-    """Opphavet på raden, som bokstav: «E»."""
-    return effekter.opphav(tiltak, valg).bokstav
+def radmerke(tiltak: Tiltak, valg: Tiltaksvalg, antakelser: Antakelser) -> str:
+    """Opphavet på raden, som bokstav: «E», eller «E+N» når mengden er større enn kilden gjelder."""
+    bokstav = effekter.opphav(tiltak, valg).bokstav
+    return f"{bokstav}+{Opphav.ANTAKELSE.bokstav}" if effekter.over_kilden(tiltak, valg, antakelser) else bokstav
 
 
 def etter_størrelse(kommune: Kommune) -> tuple[Tiltak, ...]:

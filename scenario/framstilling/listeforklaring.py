@@ -19,7 +19,7 @@ from scenario.begreper.valg import Antakelser, EgetTiltak, Tiltaksvalg, Valg
 from scenario.beregning import effekt as effekter
 from scenario.beregning.beregn import grunn_til_å_utelate
 from scenario.framstilling.forklaring import om_behandlingen
-from scenario.framstilling.tall import HARDT, knapp, mill, mill_kr, mill_kr_knapp, måned, oppramsing
+from scenario.framstilling.tall import HARDT, antall, knapp, mill, mill_kr, mill_kr_knapp, måned, oppramsing
 
 Form = dict[str, Any]
 """En rad, et felt eller en grunn på formen komponenten leser (JSON)."""
@@ -154,7 +154,15 @@ def opphavsord(kommune: Kommune, tiltak: Tiltak, tv: Tiltaksvalg) -> tuple[str, 
     kilde = next((k for k in kildene(kommune, tiltak) if k), None)
     if opphav is Opphav.ANTAKELSE or kilde is None:
         return "Regneeksempel", "skravert"
-    return kildeord(kommune, kilde), "fast"
+    return f"{kildeord(kommune, kilde)}{_gjelder(tiltak)}", "fast"
+
+
+def _gjelder(tiltak: Tiltak) -> str:
+    """«, gjelder 1 skole» når mengden kan stilles høyere enn kilden gjelder."""
+    m, grense = tiltak.mengde, tiltak.mengde_i_kilden
+    if m is None or grense is None or m.størst <= grense:
+        return ""
+    return f", gjelder {antall(grense, m.enhet, m.enhet_flertall)}"
 
 
 def kildene(kommune: Kommune, tiltak: Tiltak) -> Iterator[Kilde]:

@@ -135,7 +135,7 @@ def _halvt_fradrag(resultat: Resultat, id: str) -> Iterable[float]:
 
 
 def _andel_antakelser(bidrag: Bidrag) -> float:
-    return 1.0 if bidrag.opphav is Opphav.ANTAKELSE else 0.0
+    return bidrag.andel_på(Opphav.ANTAKELSE)
 
 
 # --- Tallene som tekst ----------------------------------------------------------------------------------------------
@@ -186,6 +186,8 @@ def dommen(svar: Svar, valgt: bool) -> str:
     if svar.resultat.rest >= LIKT:
         return f"{mill_ved(svar.resultat.rest, 0)}{HARDT}mill.{HARDT}kr mangler, og {fondet}."
     og = "men" if under else "og"
+    if sent := dom.for_sent(svar.resultat):
+        return f"Planen når målet{sent}, {og} {fondet}."
     if svar.trolig is None:
         return f"Planen når målet, {og} {fondet}."
     if svar.trolig.høy < svar.resultat.mål:
@@ -208,7 +210,7 @@ def om_antakelsene(svar: Svar) -> str:
     sum_ = sum(s.sum * s.antakelser for s in svar.stykker)
     if sum_ <= SYNLIG or svar.plan <= 0:
         return ""
-    return f"{mill(sum_)} ({prosent(sum_ / svar.plan)}) er regneeksempler."
+    return f"{mill(sum_)} ({prosent(sum_ / svar.plan)}) er regneeksempler. {dom.OM_MENGDENE}"
 
 
 def teller_ikke(resultat: Resultat, navn: Mapping[str, str]) -> str:

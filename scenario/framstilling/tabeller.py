@@ -53,7 +53,7 @@ def bidragene(kommune: Kommune, valg: Valg, resultat: Resultat) -> Tabell:
     """Ett tiltak per rad: helårseffekt med spenn og opphav. Overlapp og det som ikke er regnet med, står sist."""
     navn = egne_navn(valg.egne_tiltak)
     rader = [
-        (b.navn, mill(b.helårseffekt), spenn(b.lav, b.høy), opphavsnavn(b.opphav))
+        (b.navn, mill(b.helårseffekt), spenn(b.lav, b.høy), " og ".join(map(opphavsnavn, b.opphavene)))
         for b in sorted(resultat.bidrag, key=lambda b: -b.helårseffekt)
     ]
     if resultat.overlapp_helårseffekt:

@@ -16,8 +16,20 @@ Data = dict[str, Any]
 TILTAK = tuple(Tiltak.model_fields)
 MENGDE = tuple(Mengde.model_fields)
 OMSTILLING = tuple(Omstilling.model_fields)
-SATS = ("lav", "sannsynlig", "høy", "enhet", "opphav", "kilde", "lysbilde", "formel", "regnestykke", "merknad")
-TALL = ("verdi", "enhet", "opphav", "kilde", "lysbilde", "formel", "regnestykke", "merknad")
+SATS = (
+    "lav",
+    "sannsynlig",
+    "høy",
+    "enhet",
+    "prisår",
+    "opphav",
+    "kilde",
+    "lysbilde",
+    "formel",
+    "regnestykke",
+    "merknad",
+)
+TALL = ("verdi", "enhet", "prisår", "opphav", "kilde", "lysbilde", "formel", "regnestykke", "merknad")
 
 _KOLONNE = {
     "effekt.sats": "sannsynlig",

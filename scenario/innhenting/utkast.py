@@ -241,7 +241,8 @@ def _effekt(utkast: Utkast, gammel: Data | None, gammel_mengde: Data | None) -> 
 
 def _sats(utkast: Utkast, gammel: Data, beløp: Decimal, gammel_mengde: Data | None) -> Data:
     sats: Data = gammel.get("sats", {})
-    per = float(utkast.verdi("per")) if isinstance(utkast.verdi("per"), Decimal) else gammel.get("per", 1)
+    katalogens = gammel.get("per", 1) if utkast.data.get("mengde") else 1
+    per = float(utkast.verdi("per")) if isinstance(utkast.verdi("per"), Decimal) else katalogens
     nivåer = _nivåer(utkast, sats, beløp)
     samme = bool(sats) and per == gammel.get("per", 1) and _like(nivåer, sats)
     if not samme and gammel_mengde and not utkast.har("mengde"):
@@ -259,9 +260,21 @@ def _sats(utkast: Utkast, gammel: Data, beløp: Decimal, gammel_mengde: Data | N
         )
     ny = _opphav(utkast, sats, samme)
     enhet = _enhetstekst(utkast.data.get("mengde"), per)
-    beholdt = sats.get("enhet") if gammel_mengde == utkast.data.get("mengde") or samme else None
+    mengde = utkast.data.get("mengde")
+    samme_enhet = (gammel_mengde or {}).get("enhet") == (mengde or {}).get("enhet")
+    beholdt = sats.get("enhet") if gammel_mengde == mengde or (samme and samme_enhet) else None
+    _mengde_i_kilden(utkast, ny, samme)
     ny = med(ny, SATS, **nivåer, enhet=beholdt if beholdt and per == gammel.get("per", 1) else enhet)
     return med(gammel, ("form", "per", "sats"), form="sats", per=per if per != 1 or "per" in gammel else None, sats=ny)
+
+
+def _mengde_i_kilden(utkast: Utkast, sats: Data, samme: bool) -> None:
+    """Et nytt beløp fra en kilde gjelder mengden i lista. Uten mengde er det ingenting å dele."""
+    mengde = utkast.data.get("mengde")
+    if not mengde:
+        utkast.sett(mengde_i_kilden=None)
+    elif sats["opphav"] != "antakelse" and not (samme and "mengde_i_kilden" in utkast.data):
+        utkast.sett(mengde_i_kilden=mengde["standard"])
 
 
 def _nivåer(utkast: Utkast, sats: Data, beløp: Decimal) -> dict[str, float]:
@@ -313,7 +326,8 @@ def _opphav(utkast: Utkast, sats: Data, samme: bool) -> Data:
     opphav = gitt.get("opphav") or ("ekstern" if utkast.alt.kilde.type == "ekstern" else "kilde")
     tatt_fra_lista = f"Tatt fra lista {_norsk_dato(utkast.alt.dato)}."
     uten_spenn = " Lista har ikke spenn." if utkast.verdi("lav") is None and utkast.verdi("høy") is None else ""
-    vanlig = {"opphav": opphav, "kilde": utkast.alt.kilde.id, "merknad": tatt_fra_lista + uten_spenn}
+    prisår = utkast.alt.kommune.opplysninger.prisår
+    vanlig = {"prisår": prisår, "opphav": opphav, "kilde": utkast.alt.kilde.id, "merknad": tatt_fra_lista + uten_spenn}
     return med({}, SATS, **{**vanlig, **gitt})
 
 
@@ -352,6 +366,7 @@ def _merkostnader(utkast: Utkast) -> None:
             varige_merkostnader={
                 "verdi": float(beløp),
                 "enhet": "1000 kr per år",
+                "prisår": utkast.alt.kommune.opplysninger.prisår,
                 "opphav": "kilde" if utkast.alt.kilde.type == "dokument" else "ekstern",
                 "kilde": utkast.alt.kilde.id,
                 "merknad": merknad or f"Tatt fra lista {_norsk_dato(utkast.alt.dato)}.",

@@ -99,7 +99,7 @@ def _tiltak(innhold: Rapportinnhold) -> Iterable[list[Celle]]:
     r, egne = innhold.resultat, egne_navn(innhold.valg.egne_tiltak)
     tomme: list[Celle] = [None] * len(r.år)
     for b in sorted(r.bidrag, key=lambda b: (-b.helårseffekt, b.id)):
-        yield ["Tiltak", b.navn, b.opphav.bokstav, "1000 kr", b.helårseffekt, *b.effekt, b.lav, b.høy, ""]
+        yield ["Tiltak", b.navn, b.merke, "1000 kr", b.helårseffekt, *b.effekt, b.lav, b.høy, ""]
     for id in r.ikke_tallfestet:
         navn, bokstav = navn_på(innhold.kommune, egne, id), Opphav.IKKE_TALLFESTET.bokstav
         yield ["Tiltak", navn, bokstav, "1000 kr", None, *tomme, None, None, "ikke tallfestet"]

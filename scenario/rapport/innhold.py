@@ -12,6 +12,7 @@ from scenario.begreper.resultat import Resultat
 from scenario.begreper.valg import Valg
 from scenario.beregning import beregn, uten_tiltak
 from scenario.framstilling.ord import VANNMERKE
+from scenario.framstilling.priser import prisnivå
 from scenario.framstilling.tall import måned
 
 # Styretegn og usynlige retningstegn kan skjule eller snu tekst, og flere av dem er ulovlige i filformatene.
@@ -49,6 +50,11 @@ class Rapportinnhold:
     def datotekst(self) -> str:
         """«5. mai 2025»."""
         return f"{self.dato.day}. {måned(Måned(self.dato.year, self.dato.month))}"
+
+    @property
+    def prisnivå(self) -> str:
+        """Kronene summen er i."""
+        return prisnivå(self.kommune, self.valg, self.resultat)
 
     @property
     def merke(self) -> str:

@@ -162,7 +162,7 @@ def _høp(innhold: Rapportinnhold, kort: bool) -> Tabell:
     rader.append((ULØST, *(helt(-u) for u in r.udekket)))
     planår = innhold.kommune.planår
     utenfor = len(r.år) - len(planår)
-    note = f"{_FORTEGN} {innhold.kommune.opplysninger.prisnivå}."
+    note = f"{_FORTEGN} {innhold.prisnivå}."
     return Tabell(
         tittel="Endring i driftsutgifter. Beløp i hele 1000 kr, minus er lavere utgift",
         kolonner=("Tema" if kort else "Tiltak (opphav)", *map(str, planår)),
@@ -185,7 +185,7 @@ def _med_merknad(note: str, merknad: str | None) -> str:
 
 def _tiltaksrader(innhold: Rapportinnhold) -> Iterable[Rad]:
     for b in sorted(innhold.resultat.bidrag, key=lambda b: (-b.helårseffekt, b.navn)):
-        yield (f"{rens(b.navn)} ({b.opphav.bokstav})", *(helt(-e) for e in b.effekt))
+        yield (f"{rens(b.navn)} ({b.merke})", *(helt(-e) for e in b.effekt))
 
 
 def _temarader(innhold: Rapportinnhold) -> Iterable[Rad]:
@@ -301,7 +301,7 @@ def _opphavsrad(mål: float, opphav: Opphav, beløp: float, andel: float) -> Rad
 def _spennrad(innhold: Rapportinnhold, b: Bidrag) -> Rad:
     tiltak, valgt = innhold.kommune.tiltak_etter_id.get(b.id), innhold.valg.tiltaksvalg(b.id)
     eget = next((e for e in innhold.valg.egne_tiltak if e.nøkkel == b.id), None)
-    tall = (mill(b.lav), mill(b.helårseffekt), mill(b.høy), b.opphav.bokstav)
+    tall = (mill(b.lav), mill(b.helårseffekt), mill(b.høy), b.merke)
     if tiltak and valgt:
         return (rens(b.navn), _mengde(tiltak, valgt), måned(valgt.start or tiltak.start), *tall)
     return (rens(b.navn), "eget tiltak", måned(eget.start) if eget else "", *tall)

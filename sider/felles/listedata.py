@@ -11,7 +11,7 @@ from typing import Any
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.tiltak import Status, Tiltak
-from scenario.begreper.valg import EgetTiltak, Tiltaksvalg, Valg
+from scenario.begreper.valg import Antakelser, EgetTiltak, Tiltaksvalg, Valg
 from scenario.framstilling import forklaring, listeforklaring
 from scenario.framstilling.detaljforklaring import anslagsverdier, driververdier, egne_detaljer, tiltaksdetaljer
 from scenario.framstilling.listeforklaring import EGNE, UTEN_TEMA, Form, trinn_for, trinnene
@@ -29,30 +29,34 @@ SØK_FRA = 40
 
 def katalogen() -> bytes:
     """Alle radene slik de er uten egne tall, og alt på siden som ikke endres av et klikk."""
-    return _katalogen(tilstand.kommune().utgave, tilstand.valg().antakelser.realiseringsgrad)
+    return _katalogen(tilstand.kommune().utgave, _gjelder(tilstand.valg().antakelser))
+
+
+def _gjelder(a: Antakelser) -> Antakelser:
+    """Bare de forutsetningene som endrer beløpene på radene; resten er standard."""
+    felt = {navn: getattr(a, navn) for navn in ("realiseringsgrad", "regn_om_priser", "ta_med_antakelser")}
+    return replace(tilstand.kommune().standard, **felt)
 
 
 @lru_cache(maxsize=8)
-def _katalogen(utgave: str, realisert: float) -> bytes:
+def _katalogen(utgave: str, gjelder: Antakelser) -> bytes:
     kommune = tilstand.kommune()
-    rader = _rader(utgave, realisert)
-    felles = {"k": _kjenning(utgave, realisert), **_fast(kommune)}
+    rader = _rader(utgave, gjelder)
+    felles = {"k": _kjenning(utgave, gjelder), **_fast(kommune)}
     return som_bytes([{**rad, "felles": felles} if nr == 0 else rad for nr, rad in enumerate(rader)])
 
 
 @lru_cache(maxsize=8)
-def _rader(utgave: str, realisert: float) -> tuple[Form, ...]:
+def _rader(utgave: str, gjelder: Antakelser) -> tuple[Form, ...]:
     """Radene fra A til Å. Temaene står i sin egen rekkefølge."""
-    kommune, skala = tilstand.kommune(), _skala(utgave, realisert)
-    antakelser = replace(kommune.standard, realiseringsgrad=realisert)
+    kommune, skala = tilstand.kommune().i_kroner_for(gjelder), _skala(utgave, gjelder)
     sortert = sorted(kommune.valgbare, key=lambda t: _alfabetisk(t.navn))
-    return tuple(listeforklaring.rad(kommune, t, Tiltaksvalg(t.id), trinnene(t), antakelser, skala) for t in sortert)
+    return tuple(listeforklaring.rad(kommune, t, Tiltaksvalg(t.id), trinnene(t), gjelder, skala) for t in sortert)
 
 
 @lru_cache(maxsize=8)
-def _skala(utgave: str, realisert: float) -> float:
-    kommune = tilstand.kommune()
-    return listeforklaring.skala(kommune, replace(kommune.standard, realiseringsgrad=realisert))
+def _skala(utgave: str, gjelder: Antakelser) -> float:
+    return listeforklaring.skala(tilstand.kommune().i_kroner_for(gjelder), gjelder)
 
 
 def _alfabetisk(navn: str) -> str:
@@ -61,12 +65,12 @@ def _alfabetisk(navn: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _radene_etter_id(utgave: str, realisert: float) -> dict[str, Form]:
-    return {rad["id"]: rad for rad in _rader(utgave, realisert)}
+def _radene_etter_id(utgave: str, gjelder: Antakelser) -> dict[str, Form]:
+    return {rad["id"]: rad for rad in _rader(utgave, gjelder)}
 
 
-def _kjenning(utgave: str, realisert: float) -> str:
-    return hashlib.sha256(f"{utgave} {realisert}".encode()).hexdigest()[:8]
+def _kjenning(utgave: str, gjelder: Antakelser) -> str:
+    return hashlib.sha256(f"{utgave} {gjelder}".encode()).hexdigest()[:8]
 
 
 def _fast(kommune: Kommune) -> Form:
@@ -93,12 +97,12 @@ def _eksemplene(kommune: Kommune) -> list[list[str]]:
 
 def verdiene(kommune: Kommune, valg: Valg, resultat: Resultat) -> dict[str, Any]:
     """Det som gjelder nå: trinnene, grunnene, radene med egne tall, temaene, og detaljene under den åpne raden."""
-    realisert = valg.antakelser.realiseringsgrad
+    kommune, gjelder = kommune.i_kroner_for(valg.antakelser), _gjelder(valg.antakelser)
     kjente = {t: tv for id, tv in listevalg.kjente_valg().items() if (t := _valgbart(kommune, id))}
     koder = _grunnkoder(kommune, valg, resultat, kjente)
     egne = _egne(kommune, valg)
     return {
-        "k": _kjenning(kommune.utgave, realisert),
+        "k": _kjenning(kommune.utgave, gjelder),
         "v": _trinn(valg, kjente, egne),
         "g": koder,
         "grunner": _grunner(kommune, valg, resultat, set(koder.values())),
@@ -156,8 +160,8 @@ def _grunner(kommune: Kommune, valg: Valg, resultat: Resultat, koder: set[str]) 
 
 def _avvikende(kommune: Kommune, valg: Valg, kjente: Mapping[Tiltak, Tiltaksvalg]) -> dict[str, Form]:
     """Det som er annerledes enn i katalogen: egne tall, realisert andel, eller en mengde mellom trinnene."""
-    realisert = valg.antakelser.realiseringsgrad
-    vanlige, skala = _radene_etter_id(kommune.utgave, realisert), _skala(kommune.utgave, realisert)
+    gjelder = _gjelder(valg.antakelser)
+    vanlige, skala = _radene_etter_id(kommune.utgave, gjelder), _skala(kommune.utgave, gjelder)
     avvik = {}
     for tiltak, tv in kjente.items():
         vanlig, mengder = vanlige[tiltak.id], listevalg.mengdene(tiltak, tv)
@@ -175,7 +179,7 @@ def _har_egne_tall(tv: Tiltaksvalg) -> bool:
 
 
 def _egne(kommune: Kommune, valg: Valg) -> list[Form]:
-    skala = _skala(kommune.utgave, valg.antakelser.realiseringsgrad)
+    skala = _skala(kommune.utgave, _gjelder(valg.antakelser))
     alle = sorted([*((e, True) for e in valg.egne_tiltak), *((e, False) for e in listevalg.egne_av())], key=_id)
     return [listeforklaring.egen_rad(eget, på, valg.antakelser, skala) for eget, på in alle]
 

@@ -54,7 +54,7 @@ def skriv(bok: Bok, plan: Plan) -> None:
     ark.tekst(
         1,
         0,
-        f"Beløp i hele 1000 kr, nivå i hvert år. Innsparing er positiv. {plan.innhold.kommune.opplysninger.prisnivå}.",
+        f"Beløp i hele 1000 kr, nivå i hvert år. Innsparing er positiv. {plan.innhold.prisnivå}.",
     )
     ark.formel(2, 0, *konflikttekst(plan), "merke")
     hode = ["Tiltak", "Status", "Opphav", "Helårseffekt", *map(str, plan.år)]

@@ -8,6 +8,7 @@ from typing import Any, assert_never
 from scenario.begreper.felles import verdi_for
 from scenario.begreper.felter import Bryter, PerNavn, PerÅr, Slag, Spennfelt, Tallfelt, Valgliste, tallet
 from scenario.begreper.kommune import Antakelse, Tolkning
+from scenario.begreper.priser import ganger
 from scenario.begreper.tall import Opphavsmerket, Spenn
 from scenario.begreper.tallform import Enhet
 from scenario.begreper.tiltak import Tiltak
@@ -258,6 +259,14 @@ def _skriv_drivere(ark: Ark, plan: Plan) -> None:
                 _skriv_driver(ark, plan, rad, rad.tiltak, navn)
 
 
+def _prisvekst(plan: Plan, prisår: int | None) -> str:
+    """Leddet som regner beløpet om når bryteren er på. Tomt når det alt er i prisårets kroner."""
+    vekst = plan.innhold.kommune.opplysninger.vekst_fra(prisår) if prisår else ()
+    if not vekst:
+        return ""
+    return f'*IF({plan.felt("regn_om_priser")}="ja",{"*".join(ganger(ett) for ett in vekst)},1)'
+
+
 def _skriv_driver(ark: Ark, plan: Plan, rad: Tiltaksrad, tiltak: Tiltak, navn: str) -> None:
     driver, nummer = tiltak.drivere[navn], plan.driverrad[tiltak.id, navn]
     egen = rad.drivere.get(navn)
@@ -268,13 +277,16 @@ def _skriv_driver(ark: Ark, plan: Plan, rad: Tiltaksrad, tiltak: Tiltak, navn: s
             ark.tekst(nummer, 1 + nivå, "ikke tallfestet")
         else:
             ark.verdi(nummer, 1 + nivå, nivåer[nivå], "desimal")
-        brukt = egen if egen is not None else "" if nivåer is None else nivåer[nivå]
+        regnet = (rad.regnet or tiltak).drivere[navn].nivåer
+        brukt = egen if egen is not None else "" if regnet is None else regnet[nivå]
         eget, katalogens = ark.ref(nummer, 4), ark.ref(nummer, 1 + nivå)
-        formel = f'IF(ISNUMBER({eget}),{eget},IF(ISNUMBER({katalogens}),{katalogens},""))'
+        i_kroner = f"{katalogens}{_prisvekst(plan, driver.prisår)}"
+        formel = f'IF(ISNUMBER({eget}),{eget},IF(ISNUMBER({katalogens}),{i_kroner},""))'
         ark.formel(nummer, plan.bredde + 4 + nivå, formel, brukt, "desimal")
     ark.inn(nummer, 4, egen, "inn_desimal", beløp())
     opphav = opphavsmerke(driver.opphav) + ("; spenn N" if isinstance(driver, Spenn) else "")
-    _hale(ark, plan, nummer, driver.enhet, opphav, om_tallet(plan, driver))
+    enhet = f"{driver.enhet} ({driver.prisår}-kroner)" if driver.prisår else driver.enhet
+    _hale(ark, plan, nummer, enhet, opphav, om_tallet(plan, driver))
 
 
 def _skriv_faste(ark: Ark, plan: Plan) -> None:

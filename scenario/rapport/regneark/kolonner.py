@@ -27,7 +27,7 @@ class T:
 class R:
     """Arket Regning. BRUTTO er tre kolonner; MÅNEDER er måneder i virksomhet ved hvert årsskifte."""
 
-    NAVN, TELLER, BRUTTO, VALGT, MÅNEDER = 0, 1, 2, 5, 6
+    NAVN, TELLER, BRUTTO, VALGT, FRA_KILDEN, VIRKER_FRA, MÅNEDER = 0, 1, 2, 5, 6, 7, 8
 
     @staticmethod
     def andel(plan: Plan) -> int:

@@ -11,6 +11,7 @@ from scenario.begreper.tiltak import Status, Tiltak
 from scenario.begreper.valg import Anslag, Beløp, EgetTiltak, Tiltaksvalg
 from scenario.beregning import effekt as effekter
 from scenario.beregning.innfasing import innfasing_med_egne, valgte_andeler
+from scenario.framstilling.forklaring import radmerke
 from scenario.rapport.innhold import Rapportinnhold, rens
 
 PerÅr = tuple[float | None, ...]
@@ -32,7 +33,11 @@ class Tiltaksrad:
     nøkkel: str
     navn: str
     tiltak: Tiltak | None
-    """None for egne tiltak."""
+    """Slik det står i katalogen. None for egne tiltak."""
+    omregnet: Tiltak | None
+    """Med beløpene regnet om til kommunens prisår."""
+    regnet: Tiltak | None
+    """Den av de to som beregningen bruker."""
     valgt: bool
     drivere: dict[str, float]
     mengde: float
@@ -45,9 +50,11 @@ class Tiltaksrad:
     andeler: PerÅr
     omstilling: PerÅr
     """Egen plan for omstillingskostnaden; bare None når katalogens gjelder."""
+    merke: str
+    """Opphavet som bokstav: «E», eller «E+N» når mengden er større enn kilden gjelder."""
+    over_kilden: float
     effekt: effekter.Effektledd | None
     """Leddene i helårseffekten; None når tiltaket ikke er tallfestet."""
-    opphav: Opphav
     innfasing: tuple[float, ...]
     status: str
     bidrag: Bidrag | None
@@ -60,7 +67,14 @@ class Tiltaksrad:
     @property
     def bokstav(self) -> str:
         """Opphavet som bokstav. Vedtatte tiltak har ingen, siden de ikke regnes."""
-        return "–" if self.vedtatt else self.opphav.bokstav
+        return "–" if self.vedtatt else self.merke
+
+    @property
+    def mengde_i_kilden(self) -> float | None:
+        """Mengden kilden gjelder, når tallet er fra en kilde."""
+        if self.tiltak is None or self.tiltak.opphav not in effekter.FRA_KILDE:
+            return None
+        return self.tiltak.mengde_i_kilden
 
     @property
     def omstillingskostnad(self) -> tuple[float, ...]:
@@ -91,7 +105,9 @@ def tiltaksrader(innhold: Rapportinnhold) -> tuple[Tiltaksrad, ...]:
 
 def _fra_katalog(innhold: Rapportinnhold, tiltak: list[Tiltak]) -> Iterator[Tiltaksrad]:
     år = innhold.kommune.år
-    for ett in tiltak:
+    gjeldende = innhold.kommune.i_kroner_for(innhold.valg.antakelser).tiltak_etter_id
+    for katalogens in tiltak:
+        ett = gjeldende[katalogens.id]
         valgt = innhold.valg.tiltaksvalg(ett.id)
         tv = valgt or Tiltaksvalg(ett.id)
         start = tv.start or ett.start
@@ -99,7 +115,9 @@ def _fra_katalog(innhold: Rapportinnhold, tiltak: list[Tiltak]) -> Iterator[Tilt
         yield Tiltaksrad(
             nøkkel=ett.id,
             navn=rens(ett.navn),
-            tiltak=ett,
+            tiltak=katalogens,
+            omregnet=innhold.kommune.omregnet.tiltak_etter_id[ett.id],
+            regnet=ett,
             valgt=valgt is not None,
             drivere=dict(tv.drivere),
             mengde=effekter.mengde(ett, tv),
@@ -112,7 +130,8 @@ def _fra_katalog(innhold: Rapportinnhold, tiltak: list[Tiltak]) -> Iterator[Tilt
             andeler=_nevnte(valgte_andeler(ett, tv), år),
             omstilling=_plan(tv.omstilling, år),
             effekt=effekter.effektledd(ett, tv, innhold.valg.antakelser),
-            opphav=effekter.opphav(ett, tv),
+            merke=radmerke(ett, tv, innhold.valg.antakelser),
+            over_kilden=effekter.over_kilden(ett, tv, innhold.valg.antakelser),
             innfasing=innfasing_med_egne(start, opptrapping, valgte_andeler(ett, tv), år),
             status=_status(innhold, ett.id, ett.status is Status.VEDTATT),
             bidrag=innhold.resultat.bidrag_fra(ett.id),
@@ -125,6 +144,8 @@ def _fra_eget(innhold: Rapportinnhold, eget: EgetTiltak) -> Tiltaksrad:
         nøkkel=eget.nøkkel,
         navn=rens(eget.navn),
         tiltak=None,
+        omregnet=None,
+        regnet=None,
         valgt=True,
         drivere={},
         mengde=1.0,
@@ -137,7 +158,8 @@ def _fra_eget(innhold: Rapportinnhold, eget: EgetTiltak) -> Tiltaksrad:
         andeler=_nevnte(eget.andeler, år),
         omstilling=_plan(eget.omstilling, år),
         effekt=effekter.egne_effektledd(eget, innhold.valg.antakelser),
-        opphav=Opphav.EGET,
+        merke=Opphav.EGET.bokstav,
+        over_kilden=0.0,
         innfasing=innfasing_med_egne(eget.start, eget.opptrapping_måneder, eget.andeler, år),
         status=_status(innhold, eget.nøkkel, False),
         bidrag=innhold.resultat.bidrag_fra(eget.nøkkel),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scenario.begreper.resultat import Grunn
-from scenario.begreper.uttrykk import Navn, Uttrykk, som_excel
+from scenario.begreper.uttrykk import Fast, Navn, Uttrykk, som_excel
 from scenario.beregning import effekt as effekter
 from scenario.beregning.effekt import Nivåer
 from scenario.rapport.regneark.ark import Ark, Bok
@@ -26,21 +26,33 @@ def skriv(bok: Bok, plan: Plan) -> None:
         "Brutto sannsynlig",
         "Brutto høy",
         "Valgt",
+        "Andel fra kilden",
+        "Virker fullt fra",
         f"Måneder før {år[0]}",
     ]
     hode += [f"Måneder ut {y}" for y in år] + [f"Andel {y}" for y in år] + ["Helår"] + [f"Effekt {y}" for y in år]
     ark.hode(FØRSTE - 1, [*hode, "Helår lav", "Helår høy", *(f"Omstilling {y}" for y in år)])
     for nummer, rad in enumerate(plan.rader):
         _skriv_brutto(ark, plan, FØRSTE + nummer, rad)
+        _skriv_opphav(ark, FØRSTE + nummer, rad)
+        _skriv_virker_fra(ark, plan, FØRSTE + nummer, rad)
         _skriv_innfasing(ark, plan, FØRSTE + nummer, rad)
         _skriv_effekt(ark, plan, FØRSTE + nummer, rad)
         _skriv_omstilling(ark, plan, FØRSTE + nummer, rad)
 
 
 _BRUTTO: Uttrykk = effekter.brutto_av(Navn("mengde"), Navn("per_enhet"))
-_HELÅR: Uttrykk = effekter.helår_av(
-    *map(Navn, ("brutto", "varige_merkostnader", "inntektsbortfall", "realisert_andel", "realiseringsgrad"))
+_LEDD = (
+    "brutto",
+    "innfaset",
+    "realisert_andel",
+    "realiseringsgrad",
+    "varige_merkostnader",
+    "inntektsbortfall",
+    "løper",
 )
+_I_ÅRET: Uttrykk = effekter.effekt_av(*map(Navn, _LEDD))
+_HELÅR: Uttrykk = effekter.effekt_av(*(Fast(1.0) if n in ("innfaset", "løper") else Navn(n) for n in _LEDD))
 """De samme regnestykkene som beregningen bruker, over celler."""
 
 
@@ -53,7 +65,7 @@ def _skriv_brutto(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> None:
     for nivå in range(3):
         eget, per_enhet = på_tiltak(nummer, T.EGET + nivå), på_tiltak(nummer, T.PER_ENHET + nivå)
         fra_eget = f"IF(ISNUMBER({eget}),{eget},{sannsynlig})"
-        ganget = som_excel(_BRUTTO, {"mengde": på_tiltak(nummer, T.MENGDE), "per_enhet": per_enhet})
+        ganget = som_excel(_BRUTTO, {"mengde": _regnet_mengde(plan, nummer, rad), "per_enhet": per_enhet})
         fra_katalog = f'IF(ISNUMBER({per_enhet}),{ganget},"")'
         formel = f"IF(ISNUMBER({sannsynlig}),{fra_eget},{fra_katalog})"
         ark.formel(nummer, R.BRUTTO + nivå, formel, brutto[nivå], "desimal")
@@ -63,16 +75,42 @@ def _skriv_brutto(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> None:
     ark.formel(nummer, R.VALGT, f'IF({valg}="lav",{lav},IF({valg}="høy",{høy},{midt}))', brutto[1], "desimal")
 
 
-def _helår(plan: Plan, nummer: int, brutto: str) -> str:
-    """Formelen for helårseffekten når brutto står i denne cellen."""
-    celler = {
+def _regnet_mengde(plan: Plan, nummer: int, rad: Tiltaksrad) -> str:
+    """Mengden det regnes med. Er antakelser slått av, er det ikke mer enn kilden gjelder."""
+    mengde, grense = på_tiltak(nummer, T.MENGDE), rad.mengde_i_kilden
+    if grense is None:
+        return mengde
+    av = f'AND({plan.felt("ta_med_antakelser")}<>"ja",{på_tiltak(nummer, T.OPPHAV)}<>"B")'
+    return f"IF({av},MIN({mengde},{grense:.12g}),{mengde})"
+
+
+def _skriv_opphav(ark: Ark, nummer: int, rad: Tiltaksrad) -> None:
+    """Andelen av effekten som er innenfor kildens mengde. Resten er en antakelse."""
+    opphav, mengde = på_tiltak(nummer, T.OPPHAV), på_tiltak(nummer, T.MENGDE)
+    formel = "1"
+    if rad.mengde_i_kilden is not None:
+        formel = f'IF(RIGHT({opphav},2)="+N",{rad.mengde_i_kilden:.12g}/{mengde},1)'
+    ark.formel(nummer, R.FRA_KILDEN, formel, 1.0 - rad.over_kilden, "prosent")
+
+
+def _skriv_virker_fra(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> None:
+    """Det første året hele effekten virker hele året."""
+    s, m, n = (på_tiltak(nummer, kol) for kol in (T.STARTÅR, T.STARTMÅNED, T.OPPTRAPPING))
+    egne = [på_tiltak(nummer, T.ANDELER + i) for i in range(len(plan.år))]
+    etter = [f"IF(AND(ISNUMBER({e}),{e}<1),{år + 1},0)" for e, år in zip(egne, plan.år, strict=True)]
+    formel = f"IF({ark.ref(nummer, R.TELLER)}=1,MAX(ROUNDUP((12*{s}+{m}-1+{n})/12,0),{','.join(etter)}),0)"
+    ark.formel(nummer, R.VIRKER_FRA, formel, float(rad.bidrag.virker_fra if rad.bidrag else 0), "helt")
+
+
+def _celler(plan: Plan, nummer: int, brutto: str) -> dict[str, str]:
+    """Cellene leddene i effekten står i."""
+    return {
         "brutto": brutto,
         "varige_merkostnader": på_tiltak(nummer, T.MERKOST),
         "inntektsbortfall": på_tiltak(nummer, T.BORTFALL),
         "realisert_andel": på_tiltak(nummer, T.REALISERING),
         "realiseringsgrad": plan.felt("realiseringsgrad"),
     }
-    return som_excel(_HELÅR, celler)
 
 
 def _skriv_innfasing(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> None:
@@ -101,10 +139,13 @@ def _skriv_effekt(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> None:
     celler = {kol: R.VALGT, R.lav(plan): R.BRUTTO, R.lav(plan) + 1: R.BRUTTO + 2}
     verdier = (b.helårseffekt, b.lav, b.høy) if b else (0.0, 0.0, 0.0)
     for (til, fra), verdi in zip(celler.items(), verdier, strict=True):
-        ark.formel(nummer, til, f"IF({teller}=1,{_helår(plan, nummer, ark.ref(nummer, fra))},0)", verdi)
+        helår = som_excel(_HELÅR, _celler(plan, nummer, ark.ref(nummer, fra)))
+        ark.formel(nummer, til, f"IF({teller}=1,{helår},0)", verdi)
     for i in range(len(plan.år)):
-        formel = f"{ark.ref(nummer, kol)}*{ark.ref(nummer, R.andel(plan) + i)}"
-        ark.formel(nummer, kol + 1 + i, formel, b.effekt[i] if b else 0.0)
+        før, etter = (ark.ref(nummer, R.MÅNEDER + i + j) for j in (0, 1))
+        i_året = {"innfaset": ark.ref(nummer, R.andel(plan) + i), "løper": f"(({etter}-{før})/12)"}
+        formel = som_excel(_I_ÅRET, _celler(plan, nummer, ark.ref(nummer, R.VALGT)) | i_året)
+        ark.formel(nummer, kol + 1 + i, f"IF({teller}=1,{formel},0)", b.effekt[i] if b else 0.0)
 
 
 def _skriv_omstilling(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> None:
@@ -114,7 +155,8 @@ def _skriv_omstilling(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> Non
     """
     første = T.omstilling(plan)
     plancelle = [på_tiltak(nummer, første + i) for i in range(len(plan.år))]
-    fast, per_enhet, mengde, start = (på_tiltak(nummer, k) for k in (T.OMST_FAST, T.OMST_ENHET, T.MENGDE, T.STARTÅR))
+    fast, per_enhet, start = (på_tiltak(nummer, k) for k in (T.OMST_FAST, T.OMST_ENHET, T.STARTÅR))
+    mengde = _regnet_mengde(plan, nummer, rad)
     for i, år in enumerate(plan.år):
         katalogens = f"IF({start}={år},{fast}+{per_enhet}*{mengde},0)"
         gjelder = f'OR({ark.ref(nummer, R.TELLER)}=1,{på_tiltak(nummer, T.STATUS)}="{STATUS[Grunn.SENT]}")'

@@ -51,9 +51,7 @@ def skriv(bok: Bok, plan: Plan) -> None:
 def _skriv_topp(ark: Ark, plan: Plan) -> None:
     innhold = plan.innhold
     ark.tekst(0, 0, innhold.tittel, "tittel")
-    ark.tekst(
-        1, 0, f"{innhold.kommune.opplysninger.navn}. Beløp i hele 1000 kr. {innhold.kommune.opplysninger.prisnivå}."
-    )
+    ark.tekst(1, 0, f"{innhold.kommune.opplysninger.navn}. Beløp i hele 1000 kr. {innhold.prisnivå}.")
     ark.tekst(2, 0, innhold.merke, "merke")
     ark.tekst(3, 0, f"Lenke: {innhold.adresse}" if innhold.adresse else "")
     ark.tekst(4, 0, innhold.valg.merknad)
@@ -207,12 +205,19 @@ def _skriv_opphav(ark: Ark, plan: Plan) -> None:
     positive = f'SUMIF({område(SAMMENDRAG, (første, 1), (siste, 1))},">0")'
     for nummer, (opphav, beløp) in enumerate(r.opphav, start=første):
         ark.tekst(nummer, 0, opphavsmerke(opphav))
-        bokstaver, effekt = plan.kolonne(TILTAK, T.OPPHAV), plan.kolonne(REGNING, R.helår(plan))
-        ark.formel(nummer, 1, f'SUMIF({bokstaver},"{opphav.bokstav}",{effekt})', beløp)
+        ark.formel(nummer, 1, _på_opphav(plan, opphav), beløp)
         andel = max(0.0, beløp) / samlet if samlet else 0.0
         ark.formel(nummer, 2, f"IF({positive}>0,MAX(0,{_celle(nummer)})/{positive},0)", andel, "prosent")
     ark.tekst(siste + 1, 0, opphavsmerke(Opphav.IKKE_TALLFESTET))
     ark.tekst(siste + 1, 1, "ikke summert", "høyre")
+
+
+def _på_opphav(plan: Plan, opphav: Opphav) -> str:
+    """Effekten med dette opphavet. Det som er mer enn kildens mengde, er antakelser."""
+    bokstaver, effekt = plan.kolonne(TILTAK, T.OPPHAV), plan.kolonne(REGNING, R.helår(plan))
+    fra_kilden = plan.kolonne(REGNING, R.FRA_KILDEN)
+    sum_ = f'SUMPRODUCT((LEFT({bokstaver},1)="{opphav.bokstav}")*{effekt}*{fra_kilden})'
+    return f"{sum_}+SUMPRODUCT({effekt}*(1-{fra_kilden}))" if opphav is Opphav.ANTAKELSE else sum_
 
 
 def _skriv_varsler(ark: Ark, plan: Plan) -> None:
@@ -231,7 +236,7 @@ def _skriv_varsler(ark: Ark, plan: Plan) -> None:
 def _dom(plan: Plan) -> str:
     """Den samme setningen som i verktøyet, satt sammen av formler. FIXED gir tall på leserens språk."""
     antall = f"SUM({plan.kolonne(REGNING, R.TELLER)})"
-    per = f'IF({_celle(MÅLES)}="akkumulert","i perioden","i året")'
+    per = f'IF({_celle(MÅLES)}="akkumulert","i perioden","i året"&{_for_sent(plan)})'
     nådd, mål = mill_ved(_celle(OPPNÅDD), _celle(MÅL)), mill_knapp(_celle(MÅL))
     start = f'"Tiltakene gir "&{_minus(nådd)}&" av "&{mål}&"{HARDT}mill.{HARDT}kr "&{per}&", "'
     andel = _celle(OPPHAV + 1 + _TELLER.index(Opphav.ANTAKELSE), 2)
@@ -240,8 +245,22 @@ def _dom(plan: Plan) -> str:
         f'IF({antall}=0,"Ingen tallfestede tiltak er valgt, og ",{start})&{_om_fondet(plan)}'
         f'&IF(AND({antall}>0,{andel}>=0.005),{slutt},".")'
     )
+    katalogens = f'SUMPRODUCT(({plan.kolonne(TILTAK, T.OPPHAV)}<>"B")*{plan.kolonne(REGNING, R.TELLER)})>0'
+    setning += f'&IF({katalogens}," {dom.OM_MENGDENE}","")'
     konflikt = "Valgene kan ikke stå sammen, så det finnes ingen sum før konflikten er løst."
     return f'IF({har_konflikt(plan)},"{konflikt}",{setning})' if plan.stopp else setning
+
+
+def _for_sent(plan: Plan) -> str:
+    """« når alt virker, fra 2028 (0 av 150 i 2025)», når alt ikke virker i året målet skal være nådd."""
+    krav, effekt = aar.linjens_år(plan, aar.KRAV), aar.linjens_år(plan, aar.EFFEKT)
+    plass = f"MATCH(MAX({krav}),{krav},0)"
+    år, fra = f"INDEX({aar.hodets_år(plan)},{plass})", f"MAX({plan.kolonne(REGNING, R.VIRKER_FRA)})"
+    i, k = f"INDEX({effekt},{plass})", f"INDEX({krav},{plass})"
+    gir = f'IF(ABS({i})<0.5,"0",{mill_ved(i, k)})'
+    i_året = f'{_minus(gir)}&" av "&{mill_knapp(k)}'
+    tekst = f'" når alt virker, fra "&{fra}&" ("&{i_året}&" i "&{år}&")"'
+    return f'IF({fra}>VALUE({år}),{tekst},"")'
 
 
 def _minus(formel: str) -> str:

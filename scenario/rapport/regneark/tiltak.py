@@ -9,7 +9,7 @@ from scenario.begreper.uttrykk import som_excel
 from scenario.beregning import effekt as effekter
 from scenario.framstilling.forklaring import lesbart
 from scenario.framstilling.ord import OPPHAV
-from scenario.framstilling.tall import mill_kr
+from scenario.framstilling.tall import antall, mill_kr
 from scenario.rapport.regneark.ark import Ark, Bok, beløp, liste, mellom, ref
 from scenario.rapport.regneark.forutsetninger import IKKE_NÅ, om_tallet, temacelle
 from scenario.rapport.regneark.kolonner import R, T, på_regning, på_tiltak
@@ -47,7 +47,7 @@ def skriv(bok: Bok, plan: Plan) -> None:
 def _skriv_hode(ark: Ark, plan: Plan) -> None:
     grupper = {T.PÅ: "Bryter", T.HELÅR: "Helårseffekt", T.MENGDE: "Omfang", T.STARTÅR: "Innføring"}
     grupper |= {T.PER_ENHET: "Effekt per enhet", T.EGET: "Eget anslag for hele tiltaket", T.MERKOST: "Fratrekk"}
-    grupper |= {T.OMST_FAST: "Omstilling, katalogens", T.ANDELER: "Egen andel av helårseffekten"}
+    grupper |= {T.OMST_FAST: "Omstilling, katalogens", T.ANDELER: "Egen andel av brutto effekt"}
     grupper |= {T.omstilling(plan): "Omstilling, egen plan", T.kilde(plan): "Opphav og kilder"}
     for kol, tekst in grupper.items():
         ark.tekst(FØRSTE - 2, kol, tekst, "del")
@@ -108,7 +108,16 @@ def _opphav(plan: Plan, nummer: int, rad: Tiltaksrad) -> str:
     rader = [plan.driverrad[rad.tiltak.id, navn] for navn in rad.tiltak.drivere]
     if rader:
         egne.append(f"COUNT({ref(FORUTSETNINGER, rader[0], 4)}:{ref(FORUTSETNINGER, rader[-1], 4).split('!')[1]})>0")
-    return f'IF(OR({",".join(egne)}),"B","{rad.tiltak.opphav.bokstav}")'
+    katalogens = f'"{rad.tiltak.opphav.bokstav}"'
+    if rad.omregnet and rad.omregnet.opphav is not rad.tiltak.opphav:
+        katalogens = f'IF({plan.felt("regn_om_priser")}="ja","{rad.omregnet.opphav.bokstav}",{katalogens})'
+    if rad.mengde_i_kilden is not None:
+        over = f"{på_tiltak(nummer, T.MENGDE)}>{rad.mengde_i_kilden:.12g}"
+        med_antakelser = f'{plan.felt("ta_med_antakelser")}="ja"'
+        if rad.omregnet and rad.omregnet.opphav not in effekter.FRA_KILDE:
+            med_antakelser += f',{plan.felt("regn_om_priser")}<>"ja"'
+        katalogens = f'{katalogens}&IF(AND({over},{med_antakelser}),"+N","")'
+    return f'IF(OR({",".join(egne)}),"B",{katalogens})'
 
 
 def _skriv_inndata(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> None:
@@ -154,8 +163,9 @@ def _skriv_per_enhet(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> None
 
 
 def _verdi_per_enhet(tiltak: Tiltak, rad: Tiltaksrad, nivå: int) -> float | None:
-    drivere = effekter.drivere_på_nivå(tiltak, rad.drivere.items(), nivå)
-    return effekter.effekt_per_enhet(tiltak, drivere) if drivere else None
+    regnet = rad.regnet or tiltak
+    drivere = effekter.drivere_på_nivå(regnet, rad.drivere.items(), nivå)
+    return effekter.effekt_per_enhet(regnet, drivere) if drivere else None
 
 
 def _per_enhet(plan: Plan, tiltak: Tiltak, nivå: int) -> str | None:
@@ -197,6 +207,9 @@ def _kilder(tiltak: Tiltak) -> str:
 
 def _øvrig(plan: Plan, tiltak: Tiltak) -> str:
     deler = [f"Mengde N: {tiltak.mengde.merknad}"] if tiltak.mengde else []
+    if tiltak.mengde and tiltak.mengde_i_kilden is not None:
+        kilden = antall(tiltak.mengde_i_kilden, tiltak.mengde.enhet, tiltak.mengde.enhet_flertall)
+        deler.append(f"Kilden gjelder {kilden}; effekten av det som overstiger det, er N.")
     if any(isinstance(d, Spenn) and d.lav < d.høy for d in tiltak.drivere.values()):
         deler.append("Lavt og høyt anslag N: regneeksempel.")
     if tiltak.varige_merkostnader is not None:
