@@ -16,11 +16,15 @@ from scenario.beregning.oppnåelse import gjeldende_tolkning, krav_per_år
 
 
 class Grep(StrEnum):
-    """Det ene som er annerledes enn i spørsmålet."""
+    """Det som er annerledes enn i spørsmålet."""
 
     SOM_NÅ = "som_nå"
     INNTEKT = "inntekt"
     """Inntektstiltakene regnes med."""
+    PRISER = "priser"
+    """Beløp fra eldre kilder regnes om til kommunens prisår."""
+    INNTEKT_OG_PRISER = "inntekt_og_priser"
+    """Begge deler."""
     TRE_KVART = "tre_kvart"
     """Ytterste mengde er tre firedeler av veien fra standarden."""
     HALVE = "halve"
@@ -64,9 +68,17 @@ def _svar(spørsmål: Pakkespørsmål, grep: Grep, beløp: float, frist: Frist |
 
 
 def _varianter(s: Pakkespørsmål, nå: Følsomhet) -> Iterator[tuple[Grep, float, Pakkespørsmål]]:
-    if not s.valg.antakelser.regn_med_inntektstiltak and any(t.type == "inntekt" for t in s.kommune.valgbare):
-        med = replace(s.valg.antakelser, regn_med_inntektstiltak=True)
-        yield Grep.INNTEKT, 0.0, replace(s, valg=s.valg.med(antakelser=med))
+    a = s.valg.antakelser
+    inntekt = not a.regn_med_inntektstiltak and any(t.type == "inntekt" for t in s.kommune.valgbare)
+    priser = not a.regn_om_priser and s.kommune.omregnet.tiltak != s.kommune.tiltak
+    med = replace(a, regn_med_inntektstiltak=True), replace(a, regn_om_priser=True)
+    if inntekt:
+        yield Grep.INNTEKT, 0.0, replace(s, valg=s.valg.med(antakelser=med[0]))
+    if priser:
+        yield Grep.PRISER, 0.0, replace(s, valg=s.valg.med(antakelser=med[1]))
+    if inntekt and priser:
+        begge = replace(med[0], regn_om_priser=True)
+        yield Grep.INNTEKT_OG_PRISER, 0.0, replace(s, valg=s.valg.med(antakelser=begge))
     for grep, del_ in ((Grep.TRE_KVART, 0.75), (Grep.HALVE, 0.5)):
         yield grep, 0.0, med_kortere_mengder(s, del_)
     if nå.ikke_uten:

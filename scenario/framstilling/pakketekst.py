@@ -146,6 +146,8 @@ def _avgjør(navn: dict[int, str], svar: Prinsipp) -> str:
 _GREP = {
     Grep.SOM_NÅ: "Grensene vi har valgt",
     Grep.INNTEKT: "Inntektstiltakene regnes med",
+    Grep.PRISER: "Eldre beløp regnes om til dagens kroner",
+    Grep.INNTEKT_OG_PRISER: "Begge de to over",
     Grep.TRE_KVART: "Ytterste mengde er tre firedeler av veien fra standarden",
     Grep.HALVE: "Ytterste mengde er halvveis fra standarden",
     Grep.EGET: "Et tiltak til, utenfor katalogen, på",
