@@ -143,12 +143,12 @@ def vurder(kommune: Kommune, arkiv: Oppslag, s: str, u: str = "", r: str = "") -
     status = _status(samme, endret, resultat, oppgitt, skadet)
     setning = _SETNING[status]
     if status is Status.BEREGNINGEN_ENDRET and oppgitt is not None:
-        setning = " ".join([setning, *_endret_siden(oppgitt.versjon)])
+        setning = " ".join([setning, *endret_siden(oppgitt.versjon)])
         endret = (*_flyttet(oppgitt, resultat_i_dag), *(f for f in endret if f.slag is not Slag.RESULTAT))
     return DeltLenke(status, setning, i_dag, resultat_i_dag, gammel, som_delt, resultat, endret, oppgitt)
 
 
-def _endret_siden(versjon: str) -> list[str]:
+def endret_siden(versjon: str) -> list[str]:
     """Hva som er annerledes i beregningen etter versjonen lenken ble laget med."""
     return [tekst for ny, tekst in ENDRET.items() if _nummer(ny) > _nummer(versjon)]
 

@@ -15,6 +15,7 @@ from scenario.begreper.kommune import Kommune
 from scenario.begreper.tiltak import Tiltak
 from scenario.beregning import beregn
 from scenario.deling import svararkiv
+from scenario.deling.delt import endret_siden
 from scenario.deling.forskjeller import alle_forskjeller
 from scenario.deling.lenkekode import les
 from scenario.deling.svararkiv import Godkjent, av_resultat
@@ -105,7 +106,7 @@ def _flytting(
 
 def _grunner(gammel: Kommune, skritt: Iterable[_Skritt], før: Godkjent, nå: Godkjent) -> Iterator[Grunn]:
     her = _regnet(gammel, før.kode)
-    yield _grunn(f"Beregningen er rettet siden versjon {før.versjon}", før.svar, her)
+    yield _grunn(" ".join(["Beregningen er rettet.", *endret_siden(før.versjon)]), før.svar, her)
     for ett in skritt:
         etter = _regnet(ett.kommune, før.kode)
         yield _grunn(ett.hva, her, etter, ett.forskjeller)
