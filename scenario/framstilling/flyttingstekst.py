@@ -31,8 +31,11 @@ def ingress(svar: Flyttinger) -> str:
     """Hvor mange som er flyttet, og mellom hvilke utgaver."""
     flyttet, like = delt_etter_om_de_er_flyttet(svar)
     alle = antall(len(svar.scenarioer), "godkjent scenario", "godkjente scenarioer")
+    nye = sum(f.før is None for f in flyttet)
+    om_nye = f", {nye} er nye" if nye else ""
     return (
-        f"Fra utgave {svar.fra} til {svar.til}: av {alle} er {len(flyttet)} flyttet og {len(like)} som før. "
+        f"Fra utgave {svar.fra} til {svar.til}: av {alle} er {len(flyttet) - nye} flyttet{om_nye} "
+        f"og {len(like)} som før. "
         "Beløp i mill. kr. Tallene før er de som ble lagret da utgaven ble publisert."
     )
 
