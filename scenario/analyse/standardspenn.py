@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from statistics import median
 
 from scenario.analyse.pert import Spennverdi
@@ -23,14 +23,17 @@ def vanlig_spenn(kommune: Kommune) -> Spennverdi:
     return (median(lav for lav, _ in par), 1.0, median(høy for _, høy in par))
 
 
-def med_spenn(tallene: Mapping[str, Spennverdi], vanlig: Spennverdi) -> dict[str, Spennverdi]:
+def med_spenn(
+    tallene: Mapping[str, Spennverdi], vanlig: Spennverdi, faktorer: Set[str] = frozenset()
+) -> dict[str, Spennverdi]:
     """Tallene bak brutto effekt. Har ingen av dem spenn, får det første det vanlige.
 
-    Effekten er rett proporsjonal med det i alle de faste formene, så da svinger den like mye.
+    `faktorer` er tallene effekten er rett proporsjonal med; et av dem velges når det finnes, så effekten svinger like
+    mye.
     """
     ut = dict(tallene)
     if any(lav < høy for lav, _, høy in ut.values()) or not ut:
         return ut
-    første = min(ut)
+    første = min(faktorer & ut.keys(), default=min(ut))
     lav, _, høy = sorted(andel * ut[første][1] for andel in vanlig)
     return {**ut, første: (lav, ut[første][1], høy)}

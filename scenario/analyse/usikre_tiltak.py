@@ -14,6 +14,7 @@ from scenario.analyse.verdi import ganger, samlet
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Bidrag, Resultat
 from scenario.begreper.tiltak import Tiltak
+from scenario.begreper.uttrykk import faktorer
 from scenario.begreper.valg import Antakelser, EgetTiltak, Tiltaksvalg, Valg
 from scenario.beregning import effekt as effekter
 from scenario.beregning.innfasing import løper
@@ -119,7 +120,9 @@ class Oppskrift:
 
     def _spenn(self) -> Iterator[tuple[str, Spennverdi]]:
         yield MERKOSTNADER, self._merkostnader()
-        yield from med_spenn(dict(self._bak_brutto()), self.vanlig).items()
+        tall = dict(self._bak_brutto())
+        per_enhet = self.tiltak.per_enhet_med(tall) if self.tiltak else None
+        yield from med_spenn(tall, self.vanlig, faktorer(per_enhet) if per_enhet else frozenset()).items()
 
     def _bak_brutto(self) -> Iterator[tuple[str, Spennverdi]]:
         if isinstance(self.valg, EgetTiltak):
@@ -129,6 +132,8 @@ class Oppskrift:
         elif self.tiltak is not None:
             egne = dict(self.valg.drivere)
             for navn, driver in self.tiltak.drivere.items():
+                if navn in self.tiltak.valgfrie and navn not in egne:
+                    continue
                 yield navn, (egne[navn],) * 3 if navn in egne else driver.nivåer or (0.0, 0.0, 0.0)
 
     def _merkostnader(self) -> Spennverdi:

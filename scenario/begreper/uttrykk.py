@@ -184,6 +184,23 @@ def _navn(uttrykk: Uttrykk) -> Iterator[str]:
             assert_never(uttrykk)
 
 
+def faktorer(uttrykk: Uttrykk) -> frozenset[str]:
+    """Navnene hele uttrykket er rett proporsjonalt med."""
+    match uttrykk:
+        case Fast():
+            return frozenset()
+        case Navn(navn):
+            return frozenset({navn})
+        case Ledd(venstre, "*", høyre):
+            return faktorer(venstre) | faktorer(høyre)
+        case Ledd(venstre, "/", _):
+            return faktorer(venstre)
+        case Ledd():
+            return frozenset()
+        case _:
+            assert_never(uttrykk)
+
+
 def nevnere(uttrykk: Uttrykk) -> Iterator[Uttrykk]:
     """Alt det deles på."""
     if isinstance(uttrykk, Ledd):
