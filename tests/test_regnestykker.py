@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -144,8 +145,11 @@ def kontroller_leddene(tiltak: Tiltak, tv: Tiltaksvalg, felles: float, stykke: R
     """Hvert ord i formelen utenom mengden forklares én gang, med tallet som er brukt og riktig opphav."""
     navn = [ledd.navn for ledd in stykke.ledd]
     assert len(navn) == len(set(navn))
-    assert all(n in navn for n in stykke.i_ord.replace("(", "").replace(")", "").replace("÷", "×").split(" × ")
-               if n in {"varige merkostnader", "inntektsbortfall", "realisert andel"})  # fmt: skip
+    fradrag = ("varige merkostnader", "inntektsbortfall", "realisert andel", "realiseringsgrad for alle tiltak")
+    drivere = [satsen(tiltak) if n == "sats" else n.replace("_", " ") for n in tiltak.drivere]
+    for ord_ in ("mengde", "eget anslag for hele tiltaket", *fradrag, *drivere):
+        i_formelen = re.search(rf"(^|[ (]){re.escape(ord_)}($|[ )])", stykke.i_ord)
+        assert not i_formelen or ord_ in navn, f"{tiltak.navn}: «{ord_}» står i formelen, men er ikke forklart"
     merkostnad = next((x for x in stykke.ledd if x.navn == "varige merkostnader"), None)
     if tv.varige_merkostnader is not None:
         assert merkostnad is not None and merkostnad.opphav is Opphav.EGET
@@ -196,6 +200,9 @@ def test_hver_likning_i_forklaringene_av_summene_går_opp(navn: str) -> None:
         resultat = beregn(kommune, valg)
         for forklaring in forklaringer(kommune, valg, resultat):
             sett[forklaring.tittel] += kontroller_likninger(forklaring.tekst, forklaring.tittel)
+            if forklaring.tittel == "Måloppnåelsen" and not resultat.akkumulert:
+                overlapp = ["overlapp"] if resultat.overlapp_helårseffekt else []
+                assert ledd_i(forklaring.tekst) == [*størst_først(resultat), *overlapp], forklaring.tekst
             fasit = hovedtallet(forklaring.tittel, resultat)
             if fasit is not None:
                 svar = likninger(forklaring.tekst)[-1][1]
@@ -204,6 +211,15 @@ def test_hver_likning_i_forklaringene_av_summene_går_opp(navn: str) -> None:
                 assert vist == pytest.approx(fasit, abs=nær), f"{forklaring.tittel}: {forklaring.tekst}"
     assert all(sett[t] for t in ("Måloppnåelsen", "Andelen som hviler på antakelser", f"Fondet i {kommune.år[1]}"))
     assert sett[f"Fondet i {kommune.år[0]}"] and sett[RESERVEKRAV.navn]
+
+
+def ledd_i(tekst: str) -> list[str]:
+    """Navnene i parentes bak tallene i den første likningen."""
+    return re.findall(r"\d \((.*?)\)(?= [+−=])", tekst.split(" = ")[0] + " =")
+
+
+def størst_først(resultat: Resultat) -> list[str]:
+    return [b.navn for b in sorted(resultat.bidrag, key=lambda b: -b.helårseffekt)]
 
 
 def hovedtallet(tittel: str, r: Resultat) -> float | None:
