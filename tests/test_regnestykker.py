@@ -285,12 +285,17 @@ def test_beløpet_i_regnearket_er_det_samme_som_på_raden(tmp_path: Path) -> Non
     saker = {n: (kommune, v) for n, v in valgene.items()}
     med_ny_form = les_kommune(med_formel(tmp_path, "ramme * prosent / 100"))
     saker["formel"] = med_ny_form, Valg(med_ny_form.standard, (Tiltaksvalg("fyrtaarnfest"),))
+    mye = (Tiltaksvalg("skolestruktur", mengde=4.0), Tiltaksvalg("private_kjop", mengde=12.0))
+    for bryter in ("ta_med_antakelser", "regn_om_priser"):
+        antakelser = replace(drammen().standard, **{bryter: not getattr(drammen().standard, bryter)})
+        saker[bryter] = drammen(), Valg(antakelser, mye)
     bøker = regnet(tmp_path, {n: regneark(lag_innhold(k, v, DATO, "")) for n, (k, v) in saker.items()})
     for navn, (kommune, valg) in saker.items():
         resultat = beregn(kommune, valg)
         rader = {str(rad[0]): rad for rad in bøker[navn].ark["Tiltak"]}
         for b in resultat.bidrag:
-            regnearkets = rader[b.navn][3:6]
+            regnearkets, merke = rader[b.navn][3:6], rader[b.navn][6]
+            assert merke == b.merke, f"{b.navn} i {navn}"
             assert regnearkets == pytest.approx([b.helårseffekt, b.lav, b.høy], abs=0.5), f"{b.navn} i {navn}"
 
 
