@@ -78,7 +78,7 @@ def test_usikkerheten_kan_slås_av_og_da_står_motorens_tall(side: Page, kommune
     vent_ferdig(side)
 
     rad = side.get_by_role("row", name="Helårseffekt")
-    expect(rad).to_contain_text("25,6")
+    expect(rad).to_contain_text("25,5")
     assert not valget(side, kommune).antakelser.usikkerhet
 
 
