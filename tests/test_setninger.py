@@ -27,18 +27,18 @@ def setninger(tekst: str) -> list[str]:
     return [s for s in re.split(r"(?<!mill)(?<!kl)\.\s+(?=[A-ZÆØÅ«])", tekst) if s]
 
 
-def er_kort_og_klar(tekst: str) -> None:
+def er_kort_og_klar(tekst: str, flest: int = FLEST_ORD) -> None:
     for setning in setninger(tekst):
-        assert len(setning.split(" ")) <= FLEST_ORD, setning  # et tall med hardt mellomrom er ett ord
+        assert len(setning.split(" ")) <= flest, setning  # et tall med hardt mellomrom er ett ord
     assert not any(ord in tekst.lower() for ord in FREMMEDORD), tekst
 
 
 @settings(max_examples=60)
 @given(ALTERNATIVER)
-def test_dommen_er_én_kort_setning(valg: Valg) -> None:
+def test_dommen_er_én_kort_setning_og_et_forbehold_om_mengdene(valg: Valg) -> None:
     tekst = dom.dommen(beregn(KOMMUNE, valg))
-    er_kort_og_klar(tekst)
-    assert len(setninger(tekst)) == 1
+    er_kort_og_klar(tekst, flest=32)  # når alt virker, og hvor lite som virker i tide, står i samme setning
+    assert len(setninger(tekst.removesuffix(dom.OM_MENGDENE))) == 1
 
 
 @settings(max_examples=10)

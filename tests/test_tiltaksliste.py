@@ -94,8 +94,8 @@ def test_temasummene_er_til_sammen_svaret_etter_overlapp() -> None:
 @pytest.mark.parametrize(
     ("id", "ord_", "merke"),
     [
-        ("skolestruktur", "Drammens Tidende, 2022", "fast"),
-        ("private_kjop", "Kommunens tall, 2022", "fast"),
+        ("skolestruktur", "Drammens Tidende, 2022, gjelder 1\u00a0skole", "fast"),
+        ("private_kjop", "Kommunens tall, 2022, gjelder 8\u00a0plasser", "fast"),
         ("naerutvalg", "Kommunens nettsted, 2024", "fast"),
         ("kommunedeler", "Regneeksempel", "skravert"),
         ("first_lego_league", "Ikke tallfestet", "tom"),

@@ -82,6 +82,8 @@ def vis() -> None:
         st.rerun()
 
 
+LANG_HALE = " til målet"
+"""Slutten på et navn det ikke er plass til på telefon. Den skjules for øyet, ikke for skjermleseren (meny.css)."""
 _SAMMENLIGN = next(nr for nr, (fil, *_) in enumerate(OPPSLAG) if fil == "sammenlign.py")
 """På telefon er det ikke plass til denne i raden; da står den bak «Mer»."""
 
@@ -90,7 +92,8 @@ def _vis_menyen(sider: list[st.Page], gjelder: st.Page) -> None:
     """Tegnes etter siden, så lenkene bærer valget slik siden etterlot det, ikke slik det var før klikket."""
     adresse = tilstand.adresse()
     for ett in sider[: len(OPPSLAG)]:
-        navn = f"**{ett.title}**" if ett.url_path == gjelder.url_path else ett.title
+        navn = ett.title.replace(LANG_HALE, f" :gray[{LANG_HALE.strip()}]")
+        navn = f"**{navn}**" if ett.url_path == gjelder.url_path else navn
         st.page_link(ett, label=navn, query_params=adresse)
     with st.popover("Mer", key="mer", type="tertiary"):
         for ett in (sider[_SAMMENLIGN], *sider[len(OPPSLAG) :][: len(UNDER_MER)]):

@@ -32,7 +32,7 @@ TEGNET = """() => {
     .filter(e => e.textContent.trim()).map(e => [e.textContent, rgb(getComputedStyle(e).color), flater(e)]);
   return [...akse, ...html];
 }"""
-SIDER_MED_DIAGRAM = {"", "fond", "pakker", "usikkerhet", "sammenlign"}
+SIDER_MED_DIAGRAM = {"fond", "pakker", "usikkerhet", "sammenlign"}
 
 
 @pytest.fixture(scope="module")
