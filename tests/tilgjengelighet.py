@@ -30,6 +30,8 @@ BREDDER = tuple(
 )
 """320 px er også det som er igjen av 1280 px med 400 % zoom."""
 YTTERST = (BREDDER[0], BREDDER[-1])
+MANGE_LAG = 5
+"""Så mange lag utvidere i hverandre åpnes."""
 
 DIALOGER = {"Nytt bokmerke": "b", "Hva tror rommet?": "g", "Slå tiltak av eller på": "e"}
 """Dialogene på siden Møte, og tasten som åpner dem. Dialogen «Del alternativet» åpnes fra menyen."""
@@ -152,7 +154,9 @@ def åpne_alt(side: Page) -> None:
         rader.first.click()
         vent_ferdig(side)
     lukket = side.locator("details:not([open]) > summary")
-    while lukket.count():
+    for _ in range(MANGE_LAG):
+        if not lukket.count():
+            break
         lukket.evaluate_all("alle => alle.forEach(ett => ett.click())")
         vent_ferdig(side)
 

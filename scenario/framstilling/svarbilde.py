@@ -46,7 +46,7 @@ def _tall(svar: Svar, levering: tuple[float, float]) -> str:
 def _ett_tall(klasse: str, ord: str, tall: str, under: str, forklaring: Iterable[str]) -> str:
     avsnitt = "".join(f"<p>{escape(tekst)}</p>" for tekst in forklaring)
     return (
-        f'<div class="s-tall s-{klasse}"><details name="s-forklar"><summary>'
+        f'<div class="s-tall s-{klasse}"><details><summary>'
         f'<i class="g-{klasse}" aria-hidden="true"></i><span>{ord}</span></summary>'
         f'<div class="s-forklar">{avsnitt}</div></details>'
         f'<p class="s-stor">{escape(tall)}</p><p class="s-und">{escape(under)}</p></div>'
