@@ -165,7 +165,11 @@ def ord_med_ett_trykk(side: Page) -> set[str]:
     """Ordene på en smal side, med det som åpnes av stripen og «Mer», og det listen sier kortere på telefon."""
     ord = ord_på_siden(side) | set(" ".join(side.locator(".merke, .tl-hode *, .tl-topp *").all_text_contents()).split())
     for knapp in (side.locator("[data-ark]"), side.get_by_role("button", name="Mer", exact=True)):
-        if knapp.count() and knapp.first.is_visible():
+        if (
+            knapp.count()
+            and knapp.first.is_visible()
+            and not knapp.first.evaluate("e => Boolean(e.closest('[inert]'))")
+        ):
             knapp.first.click()
             side.wait_for_timeout(300)
             ord |= ord_på_siden(side) | set(
@@ -186,6 +190,8 @@ def undersøk(side: Page, bredder: Sequence[ViewportSize], grundig: bool = False
         bare_bredden = bredde != bredder[0] and not grundig
         funn += [f"{bredde['width']} px: {f}" for f in brudd(side, bare_bredden=bare_bredden)]
     borte = sorted(o for o in ord - ord_med_ett_trykk(side) if o.isalpha())  # tall på aksene kan bli færre
+    if side.get_by_role("dialog").count():
+        borte = []  # siden bak en dialog er prøvd for seg
     sett_bredde(side, bredder[0])
     return [*funn, *(f"forsvinner når vinduet blir smalt: «{o}»" for o in borte)]
 
