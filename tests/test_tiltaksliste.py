@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from streamlit.errors import StreamlitInvalidLayoutContextError
 from streamlit.testing.v1 import AppTest
 
 from scenario.begreper import Måned, Tiltaksvalg, Valg
@@ -191,6 +192,18 @@ class Side:
 @pytest.fixture(scope="module")
 def side() -> Side:
     return Side()
+
+
+def test_et_drag_etter_en_avbrutt_kjøring_kjører_hele_siden(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit lar ikke listen tegne tallene når siden ble avbrutt før plassene deres var tatt i bruk."""
+    avbrutt = iter([True])
+
+    def plassen(*args: Any, **kwargs: Any) -> None:
+        if next(avbrutt, False):
+            raise StreamlitInvalidLayoutContextError("Plassen er ikke tatt i bruk.")
+
+    monkeypatch.setattr("sider.felles.tiltaksliste.stripen", plassen)
+    assert Side().verdier["o"] and next(avbrutt, None) is None
 
 
 def test_øktas_egne_nøkler_kan_tas_vare_på(side: Side) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.errors import StreamlitInvalidLayoutContextError
 
 from scenario.beregning import beregn
 from sider.felles import listedata, listevalg, tilstand
@@ -38,7 +39,10 @@ def _underveis(bilde: Bilde | None, linjen: DeltaGenerator) -> None:
         st.rerun()
     kommune, valg = tilstand.kommune(), tilstand.valg()
     resultat = beregn(kommune, valg)
-    if bilde is not None and not resultat.konflikter:
-        tallene(bilde, kommune, valg, resultat)
-    stripen(linjen, resultat, åpner_svaret=not resultat.konflikter)
+    try:
+        if bilde is not None and not resultat.konflikter:
+            tallene(bilde, kommune, valg, resultat)
+        stripen(linjen, resultat, åpner_svaret=not resultat.konflikter)
+    except StreamlitInvalidLayoutContextError:  # siste kjøring av siden ble avbrutt før plassene ble tatt i bruk
+        st.rerun()
     komponent.tegn(listevalg.samtale(), listedata.verdiene(kommune, valg, resultat))
