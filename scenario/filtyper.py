@@ -5,23 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import AliasChoices, Field
 
 from scenario.begreper.felles import KildeIder, Modell, Opphav
 from scenario.begreper.handlingsregler import Regel
 from scenario.begreper.kommune import (
-    Antakelse,
     Disposisjonsfond,
+    Forutsetning,
     Handlingsregel,
     Innsparingsmål,
     Kommuneopplysninger,
     Tabell,
     Verdivalg,
 )
-from scenario.begreper.scenario import Scenario
+from scenario.begreper.scenario import FELTNAVN, GAMMELT_NAVN, Scenario
 from scenario.begreper.tall import Kilde, Ord
 from scenario.begreper.tiltak import Relasjon, Tiltak
-from scenario.begreper.valg import Antakelser
+from scenario.begreper.valg import Forutsetninger
+
+FORUTSETNINGSFIL, GAMMELT_FILNAVN = "forutsetninger.yaml", "antakelser.yaml"
+"""Filen med forutsetningene. En fil med det gamle navnet leses som før."""
+GAMMELT_ELLER_NYTT = AliasChoices(FELTNAVN, GAMMELT_NAVN)
 
 
 class Kildeliste(Modell):
@@ -37,12 +41,12 @@ class Ordliste(Modell):
 
 
 class Fellesforutsetninger(Modell):
-    """`konfig/antakelser.yaml`: forutsetningene alle kommuner har, med vanlige tekster og grenser."""
+    """`konfig/forutsetninger.yaml`: forutsetningene alle kommuner har, med vanlige tekster og grenser."""
 
-    antakelser: tuple[Antakelse, ...]
+    forutsetninger: tuple[Forutsetning, ...] = Field(validation_alias=GAMMELT_ELLER_NYTT)
 
 
-class Egenantakelse(Modell):
+class Egenforutsetning(Modell):
     """Det som er annerledes i en forutsetning alle har, eller en hel forutsetning bare denne kommunen har."""
 
     id: str
@@ -57,17 +61,17 @@ class Egenantakelse(Modell):
     valg: tuple[float, ...] = ()
     """Faste alternativer der brukeren velger mellom dem."""
     valg_for: tuple[int, ...] = ()
-    """Årene de faste alternativene gjelder for, når antakelsen har beløp per år."""
+    """Årene de faste alternativene gjelder for, når forutsetningen har beløp per år."""
     enhet: str | None = None
     verdier: tuple[Verdivalg, ...] = ()
     """Verdier med eget opphav, vist som knapper ved feltet."""
 
 
-class Forutsetninger(Modell):
-    """`antakelser.yaml`: standardverdiene, og det som er annerledes her enn i `konfig/antakelser.yaml`."""
+class Forutsetningsfil(Modell):
+    """`forutsetninger.yaml`: standardverdiene, og det som er annerledes her enn i `konfig/forutsetninger.yaml`."""
 
-    standard: Antakelser
-    antakelser: tuple[Egenantakelse, ...] = ()
+    standard: Forutsetninger
+    forutsetninger: tuple[Egenforutsetning, ...] = Field(default=(), validation_alias=GAMMELT_ELLER_NYTT)
 
 
 class Relasjonsliste(Modell):
@@ -110,8 +114,8 @@ FILTYPER: dict[str, type[Modell]] = {
     "fond": Disposisjonsfond,
     "handlingsregel": Handlingsregel,
     "handlingsregler": Regelliste,
-    "antakelser": Forutsetninger,
-    "felles_antakelser": Fellesforutsetninger,
+    "forutsetninger": Forutsetningsfil,
+    "felles_forutsetninger": Fellesforutsetninger,
     "relasjoner": Relasjonsliste,
     "tiltak": Tiltak,
     "pakker": Referansepakke,
@@ -133,12 +137,18 @@ class Deler:
     fond: Disposisjonsfond | None
     regel: Handlingsregel | None
     regler: Regelliste | None
-    forutsetninger: Forutsetninger | None
-    antakelser: tuple[Antakelse, ...]
+    forutsetningsfil: Forutsetningsfil | None
+    forutsetninger: tuple[Forutsetning, ...]
     """De felles forutsetningene med det kommunen har annerledes, og de bare den har."""
     relasjoner: Relasjonsliste | None
     tiltak: tuple[tuple[Path, Tiltak], ...]
     tabeller: tuple[Tabell, ...]
+
+
+def forutsetningsfil(mappe: Path) -> Path:
+    """Filen med forutsetningene i en mappe: den nye, eller den gamle når bare den finnes."""
+    ny, gammel = mappe / FORUTSETNINGSFIL, mappe / GAMMELT_FILNAVN
+    return gammel if gammel.exists() and not ny.exists() else ny
 
 
 def datamappe(konfig: Path) -> Path:

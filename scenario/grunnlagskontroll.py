@@ -10,7 +10,7 @@ from typing import Any, Protocol, assert_never
 
 from scenario.begreper.enheter import Enhetsfeil, er_penger, kontroller_enhet, per_enhet_av
 from scenario.begreper.felles import Modell, Opphav
-from scenario.begreper.kommune import Antakelse, Disposisjonsfond, Kommuneopplysninger, Tabell
+from scenario.begreper.kommune import Disposisjonsfond, Forutsetning, Kommuneopplysninger, Tabell
 from scenario.begreper.tall import Opphavsmerket, skrevet
 from scenario.begreper.tiltak import (
     DemografiEffekt,
@@ -22,8 +22,8 @@ from scenario.begreper.tiltak import (
     Tiltak,
 )
 from scenario.begreper.uttrykk import regn
-from scenario.begreper.valg import ANTAKELSER, Anslag
-from scenario.filtyper import Deler, Egenantakelse, Referansepakke, Relasjonsliste, datamappe
+from scenario.begreper.valg import FORUTSETNINGSFELT, Anslag
+from scenario.filtyper import Deler, Egenforutsetning, Referansepakke, Relasjonsliste, datamappe, forutsetningsfil
 
 Sti = tuple[str | int, ...]
 
@@ -55,7 +55,7 @@ def kontroller_sammenhenger(lesing: Melder, deler: Deler, mappe: Path) -> None:
     _kontroller_relasjoner(lesing, deler.relasjoner, mappe / "relasjoner.yaml")
     _kontroller_kilder(lesing, deler, mappe)
     _kontroller_år(lesing, deler, mappe)
-    _kontroller_antakelser(lesing, deler, mappe / "antakelser.yaml")
+    _kontroller_forutsetninger(lesing, deler, forutsetningsfil(mappe))
     _kontroller_entydige(lesing, deler, mappe)
     _kontroller_fondssummer(lesing, deler.fond, mappe / "fond.yaml")
     _kontroller_filnavn(lesing, mappe)
@@ -189,7 +189,7 @@ def _kontroller_kilder(lesing: Melder, deler: Deler, mappe: Path) -> None:
         (mappe / "handlingsregel.yaml", deler.regel),
         (mappe / "handlingsregler.yaml", deler.regler),
         (mappe / "kommune.yaml", deler.opplysninger),
-        (mappe / "antakelser.yaml", deler.forutsetninger),
+        (forutsetningsfil(mappe), deler.forutsetningsfil),
         *deler.tiltak,
     ]
     for fil, modell in steder:
@@ -215,7 +215,7 @@ def _ukjente_områder(kommune: Kommuneopplysninger | None, tabell: Tabell) -> li
 
 def _kildehenvisninger(verdi: Any, sti: Sti) -> Iterable[tuple[Sti, str]]:
     """Alle kilde-id-er i en modell, med feltet de står i."""
-    if isinstance(verdi, Opphavsmerket | Egenantakelse):
+    if isinstance(verdi, Opphavsmerket | Egenforutsetning):
         yield from (((*sti, "kilde"), k) for k in verdi.kilde)
     elif isinstance(verdi, tuple):
         for nummer, felt in enumerate(verdi):
@@ -236,29 +236,29 @@ def _kontroller_år(lesing: Melder, deler: Deler, mappe: Path) -> None:
             lesing.meld(mappe / "maal.yaml", ("tolkninger", nummer, "krav"), f"{år} {grunn}")
 
 
-def _kontroller_antakelser(lesing: Melder, deler: Deler, fil: Path) -> None:
-    if deler.forutsetninger is None:
+def _kontroller_forutsetninger(lesing: Melder, deler: Deler, fil: Path) -> None:
+    if deler.forutsetningsfil is None:
         return
-    tolkning = deler.forutsetninger.standard.tolkning
+    tolkning = deler.forutsetningsfil.standard.tolkning
     if deler.mål is not None and tolkning not in {t.id for t in deler.mål.tolkninger}:
         lesing.meld(fil, ("standard", "tolkning"), f"«{tolkning}» finnes ikke i maal.yaml")
-    for antakelse in deler.antakelser:
-        if antakelse.styrbar and antakelse.id in ANTAKELSER:
-            _kontroller_standard(lesing, deler, antakelse, fil)
-    for nummer, egen in enumerate(deler.forutsetninger.antakelser):
+    for forutsetning in deler.forutsetninger:
+        if forutsetning.styrbar and forutsetning.id in FORUTSETNINGSFELT:
+            _kontroller_standard(lesing, deler, forutsetning, fil)
+    for nummer, egen in enumerate(deler.forutsetningsfil.forutsetninger):
         if deler.opplysninger is not None:
             for år in sorted(set(egen.valg_for) - set(deler.opplysninger.år)):
-                lesing.meld(fil, ("antakelser", nummer, "valg_for"), f"{år} er ikke et år modellen regner for")
-    styrbare = {a.id for a in deler.antakelser if a.styrbar}
-    for felt in sorted(set(ANTAKELSER) ^ styrbare):
-        lesing.meld(fil, ("antakelser",), f"«{felt}» må stå både som styrbar antakelse og i standard")
+                lesing.meld(fil, ("forutsetninger", nummer, "valg_for"), f"{år} er ikke et år modellen regner for")
+    styrbare = {a.id for a in deler.forutsetninger if a.styrbar}
+    for felt in sorted(set(FORUTSETNINGSFELT) ^ styrbare):
+        lesing.meld(fil, ("forutsetninger",), f"«{felt}» må stå både som styrbar forutsetning og i standard")
 
 
-def _kontroller_standard(lesing: Melder, deler: Deler, antakelse: Antakelse, fil: Path) -> None:
-    """Standardverdien holder seg innenfor grensene antakelsen selv oppgir, gjelder kjente år og stiger."""
-    if deler.forutsetninger is None:
+def _kontroller_standard(lesing: Melder, deler: Deler, forutsetning: Forutsetning, fil: Path) -> None:
+    """Standardverdien holder seg innenfor grensene forutsetningen selv oppgir, gjelder kjente år og stiger."""
+    if deler.forutsetningsfil is None:
         return
-    verdi, sti = getattr(deler.forutsetninger.standard, antakelse.id), ("standard", antakelse.id)
+    verdi, sti = getattr(deler.forutsetningsfil.standard, forutsetning.id), ("standard", forutsetning.id)
     tall: tuple[float, ...] = ()
     if isinstance(verdi, Anslag):
         tall = verdi.nivåer
@@ -269,7 +269,7 @@ def _kontroller_standard(lesing: Melder, deler: Deler, antakelse: Antakelse, fil
             lesing.meld(fil, (*sti, str(år)), f"{år} er ikke et år modellen regner for")
     elif isinstance(verdi, float | int) and not isinstance(verdi, bool):
         tall = (verdi,)
-    minst, størst = (f if f is not None else e for f, e in ((antakelse.minst, -inf), (antakelse.størst, inf)))
+    minst, størst = (f if f is not None else e for f, e in ((forutsetning.minst, -inf), (forutsetning.størst, inf)))
     for ett in tall:
         if not minst <= ett <= størst:
             lesing.meld(fil, sti, f"{skrevet(ett)} er utenfor grensene {skrevet(minst)}–{skrevet(størst)}")
@@ -283,7 +283,11 @@ def _kontroller_entydige(lesing: Melder, deler: Deler, mappe: Path) -> None:
     lister: list[tuple[Path, str, Sequence[Any]]] = [
         *((mappe / "kommune.yaml", navn, merkinger) for navn, merkinger in i_kommunen),
         (mappe / "maal.yaml", "tolkninger", deler.mål.tolkninger if deler.mål else ()),
-        (mappe / "antakelser.yaml", "antakelser", deler.forutsetninger.antakelser if deler.forutsetninger else ()),
+        (
+            forutsetningsfil(mappe),
+            "forutsetninger",
+            deler.forutsetningsfil.forutsetninger if deler.forutsetningsfil else (),
+        ),
         (mappe / "kilder.yaml", "kilder", deler.kilder.kilder if deler.kilder else ()),
         (data / "tabeller.yaml", "tabeller", deler.tabeller),
     ]

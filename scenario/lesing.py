@@ -17,8 +17,8 @@ from pydantic import ValidationError
 
 from scenario.begreper.felles import Modell, Opphav
 from scenario.begreper.kommune import (
-    Antakelse,
     Disposisjonsfond,
+    Forutsetning,
     Handlingsregel,
     Innsparingsmål,
     Kolonne,
@@ -30,9 +30,11 @@ from scenario.begreper.kommune import (
 from scenario.begreper.tiltak import Tiltak
 from scenario.feilmeldinger import Feil, Tallgrunnlagsfeil, feil_fra_pydantic, linje_for, sti_som_tekst
 from scenario.filtyper import (
+    FORUTSETNINGSFIL,
+    GAMMELT_FILNAVN,
     Deler,
     Fellesforutsetninger,
-    Forutsetninger,
+    Forutsetningsfil,
     Kildeliste,
     Ordliste,
     Referansepakke,
@@ -40,13 +42,13 @@ from scenario.filtyper import (
     Relasjonsliste,
     Tabelliste,
     datamappe,
+    forutsetningsfil,
 )
 from scenario.grunnlagskontroll import kontroller_pakke, kontroller_sammenhenger
 from scenario.yamltekst import les_yaml
 
 ROT = Path(__file__).resolve().parent.parent
 KONFIG = ROT / "konfig"
-FELLES_ANTAKELSER = "antakelser.yaml"
 REGLER = "handlingsregler.yaml"
 OPPHAVSKOLONNER = ("opphav", "kilde", "lysbilde", "formel", "merknad")
 
@@ -112,6 +114,11 @@ def tiltaksmappe(konfig: Path, id: str | None) -> Path:
     return konfig / "kommuner" / velg_kommune(konfig, id) / "tiltak"
 
 
+def egne_forutsetninger(konfig: Path, id: str | None) -> Path:
+    """Kommunens egen fil med forutsetningene. Gir Tallgrunnlagsfeil når det er uklart hvilken kommune det gjelder."""
+    return forutsetningsfil(konfig / "kommuner" / velg_kommune(konfig, id))
+
+
 def les_referansepakker(konfig: Path = KONFIG, id: str | None = None) -> tuple[Referansepakke, ...]:
     """De navngitte pakkene for én kommune, etter id. De er ikke med i fingeravtrykket av tallgrunnlaget.
 
@@ -133,7 +140,8 @@ def _les_pakker(lesing: _Lesing, mappe: Path) -> tuple[Referansepakke, ...]:
 
 
 def _les_deler(lesing: _Lesing, konfig: Path, mappe: Path) -> Deler:
-    forutsetninger = lesing.fil(mappe / "antakelser.yaml", Forutsetninger)
+    egne = _forutsetningsfil(lesing, mappe)
+    forutsetninger = lesing.fil(egne, Forutsetningsfil)
     foreslåtte = {fil for fil in lesing.foreslått if fil.parent == mappe / "tiltak"}
     filer = sorted({*(mappe / "tiltak").glob("*.yaml"), *foreslåtte})
     if not filer:
@@ -146,8 +154,8 @@ def _les_deler(lesing: _Lesing, konfig: Path, mappe: Path) -> Deler:
         fond=lesing.fil(mappe / "fond.yaml", Disposisjonsfond),
         regel=lesing.fil(mappe / "handlingsregel.yaml", Handlingsregel),
         regler=lesing.fil(mappe / REGLER, Regelliste) if (mappe / REGLER).exists() else Regelliste(),
-        forutsetninger=forutsetninger,
-        antakelser=_antakelser(lesing, konfig, forutsetninger, mappe / "antakelser.yaml"),
+        forutsetningsfil=forutsetninger,
+        forutsetninger=_forutsetninger(lesing, konfig, forutsetninger, egne),
         relasjoner=lesing.fil(mappe / "relasjoner.yaml", Relasjonsliste),
         tiltak=tuple((f, t) for f in filer if (t := lesing.fil(f, Tiltak))),
         tabeller=lesing.tabeller(datamappe(konfig) / mappe.name),
@@ -163,25 +171,35 @@ def _ordliste(lesing: _Lesing, konfig: Path, mappe: Path) -> Ordliste | None:
     return Ordliste(ord=tuple({o.ord: o for liste in lister if liste for o in liste.ord}.values()))
 
 
-def _antakelser(
-    lesing: _Lesing, konfig: Path, forutsetninger: Forutsetninger | None, fil: Path
-) -> tuple[Antakelse, ...]:
+def _forutsetningsfil(lesing: _Lesing, mappe: Path) -> Path:
+    """Filen med forutsetningene. To filer er en feil: ellers ville den ene stille vært uten virkning."""
+    if (mappe / GAMMELT_FILNAVN).exists() and (mappe / FORUTSETNINGSFIL).exists():
+        melding = (
+            f"filen heter nå {FORUTSETNINGSFIL}, og den finnes også; flytt det som skal gjelde dit, og slett denne"
+        )
+        lesing.meld(mappe / GAMMELT_FILNAVN, (), melding)
+    return forutsetningsfil(mappe)
+
+
+def _forutsetninger(
+    lesing: _Lesing, konfig: Path, fra_fila: Forutsetningsfil | None, fil: Path
+) -> tuple[Forutsetning, ...]:
     """De styrbare forutsetningene, de faste bare kommunen har, og de faste alle har."""
-    felles_fil = konfig / FELLES_ANTAKELSER
-    felles = lesing.fil(felles_fil if felles_fil.exists() else KONFIG / FELLES_ANTAKELSER, Fellesforutsetninger)
-    if felles is None or forutsetninger is None:
+    felles_fil = _forutsetningsfil(lesing, konfig)
+    felles = lesing.fil(felles_fil if felles_fil.exists() else forutsetningsfil(KONFIG), Fellesforutsetninger)
+    if felles is None or fra_fila is None:
         return ()
-    vanlige = {a.id: a for a in felles.antakelser}
+    vanlige = {a.id: a for a in felles.forutsetninger}
     egne = {}
-    for nummer, egen in enumerate(forutsetninger.antakelser):
+    for nummer, egen in enumerate(fra_fila.forutsetninger):
         vanlig = vanlige[egen.id].model_dump() if egen.id in vanlige else {}
         try:
-            egne[egen.id] = Antakelse.model_validate(vanlig | egen.model_dump(exclude_unset=True))
+            egne[egen.id] = Forutsetning.model_validate(vanlig | egen.model_dump(exclude_unset=True))
         except ValidationError as unntak:
             mangler = ", ".join(str(f["loc"][0]) for f in unntak.errors())
-            lesing.meld(fil, ("antakelser", nummer, "id"), f"«{egen.id}» er ikke felles, og må ha {mangler}")
-    alle = {**{a.id: a for a in felles.antakelser if a.styrbar}, **egne}
-    return tuple({**alle, **{a.id: a for a in felles.antakelser if a.id not in alle}}.values())
+            lesing.meld(fil, ("forutsetninger", nummer, "id"), f"«{egen.id}» er ikke felles, og må ha {mangler}")
+    alle = {**{a.id: a for a in felles.forutsetninger if a.styrbar}, **egne}
+    return tuple({**alle, **{a.id: a for a in felles.forutsetninger if a.id not in alle}}.values())
 
 
 def _sett_sammen(deler: Deler) -> Kommune | None:
@@ -192,7 +210,7 @@ def _sett_sammen(deler: Deler) -> Kommune | None:
         and (mål := deler.mål)
         and (fond := deler.fond)
         and (regel := deler.regel)
-        and (forutsetninger := deler.forutsetninger)
+        and (forutsetninger := deler.forutsetningsfil)
         and (relasjoner := deler.relasjoner)
     ):
         return Kommune(
@@ -200,7 +218,7 @@ def _sett_sammen(deler: Deler) -> Kommune | None:
             mål=mål,
             fond=fond,
             handlingsregel=regel,
-            antakelser=deler.antakelser,
+            forutsetninger=deler.forutsetninger,
             standard=forutsetninger.standard,
             tiltak=tuple(t for _, t in deler.tiltak),
             relasjoner=relasjoner.relasjoner,
@@ -225,7 +243,7 @@ def avtrykk(data: Any) -> str:
 
 def som_data(kommune: Kommune) -> dict[str, Any]:
     """Hele tallgrunnlaget som JSON-verdier, uten utgavens eget navn."""
-    return kommune.model_dump(mode="json", exclude={"utgave"})
+    return kommune.model_dump(mode="json", by_alias=True, exclude={"utgave"})
 
 
 class _Lesing:

@@ -20,7 +20,7 @@ _TYPER = {
 _FILNAVN = {
     "tiltak": "tiltak/<id>.yaml",
     "pakker": "pakker/<id>.yaml",
-    "felles_antakelser": "konfig/antakelser.yaml",
+    "felles_forutsetninger": "konfig/forutsetninger.yaml",
     "tabeller": "data/…/tabeller.yaml",
 }
 _UTEN_EGEN_TABELL = {"Rad"}

@@ -21,7 +21,7 @@ with venstre:
 valg = tilstand.valg()
 standard = uten_tiltak(kommune, tilstand.tomt_valg())
 uten, resultat = uten_tiltak(kommune, valg), beregn(kommune, valg)
-bok = fondsbok(kommune, valg.antakelser, resultat.krav, resultat.effekt, resultat.omstilling)
+bok = fondsbok(kommune, valg.forutsetninger, resultat.krav, resultat.effekt, resultat.omstilling)
 
 with høyre, st.container(key="panel"):
     if resultat.konflikter:

@@ -38,9 +38,9 @@ st.info(
     icon=":material/help:",
 )
 st.caption(f"{sannsynlighet.TROLIG} Spennene er antakelser. {VANNMERKE}.")
-if opphav := sannsynlighet.spennets_opphav(svar.viktigst, valg.antakelser.felles_levering.nivåer):
+if opphav := sannsynlighet.spennets_opphav(svar.viktigst, valg.forutsetninger.felles_levering.nivåer):
     st.markdown(opphav)
-st.caption(sannsynlighet.om_tall_uten_spenn(vanlig_spenn(kommune), valg.antakelser.spenn_der_det_mangler))
+st.caption(sannsynlighet.om_tall_uten_spenn(vanlig_spenn(kommune), valg.forutsetninger.spenn_der_det_mangler))
 lavere = sannsynlighet.hvorfor_lavere(
     resultat.helårseffekt, svar.helårseffekt.p50, {ledd.årsak.value: ledd.beløp for ledd in svar.forklaring}
 )
@@ -81,7 +81,7 @@ with høyre:
     tabell(tabeller.sjansene(svar), "Sjansene per år", "sjanser")
     tabell(tabeller.nivåene(svar), "Lavt, midt og høyt", "nivåer")
 
-forklaring.boks(kommune, lambda: analyseforklaring.usikkerheten(valg.antakelser, svar))
+forklaring.boks(kommune, lambda: analyseforklaring.usikkerheten(valg.forutsetninger, svar))
 maaltall.hva_må_til(kommune)
 maaltall.å_vente(kommune, resultat)
 

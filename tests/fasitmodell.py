@@ -13,7 +13,7 @@ from scenario.begreper import Kommune, Tiltak, Tiltaksvalg, Valg
 
 def fasit(kommune: Kommune, valg: Valg) -> dict[str, Any]:
     """Tallene i resultatet, regnet på nytt."""
-    år, a = kommune.år, valg.antakelser
+    år, a = kommune.år, valg.forutsetninger
     poster, ukjente, utgåtte, utelatt, før_start = _poster(kommune, valg)
     fradrag = _overlapp(poster, _andeler(kommune, valg), len(år))
     effekt = [sum(p["år"][i] for p in poster.values()) - fradrag[i] for i in range(len(år))]
@@ -102,9 +102,9 @@ def _grunn(kommune: Kommune, valg: Valg, tiltak: Tiltak, tv: Tiltaksvalg) -> str
     grunner = {
         "vedtatt": tiltak.status == "vedtatt",
         "tema_lukket": any(tema in valg.lukkede_temaer for tema in tiltak.temaer),
-        "inntektstiltak": tiltak.type == "inntekt" and not valg.antakelser.regn_med_inntektstiltak,
+        "inntektstiltak": tiltak.type == "inntekt" and not valg.forutsetninger.regn_med_inntektstiltak,
         "antakelse_slått_av": _valgt_opphav(kommune, valg, tiltak, tv) == "antakelse"
-        and not valg.antakelser.ta_med_antakelser,
+        and not valg.forutsetninger.ta_med_antakelser,
         "starter_for_sent": start.år > kommune.år[-1],
     }
     return next((grunn for grunn, gjelder in grunner.items() if gjelder), None)
@@ -152,7 +152,7 @@ def _post(
     opphav: str,
 ) -> dict[str, Any]:
     """Brutto leveres etter hvert og bare i den grad den realiseres. Kostnaden løper i full fra startmåneden."""
-    andel_levert = tv.realiseringsgrad * valg.antakelser.realiseringsgrad
+    andel_levert = tv.realiseringsgrad * valg.forutsetninger.realiseringsgrad
     levert = brutto[1] * andel_levert
     egne, per_år = dict(tv.andeler or ()), []
     for y in kommune.år:
@@ -180,7 +180,7 @@ def _antall(kommune: Kommune, valg: Valg, tiltak: Tiltak, tv: Tiltaksvalg) -> fl
     antall = tiltak.mengde.standard if tiltak.mengde is not None else 1
     if tv.mengde is not None:
         antall = tv.mengde
-    if not valg.antakelser.ta_med_antakelser and _andel_over(kommune, valg, tiltak, tv, antall):
+    if not valg.forutsetninger.ta_med_antakelser and _andel_over(kommune, valg, tiltak, tv, antall):
         return tiltak.mengde_i_kilden
     return antall
 
@@ -188,7 +188,7 @@ def _antall(kommune: Kommune, valg: Valg, tiltak: Tiltak, tv: Tiltaksvalg) -> fl
 def _prisfaktor(kommune: Kommune, valg: Valg, driver: Any) -> float:
     """Det kildens beløp ganges med når priser regnes om."""
     ganger, o = 1.0, kommune.opplysninger
-    if valg.antakelser.regn_om_priser and driver.prisår:
+    if valg.forutsetninger.regn_om_priser and driver.prisår:
         for vekst in o.prisvekst:
             if driver.prisår < vekst.år <= o.prisår:
                 ganger = ganger * (100 + vekst.verdi) / 100
@@ -289,7 +289,7 @@ def _overlapp(poster: dict[str, Any], andeler: dict[tuple[str, str], float], ant
 def _fond(
     kommune: Kommune, valg: Valg, krav: list[float], effekt: list[float], omstilling: list[float]
 ) -> tuple[list[float], list[float]]:
-    a = valg.antakelser
+    a = valg.forutsetninger
     saldo, fond, tomt = kommune.fond.anker.verdi, [], []
     for i, y in enumerate(kommune.år):
         saldo -= dict(a.merforbruk).get(y, 0)

@@ -110,7 +110,7 @@ class Fasit:
                 return merke
 
     def _oppnådd(self) -> np.ndarray:
-        k, a = self.s.kommune, self.s.valg.antakelser
+        k, a = self.s.kommune, self.s.valg.forutsetninger
         if self.s.år is not None:
             return self.effekt[:, 1 + k.år.index(self.s.år)]
         if k.mål.tolkning(a.tolkning).type == "nivå":
@@ -163,7 +163,7 @@ class Fasit:
 
     def margin(self) -> np.ndarray:
         """Fond minus reservekrav per år."""
-        k, a = self.s.kommune, self.s.valg.antakelser
+        k, a = self.s.kommune, self.s.valg.forutsetninger
         tomt = beregn(k, self.s.valg.uten_tiltak())
         fond = [np.full(len(self.valgt), tomt.fond[0])]
         for y in range(1, len(k.år)):

@@ -8,10 +8,10 @@ from typing import Any
 
 from scenario.analyse.pakkesporsmal import Formål, Inndeling, Pakkespørsmål, Tak
 from scenario.begreper import (
-    Antakelser,
     Disposisjonsfond,
     EgenOverlapp,
     EgetTiltak,
+    Forutsetninger,
     Handlingsregel,
     Innsparingsmål,
     Kommune,
@@ -62,8 +62,8 @@ def kommune(tiltak: list[Tiltak], relasjoner: list[Relasjon], mål: float, fond:
         mål=Innsparingsmål(nivå=tall(mål), standard="A", tolkninger=(nivå, sum_)),
         fond=Disposisjonsfond(anker=tall(fond)),
         handlingsregel=Handlingsregel(fast_del=tall(20_000), voksende_del=tall(80_000), forklaring="Prøve"),
-        antakelser=(),
-        standard=Antakelser(tolkning="A"),
+        forutsetninger=(),
+        standard=Forutsetninger(tolkning="A"),
         tiltak=tuple(tiltak),
         relasjoner=tuple(relasjoner),
         kilder=(),
@@ -183,7 +183,7 @@ def _spørsmål(r: random.Random, k: Kommune, ider: list[str], sum_: float, komb
 
 def _valg(r: random.Random, k: Kommune, ider: list[str], egne: bool) -> Valg:
     """Tilfeldige forutsetninger, og av og til eget anslag, eget tiltak og egen overlapp."""
-    antakelser = replace(
+    forutsetninger = replace(
         k.standard,
         tolkning=r.choice("AAAE"),
         realiseringsgrad=r.choice([1.0, 1.0, 0.8]),
@@ -192,7 +192,7 @@ def _valg(r: random.Random, k: Kommune, ider: list[str], egne: bool) -> Valg:
         ta_med_antakelser=r.random() < 0.9,
         merinntekt=((ÅR[2], 30_000.0),) if r.random() < 0.2 else (),
     )
-    valg = Valg(antakelser=antakelser)
+    valg = Valg(forutsetninger=forutsetninger)
     if r.random() < 0.3:
         anslag = Anslag.punkt(r.choice([-500.0, 900.0, 3000.0]))
         valg = valg.med(tiltak=(Tiltaksvalg(r.choice(ider), eget_anslag=anslag),))

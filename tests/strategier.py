@@ -12,7 +12,7 @@ from scenario.begreper.felles import Måned
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.tekst import er_synlig, er_usynlig
 from scenario.begreper.tiltak import Tiltak
-from scenario.begreper.valg import Anslag, Antakelser, Beløp, EgenOverlapp, EgetTiltak, Tiltaksvalg, Valg
+from scenario.begreper.valg import Anslag, Beløp, EgenOverlapp, EgetTiltak, Forutsetninger, Tiltaksvalg, Valg
 from scenario.beregning.utfylling import fyll_ut
 from scenario.lesing import les_kommune
 
@@ -120,11 +120,11 @@ def egne_tiltak(kommune: Kommune) -> st.SearchStrategy[EgetTiltak]:
     )
 
 
-def antakelser(kommune: Kommune) -> st.SearchStrategy[Antakelser]:
+def forutsetninger(kommune: Kommune) -> st.SearchStrategy[Forutsetninger]:
     """Alle styrbare forutsetninger, eller kommunens standard."""
     beløp = per_år(kommune, tall())
     fritt = st.builds(
-        Antakelser,
+        Forutsetninger,
         tolkning=st.sampled_from([t.id for t in kommune.mål.tolkninger]),
         krav=st.none() | beløp,
         mål=st.none() | tall(0.001, 1e9),
@@ -162,7 +162,7 @@ def valg_for(
     ider = antall.flatmap(lambda n: st.lists(st.sampled_from(list(ett)), unique=True, min_size=n))
     valg = st.builds(
         Valg,
-        antakelser=antakelser(kommune),
+        forutsetninger=forutsetninger(kommune),
         tiltak=ider.flatmap(lambda valgte: st.tuples(*(ett[id] for id in valgte))),
         egne_tiltak=st.lists(egne_tiltak(kommune), unique_by=lambda e: e.id, max_size=3).map(tuple),
         lukkede_temaer=st.sets(st.sampled_from(temaer)).map(tuple),

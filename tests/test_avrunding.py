@@ -115,14 +115,14 @@ def test_målet_skrives_alltid_helt_ut() -> None:
 
 
 def valg(effekt: float, merforbruk: float = 0.0, vekst: float = 0.0) -> Valg:
-    antakelser = replace(
+    forutsetninger = replace(
         drammen().standard, merforbruk=((2024, merforbruk),), reservekrav_vekst_prosent=vekst, usikkerhet=False
     )
     egne = tuple(
         EgetTiltak(id, f"Eget {id}", Anslag.punkt(beløp), Måned(2025, 1))
         for id, beløp in (("a", 100_000), ("b", effekt - 100_000))
     )
-    return Valg(antakelser, egne_tiltak=egne, navn="Prøve")
+    return Valg(forutsetninger, egne_tiltak=egne, navn="Prøve")
 
 
 @cache

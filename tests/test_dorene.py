@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from scenario.begreper.felles import Måned
 from scenario.begreper.felter import STØRST_BELØP, Bryter, Slag, Valgliste, slagene, tallet
-from scenario.begreper.valg import SLAG, Anslag, Antakelser, EgetTiltak, Tiltaksvalg, Valg
+from scenario.begreper.valg import SLAG, Anslag, EgetTiltak, Forutsetninger, Tiltaksvalg, Valg
 from scenario.beregning.utfylling import fyll_ut
 from scenario.deling.lenkekode import kod, les
 from scenario.deling.scenariodata import scenario_som_data
@@ -30,11 +30,11 @@ TALL = st.floats(allow_nan=True, allow_infinity=True) | st.sampled_from(
 
 
 def tom() -> Valg:
-    return Valg(antakelser=drammen().standard)
+    return Valg(forutsetninger=drammen().standard)
 
 
 def sett_forutsetning(felt: str, verdi: Any) -> Valg:
-    return tom().med(antakelser=replace(drammen().standard, **{felt: verdi}))
+    return tom().med(forutsetninger=replace(drammen().standard, **{felt: verdi}))
 
 
 def sett_tiltak(felt: str, verdi: Any) -> Valg:
@@ -109,7 +109,7 @@ def test_grensen_er_den_samme_i_fila_i_lenka_og_i_feltet(
 def test_hvert_tall_i_et_valg_har_et_slag_med_grenser() -> None:
     """Et nytt felt uten slag ville sluppet alt inn."""
     uten = {"id", "navn", "start"}
-    for begrep in (Antakelser, Tiltaksvalg, EgetTiltak):
+    for begrep in (Forutsetninger, Tiltaksvalg, EgetTiltak):
         assert {f.name for f in fields(begrep)} - set(slagene(begrep)) <= uten
 
 

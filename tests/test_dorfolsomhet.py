@@ -45,7 +45,7 @@ def test_hvert_grep_er_de_samme_dørene_med_én_ting_endret(rader: dict[Grep, F�
     assert nå.rekker.størst == dørene.størst and set(nå.ikke_uten) == {a.tema for a in dørene.avstander}
     inntekt = replace(SPØRSMÅL, valg=Valg(replace(KOMMUNE.standard, regn_med_inntektstiltak=True)))
     assert rader[Grep.INNTEKT].rekker.størst == prinsipp(inntekt).størst > nå.rekker.størst
-    begge = replace(inntekt, valg=Valg(replace(inntekt.valg.antakelser, regn_om_priser=True)))
+    begge = replace(inntekt, valg=Valg(replace(inntekt.valg.forutsetninger, regn_om_priser=True)))
     assert rader[Grep.INNTEKT_OG_PRISER].rekker.størst == prinsipp(begge).størst > rader[Grep.INNTEKT].rekker.størst
     assert nå.rekker.størst < rader[Grep.PRISER].rekker.størst < rader[Grep.INNTEKT_OG_PRISER].rekker.størst
     assert nå.rekker.størst > rader[Grep.TRE_KVART].rekker.størst > rader[Grep.HALVE].rekker.størst

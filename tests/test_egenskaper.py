@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scenario.begreper import (
-    Antakelser,
     EgenOverlapp,
     EgetTiltak,
+    Forutsetninger,
     Kommune,
     Måned,
     Resultat,
@@ -92,7 +92,7 @@ def egne_tiltak(kommune: Kommune, id: str) -> st.SearchStrategy[EgetTiltak]:
     )
 
 
-def antakelser_for(kommune: Kommune) -> st.SearchStrategy[Antakelser]:
+def forutsetninger_for(kommune: Kommune) -> st.SearchStrategy[Forutsetninger]:
     return st.builds(
         replace,
         st.just(kommune.standard),
@@ -122,7 +122,7 @@ def valg_for(draw: st.DrawFn, kommune: Kommune) -> Valg:
     valgte_par = draw(st.lists(st.sampled_from(par), unique=True, max_size=5)) if par else []
     temaer = [int(m.id) for m in kommune.opplysninger.temaer]
     return Valg(
-        antakelser=draw(antakelser_for(kommune)),
+        forutsetninger=draw(forutsetninger_for(kommune)),
         tiltak=tuple(draw(tiltaksvalg(kommune, id)) for id in ider),
         egne_tiltak=tuple(draw(egne_tiltak(kommune, id)) for id in egne),
         overlapp=tuple(EgenOverlapp(p, draw(andeler)) for p in valgte_par),
@@ -191,7 +191,7 @@ def test_rekkefølgen_betyr_ingenting(par: tuple[str, Valg], frø: int) -> None:
         return tuple(random.Random(frø).sample(verdier, len(verdier)))
 
     stokket = Valg(
-        antakelser=valg.antakelser,
+        forutsetninger=valg.forutsetninger,
         tiltak=stokk(valg.tiltak),
         egne_tiltak=stokk(valg.egne_tiltak),
         overlapp=stokk(tuple(EgenOverlapp(stokk(o.mellom), o.andel) for o in valg.overlapp)),
@@ -230,17 +230,18 @@ def test_mer_effekt_gir_aldri_lavere_fond(par: tuple[str, Valg], mer: int) -> No
     for i in range(len(kommune.år)):
         assert større.fond[i] >= mindre.fond[i] - 1e-6
         assert større.udekket[i] <= mindre.udekket[i] + 1e-6
-    assert større.måloppnåelse > mindre.måloppnåelse or valg.antakelser.realiseringsgrad < 1e-6 or større.akkumulert
+    assert større.måloppnåelse > mindre.måloppnåelse or valg.forutsetninger.realiseringsgrad < 1e-6 or større.akkumulert
 
 
 @NOEN
 @given(navn_og_valg, andeler, andeler)
 def test_bedre_realisering_gir_aldri_mindre_når_alle_tiltak_sparer(par: tuple[str, Valg], en: float, to: float) -> None:
     kommune, valg = kommunen(par[0]), par[1]
-    fullt = beregn(kommune, valg.med(antakelser=replace(valg.antakelser, realiseringsgrad=1.0)))
+    fullt = beregn(kommune, valg.med(forutsetninger=replace(valg.forutsetninger, realiseringsgrad=1.0)))
     valg = valg.uten_tiltak([b.id for b in fullt.bidrag if b.helårseffekt < 0])
     lav, høy = (
-        beregn(kommune, valg.med(antakelser=replace(valg.antakelser, realiseringsgrad=r))) for r in sorted((en, to))
+        beregn(kommune, valg.med(forutsetninger=replace(valg.forutsetninger, realiseringsgrad=r)))
+        for r in sorted((en, to))
     )
     assert høy.helårseffekt >= lav.helårseffekt - 1e-6
     for i in range(len(kommune.år)):
@@ -257,7 +258,7 @@ def test_bedre_realisering_gir_aldri_mindre_når_alle_tiltak_sparer(par: tuple[s
 def test_fondet_går_opp_post_for_post_og_fra_år_til_år(par: tuple[str, Valg]) -> None:
     kommune, valg = kommunen(par[0]), par[1]
     r = beregn(kommune, valg)
-    bok = fondsbok(kommune, valg.antakelser, r.krav, r.effekt, r.omstilling)
+    bok = fondsbok(kommune, valg.forutsetninger, r.krav, r.effekt, r.omstilling)
     assert [b.år for b in bok] == list(kommune.år)
     assert bok[0].inngående == kommune.fond.anker.verdi
     for i, b in enumerate(bok):
@@ -325,7 +326,7 @@ def test_en_gruppe_gir_aldri_mindre_enn_sitt_største_tiltak(navn: str, data: st
     par = [(a.nøkkel, b.nøkkel) for i, a in enumerate(egne) for b in egne[i + 1 :]]
     valgte_par = data.draw(st.lists(st.sampled_from(par), unique=True, min_size=2))
     valg = Valg(
-        antakelser=kommune.standard,
+        forutsetninger=kommune.standard,
         egne_tiltak=tuple(egne),
         overlapp=tuple(EgenOverlapp(p, data.draw(st.just(1.0) | andeler)) for p in valgte_par),
     )

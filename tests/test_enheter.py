@@ -115,6 +115,6 @@ def test_en_ny_effektform_er_bare_yaml(tmp_path: Path) -> None:
     lest = les(kommune, kod(kommune, valg)).valg
     (bidrag,) = beregn(kommune, lest).bidrag
     assert (bidrag.lav, bidrag.helårseffekt, bidrag.høy) == (600.0, 1200.0, 1800.0)
-    stykke = regnestykke(kommune, tiltak, lest.tiltak[0], lest.antakelser)
+    stykke = regnestykke(kommune, tiltak, lest.tiltak[0], lest.forutsetninger)
     assert stykke.i_ord == "ramme × prosent ÷ 100"
     assert stykke.med_tall == "60\u00a0000 × 2 ÷ 100 = 1\u00a0200 tusen kr, altså 1,2\u00a0mill.\u00a0kr i året"

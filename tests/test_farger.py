@@ -72,7 +72,7 @@ def alle_diagrammer(p: Palett) -> dict[str, dict[str, Any]]:
     kommune = les_kommune()
     valg = Valg(kommune.standard, tuple(Tiltaksvalg(t.id) for t in kommune.valgbare))
     resultat, uten, svar = beregn(kommune, valg), uten_tiltak(kommune, valg), usikkerhet(kommune, valg)
-    bok = fondsbok(kommune, valg.antakelser, resultat.krav, resultat.effekt, resultat.omstilling)
+    bok = fondsbok(kommune, valg.forutsetninger, resultat.krav, resultat.effekt, resultat.omstilling)
     dører = prinsipp(Pakkespørsmål(kommune, Valg(kommune.standard)))
     linjer = [Linje(b, b, resultat.fond) for b in "ABCD"]
     return {

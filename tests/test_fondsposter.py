@@ -51,14 +51,14 @@ BEVEGELSENE = ("planlagt_bruk", "udekket_innsparing", "omstilling", "merforbruk"
 @cache
 def innhold() -> Rapportinnhold:
     """Alle postene er i bruk, og fondet går tomt: 440,6 − 75 i 2024, så 100 i planlagt bruk og 150 − 2 hvert år."""
-    antakelser = replace(
+    forutsetninger = replace(
         drammen().standard,
         merforbruk=((2024, 75_000.0), (2025, 1_000.0)),
         merinntekt=((2026, 2_000.0),),
         planlagt_bruk=((2025, 100_000.0),),
     )
     eget = EgetTiltak("e", "Eget", Anslag.punkt(2_000), Måned(2025, 1), omstilling=((2025, 3_000.0),))
-    return lag_innhold(drammen(), Valg(antakelser, egne_tiltak=(eget,)), date(2025, 5, 5))
+    return lag_innhold(drammen(), Valg(forutsetninger, egne_tiltak=(eget,)), date(2025, 5, 5))
 
 
 @cache
@@ -70,7 +70,7 @@ def arkene() -> tuple[Any, Any]:
 
 def boka(valg: Valg) -> tuple[Fondsår, ...]:
     r = beregn(drammen(), valg)
-    return fondsbok(drammen(), valg.antakelser, r.krav, r.effekt, r.omstilling)
+    return fondsbok(drammen(), valg.forutsetninger, r.krav, r.effekt, r.omstilling)
 
 
 def navnene(*felt: str) -> list[str]:
@@ -200,11 +200,11 @@ def test_posten_flytter_fondet_riktig_vei(felt: str, retning: int) -> None:
 @pytest.mark.parametrize("felt", BEVEGELSENE)
 def test_i_ankeråret_endrer_bare_merforbruket_fondet(felt: str) -> None:
     """Saldoen i 2024 er kommunens eget anslag. Merforbruket er ikke med i det, og trekkes fra."""
-    antakelser = replace(drammen().standard, **{f: ((2024, BELØP),) for f in EN_POST if f == felt})
+    forutsetninger = replace(drammen().standard, **{f: ((2024, BELØP),) for f in EN_POST if f == felt})
     eget = EgetTiltak("e", "Eget", Anslag.punkt(150_000), Måned(2024, 1), omstilling=((2024, BELØP),))
     med = () if felt not in ("omstilling", "udekket_innsparing") else (eget,)
     ventet = 440_600 - BELØP if felt == "merforbruk" else 440_600
-    assert boka(Valg(antakelser, egne_tiltak=med))[0].utgående == ventet, NAVN[felt]
+    assert boka(Valg(forutsetninger, egne_tiltak=med))[0].utgående == ventet, NAVN[felt]
 
 
 def test_saldoen_er_summen_av_postene_og_gulvet_er_null() -> None:

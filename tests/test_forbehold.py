@@ -24,8 +24,8 @@ HUNDRE_OG_FEMTI = (EgetTiltak("e", "Eget", Anslag.punkt(150_000), Måned(2025, 1
 
 def valg(vekst: float = 0.0, merforbruk: float = 0.0) -> Valg:
     par = ((2024, merforbruk),) if merforbruk else ()
-    antakelser = replace(drammen().standard, reservekrav_vekst_prosent=vekst, merforbruk=par)
-    return Valg(antakelser, egne_tiltak=HUNDRE_OG_FEMTI)
+    forutsetninger = replace(drammen().standard, reservekrav_vekst_prosent=vekst, merforbruk=par)
+    return Valg(forutsetninger, egne_tiltak=HUNDRE_OG_FEMTI)
 
 
 def resultat(vekst: float = 0.0, merforbruk: float = 0.0) -> Resultat:
@@ -45,8 +45,8 @@ def test_t27_marginen_snur_med_veksten() -> None:
 
 def test_veksten_i_tallgrunnlaget_er_0_den_avledede_og_deflatoren() -> None:
     """373 600 / 369 340 = 1,01153: kildens egne to krav, uten den faste delen."""
-    antakelse = next(a for a in drammen().antakelser if a.id == "reservekrav_vekst_prosent")
-    assert [(v.tall.verdi, v.tall.opphav.bokstav) for v in antakelse.verdier] == [(0, "N"), (1.15, "A"), (4.3, "E")]
+    forutsetning = next(a for a in drammen().forutsetninger if a.id == "reservekrav_vekst_prosent")
+    assert [(v.tall.verdi, v.tall.opphav.bokstav) for v in forutsetning.verdier] == [(0, "N"), (1.15, "A"), (4.3, "E")]
     assert round(100 * (393_600 - 20_000) / (389_340 - 20_000) - 100, 2) == 1.15
 
 

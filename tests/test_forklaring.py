@@ -39,13 +39,13 @@ def test_hver_sum_på_skjermen_er_forklart_med_motorens_tall() -> None:
 def test_et_eget_mål_er_ikke_kommunens() -> None:
     from dataclasses import replace
 
-    eget = VALG.med(antakelser=replace(KOMMUNE.standard, mål=120_000.0))
+    eget = VALG.med(forutsetninger=replace(KOMMUNE.standard, mål=120_000.0))
     assert _alle(KOMMUNE, eget)["Målet"].tekst.startswith("120\u00a0mill.\u00a0kr er satt av den som har laget")
 
 
 def test_usikkerheten_er_forklart_med_tallene_den_viser() -> None:
     svar = usikkerhet(KOMMUNE, VALG)
-    spennet = analyseforklaring.usikkerheten(VALG.antakelser, svar)[0].tekst
+    spennet = analyseforklaring.usikkerheten(VALG.forutsetninger, svar)[0].tekst
     for nivå in (svar.oppnådd.p10, svar.oppnådd.p50, svar.oppnådd.p90):
         assert mill_kr(nivå) in spennet
     assert "(60–90–100\u00a0%)" in spennet

@@ -12,7 +12,7 @@ import pytest
 
 from scenario.analyse.skille import Emne, Skillelinje
 from scenario.begreper.felter import Bryter, PerÅr, Spennfelt, tallet
-from scenario.begreper.valg import ANTAKELSER, ENDRER_IKKE_PLANEN, SLAG, Anslag, Valg
+from scenario.begreper.valg import ENDRER_IKKE_PLANEN, FORUTSETNINGSFELT, SLAG, Anslag, Valg
 from scenario.beregning import beregn
 from scenario.deling.lenkekode import kod, les
 from scenario.framstilling import skilletekst
@@ -70,7 +70,7 @@ def med(felt: str) -> Valg:
 
 
 def test_alle_forutsetninger_er_med_her() -> None:
-    assert set(VENTET) == set(ANTAKELSER) == {a.id for a in drammen().antakelser if a.styrbar}
+    assert set(VENTET) == set(FORUTSETNINGSFELT) == {a.id for a in drammen().forutsetninger if a.styrbar}
 
 
 @pytest.mark.parametrize("felt", VENTET)
@@ -142,9 +142,9 @@ def test_slaget_og_standarden_passer_sammen() -> None:
 
 
 def test_kommunens_grenser_er_innenfor_valgets() -> None:
-    for antakelse in drammen().antakelser:
-        tall = tallet(SLAG.get(antakelse.id))
+    for forutsetning in drammen().forutsetninger:
+        tall = tallet(SLAG.get(forutsetning.id))
         if tall is None:
             continue
-        for grense in (antakelse.minst, antakelse.størst):
-            assert grense is None or tall.feil(grense) is None, antakelse.id
+        for grense in (forutsetning.minst, forutsetning.størst):
+            assert grense is None or tall.feil(grense) is None, forutsetning.id

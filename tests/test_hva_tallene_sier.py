@@ -22,8 +22,8 @@ from tests.strategier import drammen
 KOMMUNE = drammen()
 
 
-def valgt(*tiltak: Tiltaksvalg, **antakelser: object) -> Valg:
-    return Valg(replace(KOMMUNE.standard, **antakelser), tiltak)  # type: ignore[arg-type]
+def valgt(*tiltak: Tiltaksvalg, **forutsetninger: object) -> Valg:
+    return Valg(replace(KOMMUNE.standard, **forutsetninger), tiltak)  # type: ignore[arg-type]
 
 
 def eget(beløp: float, start: Måned, **felt: object) -> Valg:
@@ -85,7 +85,7 @@ def test_det_første_året_alt_virker(start: Måned, felt: dict[str, object], fr
 
 def test_en_sum_over_årene_har_ikke_et_år_den_gjelder_fra() -> None:
     sent = eget(150_000.0, Måned(2027, 12))
-    assert dom.for_sent(beregn(KOMMUNE, sent.med(antakelser=replace(sent.antakelser, tolkning="E")))) == ""
+    assert dom.for_sent(beregn(KOMMUNE, sent.med(forutsetninger=replace(sent.forutsetninger, tolkning="E")))) == ""
 
 
 # --- Kostnadene løper -----------------------------------------------------------------------------------------------
@@ -95,12 +95,12 @@ def test_en_forsinket_gevinst_gjør_ikke_lisensen_billigere() -> None:
     """Seks måneders forsinkelse fra november 2027: gevinsten kommer ikke, lisensen løper i to av tolv måneder."""
     sen, halvt = Anslag.punkt(6.0), Anslag.punkt(0.5)
     valg = eget(12_000.0, Måned(2027, 11), varige_merkostnader=2_400.0)
-    a = replace(valg.antakelser, felles_forsinkelse_måneder=sen, felles_levering=halvt, spenn_der_det_mangler=False)
-    valg = valg.med(antakelser=a)
+    a = replace(valg.forutsetninger, felles_forsinkelse_måneder=sen, felles_levering=halvt, spenn_der_det_mangler=False)
+    valg = valg.med(forutsetninger=a)
     svar = usikkerhet(KOMMUNE, valg, Plan(64))
     assert [e.p50 for e in svar.effekt] == pytest.approx([0, 0, 0, -2_400 * 2 / 12])
     assert svar.helårseffekt.p50 == 0
-    i_tide = valg.med(antakelser=replace(valg.antakelser, felles_forsinkelse_måneder=Anslag.punkt(0.0)))
+    i_tide = valg.med(forutsetninger=replace(valg.forutsetninger, felles_forsinkelse_måneder=Anslag.punkt(0.0)))
     assert usikkerhet(KOMMUNE, i_tide, Plan(64)).helårseffekt.p50 == pytest.approx(12_000 * 0.5 - 2_400)
 
 

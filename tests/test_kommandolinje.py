@@ -15,7 +15,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from scenario.begreper.valg import ANTAKELSER
+from scenario.begreper.valg import FORUTSETNINGSFELT
 from scenario.kommandoer import kjør
 from scenario.kommandoer.felles import STØRST_FIL
 from scenario.lesing import les_kommune
@@ -30,7 +30,7 @@ SVÆRT = {
     "tiltak": {
         "sykefravaer": {"drivere": dict.fromkeys(("ansatte", "stillingsandel", "årsverkskostnad", "vikardekning"), 1e9)}
     },
-    "antakelser": {"mål": 0.001, "krav": [1e9, 1e9, -1e9, 1e9]},
+    "forutsetninger": {"mål": 0.001, "krav": [1e9, 1e9, -1e9, 1e9]},
 }
 """Fire drivere på en milliard gir 34 sifre."""
 DRAMMEN_TILTAK = {"skolestruktur": {"mengde": 2}, "modulbygg": {}, "gratisplasser": None, "aktive_lokalsamfunn": {}}
@@ -90,8 +90,8 @@ def test_uten_fil_er_ingenting_valgt(capsys: pytest.CaptureFixture[str]) -> None
 def test_json_yaml_og_standard_inn_gir_det_samme(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    som_json = '{"tiltak": {"skolestruktur": {"start": "2025-08"}}, "antakelser": {"merforbruk": {"2024": 7.5e4}}}'
-    som_yaml = "tiltak:\n  skolestruktur: {start: 2025-08}\nantakelser:\n  merforbruk: {2024: 75000}\n"
+    som_json = '{"tiltak": {"skolestruktur": {"start": "2025-08"}}, "forutsetninger": {"merforbruk": {"2024": 7.5e4}}}'
+    som_yaml = "tiltak:\n  skolestruktur: {start: 2025-08}\nforutsetninger:\n  merforbruk: {2024: 75000}\n"
     fra_json = beregn(capsys, skriv(tmp_path, som_json))
     fra_yaml = beregn(capsys, skriv(tmp_path, som_yaml, "scenario.yaml"))
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(som_yaml.encode())))
@@ -109,8 +109,8 @@ def test_tomme_scenarioer_er_lov(capsys: pytest.CaptureFixture[str], tmp_path: P
     "tomt",
     [
         '{"navn": null, "tiltak": null, "egne_tiltak": null, "overlapp": null, "lukkede_temaer": null}',
-        '{"kommune": null, "antakelser": {"krav": null, "merforbruk": null, "realiseringsgrad": null}}',
-        "tiltak:\negne_tiltak:\nantakelser:\n",
+        '{"kommune": null, "forutsetninger": {"krav": null, "merforbruk": null, "realiseringsgrad": null}}',
+        "tiltak:\negne_tiltak:\nforutsetninger:\n",
     ],
 )
 def test_felt_som_står_tomme_er_som_ikke_nevnt(capsys: pytest.CaptureFixture[str], tmp_path: Path, tomt: str) -> None:
@@ -140,7 +140,7 @@ def test_scenarioet_i_en_lenke_kan_beregnes_rett_fra_svaret(capsys: pytest.Captu
 def test_æøå_satt_sammen_av_to_tegn_virker(capsys: pytest.CaptureFixture[str], tmp_path: Path, form: str) -> None:
     scenario = {
         "egne_tiltak": [{**EGET, "navn": "På", "helårseffekt": 12000, "opptrapping_måneder": 12}],
-        "antakelser": {"mål": 120000},
+        "forutsetninger": {"mål": 120000},
     }
     vanlig = json.dumps(scenario, ensure_ascii=False)
     todelt = unicodedata.normalize("NFD", vanlig)
@@ -216,8 +216,8 @@ def i_tiltak(**felt: Any) -> dict[str, Any]:
     return {"tiltak": {"skolestruktur": felt}}
 
 
-def i_antakelser(**felt: Any) -> dict[str, Any]:
-    return {"antakelser": felt}
+def forutsatt(**felt: Any) -> dict[str, Any]:
+    return {"forutsetninger": felt}
 
 
 def i_eget(**felt: Any) -> dict[str, Any]:
@@ -230,8 +230,8 @@ DATAFEIL = [
     ({"tiltak": {"skolestrukturr": {}}}, "tiltak.skolestrukturr: tiltaket finnes ikke i katalogen"),
     (i_tiltak(mengder=1), "tiltak.skolestruktur.mengder: ukjent felt; mente du «mengde»?"),
     (i_tiltak(drivere={"lønn": 1}), "tiltak.skolestruktur.drivere.lønn: tiltaket har ikke denne driveren"),
-    (i_antakelser(tolkning="Q"), "antakelser.tolkning: «Q» må være en av A, B, C, D, E"),
-    (i_antakelser(realisering=1), "antakelser.realisering: ukjent felt; mente du «realiseringsgrad»?"),
+    (forutsatt(tolkning="Q"), "forutsetninger.tolkning: «Q» må være en av A, B, C, D, E"),
+    (forutsatt(realisering=1), "forutsetninger.realisering: ukjent felt; mente du «realiseringsgrad»?"),
     ({"lukkede_temaer": [1, 8]}, "lukkede_temaer: tema 8 finnes ikke"),
     ({"overlapp": [{"mellom": ["eget:q", "staber"], "andel": 1}]}, "overlapp[0].mellom: tiltaket «eget:q» finnes"),
     ({"overlapp": 2 * [{"mellom": PAR, "andel": 0.1}]}, "overlapp[1].mellom: et par er to ulike"),
@@ -256,15 +256,15 @@ DATAFEIL = [
     (i_tiltak(andeler="0,5"), "tiltak.skolestruktur.andeler: skriv ett årstall per linje"),
     (i_tiltak(andeler={"2025": "x"}), "tiltak.skolestruktur.andeler.2025: x – skriv et tall"),
     (i_tiltak(andeler={"i år": 1}), "tiltak.skolestruktur.andeler: skriv ett årstall per linje"),
-    (i_antakelser(merforbruk={"2024": 1, "02024": 2}), "antakelser.merforbruk: skriv ett årstall per linje"),
-    (i_antakelser(merforbruk={" 2024": 1}), "antakelser.merforbruk: skriv ett årstall per linje"),
-    (i_antakelser(merforbruk={"2024.0": 1}), "antakelser.merforbruk: skriv ett årstall per linje"),
-    (i_antakelser(merforbruk={"٢٠٢٤": 1}), "antakelser.merforbruk: skriv ett årstall per linje"),
-    (i_antakelser(merforbruk=75000), "antakelser.merforbruk: skriv ett årstall per linje"),
+    (forutsatt(merforbruk={"2024": 1, "02024": 2}), "forutsetninger.merforbruk: skriv ett årstall per linje"),
+    (forutsatt(merforbruk={" 2024": 1}), "forutsetninger.merforbruk: skriv ett årstall per linje"),
+    (forutsatt(merforbruk={"2024.0": 1}), "forutsetninger.merforbruk: skriv ett årstall per linje"),
+    (forutsatt(merforbruk={"٢٠٢٤": 1}), "forutsetninger.merforbruk: skriv ett årstall per linje"),
+    (forutsatt(merforbruk=75000), "forutsetninger.merforbruk: skriv ett årstall per linje"),
     (i_tiltak(eget_anslag="mye"), "tiltak.skolestruktur.eget_anslag: skriv ett tall uten anførselstegn"),
     (i_tiltak(eget_anslag={"lav": 1}), "tiltak.skolestruktur.eget_anslag.sannsynlig: feltet mangler"),
-    (i_antakelser(udekket_dekkes_av_fondet="nei"), "antakelser.udekket_dekkes_av_fondet: nei – skriv true eller false"),
-    (i_antakelser(usikkerhet=0), "antakelser.usikkerhet: 0 – skriv true eller false"),
+    (forutsatt(udekket_dekkes_av_fondet="nei"), "forutsetninger.udekket_dekkes_av_fondet: nei – skriv true"),
+    (forutsatt(usikkerhet=0), "forutsetninger.usikkerhet: 0 – skriv true eller false"),
     (i_eget(navn=7), "egne_tiltak[0].navn: 7 – skriv tekst"),
     (i_eget(id="a.b"), "egne_tiltak[0].id: a.b – er ikke på formen"),
     (i_eget(id="Æ"), "egne_tiltak[0].id: Æ – er ikke på formen"),
@@ -291,13 +291,13 @@ DATAFEIL = [
     (i_eget(helårseffekt=10**400), "egne_tiltak[0].helårseffekt"),
     (i_eget(helårseffekt=float("nan")), "egne_tiltak[0].helårseffekt: nan – skriv et endelig tall"),
     (i_eget(helårseffekt=float("inf")), "egne_tiltak[0].helårseffekt: inf – skriv et endelig tall"),
-    (i_antakelser(mål=0), "antakelser.mål: 0 – må være større enn 0"),
-    (i_antakelser(mål=1e-300), "antakelser.mål: 1e-300 – må være minst 0,001"),
-    (i_antakelser(mål=float("-inf")), "antakelser.mål: -inf – "),
-    (i_antakelser(krav={"2023": 1}), "antakelser.krav.2023: modellen regner for 2024–2027"),
-    (i_antakelser(merforbruk=[1, 2, 3]), "antakelser.merforbruk: listen må ha 4 tall"),
-    (i_antakelser(reservekrav_vekst_prosent=101), "antakelser.reservekrav_vekst_prosent: 101 – må være høyst 100"),
-    (i_antakelser(felles_levering=2), "antakelser.felles_levering: må ligge fra 0 til 1,5"),
+    (forutsatt(mål=0), "forutsetninger.mål: 0 – må være større enn 0"),
+    (forutsatt(mål=1e-300), "forutsetninger.mål: 1e-300 – må være minst 0,001"),
+    (forutsatt(mål=float("-inf")), "forutsetninger.mål: -inf – "),
+    (forutsatt(krav={"2023": 1}), "forutsetninger.krav.2023: modellen regner for 2024–2027"),
+    (forutsatt(merforbruk=[1, 2, 3]), "forutsetninger.merforbruk: listen må ha 4 tall"),
+    (forutsatt(reservekrav_vekst_prosent=101), "forutsetninger.reservekrav_vekst_prosent: 101 – må være høyst 100"),
+    (forutsatt(felles_levering=2), "forutsetninger.felles_levering: må ligge fra 0 til 1,5"),
     ({"overlapp": [{"mellom": PAR, "andel": -0.1}]}, "overlapp[0].andel: -0.1 – må være minst 0"),
 ]  # fmt: skip
 TEKSTFEIL = [
@@ -311,12 +311,12 @@ TEKSTFEIL = [
     (b"[" * 100_000, "for mange nivåer inni hverandre"),
     (b'{"a":' * 20_000 + b"1" + b"}" * 20_000, "for mange nivåer inni hverandre"),
     (b'{"tiltak":' + b"[" * 300 + b"]" * 300 + b"}", ""),
-    (b'{"antakelser": {"m\xc3\xa5l": ' + b"9" * 5000 + b"}}", "et tall med for mange sifre"),
+    (b'{"forutsetninger": {"m\xc3\xa5l": ' + b"9" * 5000 + b"}}", "et tall med for mange sifre"),
     (b"a: &x [1]\nb: *x", "ankere og aliaser (& og *) er ikke tillatt"),
     (b"tiltak: !!python/object:os.system {}", "er ikke tillatt"),
-    (b"antakelser: {usikkerhet: NO}", "usikkerhet: NO – skriv true eller false"),
-    (b"antakelser: {m\xc3\xa5l: 012}", "012 – skriv et tall uten anf"),
-    (b"antakelser: {m\xc3\xa5l: 3,5}", "antakelser.5: ukjent felt"),
+    (b"forutsetninger: {usikkerhet: NO}", "usikkerhet: NO – skriv true eller false"),
+    (b"forutsetninger: {m\xc3\xa5l: 012}", "012 – skriv et tall uten anf"),
+    (b"forutsetninger: {m\xc3\xa5l: 3,5}", "forutsetninger.5: ukjent felt"),
     (b"x" * (STØRST_FIL + 1), "filen er større enn"),
 ]  # fmt: skip
 GALE_FILER = [
@@ -349,7 +349,7 @@ def drammen_lest(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_mange_feil_i_samme_fil_nevnes_alle(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     scenario = {
         "tiltak": {"skolestruktur": {"mengde": "to", "strt": "2025-01"}},
-        "antakelser": {"mål": -1, "usikkerhet": "ja"},
+        "forutsetninger": {"mål": -1, "usikkerhet": "ja"},
         "overlapp": [{"mellom": ["a", "b"], "andel": 2}],
     }
     fil = skriv(tmp_path, json.dumps(scenario))
@@ -429,7 +429,7 @@ def test_eksempelet_kan_regnes_ut_og_følger_skjemaet(
     skjema = json.loads((ROT / "konfig/skjema/scenario.schema.json").read_text(encoding="utf-8"))
     data = json.loads(json.dumps(les_yaml(tekst).data))
     jsonschema.Draft202012Validator(skjema).validate(data)
-    assert data["forutsetninger"].keys() == set(ANTAKELSER)
+    assert data["forutsetninger"].keys() == set(FORUTSETNINGSFELT)
 
 
 def test_pakkesøket_sier_fra_når_tallene_er_for_store(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -451,7 +451,7 @@ def test_hjelpen_er_norsk(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_som_egen_prosess_med_standard_inn() -> None:
-    kjørt = kjør_i_egen_prosess("beregn", "-", inn='{"antakelser": {"mål": 100000}}'.encode())
+    kjørt = kjør_i_egen_prosess("beregn", "-", inn='{"forutsetninger": {"mål": 100000}}'.encode())
     assert (kjørt.returncode, kjørt.stderr) == (0, b"")
     svar = json.loads(kjørt.stdout.decode("utf-8"))
     assert (svar["mål"], svar["måloppnåelse"]) == (100000, 0)
@@ -460,7 +460,7 @@ def test_som_egen_prosess_med_standard_inn() -> None:
 @pytest.mark.parametrize("hvordan", ["rør", "fil"])
 def test_scenarioet_blir_ikke_borte_når_streken_er_glemt(tmp_path: Path, hvordan: str) -> None:
     """`beregn < scenario.json` og `… | beregn` skal ikke svare som om ingenting var valgt."""
-    innhold = b'{"antakelser": {"m\xc3\xa5l": 100000}}'
+    innhold = b'{"forutsetninger": {"m\xc3\xa5l": 100000}}'
     if hvordan == "rør":
         kjørt = kjør_i_egen_prosess("beregn", inn=innhold)
     else:

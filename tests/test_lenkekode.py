@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from scenario.begreper.felles import Måned
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.tiltak import Status, Tiltak
-from scenario.begreper.valg import Anslag, Antakelser, EgenOverlapp, EgetTiltak, Tiltaksvalg, Valg
+from scenario.begreper.valg import Anslag, EgenOverlapp, EgetTiltak, Forutsetninger, Tiltaksvalg, Valg
 from scenario.beregning import beregn
 from scenario.beregning.utfylling import fyll_ut
 from scenario.deling import lenkefelt, lenketegn
@@ -126,10 +126,10 @@ def test_alle_felt_i_begrepene_har_plass_i_koden() -> None:
     for begrep, tabell in (
         (Tiltaksvalg, lenkefelt.TILTAK),
         (EgetTiltak, lenkefelt.EGET),
-        (Antakelser, lenkefelt.ANTAKELSER),
+        (Forutsetninger, lenkefelt.FORUTSETNINGER),
         (Valg, lenkefelt.SCENARIO),
     ):
-        samlinger = {"antakelser", "tiltak", "egne_tiltak"} if begrep is Valg else set()
+        samlinger = {"forutsetninger", "tiltak", "egne_tiltak"} if begrep is Valg else set()
         assert {f.navn for f in tabell.values()} | samlinger == {f.name for f in fields(begrep)} - MÅ_STÅ
 
 
@@ -138,7 +138,7 @@ def test_eksemplet_i_forklaringen_kan_leses() -> None:
     katalogen = {t.kode: t.id for t in drammen().tiltak}
     august, år = Måned(2025, 8), 12
     assert lest == Valg(
-        antakelser=replace(drammen().standard, spenn_der_det_mangler=False),
+        forutsetninger=replace(drammen().standard, spenn_der_det_mangler=False),
         navn="Plan",
         tiltak=(
             Tiltaksvalg(katalogen["b"], 3, august, 0, realiseringsgrad=0.5),
@@ -149,7 +149,7 @@ def test_eksemplet_i_forklaringen_kan_leses() -> None:
 
 
 def test_styretegn_i_tekst_blir_borte_slik_de_blir_i_en_fil() -> None:
-    valg = Valg(antakelser=drammen().standard, navn="linje\nskift\x00\x1b[0m")
+    valg = Valg(forutsetninger=drammen().standard, navn="linje\nskift\x00\x1b[0m")
     assert kod(drammen(), valg) == kod(drammen(), valg.med(navn="linje skift[0m"))
     assert les(drammen(), lag("1A~nlinje~xa.skift~x0.~x1b.~x5b.0m~.")).valg.navn == "linje skift[0m"
     assert les_data(drammen(), {"navn": valg.navn}).navn == "linje skift[0m"
@@ -158,18 +158,18 @@ def test_styretegn_i_tekst_blir_borte_slik_de_blir_i_en_fil() -> None:
 def test_et_scenario_uten_plass_i_en_lenke_sier_fra() -> None:
     egne = tuple(EgetTiltak(str(n), "😀" * 80, Anslag.punkt(1), Måned(2025, 1)) for n in range(40))
     with pytest.raises(Inndatafeil, match="for stort"):
-        kod(drammen(), Valg(antakelser=drammen().standard, egne_tiltak=egne))
+        kod(drammen(), Valg(forutsetninger=drammen().standard, egne_tiltak=egne))
 
 
 def test_et_tiltak_som_ikke_finnes_kan_ikke_kodes() -> None:
-    valg = Valg(antakelser=drammen().standard, tiltak=(Tiltaksvalg("finnes_ikke", 1.0, Måned(2025, 1), 0),))
+    valg = Valg(forutsetninger=drammen().standard, tiltak=(Tiltaksvalg("finnes_ikke", 1.0, Måned(2025, 1), 0),))
     with pytest.raises(Inndatafeil, match="finnes_ikke"):
         kod(drammen(), valg)
 
 
 def test_en_negativ_mengde_kan_ikke_kodes() -> None:
     """Minustegnet ville blitt lest som en opptrapping."""
-    valg = Valg(antakelser=drammen().standard, tiltak=(Tiltaksvalg("staber", -5.0, Måned(2025, 1), 0),))
+    valg = Valg(forutsetninger=drammen().standard, tiltak=(Tiltaksvalg("staber", -5.0, Måned(2025, 1), 0),))
     with pytest.raises(Inndatafeil, match="staber"):
         kod(drammen(), valg)
 
@@ -247,7 +247,7 @@ def test_førti_tiltak_med_alle_felt_tar_høyst_301_tegn_selv_når_alle_starter_
     """8 + 57 for kodene + 40 × (2 start + 1 opptrapping + 1 grad) + 72 for mengdene = 297."""
     kommune, mengder, januar = førti_tiltak(), [2, 0.5, 1.5, 10, 4], Måned(2025, 1)
     valg = Valg(
-        antakelser=kommune.standard,
+        forutsetninger=kommune.standard,
         tiltak=tuple(
             Tiltaksvalg(t.id, mengder[n % 5], januar.pluss(n), 6 + n % 19, realiseringsgrad=n % 20 * 5 / 100)
             for n, t in enumerate(kommune.tiltak)
@@ -379,7 +379,7 @@ def test_en_megabyte_avvises_uten_å_bli_lest(bit: str) -> None:
 
 
 def test_en_kode_fra_en_annen_kommune_avvises() -> None:
-    kode = kod(lillevik(), Valg(antakelser=lillevik().standard))
+    kode = kod(lillevik(), Valg(forutsetninger=lillevik().standard))
     assert "skadet eller ufullstendig" in setning(drammen(), kode)
 
 
@@ -440,7 +440,7 @@ def test_en_kode_som_er_delt_kan_leses_for_alltid(fil: Path) -> None:
     kommune = KOMMUNER[gammel["kommune"]]()
     lest = les(kommune, gammel["kode"])
     ventet = {"forutsetninger" if navn == "antakelser" else navn: felt for navn, felt in gammel["scenario"].items()}
-    nøytralt = {navn: verdi for navn, verdi in lenkefelt.som_data(lenkefelt.ANTAKELSER).items() if navn in NYE_FELT}
+    nøytralt = {navn: verdi for navn, verdi in lenkefelt.som_data(lenkefelt.FORUTSETNINGER).items() if navn in NYE_FELT}
     ventet["forutsetninger"] = nøytralt | ventet["forutsetninger"]
     assert scenario_som_data(kommune, lest.valg) == {"kommune": kommune.id, **ventet}
     assert list(lest.utgåtte) == gammel.get("utgåtte", [])
@@ -529,9 +529,9 @@ def test_en_mengde_utenfor_dagens_grenser_beholdes_og_sies() -> None:
 def test_det_tallgrunnlaget_ikke_har_lenger_tas_ut_og_sies() -> None:
     """Kommunen regner nå for 2026–2028, og har verken tema 3, tolkning B eller antall skoler som driver."""
     sfo = {"drivere": {"skoler": 19, "dager_per_år": 180}, "start": "2025-01"}
-    antakelser = {"tolkning": "B", "merforbruk": {"2024": 75000, "2026": 10}}
+    forutsetninger = {"tolkning": "B", "merforbruk": {"2024": 75000, "2026": 10}}
     salg = {"id": "salg", "navn": "Salg", "helårseffekt": 5, "start": "2024-06", "omstilling": {"2024": 1}}
-    data = {"tiltak": {"aapningstid_sfo": sfo}, "egne_tiltak": [salg], "antakelser": antakelser}
+    data = {"tiltak": {"aapningstid_sfo": sfo}, "egne_tiltak": [salg], "forutsetninger": forutsetninger}
     valg = les_data(drammen(), data | {"lukkede_temaer": [3, 4]})
     lest = les(drammen_uten_noe(), kod(drammen(), valg))
     assert lest.endret == (
@@ -542,7 +542,7 @@ def test_det_tallgrunnlaget_ikke_har_lenger_tas_ut_og_sies() -> None:
         "Eget tiltak: 2024-06 må ligge fra 2026 til 2038.",
         "Tema 3 var lukket, men finnes ikke lenger.",
     )
-    assert lest.valg.antakelser == replace(valg.antakelser, tolkning="A", merforbruk=((2026, 10.0),))
+    assert lest.valg.forutsetninger == replace(valg.forutsetninger, tolkning="A", merforbruk=((2026, 10.0),))
     assert lest.valg.tiltak[0].drivere == (("dager_per_år", 180.0),)
     assert lest.valg.egne_tiltak == (replace(valg.egne_tiltak[0], omstilling=()),)
     assert lest.valg.lukkede_temaer == (4,)

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from scenario.begreper import Kommune
-from scenario.begreper.valg import ANTAKELSER
+from scenario.begreper.valg import FORUTSETNINGSFELT
 from scenario.feilmeldinger import Tallgrunnlagsfeil
 from scenario.lesing import KONFIG, fingeravtrykk, finn_kommuner, les_kommune, som_data
 from scenario.yamltekst import les_yaml
@@ -57,6 +57,7 @@ def feil_ved_lesing(konfig: Path) -> list[str]:
     return [str(f) for f in unntak.value.feil]
 
 
+FORUTSATT = "forutsetninger.yaml"
 # (fil, det som står, det som settes inn i stedet, feltet meldingen nevner, det meldingen sier)
 SKRIVEFEIL = [
     # felt
@@ -68,24 +69,24 @@ SKRIVEFEIL = [
     (RÅDHUS, "  standard: 800", "  standerd: 800", "mengde.standerd", "mente du «standard»?"),
     (RENHOLD, "      enhet: årsverk\n", "", "effekt.drivere.årsverk.enhet", "feltet mangler"),
     ("maal.yaml", "    mål: 12000", "    måll: 12000", "tolkninger[0].måll", "mente du «mål»?"),
-    ("antakelser.yaml", "  merforbruk: {}", "  merforbrukk: {}", "standard.merforbrukk", "mente du «merforbruk»?"),
-    ("antakelser.yaml", "{lav: 1.0, sann", "{min: 1, lav: 1.0, sann", "standard.felles_levering.min", "ukjent felt"),
+    (FORUTSATT, "  merforbruk: {}", "  merforbrukk: {}", "standard.merforbrukk", "mente du «merforbruk»?"),
+    (FORUTSATT, "{lav: 1.0, sann", "{min: 1, lav: 1.0, sann", "standard.felles_levering.min", "ukjent felt"),
     ("kilder.yaml", "    gir:", "    girr:", "kilder[0].girr", "mente du «gir»?"),
     ("tabeller.yaml", "type: tekst", "typ: tekst", ".typ", "mente du «type»?"),
     (BIBLIOTEK, "kode: b", "kode: b\nkode: c", "", "feltet «kode» står to ganger"),
     ("maal.yaml", "2028: 6000", "2028: 6000, 2028: 7000", "", "feltet «2028» står to ganger"),
     # feller i YAML
-    ("antakelser.yaml", "usikkerhet: true", "usikkerhet: NO", "standard.usikkerhet", "NO – skriv true eller false"),
-    ("antakelser.yaml", "usikkerhet: true", "usikkerhet: on", "standard.usikkerhet", "on – skriv true eller false"),
-    ("antakelser.yaml", "usikkerhet: true", "usikkerhet: ja", "standard.usikkerhet", "ja – skriv true eller false"),
-    ("antakelser.yaml", "usikkerhet: true", 'usikkerhet: "true"', "standard.usikkerhet", "skriv true eller false"),
+    (FORUTSATT, "usikkerhet: true", "usikkerhet: NO", "standard.usikkerhet", "NO – skriv true eller false"),
+    (FORUTSATT, "usikkerhet: true", "usikkerhet: on", "standard.usikkerhet", "on – skriv true eller false"),
+    (FORUTSATT, "usikkerhet: true", "usikkerhet: ja", "standard.usikkerhet", "ja – skriv true eller false"),
+    (FORUTSATT, "usikkerhet: true", 'usikkerhet: "true"', "standard.usikkerhet", "skriv true eller false"),
     (BIBLIOTEK, "lav: 900", "lav: 012", "effekt.sats.lav", "012 – skriv et tall uten anførselstegn"),
     (BIBLIOTEK, "lav: 900", "lav: 3,5", "effekt.sats.lav", "punktum som desimaltegn (3.5)"),
     (BIBLIOTEK, "lav: 900", "lav: 1_000", "effekt.sats.lav", "1_000 – skriv et tall"),
     (BIBLIOTEK, "lav: 900", "lav: 1 000", "effekt.sats.lav", "1 000 – skriv et tall"),
     (BIBLIOTEK, "lav: 900", "lav: .nan", "effekt.sats.lav", ".nan – skriv et tall"),
     (BIBLIOTEK, "lav: 900", "lav: 1.0e999", "effekt.sats.lav", "skriv et endelig tall"),
-    ("antakelser.yaml", "_prosent: 2.0", "_prosent: 2.0e999", "reservekrav_vekst_prosent", "skriv et endelig tall"),
+    (FORUTSATT, "_prosent: 2.0", "_prosent: 2.0e999", "reservekrav_vekst_prosent", "skriv et endelig tall"),
     (BIBLIOTEK, "lav: 900", 'lav: "900"', "effekt.sats.lav", "uten anførselstegn"),
     (BIBLIOTEK, "lav: 900", "lav: true", "effekt.sats.lav", "true – skriv et tall"),
     (BIBLIOTEK, "lav: 900", "lav:", "effekt.sats.lav", "skriv et tall"),
@@ -179,18 +180,18 @@ SKRIVEFEIL = [
     ("maal.yaml", "2027: 0, 2028: 6000", "2027: 0", "tolkninger[0].krav", "2028 mangler"),
     ("maal.yaml", "2027: 0, 2028: 6000", "2026: 0, 2027: 0, 2028: 6000", "tolkninger[0].krav", "2026 er ikke et år"),
     ("maal.yaml", "standard: N", "standard: Q", "standard", "«Q» er ikke en av tolkningene"),
-    ("antakelser.yaml", "tolkning: N", "tolkning: Q", "standard.tolkning", "«Q» finnes ikke i maal.yaml"),
-    ("antakelser.yaml", "  - id: krav", "  - id: kravet", "antakelser[0].id", "«kravet» er ikke felles"),
-    ("antakelser.yaml", "    styrbar: false", "    styrbar: true", "antakelser", "«oppdiktet» må stå både som"),
-    ("antakelser.yaml", "{lav: 1.0, sann", "{lav: 1.2, sann", "standard.felles_levering.lav", "1.2 er større enn"),
-    ("antakelser.yaml", "0, høy: 1.0}", "0, høy: 1.6}", "standard.felles_levering", "må ligge fra 0 til 1,5"),
-    ("antakelser.yaml", "realiseringsgrad: 1.0", "realiseringsgrad: 1.5", "standard.realiseringsgrad",
+    (FORUTSATT, "tolkning: N", "tolkning: Q", "standard.tolkning", "«Q» finnes ikke i maal.yaml"),
+    (FORUTSATT, "  - id: krav", "  - id: kravet", "forutsetninger[0].id", "«kravet» er ikke felles"),
+    (FORUTSATT, "    styrbar: false", "    styrbar: true", "forutsetninger", "«oppdiktet» må stå både som"),
+    (FORUTSATT, "{lav: 1.0, sann", "{lav: 1.2, sann", "standard.felles_levering.lav", "1.2 er større enn"),
+    (FORUTSATT, "0, høy: 1.0}", "0, høy: 1.6}", "standard.felles_levering", "må ligge fra 0 til 1,5"),
+    (FORUTSATT, "realiseringsgrad: 1.0", "realiseringsgrad: 1.5", "standard.realiseringsgrad",
      "1.5 – må være høyst 1"),
-    ("antakelser.yaml", "{2028: 1000}", "{2028: -1}", "standard.planlagt_bruk", "-1 er utenfor grensene 0–20000"),
-    ("antakelser.yaml", "{2028: 1000}", "{2026: 1000}", "standard.planlagt_bruk.2026", "2026 er ikke et år modellen"),
-    ("antakelser.yaml", "    valg: [0, 4000]", "    valg: [0]\n    valg_for: [2026]", "antakelser[2].valg_for",
+    (FORUTSATT, "{2028: 1000}", "{2028: -1}", "standard.planlagt_bruk", "-1 er utenfor grensene 0–20000"),
+    (FORUTSATT, "{2028: 1000}", "{2026: 1000}", "standard.planlagt_bruk.2026", "2026 er ikke et år modellen"),
+    (FORUTSATT, "    valg: [0, 4000]", "    valg: [0]\n    valg_for: [2026]", "forutsetninger[2].valg_for",
      "2026 er ikke et år modellen"),
-    ("antakelser.yaml", "    styrbar: false", "    styrbar: false\n    kilde: X9", "antakelser[5].kilde",
+    (FORUTSATT, "    styrbar: false", "    styrbar: false\n    kilde: X9", "forutsetninger[5].kilde",
      "kilden «X9» finnes ikke i kilder.yaml"),
     ("fond.yaml", "verdi: 64000", "verdi: 64001", "poster[2].beløp.verdi", "59800 er merket som sum, men linjene over"),
     ("maal.yaml", "  - id: S", "  - id: N", "tolkninger[1].id", "«N» er brukt før i samme liste"),
@@ -342,7 +343,7 @@ def test_alle_feil_i_alle_filer_samles(kopi: Path) -> None:
         (ELDRE, "navn: Mindre", "navn: Mindre: eller mer", ""),
         ("maal.yaml", "2027: 0, 2028: 6000", "2027: 0", "tolkninger[0].krav"),
         ("relasjoner.yaml", "[renhold, bib", "[renhold, bab", "relasjoner[1].mellom"),
-        ("antakelser.yaml", "tolkning: N", "tolkning: Q", "standard.tolkning"),
+        (FORUTSATT, "tolkning: N", "tolkning: Q", "standard.tolkning"),
         ("ordliste.yaml", "    forklaring:", "    forklarer:", "forklarer"),
         ("handlingsregel.yaml", "regnestykke: 60000 -", "regnestykke: 70000 -", "voksende_del.regnestykke"),
     ]  # fmt: skip
@@ -435,7 +436,7 @@ INNHOLD = [
     ("fond.yaml", "lysbilde: Saldo", "lysbilde: Saldoen"),
     ("handlingsregel.yaml", "forklaring: Fondet", "forklaring: Et fond"),
     ("kommune.yaml", "navn: Lesere", "navn: Leserne"),
-    ("antakelser.yaml", "{2028: 1000}", "{2028: 1001}"),
+    (FORUTSATT, "{2028: 1000}", "{2028: 1001}"),
     ("relasjoner.yaml", "andel: 0.30", "andel: 0.31"),
     ("tabeller.yaml", "tittel: ", "tittel: Ny "),
     ("regnskap_2026.csv", "budsjett-2027", "budsjett-2027; X1"),
@@ -456,7 +457,7 @@ def kommune_til(konfig: Path, id: str) -> None:
     for fil, fra, til in (
         ("kommune.yaml", "id: lillevik", f"id: {id}"),
         ("kilder.yaml", "    gir: ", "    gir: Også "),
-        ("antakelser.yaml", "{2028: 1000}", "{2028: 999}"),
+        (FORUTSATT, "{2028: 1000}", "{2028: 999}"),
     ):
         (mappe / fil).write_text((mappe / fil).read_text(encoding="utf-8").replace(fra, til), encoding="utf-8")
     (mappe / "ordliste.yaml").write_text("ord:\n  - ord: bydel\n    forklaring: En del av byen.\n", encoding="utf-8")
@@ -471,21 +472,39 @@ def test_fingeravtrykket_følger_bare_kommunens_eget(kopi: Path) -> None:
 
 
 def test_vanlige_tekster_om_forutsetninger_er_felles_og_bare_avvik_skrives(kopi: Path) -> None:
-    felles = yaml.safe_load((KONFIG / "antakelser.yaml").read_text(encoding="utf-8"))["antakelser"]
-    assert {a["id"] for a in felles if a.get("styrbar", True)} == set(ANTAKELSER)
+    felles = yaml.safe_load((KONFIG / "forutsetninger.yaml").read_text(encoding="utf-8"))["forutsetninger"]
+    assert {a["id"] for a in felles if a.get("styrbar", True)} == set(FORUTSETNINGSFELT)
     assert not any("kilde" in a for a in felles), "en felles tekst kan ikke vise til én kommunes kilder"
     vanlige = {a["id"]: a for a in felles}
     for konfig in (FIKTIV, KONFIG):
-        for fil in konfig.glob("kommuner/*/antakelser.yaml"):
-            for egen in yaml.safe_load(fil.read_text(encoding="utf-8"))["antakelser"]:
+        for fil in konfig.glob("kommuner/*/forutsetninger.yaml"):
+            for egen in yaml.safe_load(fil.read_text(encoding="utf-8"))["forutsetninger"]:
                 like = {f for f, v in egen.items() if f != "id" and vanlige.get(egen["id"], {}).get(f) == v}
                 assert not like, f"{fil}: {egen['id']} gjentar {', '.join(sorted(like))}"
-    lillevik = {a.id: a for a in les_kommune(FIKTIV).antakelser}
+    lillevik = {a.id: a for a in les_kommune(FIKTIV).forutsetninger}
     assert lillevik["krav"].forklaring == vanlige["krav"]["forklaring"] and lillevik["krav"].størst == 50_000
-    assert [a.id for a in les_kommune(FIKTIV).antakelser][-1] == "konsekvenser"
-    shutil.copy(KONFIG / "antakelser.yaml", kopi / "antakelser.yaml")
-    (kopi / "antakelser.yaml").write_text((KONFIG / "antakelser.yaml").read_text().replace("Eget mål", "Vårt mål"))
-    assert {a.id: a for a in les_kommune(kopi).antakelser}["mål"].navn == "Vårt mål"
+    assert [a.id for a in les_kommune(FIKTIV).forutsetninger][-1] == "konsekvenser"
+    shutil.copy(KONFIG / "forutsetninger.yaml", kopi / "forutsetninger.yaml")
+    (kopi / "forutsetninger.yaml").write_text(
+        (KONFIG / "forutsetninger.yaml").read_text().replace("Eget mål", "Vårt mål")
+    )
+    assert {a.id: a for a in les_kommune(kopi).forutsetninger}["mål"].navn == "Vårt mål"
+
+
+@pytest.mark.parametrize("sted", ["", "kommuner/lillevik"], ids=["felles", "kommunens"])
+def test_filen_med_det_gamle_navnet_leses_som_før_men_ikke_ved_siden_av_den_nye(kopi: Path, sted: str) -> None:
+    ny, gammel = kopi / sted / FORUTSATT, kopi / sted / "antakelser.yaml"
+    if not ny.exists():
+        shutil.copy(KONFIG / FORUTSATT, ny)
+    tekst = ny.read_text(encoding="utf-8")
+    ny.rename(gammel)
+    gammel.write_text(tekst.replace("\nforutsetninger:", "\nantakelser:"), encoding="utf-8")
+    assert les_kommune(kopi) == les_kommune(FIKTIV)
+    gammel.write_text(gammel.read_text(encoding="utf-8").replace("navn: ", "navnn: ", 1), encoding="utf-8")
+    assert any(": antakelser[" in f and f.startswith(f"konfig/{sted}".rstrip("/")) for f in feil_ved_lesing(kopi))
+    ny.write_text(tekst, encoding="utf-8")
+    (feil,) = feil_ved_lesing(kopi)
+    assert "antakelser.yaml: filen heter nå forutsetninger.yaml, og den finnes også; flytt det" in feil
 
 
 def test_alle_felt_i_kommunen_er_med_i_fingeravtrykket() -> None:

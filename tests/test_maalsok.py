@@ -39,12 +39,12 @@ def kommunen() -> Kommune:
     return les_kommune()
 
 
-def tomt(**antakelser: object) -> Valg:
-    return Valg(replace(kommunen().standard, **antakelser))  # type: ignore[arg-type]
+def tomt(**forutsetninger: object) -> Valg:
+    return Valg(replace(kommunen().standard, **forutsetninger))  # type: ignore[arg-type]
 
 
-def alle_på(**antakelser: object) -> Valg:
-    return tomt(**antakelser).med_tiltak(*(Tiltaksvalg(t.id) for t in kommunen().valgbare))
+def alle_på(**forutsetninger: object) -> Valg:
+    return tomt(**forutsetninger).med_tiltak(*(Tiltaksvalg(t.id) for t in kommunen().valgbare))
 
 
 def tallfestede() -> list[Tiltak]:
@@ -136,7 +136,7 @@ def test_driver_innenfor_spennet_treffer_målet() -> None:
             mål = beregn(kommunen(), på).helårseffekt
             if mål <= 0:
                 continue
-            valg = valg.med(antakelser=replace(valg.antakelser, mål=mål))
+            valg = valg.med(forutsetninger=replace(valg.forutsetninger, mål=mål))
             svar = hva_må_til(kommunen(), valg, driver(kommunen(), valg, tiltak.id, navn))
             assert svar.verdi == pytest.approx(verdi) and abs(resultatet(svar).rest) < 1e-5
 
@@ -161,7 +161,7 @@ def test_svaret_på_levering_er_alltid_et_scenario_som_kan_regnes() -> None:
         valg = alle_på(realiseringsgrad=grad, mål=mål)
         svar = hva_må_til(kommunen(), valg, levering(valg))
         assert svar.verdi is None and svar.ukjent.størst == pytest.approx(størst)
-        assert svar.valg.antakelser.realiseringsgrad <= 1.0
+        assert svar.valg.forutsetninger.realiseringsgrad <= 1.0
 
 
 def test_seneste_start_som_holder_fondet() -> None:

@@ -224,7 +224,9 @@ def test_anslaget_over_mange_pakker_treffer_den_fulle_opptellingen() -> None:
     """16 like tiltak der 8 må med: 16 over 8 pakker, og hvert tiltak er med i halvparten."""
     r = random.Random(1)
     tiltak = [_likt(r, nr, 1000.0) for nr in range(16)]
-    s = Pakkespørsmål(katalog.kommune(tiltak, [], 8000.0), Valg(antakelser=katalog.kommune(tiltak, [], 1.0).standard))
+    s = Pakkespørsmål(
+        katalog.kommune(tiltak, [], 8000.0), Valg(forutsetninger=katalog.kommune(tiltak, [], 1.0).standard)
+    )
     modell = bygg(s)
     retning = retninger(modell)[0]
     nøyaktig = gjentakelse(modell, retning, -8, 8, Frist())
@@ -252,7 +254,7 @@ def _kommune(satser: list[float], mål: float, relasjoner: list[Any] | None = No
 
 
 def _spør(k: Kommune, **felt: Any) -> Pakkespørsmål:
-    return Pakkespørsmål(k, Valg(antakelser=k.standard), **felt)
+    return Pakkespørsmål(k, Valg(forutsetninger=k.standard), **felt)
 
 
 def _overlapp(i: int, j: int, andel: float) -> Relasjon:
@@ -311,8 +313,8 @@ def test_fondet_holder_kravet_også_når_det_har_vært_tomt(dekkes: bool) -> Non
     for frø in range(25):
         s = katalog.tilfeldig_spørsmål(frø)
         fond = s.kommune.fond.model_copy(update={"anker": katalog.tall(10_000.0)})
-        antakelser = replace(
-            s.valg.antakelser,
+        forutsetninger = replace(
+            s.valg.forutsetninger,
             udekket_dekkes_av_fondet=dekkes,
             merforbruk=((katalog.ÅR[1], 30_000.0),),
             krav=tuple(zip(katalog.ÅR[1:], (6_000.0, 5_000.0, 4_000.0), strict=True)),
@@ -321,7 +323,7 @@ def test_fondet_holder_kravet_også_når_det_har_vært_tomt(dekkes: bool) -> Non
         s = replace(
             s,
             kommune=s.kommune.model_copy(update={"fond": fond}),
-            valg=s.valg.med(antakelser=antakelser),
+            valg=s.valg.med(forutsetninger=forutsetninger),
             fond_over_krav=(katalog.ÅR[3],) if frø % 2 else (katalog.ÅR[2], katalog.ÅR[3]),
             tak=(),
             må_med=(),
@@ -376,7 +378,7 @@ def test_mengdene_følger_katalogens_trinn_og_brukerens_valg() -> None:
 
 def test_egne_anslag_og_mengder_fra_valget_følger_med_i_pakken() -> None:
     k = _kommune([1000.0, 2000.0], 1500.0)
-    grunn = Valg(antakelser=k.standard, tiltak=(Tiltaksvalg("t000", eget_anslag=Anslag.punkt(1600.0)),))
+    grunn = Valg(forutsetninger=k.standard, tiltak=(Tiltaksvalg("t000", eget_anslag=Anslag.punkt(1600.0)),))
     pakker = list(finn_pakker(Pakkespørsmål(k, grunn, ulikhet=1)))
     assert [p.tiltak for p in pakker[:2]] == [("t001",), ("t000",)]
     assert pakker[1].valg.tiltak[0].eget_anslag == Anslag.punkt(1600.0)

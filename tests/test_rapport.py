@@ -29,7 +29,7 @@ from scenario.begreper.felles import Måned
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.tiltak import Tiltak
-from scenario.begreper.valg import Anslag, Antakelser, EgenOverlapp, EgetTiltak, Tiltaksvalg, Valg
+from scenario.begreper.valg import Anslag, EgenOverlapp, EgetTiltak, Forutsetninger, Tiltaksvalg, Valg
 from scenario.beregning import beregn
 from scenario.framstilling import dom
 from scenario.framstilling.forklaring import lesbart
@@ -83,7 +83,7 @@ def hele_katalogen(navn: str = "Alt på én gang") -> Rapportinnhold:
         EgetTiltak(f"e{n}", f"Eget tiltak {n} ".ljust(80, "x"), Anslag(500, 1000, 2000), Måned(2025, 8))
         for n in range(3)
     )
-    antakelser = replace(
+    forutsetninger = replace(
         drammen().standard,
         regn_med_inntektstiltak=True,
         merforbruk=((2024, 75000.0), (2025, 60000.0)),
@@ -93,7 +93,7 @@ def hele_katalogen(navn: str = "Alt på én gang") -> Rapportinnhold:
     )
     alle = tuple(Tiltaksvalg(t.id) for t in drammen().tiltak)
     setning = "Tiltakene gir trolig 40–70 mill. kr i året. Sjansen for å nå 150 mill. kr er om lag 1 av 10."
-    innhold = innhold_for(drammen(), Valg(antakelser, alle, egne, navn=navn, merknad="x " * 100))
+    innhold = innhold_for(drammen(), Valg(forutsetninger, alle, egne, navn=navn, merknad="x " * 100))
     return replace(innhold, usikkerhet=(setning,))
 
 
@@ -116,7 +116,7 @@ class Terning:
         egne = tuple(self.eget(n) for n in range(self.t.choice((0, 0, 1, 3))))
         temaer = [int(m.id) for m in self.kommune.opplysninger.temaer]
         lukket = tuple(self.t.sample(temaer, self.t.choice((0, 0, 0, 1, 2))))
-        valg = Valg(self.antakelser(), valgt, egne, lukkede_temaer=lukket, navn=self.t.choice(SLEMME))
+        valg = Valg(self.forutsetninger(), valgt, egne, lukkede_temaer=lukket, navn=self.t.choice(SLEMME))
         return uten_konflikter(self.kommune, replace(valg, overlapp=self.overlapp(valg)))
 
     def kanskje(self, verdi: Any, andel: float = 0.3) -> Any:
@@ -187,7 +187,7 @@ class Terning:
         par = [*klynge, *kjede] if self.t.random() < 0.5 else spredt
         return tuple(EgenOverlapp(p, self.t.choice((0.0, 0.4, 1.0, 1.0))) for p in par)
 
-    def antakelser(self) -> Antakelser:
+    def forutsetninger(self) -> Forutsetninger:
         if self.t.random() < 0.2:
             return self.kommune.standard
         return replace(
@@ -452,8 +452,8 @@ def _sett_forutsetning(ark: Any, navn: str, verdier: list[Any]) -> None:
 
 
 def _samme_valg(valg: Valg) -> Valg:
-    antakelser = replace(
-        valg.antakelser,
+    forutsetninger = replace(
+        valg.forutsetninger,
         tolkning="E",
         realiseringsgrad=0.9,
         merforbruk=((2024, 75000.0), (2025, 1000.0), (2027, 5.0)),
@@ -471,7 +471,7 @@ def _samme_valg(valg: Valg) -> Valg:
     )
     assert {t.id for t in endret} <= {t.id for t in valg.tiltak}
     overlapp = (EgenOverlapp(("knutepunkter", "kommunedeler"), 0.6),)
-    return valg.med_tiltak(*endret).med(antakelser=antakelser, overlapp=overlapp, lukkede_temaer=(6,))
+    return valg.med_tiltak(*endret).med(forutsetninger=forutsetninger, overlapp=overlapp, lukkede_temaer=(6,))
 
 
 @pytest.mark.treg

@@ -19,7 +19,7 @@ from scenario.begreper.felles import Opphav
 from scenario.begreper.fondsposter import RESERVEKRAV
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.uttrykk import les_uttrykk, regn, regn_ut, som_excel, som_tekst
-from scenario.begreper.valg import Anslag, Antakelser, EgetTiltak
+from scenario.begreper.valg import Anslag, EgetTiltak, Forutsetninger
 from scenario.beregning import beregn
 from scenario.framstilling.forklaring import (
     Regnestykke,
@@ -43,10 +43,10 @@ KOMMUNER = {"drammen": drammen, "lillevik": lillevik}
 TILTAK = [(navn, t.id) for navn, hent in KOMMUNER.items() for t in hent().valgbare]
 
 
-def rad_tall(kommune: Kommune, tiltak: Tiltak, tv: Tiltaksvalg, antakelser: Antakelser) -> str:
+def rad_tall(kommune: Kommune, tiltak: Tiltak, tv: Tiltaksvalg, forutsetninger: Forutsetninger) -> str:
     """Beløpet på raden i listen, på trinnet mengden står på."""
     mengder = trinnene(tiltak, tv.mengde)
-    vist = rad(kommune, tiltak, tv, mengder, antakelser, 1.0)
+    vist = rad(kommune, tiltak, tv, mengder, forutsetninger, 1.0)
     return vist["beløp"][trinn_for(tiltak, tv, mengder)] if vist["beløp"] else "ikke tallfestet"
 
 
@@ -79,8 +79,8 @@ def felt(tiltak: Tiltak) -> Iterator[Tiltaksvalg]:
 
 
 def med_alt_på(kommune: Kommune, felles: float, *tiltak: Tiltaksvalg) -> Valg:
-    antakelser = replace(kommune.standard, realiseringsgrad=felles, regn_med_inntektstiltak=True)
-    return Valg(antakelser, tiltak)
+    forutsetninger = replace(kommune.standard, realiseringsgrad=felles, regn_med_inntektstiltak=True)
+    return Valg(forutsetninger, tiltak)
 
 
 def kontroller(stykke: Regnestykke, helår: float, hva: object) -> None:
@@ -97,9 +97,9 @@ def test_regnestykket_for_et_tiltak_er_beregningens(navn: str, id: str) -> None:
     tiltak, regnet_noe = kommune.tiltak_etter_id[id], False
     for tv, felles in product(felt(tiltak), (1.0, 0.8)):
         valg = med_alt_på(kommune, felles, tv)
-        resultat, antakelser = beregn(kommune, valg), valg.antakelser
-        bidrag, stykke = resultat.bidrag_fra(id), regnestykke(kommune, tiltak, tv, antakelser)
-        på_raden = rad_tall(kommune, tiltak, tv, antakelser)
+        resultat, forutsetninger = beregn(kommune, valg), valg.forutsetninger
+        bidrag, stykke = resultat.bidrag_fra(id), regnestykke(kommune, tiltak, tv, forutsetninger)
+        på_raden = rad_tall(kommune, tiltak, tv, forutsetninger)
         assert (bidrag is None) == ("=" not in stykke.med_tall) == (på_raden == "ikke tallfestet")
         if bidrag is not None:
             regnet_noe = True
@@ -169,10 +169,10 @@ def test_regnestykket_for_et_eget_tiltak_er_beregningens() -> None:
             "a", "Eget", anslag, kommune.tiltak[0].start, merkostnad, bortfall, realiseringsgrad=realisert
         )
         valg = med_alt_på(kommune, felles).med(egne_tiltak=(eget,))
-        resultat, antakelser = beregn(kommune, valg), valg.antakelser
+        resultat, forutsetninger = beregn(kommune, valg), valg.forutsetninger
         (bidrag,) = resultat.bidrag
-        kontroller(eget_regnestykke(eget, antakelser), bidrag.helårseffekt, eget)
-        assert egen_rad(eget, True, antakelser, 1.0)["beløp"][1] == mill(bidrag.helårseffekt)
+        kontroller(eget_regnestykke(eget, forutsetninger), bidrag.helårseffekt, eget)
+        assert egen_rad(eget, True, forutsetninger, 1.0)["beløp"][1] == mill(bidrag.helårseffekt)
 
 
 # --- Forklaringene av summene ---------------------------------------------------------------------------------------
@@ -184,9 +184,11 @@ def summer(kommune: Kommune, terning: random.Random) -> Valg:
     beløp = {navn: tuple((y, float(terning.choice((0, 7777, 90000)))) for y in år) for navn in FONDSPOSTER}
     tolkning = terning.choice(kommune.mål.tolkninger).id
     vekst, grad = terning.choice((0.0, 1.15, 4.3)), terning.choice((1.0, 0.8))
-    antakelser = replace(standard, **beløp, tolkning=tolkning, reservekrav_vekst_prosent=vekst, realiseringsgrad=grad)
+    forutsetninger = replace(
+        standard, **beløp, tolkning=tolkning, reservekrav_vekst_prosent=vekst, realiseringsgrad=grad
+    )
     tiltak = tuple(terning.choice(list(felt(t))) for t in terning.sample(kommune.valgbare, terning.randint(0, 6)))
-    return Valg(antakelser, tiltak)
+    return Valg(forutsetninger, tiltak)
 
 
 FONDSPOSTER = ("merforbruk", "merinntekt", "planlagt_bruk")
@@ -270,7 +272,7 @@ def test_beløpet_i_vedlegget_er_det_samme_som_på_raden(nummer: int) -> None:
     sannsynlig = {rad[0]: rad[4] for rad in spenn.rader}
     for tv in valg.tiltak:
         tiltak = kommune.tiltak_etter_id[tv.id]
-        på_raden = rad_tall(kommune, tiltak, tv, valg.antakelser)
+        på_raden = rad_tall(kommune, tiltak, tv, valg.forutsetninger)
         if på_raden == "ikke tallfestet":
             assert tiltak.navn not in sannsynlig
         else:
@@ -287,8 +289,8 @@ def test_beløpet_i_regnearket_er_det_samme_som_på_raden(tmp_path: Path) -> Non
     saker["formel"] = med_ny_form, Valg(med_ny_form.standard, (Tiltaksvalg("fyrtaarnfest"),))
     mye = (Tiltaksvalg("skolestruktur", mengde=4.0), Tiltaksvalg("private_kjop", mengde=12.0))
     for bryter in ("ta_med_antakelser", "regn_om_priser"):
-        antakelser = replace(drammen().standard, **{bryter: not getattr(drammen().standard, bryter)})
-        saker[bryter] = drammen(), Valg(antakelser, mye)
+        forutsetninger = replace(drammen().standard, **{bryter: not getattr(drammen().standard, bryter)})
+        saker[bryter] = drammen(), Valg(forutsetninger, mye)
     bøker = regnet(tmp_path, {n: regneark(lag_innhold(k, v, DATO, "")) for n, (k, v) in saker.items()})
     for navn, (kommune, valg) in saker.items():
         resultat = beregn(kommune, valg)

@@ -53,9 +53,9 @@ def test_en_faktor_hundre_ganger_unna_katalogen_gir_et_spørsmål() -> None:
         ({"egne_tiltak": [{**EGET, "omstilling": {"2026": 9e8}}]}, "Omstillingskostnaden for «Salg» i 2026"),
         ({"tiltak": {"skolestruktur": {"eget_anslag": 7.7e6}}}, "Eget anslag for «Færre skoler»"),
         ({"tiltak": {"sykefravaer": {"drivere": {"ansatte": 1e9}}}}, "Ansatte for «Lavere sykefravær»"),
-        ({"antakelser": {"krav": {"2025": 9e8}}}, "Egne krav per år i 2025"),
-        ({"antakelser": {"mål": 9e8}}, "Eget mål"),
-        ({"antakelser": {"planlagt_bruk": {"2026": 9e8}}}, "Planlagt bruk av fondet i 2026"),
+        ({"forutsetninger": {"krav": {"2025": 9e8}}}, "Egne krav per år i 2025"),
+        ({"forutsetninger": {"mål": 9e8}}, "Eget mål"),
+        ({"forutsetninger": {"planlagt_bruk": {"2026": 9e8}}}, "Planlagt bruk av fondet i 2026"),
     ],
 )
 def test_hvert_tall_i_et_scenario_vurderes_og_nevnes_ved_navn(scenario: dict[str, Any], hva: str) -> None:

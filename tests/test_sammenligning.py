@@ -69,9 +69,9 @@ def test_kolonnene_er_motorens_tall(kommune: Kommune) -> None:
 
 
 def test_ingen_tiltak_står_på_forutsetningene_alle_deler() -> None:
-    antakelser = replace(DRAMMEN.standard, merforbruk=((2025, 10_000.0),))
-    like = [alternativ("skolestruktur", antakelser=antakelser), alternativ(antakelser=antakelser)]
-    assert sammenlign(like, DRAMMEN).uten.resultat == beregn(DRAMMEN, Valg(antakelser))
+    forutsetninger = replace(DRAMMEN.standard, merforbruk=((2025, 10_000.0),))
+    like = [alternativ("skolestruktur", forutsetninger=forutsetninger), alternativ(forutsetninger=forutsetninger)]
+    assert sammenlign(like, DRAMMEN).uten.resultat == beregn(DRAMMEN, Valg(forutsetninger))
 
     ulike = [like[0], alternativ()]
     assert sammenlign(ulike, DRAMMEN).uten.resultat == beregn(DRAMMEN, Valg(DRAMMEN.standard))
@@ -92,12 +92,12 @@ def dyrere(kommune: Kommune, id: str = "skolestruktur") -> Kommune:
 
 def test_likt_grunnlag_har_ingen_avvik() -> None:
     null_i_2025 = replace(DRAMMEN.standard, merforbruk=((2025, 0.0),))
-    assert not avvik([alternativ("staber"), alternativ(antakelser=null_i_2025)]).noen
+    assert not avvik([alternativ("staber"), alternativ(forutsetninger=null_i_2025)]).noen
 
 
 def test_ulike_forutsetninger_oppdages_og_navngis() -> None:
     lavere = replace(DRAMMEN.standard, realiseringsgrad=0.9, usikkerhet=False)
-    funnet = avvik([alternativ(), alternativ(antakelser=lavere)])
+    funnet = avvik([alternativ(), alternativ(forutsetninger=lavere)])
     assert funnet.noen
     assert funnet.forutsetninger == ("realiseringsgrad", "usikkerhet")
     assert funnet.utgaver == ()
@@ -105,7 +105,7 @@ def test_ulike_forutsetninger_oppdages_og_navngis() -> None:
 
 def test_ulike_utgaver_oppdages_og_kan_likestilles() -> None:
     gammel = dyrere(DRAMMEN)
-    fra_før = alternativ("nytt_navn", kommune=gammel, antakelser=replace(gammel.standard, realiseringsgrad=0.5))
+    fra_før = alternativ("nytt_navn", kommune=gammel, forutsetninger=replace(gammel.standard, realiseringsgrad=0.5))
     funnet = avvik([alternativ(), fra_før])
     assert funnet.utgaver == (DRAMMEN.utgave, gammel.utgave)
 
@@ -171,8 +171,8 @@ def test_listen_går_opp_på_kronen_for_vanlige_beløp() -> None:
 
 def test_hvert_felt_får_sin_egen_linje() -> None:
     rikelig = replace(DRAMMEN.standard, merinntekt=((2025, 100_000.0),))  # ellers stopper fondet på 0
-    a = alternativ(Tiltaksvalg("skolestruktur", mengde=1, start=START, omstilling=()), antakelser=rikelig)
-    b = alternativ(Tiltaksvalg("skolestruktur", mengde=3, start=Måned(2027, 8), omstilling=()), antakelser=rikelig)
+    a = alternativ(Tiltaksvalg("skolestruktur", mengde=1, start=START, omstilling=()), forutsetninger=rikelig)
+    b = alternativ(Tiltaksvalg("skolestruktur", mengde=3, start=Måned(2027, 8), omstilling=()), forutsetninger=rikelig)
     mengde, start = hva_skiller(a, b).linjer
     assert (mengde.felt, mengde.fra, mengde.til, mengde.helårseffekt) == ("mengde", 1, 3, 2 * 7_700)
     assert (start.felt, start.helårseffekt) == ("start", 0)
@@ -198,7 +198,7 @@ def test_forutsetninger_temaer_og_overlapp_er_egne_linjer() -> None:
         "sykefravaer",
         overlapp=(par,),
         lukkede_temaer=(2,),
-        antakelser=replace(DRAMMEN.standard, merforbruk=((2025, 20_000.0),), usikkerhet=False),
+        forutsetninger=replace(DRAMMEN.standard, merforbruk=((2025, 20_000.0),), usikkerhet=False),
     )
     linjer = {(x.emne, x.id): x for x in hva_skiller(a, b).linjer}
     assert linjer[Emne.FORUTSETNING, "merforbruk"].fond == -20_000
@@ -442,8 +442,10 @@ def test_like_navn_får_nummer_og_navnløse_får_navn() -> None:
 
 def test_listen_over_forskjeller_viser_ord_der_beløpet_ikke_finnes() -> None:
     uten_tall = next(t for t in DRAMMEN.valgbare if t.id in beregn(DRAMMEN, _alle()).ikke_tallfestet)
-    antakelser = replace(DRAMMEN.standard, felles_levering=Anslag.punkt(1.0))
-    tabell = skillet(DRAMMEN, hva_skiller(alternativ(), alternativ(uten_tall.id, antakelser=antakelser)), "A", "B")
+    forutsetninger = replace(DRAMMEN.standard, felles_levering=Anslag.punkt(1.0))
+    tabell = skillet(
+        DRAMMEN, hva_skiller(alternativ(), alternativ(uten_tall.id, forutsetninger=forutsetninger)), "A", "B"
+    )
     beløp = dict(zip(tabell["Hva"], tabell["Mill. kr i året"], strict=True))
     assert beløp[uten_tall.navn] == "ikke tallfestet"
     assert "bare spennet" in beløp.values()

@@ -60,14 +60,14 @@ def tomt() -> Tilstand:
 def fullt() -> Tilstand:
     """Alt på, med eget tiltak, navn, merknad og endrede forutsetninger."""
     kommune = les_kommune()
-    antakelser = replace(
+    forutsetninger = replace(
         kommune.standard,
         planlagt_bruk=((2026, 20_000.0),),
         mål=160_000.0,
         realiseringsgrad=0.9,
         krav=((2025, 90_000.0),),
     )
-    return åpnet(kommune, alt_på(kommune).med(antakelser=antakelser))
+    return åpnet(kommune, alt_på(kommune).med(forutsetninger=forutsetninger))
 
 
 def konflikt() -> Tilstand:
@@ -193,19 +193,21 @@ def test_hver_forutsetning_på_fond_har_kontrollen_slaget_gir() -> None:
     """Feltet bærer navnet og enheten. Forutsetningene om usikkerheten står i en lukket boks på sin egen side."""
     valgt = fullt()
     side = kjørt("fond", valgt)
-    for antakelse, slag in styrbare(valgt.kommune):
-        if antakelse.id in ENDRER_IKKE_PLANEN:
+    for forutsetning, slag in styrbare(valgt.kommune):
+        if forutsetning.id in ENDRER_IKKE_PLANEN:
             continue
         tall = tallet(slag)
         match slag:
             case Bryter():
-                assert antakelse.navn in [t.label for t in side.toggle], antakelse.id
+                assert forutsetning.navn in [t.label for t in side.toggle], forutsetning.id
             case Tallfelt(enhet=Enhet.ANDEL):
-                assert f"{antakelse.navn}, prosent" in [s.label for s in side.selectbox], antakelse.id
+                assert f"{forutsetning.navn}, prosent" in [s.label for s in side.selectbox], forutsetning.id
             case Tallfelt():
-                assert f"{antakelse.navn}, {ETIKETTER[slag.enhet]}" in [t.label for t in side.text_input], antakelse.id
+                assert f"{forutsetning.navn}, {ETIKETTER[slag.enhet]}" in [t.label for t in side.text_input], (
+                    forutsetning.id
+                )
             case PerÅr() | Spennfelt():
-                enheter = [t.label for t in side.text_input if t.key.startswith(f"antakelse_{antakelse.id}")]
-                assert tall and enheter and all(e.endswith(ETIKETTER[tall.enhet]) for e in enheter), antakelse.id
+                enheter = [t.label for t in side.text_input if t.key.startswith(f"forutsetning_{forutsetning.id}")]
+                assert tall and enheter and all(e.endswith(ETIKETTER[tall.enhet]) for e in enheter), forutsetning.id
             case _:
-                assert antakelse.id == "tolkning" and side.radio[0].label == antakelse.navn
+                assert forutsetning.id == "tolkning" and side.radio[0].label == forutsetning.navn

@@ -20,7 +20,7 @@ FELLES = ("ordliste",)
 
 def yamlfiler() -> list[tuple[str, Path]]:
     """(type, fil) for all YAML i tallgrunnlaget, både den ekte kommunen og den oppdiktede."""
-    alle = [("felles_antakelser", KONFIG / "antakelser.yaml")]
+    alle = [("felles_forutsetninger", KONFIG / "forutsetninger.yaml")]
     for konfig, data in ((KONFIG, KONFIG.parent / "data"), (FIKTIV, FIKTIV / "data")):
         alle += [(navn, konfig / f"{navn}.yaml") for navn in FELLES]
         alle += [("tabeller", fil) for fil in sorted(data.glob("*/tabeller.yaml"))]

@@ -20,14 +20,14 @@ MULIG = 204_537.0
 
 
 def _svar(kommune: Kommune, valg: Valg) -> Svar:
-    usikker = usikkerhet(kommune, valg) if valg.antakelser.usikkerhet else None
+    usikker = usikkerhet(kommune, valg) if valg.forutsetninger.usikkerhet else None
     return svaret.svaret(kommune, beregn(kommune, valg), usikker, MULIG)
 
 
-def _med_eget(beløp: float, **antakelser: object) -> Valg:
+def _med_eget(beløp: float, **forutsetninger: object) -> Valg:
     k = drammen()
     eget = EgetTiltak("a", "Prøve", Anslag.punkt(beløp), Måned(2025, 1))
-    return Valg(replace(k.standard, **antakelser), egne_tiltak=(eget,))  # type: ignore[arg-type]
+    return Valg(replace(k.standard, **forutsetninger), egne_tiltak=(eget,))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

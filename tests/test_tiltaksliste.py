@@ -233,7 +233,7 @@ def test_gamle_meldinger_og_ukjente_nøkler_gjør_ingenting(side: Side) -> None:
         ("skolestruktur", 99),
         ("skolestruktur", "1"),
         ("tema|99", 0),
-        ("antakelse|mål", 1),
+        ("forutsetning|mål", 1),
         ("start|skolestruktur", "1999-01"),
         ("start|skolestruktur", "i fjor"),
         ("opptrapping|skolestruktur", 1e300),

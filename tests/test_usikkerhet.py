@@ -48,10 +48,10 @@ Rekke = NDArray[np.float64]
 kommunen = drammen
 
 
-def tomt(levering: Anslag = LEVERING, forsinkelse: Anslag = FORSINKELSE, **antakelser: object) -> Valg:
+def tomt(levering: Anslag = LEVERING, forsinkelse: Anslag = FORSINKELSE, **forutsetninger: object) -> Valg:
     felles = {"felles_levering": levering, "felles_forsinkelse_måneder": forsinkelse, "usikkerhet": True}
     felles |= {"spenn_der_det_mangler": False}
-    return Valg(replace(kommunen().standard, **(felles | antakelser)))  # type: ignore[arg-type]
+    return Valg(replace(kommunen().standard, **(felles | forutsetninger)))  # type: ignore[arg-type]
 
 
 SIKKERT = (Anslag.punkt(1.0), Anslag.punkt(0.0))
@@ -61,8 +61,8 @@ def tallfestede() -> list[Tiltak]:
     return [t for t in kommunen().valgbare if t.opphav is not Opphav.IKKE_TALLFESTET]
 
 
-def alle_på(**antakelser: object) -> Valg:
-    return tomt(**antakelser).med_tiltak(*(Tiltaksvalg(t.id) for t in kommunen().valgbare))  # type: ignore[arg-type]
+def alle_på(**forutsetninger: object) -> Valg:
+    return tomt(**forutsetninger).med_tiltak(*(Tiltaksvalg(t.id) for t in kommunen().valgbare))  # type: ignore[arg-type]
 
 
 def sammensatt() -> Valg:
@@ -72,7 +72,7 @@ def sammensatt() -> Valg:
     fravær = next(t.id for t in tallfestede() if "vikardekning" in t.drivere)
     stor, to, sen = EGET_STOR.nøkkel, EGET_TO.nøkkel, EGET_SEN.nøkkel
     valg = alle_på(regn_med_inntektstiltak=True, realiseringsgrad=0.9, merforbruk=((2024, 70_000.0), (2026, 5_000.0)))
-    valg = valg.med(antakelser=replace(valg.antakelser, merinntekt=((2025, 9_000.0),)))
+    valg = valg.med(forutsetninger=replace(valg.forutsetninger, merinntekt=((2025, 9_000.0),)))
     valg = valg.med_tiltak(
         Tiltaksvalg(id[0], eget_anslag=Anslag(-3_000.0, 1_000.0, 2_000.0), varige_merkostnader=200.0),
         Tiltaksvalg(id[1], start=Måned(2027, 9), omstilling=((2026, 3_000.0),)),
@@ -110,7 +110,7 @@ class Fasit:
 
 def vanlig(kommune: Kommune, valg: Valg) -> tuple[float, float]:
     """Det vanlige spennet i katalogen som andeler, regnet av tallgrunnlaget for hånd. (1, 1) når bryteren er av."""
-    if not valg.antakelser.spenn_der_det_mangler:
+    if not valg.forutsetninger.spenn_der_det_mangler:
         return 1.0, 1.0
     alle = [d for t in kommune.tiltak if t.status == "aktiv" for d in t.drivere.values() if hasattr(d, "lav")]
     alle = [d for d in alle if 0 <= d.lav < d.høy and d.sannsynlig > 0]
@@ -179,7 +179,7 @@ def fasit(kommune: Kommune, valg: Valg, antall: int, frø: int = 7) -> Fasit:
 
 def en_bolk(kommune: Kommune, valg: Valg, rng: np.random.Generator, antall: int) -> Fasit:
     """Regner hver bolk delt etter forsinkelse i hele måneder, så de samme tiltakene teller i hver del."""
-    a = valg.antakelser
+    a = valg.forutsetninger
     levering = betapert(rng, a.felles_levering.nivåer, antall)
     forsinkelse = betapert(rng, a.felles_forsinkelse_måneder.nivåer, antall)
     brutto, faste, planer, omstilling = trukne_tiltak(kommune, valg, rng, antall)
@@ -208,7 +208,7 @@ def trukne_tiltak(
 ) -> tuple[dict[str, Rekke], dict[str, Rekke], dict[str, Startplan], dict[int, float]]:
     """Brutto og faste kostnader for hvert tiltak som teller, startplanene, og omstillingen slik den er planlagt."""
     teller = {b.id for b in beregn(kommune, valg).bidrag}
-    lister = {k.id for k in kommune.kilder} if valg.antakelser.eksterne_bommer_likt else set()
+    lister = {k.id for k in kommune.kilder} if valg.forutsetninger.eksterne_bommer_likt else set()
     felles = {kilde: rng.random(antall) for kilde in sorted(lister)}
     realiserte, faste, planer = {}, {}, {}
     omstilling = dict.fromkeys(kommune.år, 0.0)
@@ -217,14 +217,14 @@ def trukne_tiltak(
         brutto = trukket_brutto(rng, tiltak, tv, antall, vanlig(kommune, valg), felles)
         spenn = (tiltak.varige_merkostnader.nivåer if tiltak.varige_merkostnader else None) or (0.0, 0.0, 0.0)
         merkost = betapert(rng, spenn, antall) if tv.varige_merkostnader is None else tv.varige_merkostnader
-        realiserte[tv.id] = brutto * tv.realiseringsgrad * valg.antakelser.realiseringsgrad
+        realiserte[tv.id] = brutto * tv.realiseringsgrad * valg.forutsetninger.realiseringsgrad
         faste[tv.id] = np.zeros(antall) + merkost + tv.inntektsbortfall
         planer[tv.id] = planen(kommune, tv)
         for år, beløp in planlagt_omstilling(tiltak, tv).items():
             omstilling[år] += beløp
     for e in (e for e in valg.egne_tiltak if e.nøkkel in teller):
         brutto = av_anslag(rng, e.helårseffekt, antall, vanlig(kommune, valg))
-        realiserte[e.nøkkel] = brutto * e.realiseringsgrad * valg.antakelser.realiseringsgrad
+        realiserte[e.nøkkel] = brutto * e.realiseringsgrad * valg.forutsetninger.realiseringsgrad
         faste[e.nøkkel] = np.full(antall, e.varige_merkostnader + e.inntektsbortfall)
         planer[e.nøkkel] = planen(kommune, e)
         for år, beløp in e.omstilling:
@@ -306,7 +306,7 @@ def netto(effekt: Mapping[str, Rekke], overlapp: Mapping[frozenset[str], float])
 
 
 def fond_av(kommune: Kommune, valg: Valg, effekt: list[Rekke], omstilling: Mapping[int, float]) -> list[Rekke]:
-    a = valg.antakelser
+    a = valg.forutsetninger
     krav = dict(kommune.mål.tolkning(a.tolkning).krav) | dict(a.krav or ())
     første = (kommune.fond.anker.verdi or 0.0) - verdi_for(a.merforbruk, kommune.år[0])
     fond = [np.full(len(effekt[0]), max(0.0, første))]
@@ -330,7 +330,7 @@ def uten_spenn_og_like_feil() -> Valg:
     egne = (EgetTiltak("punkt", "Punkt", Anslag.punkt(12_000.0), Måned(2025, 1)), EgetTiltak("neg", "N", punkt, SEN))
     valg = sammensatt().med(egne_tiltak=egne, overlapp=())
     return valg.med(
-        antakelser=replace(valg.antakelser, spenn_der_det_mangler=True, eksterne_bommer_likt=True),
+        forutsetninger=replace(valg.forutsetninger, spenn_der_det_mangler=True, eksterne_bommer_likt=True),
     )
 
 
@@ -347,7 +347,7 @@ def test_nivåer_og_sannsynligheter_stemmer_med_en_million_enkle_trekninger(navn
     # Mål og krav settes midt i utfallet, så sannsynlighetene ikke bare er 0 og 1.
     midt = float(np.median(rett.helårseffekt))
     krav = tuple((år, float(np.quantile(e, 0.4))) for år, e in zip(kommunen().år, rett.effekt, strict=True))
-    svar = usikkerhet(kommunen(), valg.med(antakelser=replace(valg.antakelser, mål=midt * 1.03)))
+    svar = usikkerhet(kommunen(), valg.med(forutsetninger=replace(valg.forutsetninger, mål=midt * 1.03)))
     par = [(svar.helårseffekt, rett.helårseffekt)]
     par += [*zip(svar.effekt, rett.effekt, strict=True), *zip(svar.fond, rett.fond, strict=True)]
     for spredning, trekninger in par:
@@ -358,7 +358,7 @@ def test_nivåer_og_sannsynligheter_stemmer_med_en_million_enkle_trekninger(navn
     for i, fond in enumerate(rett.fond):
         assert abs(svar.sannsynlighet_over_reservekrav[i] - np.mean(fond >= reserve[i])) < 0.005
         assert abs(svar.sannsynlighet_tomt_fond[i] - np.mean(fond == 0)) < 0.005
-    strengere = usikkerhet(kommunen(), valg.med(antakelser=replace(valg.antakelser, krav=krav)))
+    strengere = usikkerhet(kommunen(), valg.med(forutsetninger=replace(valg.forutsetninger, krav=krav)))
     for i, (_, beløp) in enumerate(krav):
         assert abs(strengere.sannsynlighet_krav[i] - np.mean(rett.effekt[i] >= beløp)) < 0.005
 
@@ -398,8 +398,8 @@ def test_sannsynlighetene_i_prøven_er_ikke_bare_null_og_én() -> None:
 
 def tungt_for_fondet() -> Valg:
     valg = sammensatt()
-    a = replace(valg.antakelser, planlagt_bruk=((2027, 130_000.0),), reservekrav_vekst_prosent=-36.0)
-    return valg.med(antakelser=a)
+    a = replace(valg.forutsetninger, planlagt_bruk=((2027, 130_000.0),), reservekrav_vekst_prosent=-36.0)
+    return valg.med(forutsetninger=a)
 
 
 def test_fondets_sannsynligheter_stemmer_når_det_kan_gå_begge_veier() -> None:
@@ -423,7 +423,7 @@ def valget_i_trekning(g: Grunnlag, nummer: int) -> Valg:
     utsatt, brøk = int(i(g.forsinkelse)), i(g.forsinkelse) % 1
     tiltaksvalg, egne = [], []
     for t, ett in ((t, o.valg) for t, o in zip(g.tiltak, g.oppskrifter, strict=True)):
-        plan, realisert = planen(g.kommune, ett), g.valg.antakelser.realiseringsgrad * ett.realiseringsgrad
+        plan, realisert = planen(g.kommune, ett), g.valg.forutsetninger.realiseringsgrad * ett.realiseringsgrad
         med = plan.i_tide(utsatt)
         felles = {
             "andeler": tuple(
@@ -440,9 +440,9 @@ def valget_i_trekning(g: Grunnlag, nummer: int) -> Valg:
             tiltaksvalg.append(replace(ett, eget_anslag=anslag, omstilling=tuple(omstilling.items()), **felles))
         else:
             egne.append(replace(ett, helårseffekt=anslag, **felles))
-    a = replace(g.valg.antakelser, realiseringsgrad=g.valg.antakelser.realiseringsgrad * i(g.levering))
+    a = replace(g.valg.forutsetninger, realiseringsgrad=g.valg.forutsetninger.realiseringsgrad * i(g.levering))
     andre = tuple(e for e in g.valg.egne_tiltak if e.id not in {eget.id for eget in egne})
-    return g.valg.med_tiltak(*tiltaksvalg).med(egne_tiltak=(*andre, *egne), antakelser=a)
+    return g.valg.med_tiltak(*tiltaksvalg).med(egne_tiltak=(*andre, *egne), forutsetninger=a)
 
 
 def kostnader_uten_gevinst(g: Grunnlag, nummer: int) -> list[float]:
@@ -456,7 +456,7 @@ def kostnader_uten_gevinst(g: Grunnlag, nummer: int) -> list[float]:
 
 def avvik_fra_beregningen(g: Grunnlag) -> Iterator[tuple[float, Resultat]]:
     """For hver trekning: største avvik i effekt og fond (1000 kr), og beregningens resultat."""
-    antall, a, r = g.trekker.plan.antall, g.valg.antakelser, g.resultat
+    antall, a, r = g.trekker.plan.antall, g.valg.forutsetninger, g.resultat
     summer = g.sum(per_år=True)
     effekt = [np.broadcast_to(np.asarray(e), antall) for e in summer.effekt]
     helår = np.broadcast_to(np.asarray(summer.helårseffekt), antall)
@@ -476,8 +476,8 @@ def avvik_fra_beregningen(g: Grunnlag) -> Iterator[tuple[float, Resultat]]:
 def test_hver_trekning_er_beregningen_med_trekningens_verdier(tolkning: str, udekket_av_fondet: bool) -> None:
     """64 trekninger: effekt, overlapp, måloppnåelse og fond er som `beregn` gir på verdiene i trekningen."""
     valg, plan = sammensatt(), Plan(64)
-    a = replace(valg.antakelser, tolkning=tolkning, udekket_dekkes_av_fondet=udekket_av_fondet)
-    valg = valg.med(antakelser=a, lukkede_temaer=(6,))
+    a = replace(valg.forutsetninger, tolkning=tolkning, udekket_dekkes_av_fondet=udekket_av_fondet)
+    valg = valg.med(forutsetninger=a, lukkede_temaer=(6,))
     avvik = list(avvik_fra_beregningen(lag_grunnlag(kommunen(), valg, plan)))
     assert max(a for a, _ in avvik) < 0.3
     bortfalt = sum(any(b.helårseffekt == 0 for b in r.bidrag) for _, r in avvik)
@@ -492,7 +492,7 @@ def test_hver_trekning_er_beregningen_med_trekningens_verdier(tolkning: str, ude
 def test_hver_trekning_følger_beregningen_når_forsinkelsen_er_kjent(måneder: float) -> None:
     """Med kjent forsinkelse er innfasingen ett tall per år, og ulik for tiltakene i en gruppe som overlapper."""
     valg = sammensatt()
-    valg = valg.med(antakelser=replace(valg.antakelser, felles_forsinkelse_måneder=Anslag.punkt(måneder)))
+    valg = valg.med(forutsetninger=replace(valg.forutsetninger, felles_forsinkelse_måneder=Anslag.punkt(måneder)))
     assert max(a for a, _ in avvik_fra_beregningen(lag_grunnlag(kommunen(), valg, Plan(16)))) < 0.3
 
 
@@ -570,14 +570,14 @@ def er_beregningens(svar: Usikkerhet, r: Resultat, valg: Valg) -> None:
 def test_punkter_gir_beregningens_tall_til_siste_siffer(lag: object) -> None:
     valg = bare_punkter(lag())  # type: ignore[operator]
     felles = {"felles_levering": SIKKERT[0], "felles_forsinkelse_måneder": SIKKERT[1]}
-    valg = valg.med(antakelser=replace(valg.antakelser, **felles))
+    valg = valg.med(forutsetninger=replace(valg.forutsetninger, **felles))
     er_beregningens(usikkerhet(kommunen(), valg), beregn(kommunen(), valg), valg)
 
 
 @pytest.mark.parametrize("lag", [tomt, alle_på, sammensatt])
 def test_usikkerhet_slått_av_gir_beregningens_tall_til_siste_siffer(lag: object) -> None:
     valg = lag()  # type: ignore[operator]
-    valg = valg.med(antakelser=replace(valg.antakelser, usikkerhet=False))
+    valg = valg.med(forutsetninger=replace(valg.forutsetninger, usikkerhet=False))
     svar, r = usikkerhet(kommunen(), valg), beregn(kommunen(), valg)
     er_beregningens(svar, r, valg)
     assert svar.sannsynlighet_over_reservekrav == tuple(float(m >= 0) for m in r.margin)
@@ -588,7 +588,7 @@ def test_låst_levering_er_realiseringsgraden_til_siste_siffer() -> None:
     """Levering låst på 0,8 og realiseringsgrad 0,9 er realiseringsgrad 0,72."""
     valg = bare_punkter(alle_på(levering=Anslag.punkt(0.8), forsinkelse=SIKKERT[1], realiseringsgrad=0.9))
     svar = usikkerhet(kommunen(), valg)
-    r = beregn(kommunen(), valg.med(antakelser=replace(valg.antakelser, realiseringsgrad=0.9 * 0.8)))
+    r = beregn(kommunen(), valg.med(forutsetninger=replace(valg.forutsetninger, realiseringsgrad=0.9 * 0.8)))
     assert svar.helårseffekt.p50 == r.helårseffekt and tuple(f.p10 for f in svar.fond) == r.fond
 
 
@@ -716,7 +716,7 @@ def test_et_eget_tiltak_uten_spenn_er_ikke_sikkert_før_brukeren_sier_det() -> N
     svar = usikkerhet(kommunen(), valg).helårseffekt
     lav, høy = vanlig(kommunen(), valg)
     assert 20_000 * lav < svar.p10 < 20_000 < svar.p90 < 20_000 * høy and lav < 1 < høy
-    av = valg.med(antakelser=replace(valg.antakelser, spenn_der_det_mangler=False))
+    av = valg.med(forutsetninger=replace(valg.forutsetninger, spenn_der_det_mangler=False))
     assert usikkerhet(kommunen(), av).helårseffekt.bredde == 0
     assert f"{100 * lav:.0f}–{100 * høy:.0f}\u00a0%" in ord.om_tall_uten_spenn((lav, 1.0, høy), True)
     assert "som sikre" in ord.om_tall_uten_spenn((lav, 1.0, høy), False)
@@ -728,7 +728,7 @@ def test_et_eget_tiltak_uten_spenn_er_ikke_sikkert_før_brukeren_sier_det() -> N
 
 def test_eksterne_tall_som_bommer_likt_gir_bredere_spenn_og_flytter_ingen_andre() -> None:
     hver_for_seg = alle_på(levering=SIKKERT[0], forsinkelse=SIKKERT[1])
-    likt = hver_for_seg.med(antakelser=replace(hver_for_seg.antakelser, eksterne_bommer_likt=True))
+    likt = hver_for_seg.med(forutsetninger=replace(hver_for_seg.forutsetninger, eksterne_bommer_likt=True))
     smalt, bredt = (usikkerhet(kommunen(), v).helårseffekt for v in (hver_for_seg, likt))
     assert bredt.bredde > 1.1 * smalt.bredde and bredt.p50 == pytest.approx(smalt.p50, rel=0.02)
     a, b = (lag_grunnlag(kommunen(), v) for v in (hver_for_seg, likt))
@@ -848,7 +848,7 @@ def test_hvert_ledd_i_forklaringen_er_forskjellen_på_to_svar() -> None:
     r = beregn(kommunen(), valg)
     uten_begge = {"felles_levering": SIKKERT[0], "felles_forsinkelse_måneder": SIKKERT[1]}
     svar = [
-        usikkerhet(kommunen(), valg.med(antakelser=replace(valg.antakelser, **felles)))  # type: ignore[arg-type]
+        usikkerhet(kommunen(), valg.med(forutsetninger=replace(valg.forutsetninger, **felles)))  # type: ignore[arg-type]
         for felles in (uten_begge, {"felles_forsinkelse_måneder": SIKKERT[1]}, {})
     ]
     helår = [r.helårseffekt, *(s.helårseffekt.p50 for s in svar)]
@@ -944,8 +944,8 @@ def test_innsnevringen_er_bredden_med_tallet_låst() -> None:
     kjent = usikkerhet(kommunen(), valg.med(egne_tiltak=(punkt, EGET_TO, EGET_SEN))).helårseffekt.bredde
     stor = next(i for i in alle if i.tiltak == EGET_STOR.nøkkel)
     assert stor.smalere == pytest.approx(nå - kjent, abs=0.5) and stor.bredde == pytest.approx(kjent, abs=0.5)
-    kjent_levering = replace(valg.antakelser, felles_levering=Anslag.punkt(LEVERING.sannsynlig))
-    uten = usikkerhet(kommunen(), valg.med(antakelser=kjent_levering)).helårseffekt.bredde
+    kjent_levering = replace(valg.forutsetninger, felles_levering=Anslag.punkt(LEVERING.sannsynlig))
+    uten = usikkerhet(kommunen(), valg.med(forutsetninger=kjent_levering)).helårseffekt.bredde
     levering = next(i for i in alle if i.tall == "levering")
     assert levering.smalere == pytest.approx(nå - uten, abs=0.5)
     assert [i.smalere for i in alle] == sorted((i.smalere for i in alle), reverse=True)
@@ -1000,7 +1000,7 @@ def test_kommandoen_følger_kontrakten(tmp_path: Path, capsys: pytest.CaptureFix
     fil = tmp_path / "s.json"
     scenario = {
         "tiltak": {t.id: {} for t in tallfestede()},
-        "antakelser": {
+        "forutsetninger": {
             "felles_levering": {"lav": 0.6, "sannsynlig": 0.9, "høy": 1.0},
             "felles_forsinkelse_måneder": {"lav": 0, "sannsynlig": 3, "høy": 8},
         },

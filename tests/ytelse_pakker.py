@@ -38,7 +38,7 @@ def spørsmål(antall: int, formål: Formål, skjeve: bool = False) -> Pakkespø
     alt = sum(t.effekt.sats.sannsynlig for t in tiltak if isinstance(t.effekt, SatsEffekt))
     return Pakkespørsmål(
         k,
-        Valg(antakelser=k.standard),
+        Valg(forutsetninger=k.standard),
         formål=formål,
         mål=round(0.5 * alt),
         tak=(Tak(Inndeling.TEMA, "1", kroner=0.15 * alt), Tak(Inndeling.GRUPPE, "unge", antall=antall // 6)),
@@ -94,7 +94,7 @@ def main() -> None:
     for formål in Formål:
         mål("60 skjeve", spørsmål(60, formål, skjeve=True))
     kommune = les_kommune()
-    grunn = Pakkespørsmål(kommune, Valg(antakelser=kommune.standard))
+    grunn = Pakkespørsmål(kommune, Valg(forutsetninger=kommune.standard))
     for formål in Formål:
         mål(kommune.id, replace(grunn, formål=formål))
     for antall in STØRRELSER:

@@ -86,9 +86,9 @@ def tid_per_klikk(antall: int = 60) -> Iterator[Måling]:
     klikk = [valg.uten_tiltak([t.id]) for t in valg.tiltak]
     yield Måling("beregn alene", ms_per_gang(lambda v: beregn(kommune, v), klikk))
     yield Måling("slå ett tiltak av", ms_per_gang(lambda v: usikkerhet(kommune, v), klikk))
-    a = valg.antakelser
+    a = valg.forutsetninger
     nye = [replace(a, felles_levering=Anslag(0.5, 0.8 + n / 1000, 1.0)) for n in range(20)]
-    yield Måling("nytt spenn", ms_per_gang(lambda v: usikkerhet(kommune, v), [valg.med(antakelser=n) for n in nye]))
+    yield Måling("nytt spenn", ms_per_gang(lambda v: usikkerhet(kommune, v), [valg.med(forutsetninger=n) for n in nye]))
     sene = valg.med_tiltak(*(replace(t, start=Måned(kommune.år[-1], n % 12 + 1)) for n, t in enumerate(valg.tiltak)))
     usikkerhet(kommune, sene)
     yield Måling("sene starter i alle måneder", ms_per_gang(lambda v: usikkerhet(kommune, v), [sene] * 10))
@@ -101,7 +101,7 @@ def sobol_mot_tilfeldig(antall: Sequence[int] = (1024, 4096, 16_384), frø: int 
     """Feilen i P50 og P10 av helårseffekten (1000 kr) og i sannsynligheten for målet, mot en lang fasit."""
     kommune = stor_kommune(24)
     valg = alle_på(kommune)
-    valg = valg.med(antakelser=replace(valg.antakelser, mål=usikkerhet(kommune, valg).helårseffekt.p50 * 1.05))
+    valg = valg.med(forutsetninger=replace(valg.forutsetninger, mål=usikkerhet(kommune, valg).helårseffekt.p50 * 1.05))
     fasit = np.mean([_svar(kommune, valg, Plan(65_536, n)) for n in (901, 902, 903, 904)], axis=0)
     for n in antall:
         for metode in ("sobol", "tilfeldig"):

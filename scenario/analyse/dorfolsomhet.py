@@ -68,17 +68,17 @@ def _svar(spørsmål: Pakkespørsmål, grep: Grep, beløp: float, frist: Frist |
 
 
 def _varianter(s: Pakkespørsmål, nå: Følsomhet) -> Iterator[tuple[Grep, float, Pakkespørsmål]]:
-    a = s.valg.antakelser
+    a = s.valg.forutsetninger
     inntekt = not a.regn_med_inntektstiltak and any(t.type == "inntekt" for t in s.kommune.valgbare)
     priser = not a.regn_om_priser and s.kommune.omregnet.tiltak != s.kommune.tiltak
     med = replace(a, regn_med_inntektstiltak=True), replace(a, regn_om_priser=True)
     if inntekt:
-        yield Grep.INNTEKT, 0.0, replace(s, valg=s.valg.med(antakelser=med[0]))
+        yield Grep.INNTEKT, 0.0, replace(s, valg=s.valg.med(forutsetninger=med[0]))
     if priser:
-        yield Grep.PRISER, 0.0, replace(s, valg=s.valg.med(antakelser=med[1]))
+        yield Grep.PRISER, 0.0, replace(s, valg=s.valg.med(forutsetninger=med[1]))
     if inntekt and priser:
         begge = replace(med[0], regn_om_priser=True)
-        yield Grep.INNTEKT_OG_PRISER, 0.0, replace(s, valg=s.valg.med(antakelser=begge))
+        yield Grep.INNTEKT_OG_PRISER, 0.0, replace(s, valg=s.valg.med(forutsetninger=begge))
     for grep, del_ in ((Grep.TRE_KVART, 0.75), (Grep.HALVE, 0.5)):
         yield grep, 0.0, med_kortere_mengder(s, del_)
     if nå.ikke_uten:
@@ -88,9 +88,9 @@ def _varianter(s: Pakkespørsmål, nå: Følsomhet) -> Iterator[tuple[Grep, floa
 
 def _ganger(s: Pakkespørsmål) -> int:
     """Så mange ganger et årlig beløp teller mot målet: én, eller én per år med krav når målet er en sum."""
-    if s.år is not None or gjeldende_tolkning(s.kommune, s.valg.antakelser).type == "nivå":
+    if s.år is not None or gjeldende_tolkning(s.kommune, s.valg.forutsetninger).type == "nivå":
         return 1
-    return max(1, sum(krav > 0 for krav in krav_per_år(s.kommune, s.valg.antakelser)))
+    return max(1, sum(krav > 0 for krav in krav_per_år(s.kommune, s.valg.forutsetninger)))
 
 
 def med_kortere_mengder(spørsmål: Pakkespørsmål, del_: float) -> Pakkespørsmål:
@@ -120,7 +120,7 @@ def _med_tiltak(s: Pakkespørsmål, endre: Callable[[Tiltak], Tiltak]) -> Pakkes
 
 def _med_eget(s: Pakkespørsmål, beløp: float) -> Pakkespørsmål:
     """Et eget tiltak som virker fullt ut fra det første året, og leverer beløpet også etter realiseringsgraden."""
-    grad = s.valg.antakelser.realiseringsgrad
+    grad = s.valg.forutsetninger.realiseringsgrad
     brutto = beløp / grad if grad else beløp
     start = replace(s.kommune.tiltak[0].start, år=s.kommune.år[0], måned=1)
     eget = EgetTiltak("et_tiltak_til", "Et tiltak til", Anslag.punkt(brutto), start)

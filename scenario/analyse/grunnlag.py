@@ -73,7 +73,7 @@ def mest_å_hente(kommune: Kommune, valg: Valg, plan: Plan = STANDARD) -> tuple[
     De felles faktorene er med. Tom når usikkerhet er slått av eller ingenting er usikkert.
     """
     grunnlag = lag_grunnlag(kommune, valg, plan)
-    if not valg.antakelser.usikkerhet:
+    if not valg.forutsetninger.usikkerhet:
         return ()
     bredde = _bredde(grunnlag, grunnlag.tiltak)
     alle = [*_felles(grunnlag, bredde), *_i_tiltakene(grunnlag, bredde)]
@@ -93,12 +93,12 @@ def _bredde(
 
 
 def _felles(grunnlag: Grunnlag, bredde: float) -> Iterable[Innsnevring]:
-    antakelser, tiltak = grunnlag.valg.antakelser, grunnlag.tiltak
+    forutsetninger, tiltak = grunnlag.valg.forutsetninger, grunnlag.tiltak
     if not isinstance(grunnlag.levering, float):
-        ny = _bredde(grunnlag, tiltak, levering=float(antakelser.felles_levering.sannsynlig))
+        ny = _bredde(grunnlag, tiltak, levering=float(forutsetninger.felles_levering.sannsynlig))
         yield Innsnevring(*LEVERING, "", ny, bredde - ny)
     if not isinstance(grunnlag.forsinkelse, float):
-        ny = _bredde(grunnlag, tiltak, forsinkelse=float(antakelser.felles_forsinkelse_måneder.sannsynlig))
+        ny = _bredde(grunnlag, tiltak, forsinkelse=float(forutsetninger.felles_forsinkelse_måneder.sannsynlig))
         yield Innsnevring(*FORSINKELSE, "", ny, bredde - ny)
 
 

@@ -174,7 +174,7 @@ def _pakke(kommune: Kommune, valgene: Sequence[Valg], ider: Sequence[str]) -> Pa
             if eget.nøkkel in virksomme:
                 egne[eget.nøkkel].append(eget)
     valg = Valg(
-        antakelser=kommune.standard,
+        forutsetninger=kommune.standard,
         tiltak=tuple(_minste(tv) for tv in katalog.values()),
         egne_tiltak=tuple(_minste_eget(ett) for ett in egne.values()),
         overlapp=_felles_overlapp(valgene, med),

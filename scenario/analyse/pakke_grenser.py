@@ -62,19 +62,19 @@ class Retning:
 
 def krav_om_effekt(spørsmål: Pakkespørsmål) -> float:
     """Effekten en pakke minst skal ha."""
-    return mål(spørsmål.kommune, spørsmål.valg.antakelser) if spørsmål.mål is None else spørsmål.mål
+    return mål(spørsmål.kommune, spørsmål.valg.forutsetninger) if spørsmål.mål is None else spørsmål.mål
 
 
 def måldimensjon(spørsmål: Pakkespørsmål) -> Tall:
     """Hvilke av dimensjonene som summeres når effekten måles mot målet."""
-    kommune, antakelser = spørsmål.kommune, spørsmål.valg.antakelser
+    kommune, forutsetninger = spørsmål.kommune, spørsmål.valg.forutsetninger
     ut = np.zeros(len(kommune.år) + 1)
     if spørsmål.år is not None:
         ut[1 + kommune.år.index(spørsmål.år)] = 1.0
-    elif gjeldende_tolkning(kommune, antakelser).type == "nivå":
+    elif gjeldende_tolkning(kommune, forutsetninger).type == "nivå":
         ut[0] = 1.0
     else:
-        ut[1:] = [float(k > 0) for k in krav_per_år(kommune, antakelser)]
+        ut[1:] = [float(k > 0) for k in krav_per_år(kommune, forutsetninger)]
     return ut
 
 
@@ -225,7 +225,7 @@ def _fondssummer(modell: Modell, siste: int, anker: float) -> Iterator[tuple[Tal
 
 def _dekning(modell: Modell) -> tuple[float, ...]:
     """Om årets avstand til kravet regnes med. Når fondet ikke dekker den, teller den bare når den er positiv."""
-    return (1.0,) if modell.spørsmål.valg.antakelser.udekket_dekkes_av_fondet else (1.0, 0.0)
+    return (1.0,) if modell.spørsmål.valg.forutsetninger.udekket_dekkes_av_fondet else (1.0, 0.0)
 
 
 def _omstilling(modell: Modell, y: int) -> Tall:
@@ -234,6 +234,6 @@ def _omstilling(modell: Modell, y: int) -> Tall:
 
 def _faste_poster(modell: Modell, y: int, teller: float) -> float:
     s = modell.spørsmål
-    a, år = s.valg.antakelser, s.kommune.år[y]
+    a, år = s.valg.forutsetninger, s.kommune.år[y]
     poster = verdi_for(a.merinntekt, år) - verdi_for(a.merforbruk, år) - verdi_for(a.planlagt_bruk, år)
     return poster - teller * krav_per_år(s.kommune, a)[y]

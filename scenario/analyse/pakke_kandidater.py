@@ -162,7 +162,7 @@ def _mulighet(spørsmål: Pakkespørsmål, tiltak: Tiltak | None, v: Valgt, alen
     konsekvens = _konsekvens(spørsmål, tiltak) * omfang
     if bidrag is None:
         return Mulighet(v, None, (0.0,) * (len(alene.år) + 1), alene.omstilling, 0.0, konsekvens, 0.0, omfang)
-    krav = krav_per_år(spørsmål.kommune, spørsmål.valg.antakelser)
+    krav = krav_per_år(spørsmål.kommune, spørsmål.valg.forutsetninger)
     etter_krav = [e for e, k in zip(bidrag.effekt, krav, strict=True) if k > 0] or bidrag.effekt[1:]
     return Mulighet(
         valgt=v,

@@ -11,7 +11,7 @@ from scenario.begreper import felter
 from scenario.begreper.alternativ import Alternativ
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
-from scenario.begreper.valg import ANTAKELSER, FELTSLAG, Valg
+from scenario.begreper.valg import FELTSLAG, FORUTSETNINGSFELT, Valg
 
 FÆRREST, FLEST = 2, 4
 """Så mange alternativer kan stå side om side, utenom «ingen tiltak»."""
@@ -59,7 +59,7 @@ def sammenlign(alternativer: Sequence[Alternativ], dagens: Kommune) -> Sammenlig
     skiller = avvik(alternativer)
     felles = alternativer[0] if alternativer and not skiller.noen else None
     kommune = felles.kommune if felles else dagens
-    ingen = Valg(felles.valg.antakelser if felles else dagens.standard)
+    ingen = Valg(felles.valg.forutsetninger if felles else dagens.standard)
     return Sammenligning(
         uten=kolonne(Alternativ("", ingen, kommune)),
         kolonner=tuple(map(kolonne, alternativer)),
@@ -76,8 +76,8 @@ def kolonne(alternativ: Alternativ) -> Kolonne:
 def avvik(alternativer: Sequence[Alternativ]) -> Avvik:
     """Ulike utgaver, og hver forutsetning som ikke er lik i alle."""
     utgaver = tuple(dict.fromkeys(a.kommune.utgave for a in alternativer))
-    alle = [a.valg.antakelser for a in alternativer]
-    ulike = (n for n in ANTAKELSER if not all(like(n, getattr(alle[0], n), getattr(a, n)) for a in alle))
+    alle = [a.valg.forutsetninger for a in alternativer]
+    ulike = (n for n in FORUTSETNINGSFELT if not all(like(n, getattr(alle[0], n), getattr(a, n)) for a in alle))
     return Avvik(utgaver if len(utgaver) > 1 else (), tuple(ulike))
 
 
@@ -89,7 +89,7 @@ def like(felt: str, a: Any, b: Any) -> bool:
 def likestill(alternativ: Alternativ, dagens: Kommune) -> Alternativ:
     """Samme tiltak med dagens tall og kommunens egne forutsetninger."""
     valg = oversett(alternativ.valg, alternativ.kommune, dagens)
-    return Alternativ(alternativ.navn, valg.med(antakelser=dagens.standard), dagens)
+    return Alternativ(alternativ.navn, valg.med(forutsetninger=dagens.standard), dagens)
 
 
 def oversett(valg: Valg, fra: Kommune, til: Kommune) -> Valg:
@@ -111,6 +111,6 @@ def oversett(valg: Valg, fra: Kommune, til: Kommune) -> Valg:
 
 def med_lovlig_tolkning(valg: Valg, kommune: Kommune) -> Valg:
     """Målet kan ikke regnes uten en tolkning. Finnes den ikke i utgaven, gjelder utgavens egen."""
-    if valg.antakelser.tolkning in {t.id for t in kommune.mål.tolkninger}:
+    if valg.forutsetninger.tolkning in {t.id for t in kommune.mål.tolkninger}:
         return valg
-    return valg.med(antakelser=replace(valg.antakelser, tolkning=kommune.standard.tolkning))
+    return valg.med(forutsetninger=replace(valg.forutsetninger, tolkning=kommune.standard.tolkning))

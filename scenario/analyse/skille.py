@@ -21,8 +21,8 @@ from scenario.begreper.forskjell import Fravær
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Grunn, Resultat
 from scenario.begreper.valg import (
-    ANTAKELSER,
     ENDRER_IKKE_PLANEN,
+    FORUTSETNINGSFELT,
     Anslag,
     Beløp,
     EgenOverlapp,
@@ -209,14 +209,14 @@ def _bytter(fra: _Punkt, til: _Punkt) -> Iterator[_Bytte]:
 
 
 def _forutsetninger(a: Valg, b: Valg) -> Iterator[_Bytte]:
-    for navn in ANTAKELSER:
-        før, etter = getattr(a.antakelser, navn), getattr(b.antakelser, navn)
+    for navn in FORUTSETNINGSFELT:
+        før, etter = getattr(a.forutsetninger, navn), getattr(b.forutsetninger, navn)
         if not like(navn, før, etter):
-            yield _Bytte(Emne.FORUTSETNING, navn, "", navn, før, etter, _sett_antakelse(navn, etter))
+            yield _Bytte(Emne.FORUTSETNING, navn, "", navn, før, etter, _sett_forutsetning(navn, etter))
 
 
-def _sett_antakelse(navn: str, verdi: Any) -> Callable[[_Punkt], _Punkt]:
-    return lambda p: p.med(p.valg.med(antakelser=replace(p.valg.antakelser, **{navn: verdi})))
+def _sett_forutsetning(navn: str, verdi: Any) -> Callable[[_Punkt], _Punkt]:
+    return lambda p: p.med(p.valg.med(forutsetninger=replace(p.valg.forutsetninger, **{navn: verdi})))
 
 
 def _temaer(a: Valg, b: Valg) -> Iterator[_Bytte]:

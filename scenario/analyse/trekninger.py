@@ -84,7 +84,7 @@ def trekker(kommune: Kommune, valg: Valg, plan: Plan = STANDARD) -> Trekker:
         bredde += max(1, len(navn))
     plasser = _plasser_for_egne([e.nøkkel for e in valg.egne_tiltak])
     kolonner |= {(nøkkel, EGET_ANSLAG): bredde + plass for nøkkel, plass in plasser.items()}
-    if valg.antakelser.eksterne_bommer_likt:
+    if valg.forutsetninger.eksterne_bommer_likt:
         kolonner |= _felles_kolonner(kommune, kolonner)
     return Trekker(plan, kolonner, bredde + _PLASSER * -(-max(1, len(plasser)) // _PLASSER))
 

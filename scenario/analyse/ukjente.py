@@ -110,7 +110,7 @@ def start(kommune: Kommune, valg: Valg, tiltak_id: str) -> Ukjent:
 
 def beløp(kommune: Kommune, valg: Valg, tiltak_id: str | None, fra: Måned | None = None) -> Ukjent:
     """Helårseffekten et tiltak må ha (1000 kr), eller et nytt beløp som må finnes og virke fra en måned."""
-    størst = 2 * max(kommune.mål.tolkning(valg.antakelser.tolkning).mål, valg.antakelser.mål or 0.0)
+    størst = 2 * max(kommune.mål.tolkning(valg.forutsetninger.tolkning).mål, valg.forutsetninger.mål or 0.0)
     if tiltak_id is None and fra is None and _eget(valg, f"eget:{UKJENT_EGET}"):
         tiltak_id = f"eget:{UKJENT_EGET}"
     if tiltak_id is None:
@@ -143,8 +143,8 @@ def realiseringsgrad(valg: Valg) -> Ukjent:
         "andel",
         0.0,
         1.0,
-        lambda v, x: v.med(antakelser=replace(v.antakelser, realiseringsgrad=x)),
-        valg.antakelser.realiseringsgrad,
+        lambda v, x: v.med(forutsetninger=replace(v.forutsetninger, realiseringsgrad=x)),
+        valg.forutsetninger.realiseringsgrad,
         ytterst=(0.0, 1.0),
     )
 
@@ -154,7 +154,7 @@ def levering(valg: Valg) -> Ukjent:
 
     Beregningen kjenner ikke felles levering, så den settes inn som del av realiseringsgraden, som aldri er over 1.
     """
-    nå = valg.antakelser.realiseringsgrad
+    nå = valg.forutsetninger.realiseringsgrad
     størst = min(1.5, 1 / nå) if nå else 1.5
     return Ukjent(
         "levering",
@@ -162,8 +162,8 @@ def levering(valg: Valg) -> Ukjent:
         "andel",
         0.0,
         størst,
-        lambda v, x: v.med(antakelser=replace(v.antakelser, realiseringsgrad=min(1.0, nå * x))),
-        valg.antakelser.felles_levering.sannsynlig,
+        lambda v, x: v.med(forutsetninger=replace(v.forutsetninger, realiseringsgrad=min(1.0, nå * x))),
+        valg.forutsetninger.felles_levering.sannsynlig,
         ytterst=(0.0, størst),
     )
 

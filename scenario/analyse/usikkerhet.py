@@ -119,7 +119,7 @@ class Grunnlag:
     @property
     def felles_kilder(self) -> dict[str, str]:
         """Kilden til hvert tiltak som svinger sammen med andre fra den samme eksterne kilden."""
-        if not self.valg.antakelser.eksterne_bommer_likt:
+        if not self.valg.forutsetninger.eksterne_bommer_likt:
             return {}
         par = ((o.bidrag.id, o.ekstern_kilde(t.usikre)) for o, t in zip(self.oppskrifter, self.tiltak, strict=True))
         return {id: kilde for id, kilde in par if kilde}
@@ -134,7 +134,7 @@ class Grunnlag:
 def usikkerhet(kommune: Kommune, valg: Valg, plan: Plan = STANDARD) -> Usikkerhet:
     """Regner usikkerheten i ett valg. Er den slått av, eller er alt punkter, svares med beregningens tall."""
     grunnlag = lag_grunnlag(kommune, valg, plan)
-    if not valg.antakelser.usikkerhet:
+    if not valg.forutsetninger.usikkerhet:
         return _svar(grunnlag, _sikkert(grunnlag.resultat))
     if grunnlag.sikker:
         return _svar(grunnlag, _sikkert(levert(kommune, valg, float(np.max(grunnlag.levering)))))
@@ -143,19 +143,19 @@ def usikkerhet(kommune: Kommune, valg: Valg, plan: Plan = STANDARD) -> Usikkerhe
 
 def levert(kommune: Kommune, valg: Valg, levering: float) -> Resultat:
     """Beregningen når hele programmet leverer denne andelen."""
-    realisert = valg.antakelser.realiseringsgrad * levering
-    return beregn(kommune, valg.med(antakelser=replace(valg.antakelser, realiseringsgrad=realisert)))
+    realisert = valg.forutsetninger.realiseringsgrad * levering
+    return beregn(kommune, valg.med(forutsetninger=replace(valg.forutsetninger, realiseringsgrad=realisert)))
 
 
 def lag_grunnlag(kommune: Kommune, valg: Valg, plan: Plan = STANDARD) -> Grunnlag:
     """De usikre tiltakene og faktorene."""
-    kommune = kommune.i_kroner_for(valg.antakelser)
+    kommune = kommune.i_kroner_for(valg.forutsetninger)
     resultat = beregn(kommune, valg)
     kilde = trekker(kommune, valg, plan)
     alle = oppskrifter(kommune, valg, resultat)
-    antakelser = valg.antakelser
-    levering = kilde.verdi(LEVERING, antakelser.felles_levering.nivåer)
-    forsinkelse = kilde.verdi(FORSINKELSE, antakelser.felles_forsinkelse_måneder.nivåer)
+    forutsetninger = valg.forutsetninger
+    levering = kilde.verdi(LEVERING, forutsetninger.felles_levering.nivåer)
+    forsinkelse = kilde.verdi(FORSINKELSE, forutsetninger.felles_forsinkelse_måneder.nivåer)
     tiltak = tuple(o.regn(kilde) for o in alle)
     return Grunnlag(kommune, valg, resultat, kilde, alle, tiltak, levering, forsinkelse)
 
@@ -177,15 +177,15 @@ def _sikkert(resultat: Resultat) -> _Utfall:
 
 def _utfall(grunnlag: Grunnlag, sum: Summer) -> _Utfall:
     """Måloppnåelse og fond oppå summene."""
-    kommune, antakelser, resultat = grunnlag.kommune, grunnlag.valg.antakelser, grunnlag.resultat
+    kommune, forutsetninger, resultat = grunnlag.kommune, grunnlag.valg.forutsetninger, grunnlag.resultat
     per_år = cast("tuple[float, ...]", sum.effekt)
-    tolkning = gjeldende_tolkning(kommune, antakelser)
-    bok = fondsbok(kommune, antakelser, resultat.krav, resultat.effekt, resultat.omstilling)
+    tolkning = gjeldende_tolkning(kommune, forutsetninger)
+    bok = fondsbok(kommune, forutsetninger, resultat.krav, resultat.effekt, resultat.omstilling)
     return _Utfall(
         helårseffekt=sum.helårseffekt,
         oppnådd=oppnådd(tolkning, cast("float", sum.helårseffekt), per_år, resultat.krav) + 0.0,
         effekt=sum.effekt,
-        fond=fondet(bok, resultat.krav, sum.effekt, antakelser.udekket_dekkes_av_fondet),
+        fond=fondet(bok, resultat.krav, sum.effekt, forutsetninger.udekket_dekkes_av_fondet),
     )
 
 
@@ -206,7 +206,7 @@ def _trukket(grunnlag: Grunnlag) -> Usikkerhet:
 def forklar_fondet(kommune: Kommune, valg: Valg, plan: Plan = STANDARD) -> tuple[Forklaringsledd, ...]:
     """Fra fondet i siste år med sannsynlige tall til P50. Tom når usikkerhet er slått av eller alt er sikkert."""
     grunnlag = lag_grunnlag(kommune, valg, plan)
-    if not valg.antakelser.usikkerhet or grunnlag.sikker:
+    if not valg.forutsetninger.usikkerhet or grunnlag.sikker:
         return ()
     trinnene = ((0.0, 1.0), (0.0, grunnlag.levering), (grunnlag.forsinkelse, grunnlag.levering))
     trinn = [_utfall(grunnlag, grunnlag.sum(sen, levert, per_år=True)).fond[-1] for sen, levert in trinnene]

@@ -15,7 +15,7 @@ from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Bidrag, Resultat
 from scenario.begreper.tiltak import Tiltak
 from scenario.begreper.uttrykk import faktorer
-from scenario.begreper.valg import Antakelser, EgetTiltak, Tiltaksvalg, Valg
+from scenario.begreper.valg import EgetTiltak, Forutsetninger, Tiltaksvalg, Valg
 from scenario.beregning import effekt as effekter
 from scenario.beregning.innfasing import løper
 
@@ -65,7 +65,7 @@ class Oppskrift:
     tiltak: Tiltak | None
     """Tiltaket i katalogen; None for brukerens egne."""
     plan: Startplan
-    antakelser: Antakelser
+    forutsetninger: Forutsetninger
     år: tuple[int, ...]
     vanlig: Spennverdi = SIKKERT
     """Spennet tall uten eget spenn får, som andel av tallet."""
@@ -94,7 +94,7 @@ class Oppskrift:
     def _tiltak(
         self, verdier: Mapping[str, Verdi], usikre: tuple[str, ...], ender: tuple[float, float] | None
     ) -> UsikkertTiltak:
-        realisert = float(self.valg.realiseringsgrad) * float(self.antakelser.realiseringsgrad)
+        realisert = float(self.valg.realiseringsgrad) * float(self.forutsetninger.realiseringsgrad)
         return UsikkertTiltak(
             id=self.bidrag.id,
             navn=self.bidrag.navn,
@@ -114,7 +114,7 @@ class Oppskrift:
         drivere = {n: v for n, v in verdier.items() if n != MERKOSTNADER}
         per_enhet = effekter.effekt_per_enhet(self.tiltak, cast("Mapping[str, float]", drivere))
         svar: Verdi = effekter.brutto_av(
-            float(effekter.regnet_mengde(self.tiltak, self.valg, self.antakelser)), per_enhet
+            float(effekter.regnet_mengde(self.tiltak, self.valg, self.forutsetninger)), per_enhet
         )
         return svar
 
@@ -148,9 +148,9 @@ def oppskrifter(kommune: Kommune, valg: Valg, resultat: Resultat) -> tuple[Oppsk
     valgte: dict[str, Tiltaksvalg | EgetTiltak] = {t.id: t for t in valg.tiltak}
     valgte |= {e.nøkkel: e for e in valg.egne_tiltak}
     katalog = kommune.tiltak_etter_id
-    vanlig = vanlig_spenn(kommune) if valg.antakelser.spenn_der_det_mangler else SIKKERT
+    vanlig = vanlig_spenn(kommune) if valg.forutsetninger.spenn_der_det_mangler else SIKKERT
     return tuple(
-        Oppskrift(b, ett, katalog.get(b.id), startplan(kommune, ett), valg.antakelser, kommune.år, vanlig)
+        Oppskrift(b, ett, katalog.get(b.id), startplan(kommune, ett), valg.forutsetninger, kommune.år, vanlig)
         for b in resultat.bidrag
         for ett in (valgte[b.id],)
     )

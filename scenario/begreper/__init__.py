@@ -2,8 +2,8 @@
 
 from scenario.begreper.felles import Modell, Måned, Opphav, svakest
 from scenario.begreper.kommune import (
-    Antakelse,
     Disposisjonsfond,
+    Forutsetning,
     Handlingsregel,
     Innsparingsmål,
     Kommune,
@@ -15,16 +15,16 @@ from scenario.begreper.kommune import (
 from scenario.begreper.resultat import Bidrag, Konflikt, Resultat, Utelatt
 from scenario.begreper.tall import Kilde, Ord, Spenn, Tall
 from scenario.begreper.tiltak import Effektform, Mengde, Relasjon, Tiltak
-from scenario.begreper.valg import Antakelser, EgenOverlapp, EgetTiltak, Tiltaksvalg, Valg
+from scenario.begreper.valg import EgenOverlapp, EgetTiltak, Forutsetninger, Tiltaksvalg, Valg
 
 __all__ = [
-    "Antakelse",
-    "Antakelser",
     "Bidrag",
     "Disposisjonsfond",
     "Effektform",
     "EgenOverlapp",
     "EgetTiltak",
+    "Forutsetning",
+    "Forutsetninger",
     "Handlingsregel",
     "Innsparingsmål",
     "Kilde",

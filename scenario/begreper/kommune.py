@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AliasChoices, Field, model_validator
 
 from scenario.begreper.felles import KildeIder, Modell, Opphav, Årsverdier
 from scenario.begreper.handlingsregler import Regel
 from scenario.begreper.priser import Prisvekst, omregnet
 from scenario.begreper.tall import Kilde, Opphavsmerket, Ord, Spenn, Tall, Tallfestet, skrevet
 from scenario.begreper.tiltak import Relasjon, Tiltak
-from scenario.begreper.valg import Antakelser
+from scenario.begreper.valg import Forutsetninger
 
 
 class Merking(Modell):
@@ -153,7 +153,7 @@ class Verdivalg(Modell):
     tall: Tallfestet
 
 
-class Antakelse(Modell):
+class Forutsetning(Modell):
     """En synlig forutsetning. De styrbare har en id motoren kjenner; de faste er bare til opplysning."""
 
     id: str
@@ -168,7 +168,7 @@ class Antakelse(Modell):
     valg: tuple[float, ...] = ()
     """Faste alternativer der brukeren velger mellom dem."""
     valg_for: tuple[int, ...] = ()
-    """Årene de faste alternativene gjelder for, når antakelsen har beløp per år."""
+    """Årene de faste alternativene gjelder for, når forutsetningen har beløp per år."""
     enhet: str | None = None
     verdier: tuple[Verdivalg, ...] = ()
     """Verdier med eget opphav, vist som knapper ved feltet."""
@@ -214,8 +214,11 @@ class Kommune(Modell):
     mål: Innsparingsmål
     fond: Disposisjonsfond
     handlingsregel: Handlingsregel
-    antakelser: tuple[Antakelse, ...]
-    standard: Antakelser
+    forutsetninger: tuple[Forutsetning, ...] = Field(
+        validation_alias=AliasChoices("forutsetninger", "antakelser"), serialization_alias="antakelser"
+    )
+    """I arkivet og i fingeravtrykket heter feltet det det het i de første utgavene."""
+    standard: Forutsetninger
     tiltak: tuple[Tiltak, ...]
     relasjoner: tuple[Relasjon, ...]
     kilder: tuple[Kilde, ...]
@@ -247,9 +250,9 @@ class Kommune(Modell):
         """Alle tiltak, også vedtatte og utgåtte."""
         return {t.id: t for t in self.tiltak}
 
-    def i_kroner_for(self, antakelser: Antakelser) -> Kommune:
+    def i_kroner_for(self, forutsetninger: Forutsetninger) -> Kommune:
         """Tallgrunnlaget beregningen bruker: omregnet til samme års kroner når forutsetningen er på."""
-        return self.omregnet if antakelser.regn_om_priser else self
+        return self.omregnet if forutsetninger.regn_om_priser else self
 
     @cached_property
     def omregnet(self) -> Kommune:

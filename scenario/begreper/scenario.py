@@ -7,9 +7,9 @@ from typing import Annotated, Any
 from pydantic import AliasChoices, BeforeValidator, Field
 
 from scenario.begreper.felles import Modell
-from scenario.begreper.valg import FLEST_EGNE, Antakelser, EgenOverlapp, EgetTiltak, Merknad, Navn, Tiltaksvalg
+from scenario.begreper.valg import FLEST_EGNE, EgenOverlapp, EgetTiltak, Forutsetninger, Merknad, Navn, Tiltaksvalg
 
-FORUTSETNINGER, GAMMELT_NAVN = "forutsetninger", "antakelser"
+FELTNAVN, GAMMELT_NAVN = "forutsetninger", "antakelser"
 """Feltet med forutsetningene. Filer skrevet med det gamle navnet leses som før."""
 _SKREVET: Any = dict[str, Tiltaksvalg | None] | list[str]
 
@@ -31,7 +31,7 @@ class Scenario(Modell):
     """Tiltakene fra katalogen ved id, som liste eller med egne valg. Det som ikke er nevnt, følger katalogen."""
     egne_tiltak: list[EgetTiltak] = Field(default_factory=list, max_length=FLEST_EGNE)
     overlapp: list[EgenOverlapp] = Field(default_factory=list, max_length=200)
-    forutsetninger: Antakelser | None = Field(default=None, validation_alias=AliasChoices(FORUTSETNINGER, GAMMELT_NAVN))
+    forutsetninger: Forutsetninger | None = Field(default=None, validation_alias=AliasChoices(FELTNAVN, GAMMELT_NAVN))
     """Det som er lagt til grunn. Det som ikke er nevnt, følger kommunens standard."""
     lukkede_temaer: list[int] = Field(default_factory=list)
     """Temaene prinsippvedtaket har sagt «ikke nå» til."""

@@ -129,7 +129,7 @@ class EgenOverlapp:
 
 
 @dataclass(frozen=True, slots=True)
-class Antakelser:
+class Forutsetninger:
     """Alle styrbare forutsetninger, hver med verdi (1000 kr der det er beløp)."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _STRENGT
@@ -161,11 +161,11 @@ class Antakelser:
     """Tall uten spenn svinger som det vanlige i katalogen. Brukes bare i usikkerhetsanalysen."""
 
 
-ANTAKELSER = tuple(f.name for f in fields(Antakelser))
+FORUTSETNINGSFELT = tuple(f.name for f in fields(Forutsetninger))
 """Navnene på alle styrbare forutsetninger."""
-SLAG = slagene(Antakelser)
+SLAG = slagene(Forutsetninger)
 """Slaget til hver forutsetning: alt om hvordan den vises, leses og skrives, avledes av det."""
-ENDRER_IKKE_PLANEN = merket(Antakelser, BARE_USIKKERHET)
+ENDRER_IKKE_PLANEN = merket(Forutsetninger, BARE_USIKKERHET)
 """Forutsetningene som bare gjelder usikkerheten."""
 FELTSLAG = {**slagene(EgetTiltak), **slagene(Tiltaksvalg), **SLAG}
 """Slaget til hvert felt i et valg, ved navnet i koden."""
@@ -175,7 +175,7 @@ FELTSLAG = {**slagene(EgetTiltak), **slagene(Tiltaksvalg), **SLAG}
 class Valg:
     """Alt brukeren har bestemt. Rekkefølgen i samlingene betyr ingenting; de holdes sortert."""
 
-    antakelser: Antakelser
+    forutsetninger: Forutsetninger
     tiltak: tuple[Tiltaksvalg, ...] = ()
     egne_tiltak: tuple[EgetTiltak, ...] = ()
     overlapp: tuple[EgenOverlapp, ...] = ()

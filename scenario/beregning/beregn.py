@@ -9,7 +9,7 @@ from scenario.begreper.felles import Måned, Opphav, verdi_for
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Bidrag, Fradrag, Grunn, Resultat, Utelatt
 from scenario.begreper.tiltak import Status, Tiltak
-from scenario.begreper.valg import Antakelser, EgetTiltak, Tiltaksvalg, Valg
+from scenario.begreper.valg import EgetTiltak, Forutsetninger, Tiltaksvalg, Valg
 from scenario.beregning import effekt as effekter
 from scenario.beregning.fond import andre_vekster, fondsbok, med_prognosen
 from scenario.beregning.innfasing import innfasing_med_egne, løper, valgte_andeler, virker_fra
@@ -49,7 +49,7 @@ def beregn(kommune: Kommune, valg: Valg) -> Resultat:
 
     Beløp i 1000 kr, innsparing positiv. Ukjente tiltak er ikke en feil her; de står i `utgåtte`.
     """
-    kommune = kommune.i_kroner_for(valg.antakelser)
+    kommune = kommune.i_kroner_for(valg.forutsetninger)
     sortert = _sorter(kommune, valg)
     fradrag = fradrag_for_overlapp(sortert.bidrag, gjeldende_overlapp(kommune, valg.overlapp))
     return _resultat(kommune, valg, sortert, _legg_sammen(sortert, fradrag, len(kommune.år)))
@@ -75,11 +75,11 @@ def _per_år(rader: Iterable[tuple[float, ...]], antall_år: int) -> tuple[float
 
 
 def _resultat(kommune: Kommune, valg: Valg, sortert: _Sortert, samlet: _Samlet) -> Resultat:
-    antakelser, bidrag = valg.antakelser, tuple(sortert.bidrag)
-    krav, målet = krav_per_år(kommune, antakelser), mål(kommune, antakelser)
-    tolkning = gjeldende_tolkning(kommune, antakelser)
+    forutsetninger, bidrag = valg.forutsetninger, tuple(sortert.bidrag)
+    krav, målet = krav_per_år(kommune, forutsetninger), mål(kommune, forutsetninger)
+    tolkning = gjeldende_tolkning(kommune, forutsetninger)
     nådd = oppnådd(tolkning, samlet.helårseffekt, samlet.effekt, krav)
-    bok = fondsbok(kommune, antakelser, krav, samlet.effekt, samlet.omstilling)
+    bok = fondsbok(kommune, forutsetninger, krav, samlet.effekt, samlet.omstilling)
     return Resultat(
         år=kommune.år,
         tolkning=tolkning.id,
@@ -100,8 +100,8 @@ def _resultat(kommune: Kommune, valg: Valg, sortert: _Sortert, samlet: _Samlet) 
         udekket_merforbruk=tuple(b.udekket_merforbruk for b in bok),
         reservekrav=tuple(b.reservekrav for b in bok),
         margin=tuple(b.margin for b in bok),
-        andre_vekster=andre_vekster(kommune, antakelser, bok),
-        prognose=med_prognosen(kommune, antakelser, bok[0]),
+        andre_vekster=andre_vekster(kommune, forutsetninger, bok),
+        prognose=med_prognosen(kommune, forutsetninger, bok[0]),
         opphav=tuple((o, sum((b.helårseffekt * b.andel_på(o) for b in bidrag), 0.0)) for o in _TELLER),
         ikke_tallfestet=tuple(sortert.ikke_tallfestet),
         ikke_medregnet=tuple(sortert.ikke_medregnet),
@@ -128,16 +128,16 @@ def _sorter(kommune: Kommune, valg: Valg) -> _Sortert:
         else:
             _plasser(sortert, kommune, valg, tiltak, tiltaksvalg)
     for eget in valg.egne_tiltak:
-        _plasser_eget(sortert, kommune.år, valg.antakelser, eget)
+        _plasser_eget(sortert, kommune.år, valg.forutsetninger, eget)
     return sortert
 
 
 def _plasser(sortert: _Sortert, kommune: Kommune, valg: Valg, tiltak: Tiltak, tv: Tiltaksvalg) -> None:
-    ledd = effekter.effektledd(tiltak, tv, valg.antakelser)
+    ledd = effekter.effektledd(tiltak, tv, valg.forutsetninger)
     grunn = grunn_til_å_utelate(tiltak, tv, valg, kommune.år)
     start = tv.start or tiltak.start
     if grunn is Grunn.SENT:
-        sortert.forberedelser.append(_omstilling(tiltak, tv, start, kommune.år, valg.antakelser))
+        sortert.forberedelser.append(_omstilling(tiltak, tv, start, kommune.år, valg.forutsetninger))
     if grunn is not None:
         sortert.ikke_medregnet.append(Utelatt(tiltak.id, tiltak.navn, grunn, ledd.helår[1] if ledd else None))
         return
@@ -148,15 +148,15 @@ def _plasser(sortert: _Sortert, kommune: Kommune, valg: Valg, tiltak: Tiltak, tv
     egne = valgte_andeler(tiltak, tv)
     andeler = innfasing_med_egne(start, opptrapping, egne, kommune.år)
     i_året = zip(andeler, løper(start, kommune.år), strict=True)
-    omstilling = _omstilling(tiltak, tv, start, kommune.år, valg.antakelser)
+    omstilling = _omstilling(tiltak, tv, start, kommune.år, valg.forutsetninger)
     bidrag = _bidrag(tiltak.id, tiltak.navn, ledd, i_året, effekter.opphav(tiltak, tv), omstilling)
-    over = effekter.over_kilden(tiltak, tv, valg.antakelser)
+    over = effekter.over_kilden(tiltak, tv, valg.forutsetninger)
     fullt = virker_fra(start, opptrapping, egne)
     sortert.bidrag.append(replace(bidrag, virker_fra=fullt, over_kilden=over))
 
 
-def _plasser_eget(sortert: _Sortert, år: tuple[int, ...], antakelser: Antakelser, eget: EgetTiltak) -> None:
-    ledd = effekter.egne_effektledd(eget, antakelser)
+def _plasser_eget(sortert: _Sortert, år: tuple[int, ...], forutsetninger: Forutsetninger, eget: EgetTiltak) -> None:
+    ledd = effekter.egne_effektledd(eget, forutsetninger)
     omstilling = tuple(verdi_for(eget.omstilling, y) for y in år)
     if eget.start.år > år[-1]:
         sortert.forberedelser.append(omstilling)
@@ -192,25 +192,25 @@ def _bidrag(
 
 def grunn_til_å_utelate(tiltak: Tiltak, tv: Tiltaksvalg, valg: Valg, år: tuple[int, ...]) -> Grunn | None:
     """Hvorfor tiltaket ikke regnes med i dette valget, eller None. Tallet kan likevel mangle."""
-    antakelser = valg.antakelser
+    forutsetninger = valg.forutsetninger
     if tiltak.status is Status.VEDTATT:
         return Grunn.VEDTATT
     if any(tema in valg.lukkede_temaer for tema in tiltak.temaer):
         return Grunn.TEMA
-    if tiltak.type == "inntekt" and not antakelser.regn_med_inntektstiltak:
+    if tiltak.type == "inntekt" and not forutsetninger.regn_med_inntektstiltak:
         return Grunn.INNTEKT
-    if not antakelser.ta_med_antakelser and effekter.opphav(tiltak, tv) is Opphav.ANTAKELSE:
+    if not forutsetninger.ta_med_antakelser and effekter.opphav(tiltak, tv) is Opphav.ANTAKELSE:
         return Grunn.ANTAKELSE
     return Grunn.SENT if (tv.start or tiltak.start).år > år[-1] else None
 
 
 def _omstilling(
-    tiltak: Tiltak, tv: Tiltaksvalg, start: Måned, år: tuple[int, ...], antakelser: Antakelser
+    tiltak: Tiltak, tv: Tiltaksvalg, start: Måned, år: tuple[int, ...], forutsetninger: Forutsetninger
 ) -> tuple[float, ...]:
     """Engangskostnad per år: brukerens egen plan, ellers katalogens sats i startåret."""
     if tv.omstilling is not None:
         return tuple(verdi_for(tv.omstilling, y) for y in år)
     if tiltak.omstilling is None:
         return (0.0,) * len(år)
-    beløp = tiltak.omstilling.fast + tiltak.omstilling.per_enhet * effekter.regnet_mengde(tiltak, tv, antakelser)
+    beløp = tiltak.omstilling.fast + tiltak.omstilling.per_enhet * effekter.regnet_mengde(tiltak, tv, forutsetninger)
     return tuple(beløp if y == start.år else 0.0 for y in år)

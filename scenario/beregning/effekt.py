@@ -15,7 +15,7 @@ from scenario.begreper.felles import Opphav, svakest
 from scenario.begreper.tall import Spenn, Tall
 from scenario.begreper.tiltak import Tiltak
 from scenario.begreper.uttrykk import Fast, Navn, Uttrykk, regn
-from scenario.begreper.valg import Antakelser, EgetTiltak, Tiltaksvalg
+from scenario.begreper.valg import EgetTiltak, Forutsetninger, Tiltaksvalg
 
 Nivåer = tuple[float, float, float]
 """(lav, sannsynlig, høy)."""
@@ -91,13 +91,13 @@ class Effektledd:
         }
 
 
-def effektledd(tiltak: Tiltak, valg: Tiltaksvalg, antakelser: Antakelser) -> Effektledd | None:
+def effektledd(tiltak: Tiltak, valg: Tiltaksvalg, forutsetninger: Forutsetninger) -> Effektledd | None:
     """Leddene for et tiltak i katalogen. None når det ikke er tallfestet og brukeren ikke har gitt eget anslag."""
-    brutto = _brutto(tiltak, valg, regnet_mengde(tiltak, valg, antakelser))
+    brutto = _brutto(tiltak, valg, regnet_mengde(tiltak, valg, forutsetninger))
     if brutto is None:
         return None
     fradrag = merkostnader(tiltak, valg), valg.inntektsbortfall
-    return Effektledd(brutto, *fradrag, valg.realiseringsgrad, antakelser.realiseringsgrad)
+    return Effektledd(brutto, *fradrag, valg.realiseringsgrad, forutsetninger.realiseringsgrad)
 
 
 def er_tallfestet(tiltak: Tiltak, valg: Tiltaksvalg) -> bool:
@@ -105,10 +105,10 @@ def er_tallfestet(tiltak: Tiltak, valg: Tiltaksvalg) -> bool:
     return _brutto(tiltak, valg, 1.0) is not None
 
 
-def egne_effektledd(eget: EgetTiltak, antakelser: Antakelser) -> Effektledd:
+def egne_effektledd(eget: EgetTiltak, forutsetninger: Forutsetninger) -> Effektledd:
     """Leddene for et tiltak brukeren har laget."""
     fradrag = eget.varige_merkostnader, eget.inntektsbortfall
-    return Effektledd(eget.helårseffekt.nivåer, *fradrag, eget.realiseringsgrad, antakelser.realiseringsgrad)
+    return Effektledd(eget.helårseffekt.nivåer, *fradrag, eget.realiseringsgrad, forutsetninger.realiseringsgrad)
 
 
 def merkostnader(tiltak: Tiltak, valg: Tiltaksvalg) -> float:
@@ -128,11 +128,11 @@ def helårsuttrykk(tiltak: Tiltak, valg: Tiltaksvalg, ledd: Effektledd) -> Uttry
     return ledd.uttrykk(brutto_av(Fast(1.0) if alt_av_det else Navn("mengde"), per_enhet))
 
 
-def verdier_i(tiltak: Tiltak, valg: Tiltaksvalg, ledd: Effektledd, antakelser: Antakelser) -> dict[str, float]:
+def verdier_i(tiltak: Tiltak, valg: Tiltaksvalg, ledd: Effektledd, forutsetninger: Forutsetninger) -> dict[str, float]:
     """Det sannsynlige tallet bak hvert navn i `helårsuttrykk`."""
     eget = {"eget_anslag": valg.eget_anslag.sannsynlig} if valg.eget_anslag else {}
     drivere = drivere_på_nivå(tiltak, valg.drivere, 1) or {}
-    return {**drivere, **ledd.verdier, **eget, "mengde": regnet_mengde(tiltak, valg, antakelser)}
+    return {**drivere, **ledd.verdier, **eget, "mengde": regnet_mengde(tiltak, valg, forutsetninger)}
 
 
 def effekt_per_enhet(tiltak: Tiltak, drivere: Mapping[str, float]) -> float:
@@ -167,10 +167,10 @@ def mengde(tiltak: Tiltak, valg: Tiltaksvalg) -> float:
     return tiltak.standardmengde if valg.mengde is None else valg.mengde
 
 
-def regnet_mengde(tiltak: Tiltak, valg: Tiltaksvalg, antakelser: Antakelser) -> float:
+def regnet_mengde(tiltak: Tiltak, valg: Tiltaksvalg, forutsetninger: Forutsetninger) -> float:
     """Mengden det regnes med. Er antakelser slått av, er det ikke mer enn kilden gjelder."""
     valgt = mengde(tiltak, valg)
-    if antakelser.ta_med_antakelser or not kilden_setter_grense(tiltak, valg):
+    if forutsetninger.ta_med_antakelser or not kilden_setter_grense(tiltak, valg):
         return valgt
     return min(valgt, tiltak.mengde_i_kilden or valgt)
 
@@ -180,11 +180,11 @@ def kilden_setter_grense(tiltak: Tiltak, valg: Tiltaksvalg) -> bool:
     return tiltak.mengde_i_kilden is not None and opphav(tiltak, valg) in FRA_KILDE
 
 
-def over_kilden(tiltak: Tiltak, valg: Tiltaksvalg, antakelser: Antakelser) -> float:
+def over_kilden(tiltak: Tiltak, valg: Tiltaksvalg, forutsetninger: Forutsetninger) -> float:
     """Andelen (0–1) av effekten som kommer av mer mengde enn kilden gjelder."""
     if not kilden_setter_grense(tiltak, valg):
         return 0.0
-    antall = regnet_mengde(tiltak, valg, antakelser)
+    antall = regnet_mengde(tiltak, valg, forutsetninger)
     return max(0.0, 1.0 - (tiltak.mengde_i_kilden or antall) / antall) if antall > 0 else 0.0
 
 

@@ -9,7 +9,7 @@ from scenario.begreper.felles import verdi_for
 from scenario.begreper.fondsposter import BEVEGELSER, OMSTILLING, UDEKKET_INNSPARING
 from scenario.begreper.kommune import Handlingsregel, Kommune
 from scenario.begreper.resultat import Prognoseutfall, Vekstutfall
-from scenario.begreper.valg import Antakelser
+from scenario.begreper.valg import Forutsetninger
 
 VEKST = "reservekrav_vekst_prosent"
 """Forutsetningen om veksten i reservekravet."""
@@ -47,7 +47,7 @@ class Fondsår:
 
 def fondsbok(
     kommune: Kommune,
-    antakelser: Antakelser,
+    forutsetninger: Forutsetninger,
     krav: Sequence[float],
     effekt: Sequence[float],
     omstilling: Sequence[float],
@@ -57,20 +57,20 @@ def fondsbok(
     Første år er kommunens eget anslag for fondet, bare endret av postene som gjelder i ankeråret.
     """
     bok: list[Fondsår] = []
-    reserve = reservekrav(kommune.handlingsregel, antakelser.reservekrav_vekst_prosent, kommune.år)
+    reserve = reservekrav(kommune.handlingsregel, forutsetninger.reservekrav_vekst_prosent, kommune.år)
     for i, år in enumerate(kommune.år):
         inngående = bok[-1].utgående if bok else kommune.fond.anker.verdi or 0.0
-        bevegelser = _bevegelser(antakelser, år, krav[i] - effekt[i], omstilling[i])
+        bevegelser = _bevegelser(forutsetninger, år, krav[i] - effekt[i], omstilling[i])
         if not bok:
             bevegelser = {p.id: bevegelser[p.id] if p.i_ankeråret else 0.0 for p in BEVEGELSER}
         bok.append(_fondsår(år, inngående, bevegelser, bok[-1].udekket_til_sammen if bok else 0.0, reserve[i]))
     return tuple(bok)
 
 
-def _bevegelser(antakelser: Antakelser, år: int, gap: float, omstilling: float) -> dict[str, float]:
+def _bevegelser(forutsetninger: Forutsetninger, år: int, gap: float, omstilling: float) -> dict[str, float]:
     """Beløpet i hver post ett år, med fortegnet det har i fondet."""
-    beløp = {p.id: verdi_for(getattr(antakelser, p.forutsetning), år) for p in BEVEGELSER if p.forutsetning}
-    beløp[UDEKKET_INNSPARING.id] = gap if antakelser.udekket_dekkes_av_fondet else min(gap, 0.0)
+    beløp = {p.id: verdi_for(getattr(forutsetninger, p.forutsetning), år) for p in BEVEGELSER if p.forutsetning}
+    beløp[UDEKKET_INNSPARING.id] = gap if forutsetninger.udekket_dekkes_av_fondet else min(gap, 0.0)
     beløp[OMSTILLING.id] = omstilling
     return {p.id: p.retning * beløp[p.id] for p in BEVEGELSER}
 
@@ -90,10 +90,10 @@ def _fondsår(år: int, inngående: float, bevegelser: Mapping[str, float], udek
     )
 
 
-def andre_vekster(kommune: Kommune, antakelser: Antakelser, bok: Sequence[Fondsår]) -> tuple[Vekstutfall, ...]:
+def andre_vekster(kommune: Kommune, forutsetninger: Forutsetninger, bok: Sequence[Fondsår]) -> tuple[Vekstutfall, ...]:
     """Marginene med de vekstene i reservekravet som tallgrunnlaget nevner, uten den som er valgt."""
-    valgt = antakelser.reservekrav_vekst_prosent
-    andre = ((v, v.tall.verdi or 0.0) for a in kommune.antakelser if a.id == VEKST for v in a.verdier)
+    valgt = forutsetninger.reservekrav_vekst_prosent
+    andre = ((v, v.tall.verdi or 0.0) for a in kommune.forutsetninger if a.id == VEKST for v in a.verdier)
     return tuple(
         Vekstutfall(
             v.navn,
@@ -109,12 +109,12 @@ def andre_vekster(kommune: Kommune, antakelser: Antakelser, bok: Sequence[Fonds�
     )
 
 
-def med_prognosen(kommune: Kommune, antakelser: Antakelser, anker: Fondsår) -> Prognoseutfall | None:
+def med_prognosen(kommune: Kommune, forutsetninger: Forutsetninger, anker: Fondsår) -> Prognoseutfall | None:
     """Marginen i ankeråret når prognosen for merforbruket tas av fondet i stedet for det som er satt."""
     p = kommune.fond.prognose
     if p is None or p.år != anker.år:
         return None
-    tatt = verdi_for(antakelser.merforbruk, p.år)
+    tatt = verdi_for(forutsetninger.merforbruk, p.år)
     uten = anker.saldo + tatt
     lav, høy = (max(0.0, uten - beløp) - anker.reservekrav for beløp in (p.lav, p.høy))
     return Prognoseutfall(p.år, p.lav, p.høy, p.opphav, tatt, lav, høy)

@@ -34,10 +34,10 @@ def varsler_for(kommune: Kommune, valg: Valg, omstilling: float, udekket: float)
 
 def _uten_virkning_i_ankeråret(kommune: Kommune, valg: Valg, omstilling: float, udekket: float) -> list[str]:
     """Fondet i første år er kommunens eget anslag. Poster der endrer ikke saldoen, og det skal sies."""
-    anker, antakelser = kommune.år[0], valg.antakelser
-    beløp = {p.id: verdi_for(getattr(antakelser, p.forutsetning), anker) for p in BEVEGELSER if p.forutsetning}
+    anker, forutsetninger = kommune.år[0], valg.forutsetninger
+    beløp = {p.id: verdi_for(getattr(forutsetninger, p.forutsetning), anker) for p in BEVEGELSER if p.forutsetning}
     beløp[OMSTILLING.id] = omstilling
-    beløp[UDEKKET_INNSPARING.id] = udekket if antakelser.udekket_dekkes_av_fondet else 0.0
+    beløp[UDEKKET_INNSPARING.id] = udekket if forutsetninger.udekket_dekkes_av_fondet else 0.0
     return [
         f"{post.navn} i {anker} endrer ikke fondet: saldoen for {anker} er kommunens eget anslag."
         for post in BEVEGELSER

@@ -17,7 +17,7 @@ from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Bidrag, Grunn, Resultat
 from scenario.begreper.tall import Spenn, Tall
 from scenario.begreper.tiltak import Status, Tiltak
-from scenario.begreper.valg import ANTAKELSER, Tiltaksvalg, Valg
+from scenario.begreper.valg import FORUTSETNINGSFELT, Tiltaksvalg, Valg
 from scenario.beregning import beregn
 from scenario.beregning.oppnåelse import gjeldende_tolkning
 from scenario.beregning.relasjoner import gjeldende_overlapp
@@ -192,7 +192,7 @@ def _konflikter(før: Resultat, nå: Resultat) -> Iterator[Forskjell]:
 
 
 def _mål(før: _Side, nå: _Side) -> Iterator[Forskjell]:
-    a, b = _begge(før, nå, lambda side: gjeldende_tolkning(side.kommune, side.valg.antakelser))
+    a, b = _begge(før, nå, lambda side: gjeldende_tolkning(side.kommune, side.valg.forutsetninger))
     yield Forskjell(Slag.MÅL, "tolkning", "Tolkning av målet", "navn", a.navn, b.navn, "", flytter=False)
     yield Forskjell(Slag.MÅL, "tolkning", "Slik måles målet", "type", a.type, b.type, "")
     yield Forskjell(Slag.MÅL, "mål", "Målet", "mål", før.resultat.mål, nå.resultat.mål)
@@ -223,16 +223,16 @@ def _rammer(før: Kommune, nå: Kommune) -> Iterator[Forskjell]:
 
 def _standarder(før: _Side, nå: _Side) -> Iterator[Forskjell]:
     """Standardverdier som er endret der avsenderen ikke hadde valgt noe annet. Lenken beholder den gamle."""
-    kjente = {a.id: a for a in (*før.kommune.antakelser, *nå.kommune.antakelser)}
-    for id in ANTAKELSER:
+    kjente = {a.id: a for a in (*før.kommune.forutsetninger, *nå.kommune.forutsetninger)}
+    for id in FORUTSETNINGSFELT:
         gammel, ny = getattr(før.kommune.standard, id), getattr(nå.kommune.standard, id)
-        if getattr(før.valg.antakelser, id) == gammel and id in kjente:
+        if getattr(før.valg.forutsetninger, id) == gammel and id in kjente:
             navn, enhet = f"{kjente[id].navn} (standard)", kjente[id].enhet or ""
             yield Forskjell(Slag.FORUTSETNING, id, navn, "standard", gammel, ny, enhet, flytter=False)
 
 
 def _faste_forutsetninger(før: Kommune, nå: Kommune) -> Iterator[Forskjell]:
-    gamle, nye = _begge(før, nå, lambda k: {a.id: a for a in k.antakelser if not a.styrbar})
+    gamle, nye = _begge(før, nå, lambda k: {a.id: a for a in k.forutsetninger if not a.styrbar})
     for id in dict.fromkeys((*gamle, *nye)):
         a, b = gamle.get(id), nye.get(id)
         tekster = a.forklaring if a else None, b.forklaring if b else None

@@ -9,13 +9,13 @@ from typing import Any, TypeVar
 from scenario.begreper.felter import PerÅr, slagene
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.tiltak import Status
-from scenario.begreper.valg import Antakelser, Beløp, EgenOverlapp, EgetTiltak, Tiltaksvalg, Valg
+from scenario.begreper.valg import Beløp, EgenOverlapp, EgetTiltak, Forutsetninger, Tiltaksvalg, Valg
 from scenario.deling.scenariokontroll import feil_i_mengde, feil_i_start
 
-Ett = TypeVar("Ett", Tiltaksvalg, EgetTiltak, Antakelser)
+Ett = TypeVar("Ett", Tiltaksvalg, EgetTiltak, Forutsetninger)
 PER_ÅR = {
     begrep: tuple(felt for felt, slag in slagene(begrep).items() if isinstance(slag, PerÅr))
-    for begrep in (Tiltaksvalg, EgetTiltak, Antakelser)
+    for begrep in (Tiltaksvalg, EgetTiltak, Forutsetninger)
 }
 
 
@@ -26,7 +26,7 @@ def tilpass(kommune: Kommune, valg: Valg) -> tuple[Valg, tuple[str, ...]]:
     """
     avvik = _Avvik(kommune)
     tilpasset = valg.med(
-        antakelser=avvik.tolkning(avvik.år(valg.antakelser)),
+        forutsetninger=avvik.tolkning(avvik.år(valg.forutsetninger)),
         tiltak=tuple(avvik.tiltak(avvik.år(t)) for t in valg.tiltak),
         egne_tiltak=tuple(avvik.eget(avvik.år(e)) for e in valg.egne_tiltak),
         lukkede_temaer=avvik.temaer(valg.lukkede_temaer),
@@ -53,13 +53,13 @@ class _Avvik:
                 self.setninger += [f"Tall for {y} er tatt ut; nå regnes {år[0]}–{år[-1]}." for y in borte]
         return replace(ett, **endret) if endret else ett
 
-    def tolkning(self, antakelser: Antakelser) -> Antakelser:
+    def tolkning(self, forutsetninger: Forutsetninger) -> Forutsetninger:
         """Målet kan ikke regnes uten en tolkning. Finnes den ikke lenger, gjelder standarden."""
-        gammel, standard = antakelser.tolkning, self.kommune.standard.tolkning
+        gammel, standard = forutsetninger.tolkning, self.kommune.standard.tolkning
         if gammel in {t.id for t in self.kommune.mål.tolkninger}:
-            return antakelser
+            return forutsetninger
         self.setninger.append(f"Tolkning {gammel} av målet finnes ikke lenger; nå gjelder {standard}.")
-        return replace(antakelser, tolkning=standard)
+        return replace(forutsetninger, tolkning=standard)
 
     def tiltak(self, tv: Tiltaksvalg) -> Tiltaksvalg:
         """Uten drivere tiltaket ikke har lenger, og uten en innfasing katalogen har fått siden."""

@@ -12,7 +12,7 @@ from typing import Any, assert_never
 
 from scenario.begreper import tiltak
 from scenario.begreper.felter import Bryter, PerNavn, PerÅr, Slag, Spennfelt, Tallfelt, Valgliste, slagene
-from scenario.begreper.valg import EGEN_ID, Anslag, Antakelser, EgenOverlapp, EgetTiltak, Tiltaksvalg
+from scenario.begreper.valg import EGEN_ID, Anslag, EgenOverlapp, EgetTiltak, Forutsetninger, Tiltaksvalg
 from scenario.deling import lenketegn as tegn
 from scenario.deling.lenketegn import Leser
 
@@ -109,8 +109,8 @@ EGET: Tabell = {
         o=("omstilling", ()),
     ),
 }
-ANTAKELSER: Tabell = _tabell(
-    Antakelser,
+FORUTSETNINGER: Tabell = _tabell(
+    Forutsetninger,
     r=("realiseringsgrad", 1.0),
     m=("mål", None),
     k=("krav", None),
@@ -134,9 +134,9 @@ SCENARIO: Tabell = {
     "t": Felt("lukkede_temaer", (), str, tegn.les_heltall, gjentas=True),
     "o": Felt("overlapp", (), _skriv_overlapp, _les_overlapp, gjentas=True),
 }
-HODE: Tabell = {**ANTAKELSER, **SCENARIO}
+HODE: Tabell = {**FORUTSETNINGER, **SCENARIO}
 """Feltene rett etter tolkningen."""
-NØYTRALE_ANTAKELSER = Antakelser(tolkning="", **{f.navn: f.nøytral for f in ANTAKELSER.values()})
+NØYTRALE_FORUTSETNINGER = Forutsetninger(tolkning="", **{f.navn: f.nøytral for f in FORUTSETNINGER.values()})
 
 
 def som_data(tabell: Tabell) -> dict[str, Any]:

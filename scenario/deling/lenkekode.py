@@ -90,7 +90,7 @@ def kod(kommune: Kommune, valg: Valg) -> str:
     koder = {t.id: t.kode for t in kommune.tiltak}
     fullt = fyll_ut(kommune, valg)
     kontroller(kommune, fullt)
-    kropp = VERSJON + fullt.antakelser.tolkning + _skriv_hode(fullt, koder) + _skriv_poster(fullt, koder)
+    kropp = VERSJON + fullt.forutsetninger.tolkning + _skriv_hode(fullt, koder) + _skriv_poster(fullt, koder)
     if len(kropp) + lenketegn.SUMLENGDE > LENGST:
         raise Inndatafeil("Scenarioet er for stort til å stå i en lenke. Lagre det som fil i stedet.")
     return kropp + _kontrollsum(kommune, kropp)
@@ -103,7 +103,7 @@ def les(kommune: Kommune, kode: str) -> LestLenke:
     """
     innhold = _les_innhold(Leser(_kropp(kommune, kode), len(VERSJON)), {t.kode: t.id for t in kommune.tiltak})
     try:
-        valg = les_uten_katalog(kommune, lenkefelt.NØYTRALE_ANTAKELSER, innhold)
+        valg = les_uten_katalog(kommune, lenkefelt.NØYTRALE_FORUTSETNINGER, innhold)
     except Inndatafeil as feil:
         raise Inndatafeil(f"Lenken har en verdi som ikke er lov: {_trygg(feil.setninger[0])}.") from None
     katalog = kommune.tiltak_etter_id
@@ -181,8 +181,8 @@ def _skriv_hode(valg: Valg, koder: Mapping[str, str]) -> str:
     for overlapp in valg.overlapp:
         a, b = overlapp.mellom
         par.append(EgenOverlapp((_side(a, koder), _side(b, koder)), overlapp.andel))
-    antakelser = lenkefelt.skriv_felt(lenkefelt.ANTAKELSER, valg.antakelser)
-    return antakelser + lenkefelt.skriv_felt(lenkefelt.SCENARIO, valg.med(overlapp=tuple(par)))
+    forutsetninger = lenkefelt.skriv_felt(lenkefelt.FORUTSETNINGER, valg.forutsetninger)
+    return forutsetninger + lenkefelt.skriv_felt(lenkefelt.SCENARIO, valg.med(overlapp=tuple(par)))
 
 
 def _skriv_poster(valg: Valg, koder: Mapping[str, str]) -> str:
@@ -221,12 +221,12 @@ def _post(tv: Tiltaksvalg, koder: Mapping[str, str]) -> tuple[Måned, int, str, 
 
 def _les_innhold(leser: Leser, ider: Mapping[str, str]) -> dict[str, Any]:
     """Hele koden som scenariofilens JSON-verdier."""
-    antakelser: dict[str, Any] = {"tolkning": leser.krev(_TOLKNING, "bokstaven for tolkningen av målet")[0]}
+    forutsetninger: dict[str, Any] = {"tolkning": leser.krev(_TOLKNING, "bokstaven for tolkningen av målet")[0]}
     hode = lenkefelt.les_felt(leser, lenkefelt.HODE)
-    antakelser |= {f.navn: hode.pop(f.navn) for f in lenkefelt.ANTAKELSER.values() if f.navn in hode}
+    forutsetninger |= {f.navn: hode.pop(f.navn) for f in lenkefelt.FORUTSETNINGER.values() if f.navn in hode}
     for overlapp in hode.get("overlapp", ()):
         overlapp["mellom"] = [_id(side, ider) for side in overlapp["mellom"]]
-    return {**hode, **_les_poster(leser, ider), "forutsetninger": antakelser}
+    return {**hode, **_les_poster(leser, ider), "forutsetninger": forutsetninger}
 
 
 def _les_poster(leser: Leser, ider: Mapping[str, str]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 from scenario.begreper.felles import Måned, verdi_for
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Bidrag, Resultat
-from scenario.begreper.valg import ANTAKELSER, Anslag, Beløp, EgetTiltak, Tiltaksvalg, Valg
+from scenario.begreper.valg import FORUTSETNINGSFELT, Anslag, Beløp, EgetTiltak, Tiltaksvalg, Valg
 
 
 def scenario_som_data(kommune: Kommune, valg: Valg) -> dict[str, Any]:
@@ -22,7 +22,7 @@ def scenario_som_data(kommune: Kommune, valg: Valg) -> dict[str, Any]:
     data["tiltak"] = {t.id: _uten_tomme(t, ("id",)) for t in valg.tiltak}
     data["egne_tiltak"] = [_uten_tomme(e) for e in valg.egne_tiltak]
     data["overlapp"] = [{"mellom": list(o.mellom), "andel": o.andel} for o in valg.overlapp]
-    data["forutsetninger"] = {n: _verdi(getattr(valg.antakelser, n)) for n in ANTAKELSER}
+    data["forutsetninger"] = {n: _verdi(getattr(valg.forutsetninger, n)) for n in FORUTSETNINGSFELT}
     if valg.lukkede_temaer:
         data["lukkede_temaer"] = list(valg.lukkede_temaer)
     return data

@@ -15,8 +15,8 @@ from pydantic_core import ErrorDetails
 
 from scenario.begreper.felter import Slag, hos_tiltak, slagene, tallet
 from scenario.begreper.kommune import Kommune
-from scenario.begreper.scenario import FORUTSETNINGER, GAMMELT_NAVN, Scenario
-from scenario.begreper.valg import ANTAKELSER, SLAG, Antakelser, EgetTiltak, Tiltaksvalg, Valg
+from scenario.begreper.scenario import FELTNAVN, GAMMELT_NAVN, Scenario
+from scenario.begreper.valg import FORUTSETNINGSFELT, SLAG, EgetTiltak, Forutsetninger, Tiltaksvalg, Valg
 from scenario.deling.scenariodata import scenario_som_data
 from scenario.deling.scenariokontroll import Sti, avvik_fra, feil_i
 from scenario.feilmeldinger import Feil, Inndatafeil, feil_fra_pydantic, feltsti, forklar, sti_som_tekst
@@ -81,7 +81,7 @@ def les_data(kommune: Kommune, data: Any, fil: str = "scenario", linjer: Mapping
     return _som_valg(kommune.standard, scenario, data)
 
 
-def les_uten_katalog(kommune: Kommune, standard: Antakelser, data: Any) -> Valg:
+def les_uten_katalog(kommune: Kommune, standard: Forutsetninger, data: Any) -> Valg:
     """Et scenario fra JSON-verdier, kontrollert mot alt som ikke avhenger av tallgrunnlaget.
 
     Beløp per år står ved årstallet. `standard` gjelder for forutsetninger som ikke er nevnt. Gir Inndatafeil der
@@ -100,7 +100,7 @@ def les_uten_katalog(kommune: Kommune, standard: Antakelser, data: Any) -> Valg:
 def kontroller(kommune: Kommune, valg: Valg) -> None:
     """Gir Inndatafeil når valget har noe som ikke kan stå i en lenke, og derfor ikke kunne leses tilbake."""
     try:
-        les_uten_katalog(kommune, valg.antakelser, scenario_som_data(kommune, valg))
+        les_uten_katalog(kommune, valg.forutsetninger, scenario_som_data(kommune, valg))
     except Inndatafeil as feil:
         raise Inndatafeil(*(f"{setning}." for setning in feil.setninger)) from None
 
@@ -130,7 +130,7 @@ def hva(kommune: Kommune, data: Any, sti: Sti) -> str:
     år = next((int(ledd) for ledd in sti[2:] if re.fullmatch("[0-9]{4}", str(ledd))), None)
     match sti:
         case ("forutsetninger", str(felt), *_):
-            navn = next((a.navn for a in kommune.antakelser if a.id == felt), "En forutsetning")
+            navn = next((a.navn for a in kommune.forutsetninger if a.id == felt), "En forutsetning")
             return navn + (f" i {år}" if år else "")
         case ("tiltak", str(id), "drivere", str(felt)) | ("tiltak", str(id), str(felt), *_):
             tiltak = kommune.tiltak_etter_id.get(id)
@@ -142,7 +142,7 @@ def hva(kommune: Kommune, data: Any, sti: Sti) -> str:
 
 
 def _valider(
-    data: Any, år: tuple[int, ...], standard: Antakelser, fil: str, linjer: Mapping[Any, int] | None = None
+    data: Any, år: tuple[int, ...], standard: Forutsetninger, fil: str, linjer: Mapping[Any, int] | None = None
 ) -> Scenario:
     try:
         return _les_skjema(data, år, standard)
@@ -150,11 +150,11 @@ def _valider(
         raise Inndatafeil(*map(str, feil_fra_pydantic(unntak, fil, data, linjer or {}))) from None
 
 
-def _les_skjema(data: Any, år: tuple[int, ...], standard: Antakelser) -> Scenario:
+def _les_skjema(data: Any, år: tuple[int, ...], standard: Forutsetninger) -> Scenario:
     return Scenario.model_validate_json(json.dumps(_full_form(data, standard)), strict=True, context={"år": år})
 
 
-def _full_form(data: Any, standard: Antakelser) -> Any:
+def _full_form(data: Any, standard: Forutsetninger) -> Any:
     """Felt som står tomme (`null`), er som ikke nevnt. Tiltaket får id-en det står under, og tolkningen er med."""
     if not isinstance(data, dict):
         return data
@@ -165,13 +165,13 @@ def _full_form(data: Any, standard: Antakelser) -> Any:
         nevnt["egne_tiltak"] = [_nevnte(ett, _FELT_I_EGNE) for ett in egne]
     navn = _nøkkelen(nevnt)
     if isinstance(gitt := nevnt.get(navn), dict):
-        nevnt[navn] = {"tolkning": standard.tolkning, **_nevnte(gitt, ANTAKELSER)}
+        nevnt[navn] = {"tolkning": standard.tolkning, **_nevnte(gitt, FORUTSETNINGSFELT)}
     return nevnt
 
 
 def _nøkkelen(data: Any) -> str:
     """Navnet forutsetningene står under i fila."""
-    return GAMMELT_NAVN if data.get(FORUTSETNINGER) is None and data.get(GAMMELT_NAVN) is not None else FORUTSETNINGER
+    return GAMMELT_NAVN if data.get(FELTNAVN) is None and data.get(GAMMELT_NAVN) is not None else FELTNAVN
 
 
 def _med_id(id: str, ett: Any) -> Any:
@@ -189,10 +189,10 @@ def _stopp_ved_feil(fil: str, meldinger: tuple[str, ...]) -> None:
         raise Inndatafeil(*(f"{fil}: {m}" for m in meldinger))
 
 
-def _som_valg(standard: Antakelser, scenario: Scenario, data: Any) -> Valg:
-    gitt = _nevnte(data.get(_nøkkelen(data)) or {}, ANTAKELSER)
+def _som_valg(standard: Forutsetninger, scenario: Scenario, data: Any) -> Valg:
+    gitt = _nevnte(data.get(_nøkkelen(data)) or {}, FORUTSETNINGSFELT)
     return Valg(
-        antakelser=replace(standard, **{navn: getattr(scenario.forutsetninger, navn) for navn in gitt}),
+        forutsetninger=replace(standard, **{navn: getattr(scenario.forutsetninger, navn) for navn in gitt}),
         tiltak=tuple(scenario.tiltak.values()),
         egne_tiltak=tuple(scenario.egne_tiltak),
         overlapp=tuple(scenario.overlapp),

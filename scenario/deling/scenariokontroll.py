@@ -10,7 +10,7 @@ from scenario.begreper.kommune import Kommune
 from scenario.begreper.scenario import Scenario
 from scenario.begreper.tall import skrevet
 from scenario.begreper.tiltak import Tiltak
-from scenario.begreper.valg import SLAG, Antakelser, Beløp, EgenOverlapp, EgetTiltak, Tiltaksvalg
+from scenario.begreper.valg import SLAG, Beløp, EgenOverlapp, EgetTiltak, Forutsetninger, Tiltaksvalg
 
 Sti = tuple[str | int, ...]
 """Veien til et felt i scenariofila."""
@@ -112,10 +112,10 @@ def _feil_i_par(alle: Iterable[EgenOverlapp]) -> Iterable[tuple[Sti, str]]:
         sett.add(par)
 
 
-def _feil_i_forutsetninger(kommune: Kommune, antakelser: Antakelser) -> Iterable[str]:
+def _feil_i_forutsetninger(kommune: Kommune, forutsetninger: Forutsetninger) -> Iterable[str]:
     tolkninger = [t.id for t in kommune.mål.tolkninger]
-    if antakelser.tolkning is not None and antakelser.tolkning not in tolkninger:
-        yield f"tolkning: «{antakelser.tolkning}» må være en av {', '.join(tolkninger)}"
+    if forutsetninger.tolkning is not None and forutsetninger.tolkning not in tolkninger:
+        yield f"tolkning: «{forutsetninger.tolkning}» må være en av {', '.join(tolkninger)}"
     for felt, slag in SLAG.items():
         if isinstance(slag, PerÅr):
-            yield from _feil_i_år(kommune, felt, getattr(antakelser, felt))
+            yield from _feil_i_år(kommune, felt, getattr(forutsetninger, felt))

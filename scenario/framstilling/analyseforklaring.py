@@ -6,7 +6,7 @@ from scenario.analyse.prinsipp import Prinsipp
 from scenario.analyse.skille import Skille
 from scenario.analyse.usikkerhet import Usikkerhet
 from scenario.begreper.kommune import Kommune
-from scenario.begreper.valg import Anslag, Antakelser
+from scenario.begreper.valg import Anslag, Forutsetninger
 from scenario.framstilling import dom
 from scenario.framstilling.avrunding import mill_kr_ved, mill_ved
 from scenario.framstilling.pakketekst import temanavn
@@ -15,7 +15,7 @@ from scenario.framstilling.sannsynlighet import i_ord
 from scenario.framstilling.tall import HARDT, helt, knapp, mill, mill_kr, mill_kr_knapp, prosent
 
 
-def usikkerheten(antakelser: Antakelser, u: Usikkerhet) -> tuple[Forklaring, ...]:
+def usikkerheten(forutsetninger: Forutsetninger, u: Usikkerhet) -> tuple[Forklaring, ...]:
     """Spennet, sjansen, fondet og det som betyr mest."""
     if not u.trekninger:
         uten = "Usikkerheten er slått av, eller ingen tall har spenn. Da er alle nivåer det samme, sannsynlige tallet."
@@ -27,7 +27,7 @@ def usikkerheten(antakelser: Antakelser, u: Usikkerhet) -> tuple[Forklaring, ...
         Forklaring(
             "Spennet",
             f"Summen er regnet {ganger}. Hver gang får hvert tall en verdi mellom lavt og høyt, oftest nær det "
-            f"sannsynlige. {_felles(antakelser)} 1 av 10 ganger ble summen under {nivå[0]}, halvparten av "
+            f"sannsynlige. {_felles(forutsetninger)} 1 av 10 ganger ble summen under {nivå[0]}, halvparten av "
             f"gangene under {nivå[1]}, og 1 av 10 ganger over {nivå[2]}. Spennene er antakelser (N).",
             "spennene i tallgrunnlaget, egne anslag, felles levering og felles forsinkelse",
         ),
@@ -52,7 +52,7 @@ def usikkerheten(antakelser: Antakelser, u: Usikkerhet) -> tuple[Forklaring, ...
     )
 
 
-def _felles(a: Antakelser) -> str:
+def _felles(a: Forutsetninger) -> str:
     return (
         f"Alle tiltak ganges med den samme leveringen ({_anslag(a.felles_levering, 100)}{HARDT}%) og forsinkes like "
         f"mye ({_anslag(a.felles_forsinkelse_måneder)} måneder)."

@@ -13,7 +13,7 @@ from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Bidrag
 from scenario.begreper.tall import Kilde
 from scenario.begreper.tiltak import IkkeTallfestetEffekt, Tiltak
-from scenario.begreper.valg import Anslag, Antakelser, EgetTiltak, Tiltaksvalg
+from scenario.begreper.valg import Anslag, EgetTiltak, Forutsetninger, Tiltaksvalg
 from scenario.beregning import effekt as effekter
 from scenario.beregning.innfasing import innfasing_med_egne, løper, valgte_andeler
 from scenario.framstilling import forklaring
@@ -32,7 +32,7 @@ def tiltaksdetaljer(
     kommune: Kommune,
     tiltak: Tiltak,
     tv: Tiltaksvalg,
-    antakelser: Antakelser,
+    forutsetninger: Forutsetninger,
     *,
     på: bool,
     trukket: Sequence[str] = (),
@@ -41,12 +41,12 @@ def tiltaksdetaljer(
     blokker = [
         *_advarsel(tiltak),
         _folk(kommune, tiltak, effekter.mengde(tiltak, tv), på),
-        _når(kommune, tiltak, tv, antakelser),
-        _regnet(kommune, tiltak, tv, antakelser),
+        _når(kommune, tiltak, tv, forutsetninger),
+        _regnet(kommune, tiltak, tv, forutsetninger),
         _endres(kommune, tiltak),
     ]
     brett = [
-        _sikkerhet(kommune, tiltak, tv, antakelser),
+        _sikkerhet(kommune, tiltak, tv, forutsetninger),
         _eget_tall(tiltak),
         *_sammenheng(kommune, tiltak, trukket),
         _bakgrunn(tiltak),
@@ -74,7 +74,7 @@ def _folk(kommune: Kommune, tiltak: Tiltak, mengde: float, på: bool) -> Form:
     }
 
 
-def _når(kommune: Kommune, tiltak: Tiltak, tv: Tiltaksvalg, antakelser: Antakelser) -> Form:
+def _når(kommune: Kommune, tiltak: Tiltak, tv: Tiltaksvalg, forutsetninger: Forutsetninger) -> Form:
     start, opptrapping = tv.start or tiltak.start, _opptrapping(tiltak, tv)
     felt = [
         *([tallfelt(f"mengde|{tiltak.id}", "Mengde", tiltak.mengde.enhet_flertall)] if tiltak.mengde else []),
@@ -87,7 +87,7 @@ def _når(kommune: Kommune, tiltak: Tiltak, tv: Tiltaksvalg, antakelser: Antakel
         under.append(f"Lista stopper ved {grense}. {tiltak.mengde.merknad}")
     under.append(f"Tidligste start vi har lagt til grunn: {måned(tiltak.start)}.")
     andeler = innfasing_med_egne(start, opptrapping, valgte_andeler(tiltak, tv), kommune.år)
-    effekt = effekter.effektledd(tiltak, tv, antakelser)
+    effekt = effekter.effektledd(tiltak, tv, forutsetninger)
     return {
         "tittel": "Når og hvor fort",
         "felt": felt,
@@ -126,8 +126,8 @@ def _realisertfelt(id: str, grad: float) -> Form:
 # --- Tallet ---------------------------------------------------------------------------------------------------------
 
 
-def _regnet(kommune: Kommune, tiltak: Tiltak, tv: Tiltaksvalg, antakelser: Antakelser) -> Form:
-    stykke, svar = _på_en_linje(forklaring.regnestykke(kommune, tiltak, tv, antakelser).med_tall)
+def _regnet(kommune: Kommune, tiltak: Tiltak, tv: Tiltaksvalg, forutsetninger: Forutsetninger) -> Form:
+    stykke, svar = _på_en_linje(forklaring.regnestykke(kommune, tiltak, tv, forutsetninger).med_tall)
     felt = [driverfelt(tiltak, navn) for navn in ukjente(tiltak)]
     return {
         "tittel": "Slik er det regnet",
@@ -166,8 +166,8 @@ def _endres(kommune: Kommune, tiltak: Tiltak) -> Form:
     return {"tittel": "Hva ville endret tallet?", "avsnitt": [start], "liste": forbehold}
 
 
-def _sikkerhet(kommune: Kommune, tiltak: Tiltak, tv: Tiltaksvalg, antakelser: Antakelser) -> Form:
-    effekt = effekter.effektledd(tiltak, tv, antakelser)
+def _sikkerhet(kommune: Kommune, tiltak: Tiltak, tv: Tiltaksvalg, forutsetninger: Forutsetninger) -> Form:
+    effekt = effekter.effektledd(tiltak, tv, forutsetninger)
     nivåer = effekt.helår if effekt else None
     linjer = []
     if nivåer and nivåer[0] < nivåer[2]:
@@ -175,13 +175,13 @@ def _sikkerhet(kommune: Kommune, tiltak: Tiltak, tv: Tiltaksvalg, antakelser: An
     elif nivåer:
         linjer.append("Ingen har oppgitt et lavt og et høyt anslag.")
     if o := tiltak.omstilling:
-        engangs = o.fast + o.per_enhet * effekter.regnet_mengde(tiltak, tv, antakelser)
+        engangs = o.fast + o.per_enhet * effekter.regnet_mengde(tiltak, tv, forutsetninger)
         linjer.append(f"Engangskostnad: {mill_kr(engangs)}, tas av fondet. {o.merknad}")
     if tv.omstilling is not None:
         linjer.append("Engangskostnaden er satt av den som har laget alternativet.")
     felt = [_realisertfelt(tiltak.id, tv.realiseringsgrad)]
     linjer.append("Realisert andel er hvor mye av tiltaket som blir gjennomført. 100 % betyr at alt blir det.")
-    ledd = [_ledd(ett) for ett in forklaring.regnestykke(kommune, tiltak, tv, antakelser).ledd]
+    ledd = [_ledd(ett) for ett in forklaring.regnestykke(kommune, tiltak, tv, forutsetninger).ledd]
     return {"tittel": "Hvor sikkert er tallet?", "avsnitt": linjer, "felt": felt, "liste": ledd}
 
 
@@ -256,11 +256,11 @@ def _mill(beløp: float | None) -> str:
 # --- Egne tiltak ----------------------------------------------------------------------------------------------------
 
 
-def egne_detaljer(kommune: Kommune, eget: EgetTiltak, bidrag: Bidrag | None, antakelser: Antakelser) -> Form:
+def egne_detaljer(kommune: Kommune, eget: EgetTiltak, bidrag: Bidrag | None, forutsetninger: Forutsetninger) -> Form:
     """Feltene for et eget tiltak, og hva det gir hvert år."""
     n = eget.nøkkel
     år = [] if bidrag is None else [[str(å), mill(e)] for å, e in zip(kommune.år, bidrag.effekt, strict=True)][1:]
-    stykke, svar = _på_en_linje(forklaring.eget_regnestykke(eget, antakelser).med_tall)
+    stykke, svar = _på_en_linje(forklaring.eget_regnestykke(eget, forutsetninger).med_tall)
     navnet = {"slag": "tekst", "k": f"navn|{n}", "navn": "Navn", "enhet": "", "plass": "", "lengst": 80}
     sannsynlig, lav, høy = anslagsfelt(n, "beløp")
     sannsynlig = sannsynlig | {"navn": "Mill. kr i året", "plass": ""}

@@ -11,7 +11,7 @@ from scenario.begreper.resultat import Fradrag, Resultat
 from scenario.begreper.tall import Opphavsmerket, Spenn, Tall
 from scenario.begreper.tiltak import IkkeTallfestetEffekt, Mengde, SatsEffekt, Status, Tiltak
 from scenario.begreper.uttrykk import Fast, Navn, Uttrykk, les_uttrykk, navn_i, som_tekst
-from scenario.begreper.valg import Antakelser, EgetTiltak, Tiltaksvalg
+from scenario.begreper.valg import EgetTiltak, Forutsetninger, Tiltaksvalg
 from scenario.beregning import effekt as effekter
 from scenario.framstilling.ord import opphavsmerke
 from scenario.framstilling.tall import HARDT, antall, helt, knapp, mill_kr, oppramsing, prosent, spenn
@@ -38,15 +38,15 @@ class Regnestykke:
     ledd: tuple[Ledd, ...]
 
 
-def regnestykke(kommune: Kommune, tiltak: Tiltak, valg: Tiltaksvalg, antakelser: Antakelser) -> Regnestykke:
+def regnestykke(kommune: Kommune, tiltak: Tiltak, valg: Tiltaksvalg, forutsetninger: Forutsetninger) -> Regnestykke:
     """Formelen i ord, med tallene satt inn, og hvert ledd med opphav."""
-    effekt = effekter.effektledd(tiltak, valg, antakelser)
+    effekt = effekter.effektledd(tiltak, valg, forutsetninger)
     if effekt is None:
         mangler = "Kan ikke regnes før tallene som mangler, er oppgitt."
-        return Regnestykke(_uten_tall(tiltak), mangler, _leddene(kommune, tiltak, valg, antakelser))
+        return Regnestykke(_uten_tall(tiltak), mangler, _leddene(kommune, tiltak, valg, forutsetninger))
     uttrykk = effekter.helårsuttrykk(tiltak, valg, effekt)
-    ledd = _leddene(kommune, tiltak, valg, antakelser, navn_i(uttrykk))
-    return _regnestykke(tiltak, uttrykk, effekter.verdier_i(tiltak, valg, effekt, antakelser), effekt, ledd)
+    ledd = _leddene(kommune, tiltak, valg, forutsetninger, navn_i(uttrykk))
+    return _regnestykke(tiltak, uttrykk, effekter.verdier_i(tiltak, valg, effekt, forutsetninger), effekt, ledd)
 
 
 def _regnestykke(
@@ -118,12 +118,12 @@ def kildetekst(kommune: Kommune, tall: Opphavsmerket) -> str:
 
 
 def _leddene(
-    kommune: Kommune, tiltak: Tiltak, valg: Tiltaksvalg, antakelser: Antakelser, brukt: Sequence[str] = ()
+    kommune: Kommune, tiltak: Tiltak, valg: Tiltaksvalg, forutsetninger: Forutsetninger, brukt: Sequence[str] = ()
 ) -> tuple[Ledd, ...]:
     """Tallene i regnestykket med opphav: driverne, så det som trekkes fra og ganges med."""
     egne = dict(valg.drivere)
     drivere = {n: d for n, d in tiltak.drivere.items() if n in brukt or "eget_anslag" not in brukt}
-    ledd = [_mengden(tiltak, valg, antakelser)] if "mengde" in brukt else []
+    ledd = [_mengden(tiltak, valg, forutsetninger)] if "mengde" in brukt else []
     ledd += [_driver(kommune, _ord(tiltak, navn), driver, egne.get(navn)) for navn, driver in drivere.items()]
     if valg.eget_anslag is not None:
         ledd.append(_eget(_ORD["eget_anslag"], f"{helt(valg.eget_anslag.sannsynlig)} tusen kr"))
@@ -133,12 +133,12 @@ def _leddene(
         ledd.append(_eget("inntektsbortfall", f"{knapp(valg.inntektsbortfall)} tusen kr per år"))
     if valg.realiseringsgrad != 1:
         ledd.append(_eget("realisert andel", _andel(valg.realiseringsgrad)))
-    if antakelser.realiseringsgrad != 1:
-        ledd.append(_eget(_ORD["realiseringsgrad"], _andel(antakelser.realiseringsgrad)))
+    if forutsetninger.realiseringsgrad != 1:
+        ledd.append(_eget(_ORD["realiseringsgrad"], _andel(forutsetninger.realiseringsgrad)))
     return tuple(ledd)
 
 
-def _mengden(tiltak: Tiltak, valg: Tiltaksvalg, antakelser: Antakelser) -> Ledd:
+def _mengden(tiltak: Tiltak, valg: Tiltaksvalg, forutsetninger: Forutsetninger) -> Ledd:
     """Mengden, og hvor mye av den kilden til tallet gjelder."""
     m, grense = tiltak.mengde, tiltak.mengde_i_kilden
     if m is None:
@@ -146,7 +146,7 @@ def _mengden(tiltak: Tiltak, valg: Tiltaksvalg, antakelser: Antakelser) -> Ledd:
     om = m.merknad.rstrip(".") + "."
     if grense is not None and effekter.kilden_setter_grense(tiltak, valg):
         om += f" Tallet fra kilden gjelder {antall(grense, m.enhet, m.enhet_flertall)}."
-        if effekter.over_kilden(tiltak, valg, antakelser):
+        if effekter.over_kilden(tiltak, valg, forutsetninger):
             om += " Effekten av resten er en antakelse."
         elif effekter.mengde(tiltak, valg) > grense:
             om += " Antakelser er slått av, så det regnes ikke med mer."
@@ -188,9 +188,9 @@ def norsk_regnestykke(tekst: str) -> str:
     return som_tekst(les_uttrykk(tekst), lesbart, knapp)
 
 
-def eget_regnestykke(eget: EgetTiltak, antakelser: Antakelser) -> Regnestykke:
+def eget_regnestykke(eget: EgetTiltak, forutsetninger: Forutsetninger) -> Regnestykke:
     """Regnestykket for et tiltak brukeren har laget. Alle ledd er brukerens egne."""
-    effekt = effekter.egne_effektledd(eget, antakelser)
+    effekt = effekter.egne_effektledd(eget, forutsetninger)
     uttrykk = effekt.uttrykk(Navn("eget_anslag"))
     return _regnestykke(None, uttrykk, {**effekt.verdier, "eget_anslag": effekt.brutto[1]}, effekt, ())
 
@@ -200,10 +200,10 @@ def er_tallfestet(tiltak: Tiltak, valg: Tiltaksvalg) -> bool:
     return effekter.er_tallfestet(tiltak, valg)
 
 
-def radmerke(tiltak: Tiltak, valg: Tiltaksvalg, antakelser: Antakelser) -> str:
+def radmerke(tiltak: Tiltak, valg: Tiltaksvalg, forutsetninger: Forutsetninger) -> str:
     """Opphavet på raden, som bokstav: «E», eller «E+N» når mengden er større enn kilden gjelder."""
     bokstav = effekter.opphav(tiltak, valg).bokstav
-    return f"{bokstav}+{Opphav.ANTAKELSE.bokstav}" if effekter.over_kilden(tiltak, valg, antakelser) else bokstav
+    return f"{bokstav}+{Opphav.ANTAKELSE.bokstav}" if effekter.over_kilden(tiltak, valg, forutsetninger) else bokstav
 
 
 def etter_størrelse(kommune: Kommune) -> tuple[Tiltak, ...]:

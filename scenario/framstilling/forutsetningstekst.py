@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, assert_never
 
 from scenario.begreper.felter import Bryter, PerNavn, PerÅr, Slag, Spennfelt, Tallfelt, Valgliste
-from scenario.begreper.kommune import Antakelse, Kommune
+from scenario.begreper.kommune import Forutsetning, Kommune
 from scenario.begreper.tallform import HARDT, Enhet
 from scenario.begreper.valg import SLAG, Anslag, Beløp
 from scenario.framstilling.tall import antall, knapp, mill_kr_knapp, oppramsing
@@ -14,9 +14,9 @@ from scenario.framstilling.tall import antall, knapp, mill_kr_knapp, oppramsing
 FØLGER_TOLKNINGEN = "følger tolkningen"
 
 
-def styrbare(kommune: Kommune) -> tuple[tuple[Antakelse, Slag], ...]:
+def styrbare(kommune: Kommune) -> tuple[tuple[Forutsetning, Slag], ...]:
     """Forutsetningene brukeren kan endre, i tallgrunnlagets rekkefølge, med slaget de har."""
-    return tuple((a, SLAG[a.id]) for a in kommune.antakelser if a.styrbar and a.id in SLAG)
+    return tuple((a, SLAG[a.id]) for a in kommune.forutsetninger if a.styrbar and a.id in SLAG)
 
 
 def verdi(kommune: Kommune, felt: str, verdi: Any) -> str:

@@ -15,7 +15,7 @@ from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Grunn, Konflikt, Resultat
 from scenario.begreper.tall import Kilde
 from scenario.begreper.tiltak import IkkeTallfestetEffekt, Mengde, Status, Tiltak
-from scenario.begreper.valg import Antakelser, EgetTiltak, Tiltaksvalg, Valg
+from scenario.begreper.valg import EgetTiltak, Forutsetninger, Tiltaksvalg, Valg
 from scenario.beregning import effekt as effekter
 from scenario.beregning.beregn import grunn_til_å_utelate
 from scenario.framstilling.forklaring import om_behandlingen
@@ -66,7 +66,12 @@ def stopp(mengder: tuple[float, ...], m: Mengde | None) -> list[int]:
 
 
 def rad(
-    kommune: Kommune, tiltak: Tiltak, tv: Tiltaksvalg, mengder: tuple[float, ...], antakelser: Antakelser, skala: float
+    kommune: Kommune,
+    tiltak: Tiltak,
+    tv: Tiltaksvalg,
+    mengder: tuple[float, ...],
+    forutsetninger: Forutsetninger,
+    skala: float,
 ) -> Form:
     """Raden for ett tiltak, trinn for trinn. `skala` er beløpet som fyller søylens bredde."""
     folk = list(dict.fromkeys(tiltak.konsekvens(_minst(tiltak, m)) or "" for m in mengder))
@@ -83,7 +88,7 @@ def rad(
         "std": trinn_for(tiltak, tv, mengder),
         "opphav": ord_,
         "merke": merke,
-        **_beløpene([_gir(tiltak, replace(tv, mengde=m), antakelser) for m in mengder[1:]], skala),
+        **_beløpene([_gir(tiltak, replace(tv, mengde=m), forutsetninger) for m in mengder[1:]], skala),
     }
 
 
@@ -96,8 +101,8 @@ def _av(m: Mengde | None) -> str:
     return f" av {knapp(m.størst)}{HARDT}{m.enhet_flertall if m.størst != 1 else m.enhet}" if m else ""
 
 
-def _gir(tiltak: Tiltak, tv: Tiltaksvalg, antakelser: Antakelser) -> float | None:
-    effekt = effekter.effektledd(tiltak, tv, antakelser)
+def _gir(tiltak: Tiltak, tv: Tiltaksvalg, forutsetninger: Forutsetninger) -> float | None:
+    effekt = effekter.effektledd(tiltak, tv, forutsetninger)
     return None if effekt is None else effekt.helår[1]
 
 
@@ -118,15 +123,15 @@ def _bredde(gir: float, skala: float) -> float:
     return round(min(100.0, 100 * max(0.0, gir) / skala), 2)
 
 
-def skala(kommune: Kommune, antakelser: Antakelser) -> float:
+def skala(kommune: Kommune, forutsetninger: Forutsetninger) -> float:
     """Det største beløpet et tiltak i katalogen kan gi: bredden av søylene (1000 kr)."""
-    største = (_gir(t, Tiltaksvalg(t.id, mengde=trinnene(t)[-1]), antakelser) for t in kommune.valgbare)
+    største = (_gir(t, Tiltaksvalg(t.id, mengde=trinnene(t)[-1]), forutsetninger) for t in kommune.valgbare)
     return max([1.0, *(g for g in største if g is not None)])
 
 
-def egen_rad(eget: EgetTiltak, på: bool, antakelser: Antakelser, skala: float) -> Form:
+def egen_rad(eget: EgetTiltak, på: bool, forutsetninger: Forutsetninger, skala: float) -> Form:
     """Raden for et eget tiltak."""
-    gir = effekter.egne_effektledd(eget, antakelser).helår[1]
+    gir = effekter.egne_effektledd(eget, forutsetninger).helår[1]
     return {
         "id": eget.nøkkel,
         "navn": eget.navn,
@@ -232,11 +237,11 @@ def _regnes_med(_: Kommune) -> Form:
 
 
 def _inntektsbryter(på: int) -> Form:
-    return {"slag": "bryter", "k": "antakelse|regn_med_inntektstiltak", "navn": "Regn med inntekt", "verdi": på}
+    return {"slag": "bryter", "k": "forutsetning|regn_med_inntektstiltak", "navn": "Regn med inntekt", "verdi": på}
 
 
 def _antakelse(_: Kommune) -> Form:
-    bryter = {"slag": "bryter", "k": "antakelse|ta_med_antakelser", "navn": "Regn med regneeksempler", "verdi": 0}
+    bryter = {"slag": "bryter", "k": "forutsetning|ta_med_antakelser", "navn": "Regn med regneeksempler", "verdi": 0}
     tekst = "Tallet er et regneeksempel, og dem har du slått av."
     return {"fet": "Teller ikke.", "tekst": tekst, "ute": 1, "felt": [bryter]}
 

@@ -13,7 +13,7 @@ from scenario.framstilling.tall import oppramsing
 
 def prisnivå(kommune: Kommune, valg: Valg, resultat: Resultat) -> str:
     """Kronene summen er i: «Faste 2024-kroner», eller at beløp fra ulike år er lagt sammen."""
-    return _prisnivå(kommune.i_kroner_for(valg.antakelser), [b.id for b in resultat.bidrag])
+    return _prisnivå(kommune.i_kroner_for(valg.forutsetninger), [b.id for b in resultat.bidrag])
 
 
 def katalogens_prisnivå(kommune: Kommune) -> str:

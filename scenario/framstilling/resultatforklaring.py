@@ -29,7 +29,7 @@ class Forklaring:
 
 def forklaringer(kommune: Kommune, valg: Valg, resultat: Resultat) -> tuple[Forklaring, ...]:
     """Én forklaring per sum på skjermen, i den rekkefølgen summene står."""
-    bok = fondsbok(kommune, valg.antakelser, resultat.krav, resultat.effekt, resultat.omstilling)
+    bok = fondsbok(kommune, valg.forutsetninger, resultat.krav, resultat.effekt, resultat.omstilling)
     return (
         _målet(kommune, valg, resultat),
         _måloppnåelse(resultat),
@@ -43,7 +43,7 @@ def forklaringer(kommune: Kommune, valg: Valg, resultat: Resultat) -> tuple[Fork
 
 def _målet(kommune: Kommune, valg: Valg, r: Resultat) -> Forklaring:
     nivå = kommune.mål.nivå
-    if valg.antakelser.mål is not None:
+    if valg.forutsetninger.mål is not None:
         tekst = f"{mill_kr_knapp(r.mål)} er satt av den som har laget alternativet."
     else:
         tolkning = kommune.mål.tolkning(r.tolkning)
@@ -124,7 +124,7 @@ def _anker(kommune: Kommune, b: Fondsår) -> Forklaring:
 
 def _regelen(kommune: Kommune, valg: Valg, r: Resultat) -> Forklaring:
     fast, voksende = kommune.handlingsregel.fast_del, kommune.handlingsregel.voksende_del
-    vekst = valg.antakelser.reservekrav_vekst_prosent
+    vekst = valg.forutsetninger.reservekrav_vekst_prosent
     stykke = f": {norsk_regnestykke(voksende.regnestykke)}" if voksende.regnestykke else ""
     return Forklaring(
         RESERVEKRAV.navn,

@@ -78,14 +78,14 @@ def i_valget(kommune: Kommune, valg: Valg) -> tuple[Spørsmål, ...]:
 
 
 def _i_forutsetninger(kommune: Kommune, valg: Valg) -> Iterator[Spørsmål]:
-    for antakelse in kommune.antakelser:
-        if not antakelse.styrbar or antakelse.størst is None or antakelse.enhet != "1000 kr":
+    for forutsetning in kommune.forutsetninger:
+        if not forutsetning.styrbar or forutsetning.størst is None or forutsetning.enhet != "1000 kr":
             continue
-        verdi = getattr(valg.antakelser, antakelse.id)
+        verdi = getattr(valg.forutsetninger, forutsetning.id)
         par = verdi if isinstance(verdi, tuple) else ((None, verdi),)
         for år, ett in par:
             if ett is not None:
-                yield from _om(f"{antakelse.navn}{f' i {år}' if år else ''}", beløp(ett, antakelse.størst))
+                yield from _om(f"{forutsetning.navn}{f' i {år}' if år else ''}", beløp(ett, forutsetning.størst))
 
 
 def _i_tiltak(kommune: Kommune, valg: Valg, mål: float) -> Iterator[Spørsmål]:

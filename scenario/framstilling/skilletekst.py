@@ -47,7 +47,7 @@ def hva(kommune: Kommune, linje: Skillelinje) -> str:
 
 def forutsetningsnavn(kommune: Kommune, id: str) -> str:
     """Navnet på en forutsetning slik det står på siden om fondet."""
-    return next((a.navn for a in kommune.antakelser if a.id == id), lesbart(id).capitalize())
+    return next((a.navn for a in kommune.forutsetninger if a.id == id), lesbart(id).capitalize())
 
 
 def _temanavn(kommune: Kommune, id: str) -> str:

@@ -21,9 +21,9 @@ from scenario.begreper.tall import skrevet
 from scenario.begreper.tiltak import Status, Tiltak
 from scenario.feilmeldinger import Inndatafeil
 from scenario.framstilling.tall import helt
-from scenario.lesing import les_kommune, les_tekster, tiltaksmappe
+from scenario.lesing import egne_forutsetninger, les_kommune, les_tekster, tiltaksmappe
 
-_FELLES = ("kommune.yaml", "maal.yaml", "antakelser.yaml")
+_FELLES = ("kommune.yaml", "maal.yaml")
 
 
 class Vedtak(Modell):
@@ -87,12 +87,14 @@ def rull(
     plan = lag_plan(kommune, til, vedtak, prisvekst)
     tekster, _ = les_tekster(konfig, id)
     mappe = tiltaksmappe(konfig, id).parent
-    før = {mappe / navn: (mappe / navn).read_text(encoding="utf-8") for navn in _FELLES}
+    forutsetninger = egne_forutsetninger(konfig, id)
+    felles = [*(mappe / navn for navn in _FELLES), forutsetninger]
+    før = {fil: fil.read_text(encoding="utf-8") for fil in felles}
     før |= {mappe / "tiltak" / f"{navn}.yaml": tekst for navn, tekst in tekster.items()}
     nye = {
         mappe / "kommune.yaml": kommunen(før[mappe / "kommune.yaml"], plan),
         mappe / "maal.yaml": _målet(før[mappe / "maal.yaml"], kommune, plan),
-        mappe / "antakelser.yaml": _forutsetningene(før[mappe / "antakelser.yaml"], plan),
+        forutsetninger: _forutsetningene(før[forutsetninger], plan),
     }
     for t in kommune.tiltak:
         nye[mappe / "tiltak" / f"{t.id}.yaml"] = _tiltaket(tekster[t.id], t, vedtak.get(t.id), plan)

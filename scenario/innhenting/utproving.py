@@ -34,7 +34,7 @@ def prøv(kommune: Kommune, plan: Plan, navn: str) -> Utprøving:
     beregnet = [t.id for t in nye if _regnes_av_katalogen(kommune, t)]
     størst_først = sorted(med_beløp, key=lambda t: (-abs(_helår(t).sannsynlig), t.id))
     valg = Valg(
-        antakelser=kommune.standard,
+        forutsetninger=kommune.standard,
         tiltak=tuple(fyll_ut_tiltak(kommune, Tiltaksvalg(id)) for id in (*samme, *beregnet)),
         egne_tiltak=tuple(_eget(t, n) for n, t in enumerate(størst_først[:FLEST_EGNE])),
         navn=navn[:_LENGSTE_NAVN],

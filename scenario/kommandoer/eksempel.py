@@ -72,7 +72,7 @@ def _tiltaket(tiltak: Tiltak) -> list[str]:
 
 def _forutsetningene(kommune: Kommune) -> list[str]:
     standard: dict[str, Any] = scenario_som_data(kommune, Valg(kommune.standard))["forutsetninger"]
-    navn = {a.id: a.navn + (f" ({a.enhet})" if a.enhet else "") for a in kommune.antakelser}
+    navn = {a.id: a.navn + (f" ({a.enhet})" if a.enhet else "") for a in kommune.forutsetninger}
     return [f"  {felt}: {_som_yaml(verdi)}  # {navn[felt]}" for felt, verdi in standard.items()]
 
 

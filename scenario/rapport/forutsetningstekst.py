@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from scenario.begreper.felles import Opphav
 from scenario.begreper.felter import like
-from scenario.begreper.kommune import Antakelse
+from scenario.begreper.kommune import Forutsetning
 from scenario.begreper.valg import SLAG
 from scenario.framstilling import forutsetningstekst
 from scenario.rapport.innhold import Rapportinnhold
 
 
 @dataclass(frozen=True, slots=True)
-class Forutsetning:
+class Forutsetningslinje:
     """Én forutsetning slik den gjelder i dette scenarioet."""
 
     id: str
@@ -26,32 +26,34 @@ class Forutsetning:
     """Sant når verdien er en annen enn kommunens standard."""
 
 
-def forutsetninger(innhold: Rapportinnhold) -> tuple[Forutsetning, ...]:
+def forutsetninger(innhold: Rapportinnhold) -> tuple[Forutsetningslinje, ...]:
     """Alle forutsetningene, de med sterkest opphav først."""
-    alle = [_forutsetning(innhold, a) for a in innhold.kommune.antakelser]
+    alle = [_forutsetning(innhold, a) for a in innhold.kommune.forutsetninger]
     return tuple(sorted(alle, key=lambda f: list(Opphav).index(f.opphav)))
 
 
-def endrede(innhold: Rapportinnhold) -> tuple[Forutsetning, ...]:
+def endrede(innhold: Rapportinnhold) -> tuple[Forutsetningslinje, ...]:
     """De som er satt annerledes enn standarden."""
     return tuple(f for f in forutsetninger(innhold) if f.endret)
 
 
-def _forutsetning(innhold: Rapportinnhold, antakelse: Antakelse) -> Forutsetning:
-    valgt, standard = innhold.valg.antakelser, innhold.kommune.standard
-    if not antakelse.styrbar:
-        return Forutsetning(
-            antakelse.id,
-            antakelse.navn,
-            _første_setning(antakelse.forklaring),
-            antakelse.opphav,
-            antakelse.forklaring,
+def _forutsetning(innhold: Rapportinnhold, forutsetning: Forutsetning) -> Forutsetningslinje:
+    valgt, standard = innhold.valg.forutsetninger, innhold.kommune.standard
+    if not forutsetning.styrbar:
+        return Forutsetningslinje(
+            forutsetning.id,
+            forutsetning.navn,
+            _første_setning(forutsetning.forklaring),
+            forutsetning.opphav,
+            forutsetning.forklaring,
             False,
         )
-    her, standarden = getattr(valgt, antakelse.id), getattr(standard, antakelse.id)
-    endret = not like(SLAG[antakelse.id], her, standarden)
-    verdi = forutsetningstekst.verdi(innhold.kommune, antakelse.id, her)
-    return Forutsetning(antakelse.id, antakelse.navn, verdi, antakelse.opphav, antakelse.forklaring, endret)
+    her, standarden = getattr(valgt, forutsetning.id), getattr(standard, forutsetning.id)
+    endret = not like(SLAG[forutsetning.id], her, standarden)
+    verdi = forutsetningstekst.verdi(innhold.kommune, forutsetning.id, her)
+    return Forutsetningslinje(
+        forutsetning.id, forutsetning.navn, verdi, forutsetning.opphav, forutsetning.forklaring, endret
+    )
 
 
 def _første_setning(tekst: str) -> str:

@@ -236,7 +236,7 @@ def _fondet(innhold: Rapportinnhold, kort: bool) -> Tabell:
 
 
 def _om_fondet(innhold: Rapportinnhold) -> str:
-    ikke = "" if innhold.valg.antakelser.udekket_dekkes_av_fondet else "ikke "
+    ikke = "" if innhold.valg.forutsetninger.udekket_dekkes_av_fondet else "ikke "
     anslag = f"Fondet i {innhold.resultat.år[0]} er kommunens eget anslag."
     return f"{anslag} {UDEKKET_INNSPARING.navn} er {ikke}tatt av fondet."
 
@@ -244,7 +244,7 @@ def _om_fondet(innhold: Rapportinnhold) -> str:
 def _bevegelser(innhold: Rapportinnhold) -> Iterable[Rad]:
     """Bevegelsene i fondet. Poster som er null hele veien, utelates."""
     r = innhold.resultat
-    bok = fondsbok(innhold.kommune, innhold.valg.antakelser, r.krav, r.effekt, r.omstilling)
+    bok = fondsbok(innhold.kommune, innhold.valg.forutsetninger, r.krav, r.effekt, r.omstilling)
     for post in (INNGÅENDE, *BEVEGELSER):
         beløp = [getattr(år, post.id) for år in bok]
         if any(beløp):

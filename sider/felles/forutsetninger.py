@@ -11,7 +11,7 @@ import streamlit as st
 
 from scenario.begreper.felles import verdi_for
 from scenario.begreper.felter import Bryter, PerNavn, PerÅr, Slag, Spennfelt, Tallfelt, Valgliste
-from scenario.begreper.kommune import Antakelse, Kommune
+from scenario.begreper.kommune import Forutsetning, Kommune
 from scenario.begreper.tallform import Enhet
 from scenario.begreper.valg import ENDRER_IKKE_PLANEN, Beløp
 from scenario.beregning.oppnåelse import krav_per_år
@@ -27,9 +27,9 @@ def alle(kommune: Kommune) -> None:
     """Alle styrbare forutsetninger i tallgrunnlagets rekkefølge, så de faste."""
     _styrbare(kommune, lambda felt: felt not in ENDRER_IKKE_PLANEN)
     st.header("Faste forutsetninger", anchor=False)
-    for antakelse in kommune.antakelser:
-        if not antakelse.styrbar:
-            st.markdown(f"**{antakelse.navn}.** {antakelse.forklaring} ({opphavsmerke(antakelse.opphav)})")
+    for forutsetning in kommune.forutsetninger:
+        if not forutsetning.styrbar:
+            st.markdown(f"**{forutsetning.navn}.** {forutsetning.forklaring} ({opphavsmerke(forutsetning.opphav)})")
 
 
 def usikkerheten(kommune: Kommune) -> None:
@@ -38,74 +38,74 @@ def usikkerheten(kommune: Kommune) -> None:
 
 
 def _styrbare(kommune: Kommune, tatt_med: Callable[[str], bool]) -> None:
-    for antakelse, slag in styrbare(kommune):
-        if tatt_med(antakelse.id):
-            _en(kommune, antakelse, slag)
+    for forutsetning, slag in styrbare(kommune):
+        if tatt_med(forutsetning.id):
+            _en(kommune, forutsetning, slag)
 
 
-def _en(kommune: Kommune, antakelse: Antakelse, slag: Slag) -> None:
+def _en(kommune: Kommune, forutsetning: Forutsetning, slag: Slag) -> None:
     standard, gjelder = (
-        getattr(kommune.standard, antakelse.id),
-        getattr(tilstand.valg().antakelser, antakelse.id),
+        getattr(kommune.standard, forutsetning.id),
+        getattr(tilstand.valg().forutsetninger, forutsetning.id),
     )
-    with st.container(border=True, key=f"boks_{antakelse.id}"):
+    with st.container(border=True, key=f"boks_{forutsetning.id}"):
         with st.container(horizontal=True, horizontal_alignment="distribute", wrap=False):
-            st.markdown(f"**{antakelse.navn}**{' – endret' if gjelder != standard else ''}", width="stretch")
+            st.markdown(f"**{forutsetning.navn}**{' – endret' if gjelder != standard else ''}", width="stretch")
             if gjelder != standard:
                 tilstand.trykk(
-                    f"Tilbakestill {bare_lest_opp(antakelse.navn)}",
-                    f"nullstill_{antakelse.id}",
-                    partial(_sett_alt, antakelse.id, standard),
+                    f"Tilbakestill {bare_lest_opp(forutsetning.navn)}",
+                    f"nullstill_{forutsetning.id}",
+                    partial(_sett_alt, forutsetning.id, standard),
                     type="tertiary",
                     icon=":material/undo:",
                 )
-        st.markdown(f"{antakelse.forklaring} ({opphavsmerke(antakelse.opphav)})")
-        _kontroll(kommune, antakelse, slag)
+        st.markdown(f"{forutsetning.forklaring} ({opphavsmerke(forutsetning.opphav)})")
+        _kontroll(kommune, forutsetning, slag)
 
 
-def _kontroll(kommune: Kommune, antakelse: Antakelse, slag: Slag) -> None:
+def _kontroll(kommune: Kommune, forutsetning: Forutsetning, slag: Slag) -> None:
     """Kontrollen følger av slaget."""
     match slag:
         case Valgliste():
-            _tolkning(kommune, antakelse)
+            _tolkning(kommune, forutsetning)
         case Bryter():
-            _bryter(antakelse)
+            _bryter(forutsetning)
         case Tallfelt(enhet=Enhet.ANDEL):
-            _andel(antakelse)
+            _andel(forutsetning)
         case Tallfelt():
-            _tall(kommune, antakelse, slag)
+            _tall(kommune, forutsetning, slag)
         case PerÅr(tall=tall):
-            _beløp_per_år(kommune, antakelse, tall)
+            _beløp_per_år(kommune, forutsetning, tall)
         case Spennfelt(tall=tall):
-            _anslag(antakelse, tall)
+            _anslag(forutsetning, tall)
         case PerNavn():
-            st.markdown(uskadelig(forutsetningstekst.verdi(kommune, antakelse.id, _gjelder(antakelse))))
+            st.markdown(uskadelig(forutsetningstekst.verdi(kommune, forutsetning.id, _gjelder(forutsetning))))
         case _:
             assert_never(slag)
 
 
-def _gjelder(antakelse: Antakelse) -> Any:
-    return getattr(tilstand.valg().antakelser, antakelse.id)
+def _gjelder(forutsetning: Forutsetning) -> Any:
+    return getattr(tilstand.valg().forutsetninger, forutsetning.id)
 
 
 def _sett_alt(felt: str, verdi: Any) -> None:
     """Setter en hel forutsetning. Det går foran det som er skrevet i feltene dens."""
-    tilstand.sett_antakelser(**{felt: verdi})
-    tilstand.slipp(f"antakelse_{felt}")
+    tilstand.sett_forutsetninger(**{felt: verdi})
+    tilstand.slipp(f"forutsetning_{felt}")
 
 
 def _sett(felt: str) -> Callable[[Any], object]:
-    return lambda verdi: tilstand.sett_antakelser(**{felt: verdi})
+    return lambda verdi: tilstand.sett_forutsetninger(**{felt: verdi})
 
 
-def _tolkning(kommune: Kommune, antakelse: Antakelse) -> None:
+def _tolkning(kommune: Kommune, forutsetning: Forutsetning) -> None:
     tolkninger = {t.id: t for t in kommune.mål.tolkninger}
     tilstand.bind(
         st.radio,
-        "antakelse_tolkning",
-        tilstand.valg().antakelser.tolkning,
+        "forutsetning_tolkning",
+        tilstand.valg().forutsetninger.tolkning,
         sett=_sett("tolkning"),
-        label=antakelse.navn,
+        label=forutsetning.navn,
         options=list(tolkninger),
         format_func=lambda id: f"{id}: {tolkninger[id].navn}",
         captions=[t.forklaring for t in tolkninger.values()],
@@ -113,30 +113,32 @@ def _tolkning(kommune: Kommune, antakelse: Antakelse) -> None:
     )
 
 
-def _beløp_per_år(kommune: Kommune, antakelse: Antakelse, slag: Tallfelt) -> None:
+def _beløp_per_år(kommune: Kommune, forutsetning: Forutsetning, slag: Tallfelt) -> None:
     """Ett felt per år i mill. kr, og hurtigvalgene tallgrunnlaget gir."""
-    gjelder, tomt = _per_år(kommune, antakelse.id)
+    gjelder, tomt = _per_år(kommune, forutsetning.id)
     with st.container(horizontal=True, gap="small"):
         for år in kommune.år:
             kontroller.tallfelt(
-                f"{år}, {_form(antakelse, slag).enhet}",
-                f"antakelse_{antakelse.id}_{år}",
+                f"{år}, {_form(forutsetning, slag).enhet}",
+                f"forutsetning_{forutsetning.id}_{år}",
                 gjelder[år],
-                partial(_sett_år, kommune, antakelse.id, år),
-                _form(antakelse, slag, tomt[år]),
+                partial(_sett_år, kommune, forutsetning.id, år),
+                _form(forutsetning, slag, tomt[år]),
                 bredde=120,
             )
-    _hurtigvalg(antakelse)
+    _hurtigvalg(forutsetning)
 
 
 def _per_år(kommune: Kommune, felt: str) -> tuple[dict[int, float], dict[int, float]]:
     """Beløpet som gjelder hvert år, og det som gjelder når feltet er tomt."""
-    antakelser = tilstand.valg().antakelser
+    forutsetninger = tilstand.valg().forutsetninger
     if felt == "krav":
-        uten_egne = replace(antakelser, krav=None)
-        gjelder, tomt = (dict(zip(kommune.år, krav_per_år(kommune, a), strict=True)) for a in (antakelser, uten_egne))
+        uten_egne = replace(forutsetninger, krav=None)
+        gjelder, tomt = (
+            dict(zip(kommune.år, krav_per_år(kommune, a), strict=True)) for a in (forutsetninger, uten_egne)
+        )
         return gjelder, tomt
-    beløp: Beløp = getattr(antakelser, felt) or ()
+    beløp: Beløp = getattr(forutsetninger, felt) or ()
     return {år: verdi_for(beløp, år) for år in kommune.år}, dict.fromkeys(kommune.år, 0.0)
 
 
@@ -144,72 +146,72 @@ def _sett_år(kommune: Kommune, felt: str, år: int, beløp: float) -> None:
     """Bytter beløpet for ett år. Det som er som når feltet er tomt, blir ikke skrevet ut."""
     gjelder, tomt = _per_år(kommune, felt)
     egne = tuple((å, b) for å, b in sorted({**gjelder, år: beløp}.items()) if b != tomt[å])
-    tilstand.sett_antakelser(**{felt: egne or (None if felt == "krav" else ())})
+    tilstand.sett_forutsetninger(**{felt: egne or (None if felt == "krav" else ())})
 
 
-def _form(antakelse: Antakelse, slag: Tallfelt, tomt: float | None = None) -> Tallform:
+def _form(forutsetning: Forutsetning, slag: Tallfelt, tomt: float | None = None) -> Tallform:
     """Slagets grenser, snevret inn av dem tallgrunnlaget gir."""
-    ventet = antakelse.størst if slag.enhet is Enhet.TUSEN_KR else None
-    return Tallform.av(slag, antakelse.minst, antakelse.størst, tomt=tomt, ventet=ventet)
+    ventet = forutsetning.størst if slag.enhet is Enhet.TUSEN_KR else None
+    return Tallform.av(slag, forutsetning.minst, forutsetning.størst, tomt=tomt, ventet=ventet)
 
 
-def _hurtigvalg(antakelse: Antakelse) -> None:
-    if not (antakelse.valg and antakelse.valg_for):
+def _hurtigvalg(forutsetning: Forutsetning) -> None:
+    if not (forutsetning.valg and forutsetning.valg_for):
         return
-    årene = "–".join(str(å) for å in dict.fromkeys((antakelse.valg_for[0], antakelse.valg_for[-1])))
+    årene = "–".join(str(å) for å in dict.fromkeys((forutsetning.valg_for[0], forutsetning.valg_for[-1])))
     with st.container(horizontal=True, gap="small"):
-        for beløp in antakelse.valg:
-            alle = tuple((å, beløp) for å in antakelse.valg_for if beløp)
+        for beløp in forutsetning.valg:
+            alle = tuple((å, beløp) for å in forutsetning.valg_for if beløp)
             tilstand.trykk(
                 f"{mill_knapp(beløp)} mill. kr i {årene}",
-                f"hurtig_{antakelse.id}_{beløp:g}",
-                partial(_sett_alt, antakelse.id, alle),
+                f"hurtig_{forutsetning.id}_{beløp:g}",
+                partial(_sett_alt, forutsetning.id, alle),
             )
 
 
-def _tall(kommune: Kommune, antakelse: Antakelse, slag: Tallfelt) -> None:
+def _tall(kommune: Kommune, forutsetning: Forutsetning, slag: Tallfelt) -> None:
     """Ett tall. Er det ikke satt i tallgrunnlaget, er tomt tolkningens."""
-    standard = getattr(kommune.standard, antakelse.id)
-    form = _form(antakelse, slag, standard)
+    standard = getattr(kommune.standard, forutsetning.id)
+    form = _form(forutsetning, slag, standard)
     kontroller.tallfelt(
-        f"{antakelse.navn}, {form.enhet}",
-        f"antakelse_{antakelse.id}",
-        _gjelder(antakelse),
-        _sett(antakelse.id),
+        f"{forutsetning.navn}, {form.enhet}",
+        f"forutsetning_{forutsetning.id}",
+        _gjelder(forutsetning),
+        _sett(forutsetning.id),
         form,
         placeholder="tolkningens mål" if standard is None else "",
     )
-    _verdiknapper(antakelse)
+    _verdiknapper(forutsetning)
 
 
-def _verdiknapper(antakelse: Antakelse) -> None:
+def _verdiknapper(forutsetning: Forutsetning) -> None:
     """Verdiene tallgrunnlaget nevner, hver med navn og opphav."""
     with st.container(horizontal=True, gap="small"):
-        for nummer, v in enumerate(antakelse.verdier):
+        for nummer, v in enumerate(forutsetning.verdier):
             tilstand.trykk(
                 f"{knapp(v.tall.verdi or 0)} %: {v.navn.lower()} ({v.tall.opphav.bokstav})",
-                f"verdi_{antakelse.id}_{nummer}",
-                partial(_sett_alt, antakelse.id, v.tall.verdi),
+                f"verdi_{forutsetning.id}_{nummer}",
+                partial(_sett_alt, forutsetning.id, v.tall.verdi),
             )
 
 
-def _andel(antakelse: Antakelse) -> None:
-    etikett = f"{antakelse.navn}, prosent"
-    kontroller.andelsvelger(etikett, f"antakelse_{antakelse.id}", _gjelder(antakelse), _sett(antakelse.id))
+def _andel(forutsetning: Forutsetning) -> None:
+    etikett = f"{forutsetning.navn}, prosent"
+    kontroller.andelsvelger(etikett, f"forutsetning_{forutsetning.id}", _gjelder(forutsetning), _sett(forutsetning.id))
 
 
-def _bryter(antakelse: Antakelse) -> None:
-    nøkkel, sett = f"antakelse_{antakelse.id}", _sett(antakelse.id)
-    tilstand.bind(st.toggle, nøkkel, _gjelder(antakelse), sett=sett, label=antakelse.navn)
+def _bryter(forutsetning: Forutsetning) -> None:
+    nøkkel, sett = f"forutsetning_{forutsetning.id}", _sett(forutsetning.id)
+    tilstand.bind(st.toggle, nøkkel, _gjelder(forutsetning), sett=sett, label=forutsetning.navn)
 
 
-def _anslag(antakelse: Antakelse, slag: Tallfelt) -> None:
+def _anslag(forutsetning: Forutsetning, slag: Tallfelt) -> None:
     """Lavt, sannsynlig og høyt for en felles faktor."""
-    form = _form(antakelse, slag)
+    form = _form(forutsetning, slag)
     kontroller.anslagsfelt(
-        f"antakelse_{antakelse.id}",
-        _gjelder(antakelse),
-        _sett(antakelse.id),
+        f"forutsetning_{forutsetning.id}",
+        _gjelder(forutsetning),
+        _sett(forutsetning.id),
         form,
         {"lav": f"Lavt, {form.enhet}", "sannsynlig": f"Sannsynlig, {form.enhet}", "høy": f"Høyt, {form.enhet}"},
         kreves=True,

@@ -11,7 +11,7 @@ from typing import Any
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.tiltak import Status, Tiltak
-from scenario.begreper.valg import Antakelser, EgetTiltak, Tiltaksvalg, Valg
+from scenario.begreper.valg import EgetTiltak, Forutsetninger, Tiltaksvalg, Valg
 from scenario.framstilling import forklaring, listeforklaring
 from scenario.framstilling.detaljforklaring import anslagsverdier, driververdier, egne_detaljer, tiltaksdetaljer
 from scenario.framstilling.listeforklaring import EGNE, UTEN_TEMA, Form, trinn_for, trinnene
@@ -29,17 +29,17 @@ SØK_FRA = 40
 
 def katalogen() -> bytes:
     """Alle radene slik de er uten egne tall, og alt på siden som ikke endres av et klikk."""
-    return _katalogen(tilstand.kommune().utgave, _gjelder(tilstand.valg().antakelser))
+    return _katalogen(tilstand.kommune().utgave, _gjelder(tilstand.valg().forutsetninger))
 
 
-def _gjelder(a: Antakelser) -> Antakelser:
+def _gjelder(a: Forutsetninger) -> Forutsetninger:
     """Bare de forutsetningene som endrer beløpene på radene; resten er standard."""
     felt = {navn: getattr(a, navn) for navn in ("realiseringsgrad", "regn_om_priser", "ta_med_antakelser")}
     return replace(tilstand.kommune().standard, **felt)
 
 
 @lru_cache(maxsize=8)
-def _katalogen(utgave: str, gjelder: Antakelser) -> bytes:
+def _katalogen(utgave: str, gjelder: Forutsetninger) -> bytes:
     kommune = tilstand.kommune()
     rader = _rader(utgave, gjelder)
     felles = {"k": _kjenning(utgave, gjelder), **_fast(kommune)}
@@ -47,7 +47,7 @@ def _katalogen(utgave: str, gjelder: Antakelser) -> bytes:
 
 
 @lru_cache(maxsize=8)
-def _rader(utgave: str, gjelder: Antakelser) -> tuple[Form, ...]:
+def _rader(utgave: str, gjelder: Forutsetninger) -> tuple[Form, ...]:
     """Radene fra A til Å. Temaene står i sin egen rekkefølge."""
     kommune, skala = tilstand.kommune().i_kroner_for(gjelder), _skala(utgave, gjelder)
     sortert = sorted(kommune.valgbare, key=lambda t: _alfabetisk(t.navn))
@@ -55,7 +55,7 @@ def _rader(utgave: str, gjelder: Antakelser) -> tuple[Form, ...]:
 
 
 @lru_cache(maxsize=8)
-def _skala(utgave: str, gjelder: Antakelser) -> float:
+def _skala(utgave: str, gjelder: Forutsetninger) -> float:
     return listeforklaring.skala(tilstand.kommune().i_kroner_for(gjelder), gjelder)
 
 
@@ -65,11 +65,11 @@ def _alfabetisk(navn: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _radene_etter_id(utgave: str, gjelder: Antakelser) -> dict[str, Form]:
+def _radene_etter_id(utgave: str, gjelder: Forutsetninger) -> dict[str, Form]:
     return {rad["id"]: rad for rad in _rader(utgave, gjelder)}
 
 
-def _kjenning(utgave: str, gjelder: Antakelser) -> str:
+def _kjenning(utgave: str, gjelder: Forutsetninger) -> str:
     return hashlib.sha256(f"{utgave} {gjelder}".encode()).hexdigest()[:8]
 
 
@@ -97,7 +97,7 @@ def _eksemplene(kommune: Kommune) -> list[list[str]]:
 
 def verdiene(kommune: Kommune, valg: Valg, resultat: Resultat) -> dict[str, Any]:
     """Det som gjelder nå: trinnene, grunnene, radene med egne tall, temaene, og detaljene under den åpne raden."""
-    kommune, gjelder = kommune.i_kroner_for(valg.antakelser), _gjelder(valg.antakelser)
+    kommune, gjelder = kommune.i_kroner_for(valg.forutsetninger), _gjelder(valg.forutsetninger)
     kjente = {t: tv for id, tv in listevalg.kjente_valg().items() if (t := _valgbart(kommune, id))}
     koder = _grunnkoder(kommune, valg, resultat, kjente)
     egne = _egne(kommune, valg)
@@ -136,7 +136,7 @@ def _trinn(valg: Valg, kjente: Mapping[Tiltak, Tiltaksvalg], egne: list[Form]) -
 def _grunnkoder(
     kommune: Kommune, valg: Valg, resultat: Resultat, kjente: Mapping[Tiltak, Tiltaksvalg]
 ) -> dict[str, str]:
-    a = valg.antakelser
+    a = valg.forutsetninger
     vanlige = _vanlige_koder(kommune.utgave, a.regn_med_inntektstiltak, a.ta_med_antakelser, valg.lukkede_temaer)
     egne = {t.id: listeforklaring.grunnen(kommune, valg, t, tv) for t, tv in kjente.items()}
     konflikt = {id: f"konflikt:{id}" for k in resultat.konflikter for id in k.tiltak}
@@ -160,7 +160,7 @@ def _grunner(kommune: Kommune, valg: Valg, resultat: Resultat, koder: set[str]) 
 
 def _avvikende(kommune: Kommune, valg: Valg, kjente: Mapping[Tiltak, Tiltaksvalg]) -> dict[str, Form]:
     """Det som er annerledes enn i katalogen: egne tall, realisert andel, eller en mengde mellom trinnene."""
-    gjelder = _gjelder(valg.antakelser)
+    gjelder = _gjelder(valg.forutsetninger)
     vanlige, skala = _radene_etter_id(kommune.utgave, gjelder), _skala(kommune.utgave, gjelder)
     avvik = {}
     for tiltak, tv in kjente.items():
@@ -168,7 +168,7 @@ def _avvikende(kommune: Kommune, valg: Valg, kjente: Mapping[Tiltak, Tiltaksvalg
         if not _har_egne_tall(tv) and len(mengder) == len(vanlig["tekst"]):
             ny = {"std": trinn_for(tiltak, tv, mengder)}
         else:
-            ny = listeforklaring.rad(kommune, tiltak, tv, mengder, valg.antakelser, skala)
+            ny = listeforklaring.rad(kommune, tiltak, tv, mengder, valg.forutsetninger, skala)
         avvik[tiltak.id] = {felt: verdi for felt, verdi in ny.items() if verdi != vanlig[felt]}
     return {id: felt for id, felt in avvik.items() if felt}
 
@@ -179,9 +179,9 @@ def _har_egne_tall(tv: Tiltaksvalg) -> bool:
 
 
 def _egne(kommune: Kommune, valg: Valg) -> list[Form]:
-    skala = _skala(kommune.utgave, _gjelder(valg.antakelser))
+    skala = _skala(kommune.utgave, _gjelder(valg.forutsetninger))
     alle = sorted([*((e, True) for e in valg.egne_tiltak), *((e, False) for e in listevalg.egne_av())], key=_id)
-    return [listeforklaring.egen_rad(eget, på, valg.antakelser, skala) for eget, på in alle]
+    return [listeforklaring.egen_rad(eget, på, valg.forutsetninger, skala) for eget, på in alle]
 
 
 def _id(par: tuple[EgetTiltak, bool]) -> str:
@@ -223,9 +223,9 @@ def _detaljene(kommune: Kommune, valg: Valg, resultat: Resultat, id: str) -> For
     if tiltak := _valgbart(kommune, id):
         på = valg.tiltaksvalg(id) is not None
         trukket = _trukket(kommune, valg, resultat, id)
-        return tiltaksdetaljer(kommune, tiltak, listevalg.valg_for(tiltak), valg.antakelser, på=på, trukket=trukket)
+        return tiltaksdetaljer(kommune, tiltak, listevalg.valg_for(tiltak), valg.forutsetninger, på=på, trukket=trukket)
     egne = {e.nøkkel: e for e in (*valg.egne_tiltak, *listevalg.egne_av())}
-    return egne_detaljer(kommune, egne[id], resultat.bidrag_fra(id), valg.antakelser) if id in egne else None
+    return egne_detaljer(kommune, egne[id], resultat.bidrag_fra(id), valg.forutsetninger) if id in egne else None
 
 
 def _trukket(kommune: Kommune, valg: Valg, resultat: Resultat, id: str) -> list[str]:

@@ -222,9 +222,9 @@ def _tema(ledd: list[str], verdi: Any) -> None:
         tilstand.sett_tema(int(ledd[0]), bool(_heltall(verdi)))
 
 
-def _antakelse(ledd: list[str], verdi: Any) -> None:
+def _forutsetning(ledd: list[str], verdi: Any) -> None:
     if ledd[0] in STYRBARE:
-        tilstand.sett_antakelser(**{ledd[0]: bool(_heltall(verdi))})
+        tilstand.sett_forutsetninger(**{ledd[0]: bool(_heltall(verdi))})
 
 
 # --- Feltene under raden --------------------------------------------------------------------------------------------
@@ -448,7 +448,7 @@ def _brukte_id() -> set[str]:
 
 _SLAG: dict[str, Callable[[list[str], Any], None]] = {
     "tema": _tema,
-    "antakelse": _antakelse,
+    "forutsetning": _forutsetning,
     "start": _start,
     "opptrapping": _opptrapping,
     "realisert": _realisert,

@@ -153,7 +153,7 @@ def _vis(kommune: Kommune, valg: Valg, svar: Pakkesvar, grenser: Grenser) -> Non
 
 
 def _målet(valg: Valg, grenser: Grenser) -> float:
-    return grenser.mål or tilstand.kommune().mål.tolkning(valg.antakelser.tolkning).mål
+    return grenser.mål or tilstand.kommune().mål.tolkning(valg.forutsetninger.tolkning).mål
 
 
 def _front(valg: Valg, grenser: Grenser) -> None:

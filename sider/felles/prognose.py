@@ -28,6 +28,6 @@ def prognosen(resultat: Resultat) -> None:
 
 
 def _sett_merforbruk(år: int, beløp: float) -> None:
-    par = {**dict(tilstand.valg().antakelser.merforbruk), år: beløp}
-    tilstand.sett_antakelser(merforbruk=tuple(sorted((å, b) for å, b in par.items() if b)))
-    tilstand.slipp("antakelse_merforbruk")
+    par = {**dict(tilstand.valg().forutsetninger.merforbruk), år: beløp}
+    tilstand.sett_forutsetninger(merforbruk=tuple(sorted((å, b) for å, b in par.items() if b)))
+    tilstand.slipp("forutsetning_merforbruk")

@@ -25,7 +25,7 @@ from sider.felles.prognose import prognosen
 
 def svar_for(kommune: Kommune, valg: Valg, resultat: Resultat) -> Svar:
     """Svaret på et valg uten konflikter."""
-    usikker = usikkerhet(kommune, valg) if valg.antakelser.usikkerhet and resultat.bidrag else None
+    usikker = usikkerhet(kommune, valg) if valg.forutsetninger.usikkerhet and resultat.bidrag else None
     return svaret.svaret(kommune, resultat, usikker, så_langt_rekker_det(kommune, valg).størst)
 
 
@@ -41,7 +41,7 @@ class Bilde:
 def tallene(bilde: Bilde, kommune: Kommune, valg: Valg, resultat: Resultat) -> None:
     """De to tallene og stolpen. Mens noen drar, er planlagt nytt, og trolig regnes når grepet slippes."""
     svar = bilde.svar if valg == bilde.valg else _underveis(kommune, valg, resultat)
-    levering = valg.antakelser.felles_levering
+    levering = valg.forutsetninger.felles_levering
     bilde.plass.html(svarbilde.tallene(svar, (levering.lav, levering.høy)))
 
 
@@ -74,7 +74,7 @@ def panel(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> B
 
 def _regneeksemplene(valg: Valg, svar: Svar) -> None:
     """Hvor mye som er regneeksempler, og trykket som regner uten dem."""
-    med = valg.antakelser.ta_med_antakelser
+    med = valg.forutsetninger.ta_med_antakelser
     om = svaret.om_antakelsene(svar) if med else "Regneeksempler er ikke regnet med."
     if not om:
         return
@@ -90,7 +90,7 @@ def _regneeksemplene(valg: Valg, svar: Svar) -> None:
 
 
 def _med_regneeksempler(med: bool) -> None:
-    tilstand.sett_antakelser(ta_med_antakelser=med)
+    tilstand.sett_forutsetninger(ta_med_antakelser=med)
 
 
 def _neste_steg(kommune: Kommune, valg: Valg, svar: Svar) -> None:

@@ -18,7 +18,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.moete import Møte, Steg
-from scenario.begreper.valg import Antakelser, EgetTiltak, Tiltaksvalg, Valg
+from scenario.begreper.valg import EgetTiltak, Forutsetninger, Tiltaksvalg, Valg
 from scenario.beregning.utfylling import fyll_ut_tiltak
 from scenario.deling import adresse as adressefeltene
 from scenario.deling import innlimt, lenkekode, moetekode
@@ -333,7 +333,7 @@ def grunnadresse() -> str:
 
 def tomt_valg() -> Valg:
     """Ingenting valgt, med tallgrunnlagets egne forutsetninger."""
-    return Valg(antakelser=kommune().standard)
+    return Valg(forutsetninger=kommune().standard)
 
 
 def valg() -> Valg:
@@ -369,10 +369,10 @@ def sett_eget(eget: EgetTiltak) -> None:
     sett(valg().med(egne_tiltak=(*andre, eget)))
 
 
-def sett_antakelser(**felt: Any) -> Antakelser:
+def sett_forutsetninger(**felt: Any) -> Forutsetninger:
     """Bytter ut noen forutsetninger."""
-    nye = replace(valg().antakelser, **felt)
-    sett(valg().med(antakelser=nye))
+    nye = replace(valg().forutsetninger, **felt)
+    sett(valg().med(forutsetninger=nye))
     return nye
 
 

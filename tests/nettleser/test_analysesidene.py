@@ -79,7 +79,7 @@ def test_usikkerheten_kan_slås_av_og_da_står_motorens_tall(side: Page, kommune
 
     rad = side.get_by_role("row", name="Helårseffekt")
     expect(rad).to_contain_text("25,5")
-    assert not valget(side, kommune).antakelser.usikkerhet
+    assert not valget(side, kommune).forutsetninger.usikkerhet
 
 
 def test_uten_tiltak_sier_siden_hva_som_skal_til_og_har_menyen(side: Page) -> None:

@@ -57,7 +57,7 @@ def test_adressen_har_alt_skrevet_ut_fra_første_klikk(side: Page, kommune: Komm
 
     (tv,) = valget(side, kommune).tiltak
     assert (tv.mengde, str(tv.start), tv.opptrapping_måneder) == (1, "2026-08", 0)
-    assert valget(side, kommune).antakelser == kommune.standard
+    assert valget(side, kommune).forutsetninger == kommune.standard
 
 
 def test_mengden_endrer_tallet(side: Page, kommune: Kommune) -> None:
@@ -258,7 +258,7 @@ def test_en_forutsetning_flytter_sitt_eget_utgangspunkt(side: Page, kommune: Kom
     side.get_by_role("button", name="75 mill. kr i 2024").click()
     vent_ferdig(side)
 
-    assert valget(side, kommune).antakelser.merforbruk == ((2024, 75000.0),)
+    assert valget(side, kommune).forutsetninger.merforbruk == ((2024, 75000.0),)
     assert resultatet(side, kommune).fond[0] == 365600
     tabell = side.get_by_role("table").first
     expect(tabell.get_by_role("row", name="Virkning av dine forutsetninger")).to_contain_text("−75,0")
@@ -266,7 +266,7 @@ def test_en_forutsetning_flytter_sitt_eget_utgangspunkt(side: Page, kommune: Kom
 
     side.get_by_role("button", name="Tilbakestill").click()
     vent_ferdig(side)
-    assert valget(side, kommune).antakelser == kommune.standard
+    assert valget(side, kommune).forutsetninger == kommune.standard
 
 
 @pytest.mark.parametrize("ødelagt", ["1AV1OvW8sXXXX", "<script>alert(1)</script>", "2framtid"])

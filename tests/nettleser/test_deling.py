@@ -55,7 +55,7 @@ def senere(nettleser: Browser, desember: Tjener, vakt: Vakt) -> Iterator[Page]:
 
 
 def lenke(kommune: Kommune, **endret: str) -> str:
-    valg = Valg(antakelser=kommune.standard, tiltak=(Tiltaksvalg("skolestruktur"),))
+    valg = Valg(forutsetninger=kommune.standard, tiltak=(Tiltaksvalg("skolestruktur"),))
     return "?" + urlencode({**adressefelt(kommune, valg), **endret})
 
 
@@ -93,7 +93,7 @@ def test_endring_på_en_gammel_lenke_beholder_utgaven(senere: Page, mai: Kommune
 
 
 def test_en_lenke_med_endrede_resultater_blir_avslørt(senere: Page, mai: Kommune) -> None:
-    ekte = adressefelt(mai, Valg(antakelser=mai.standard, tiltak=(Tiltaksvalg("skolestruktur"),)))["r"]
+    ekte = adressefelt(mai, Valg(forutsetninger=mai.standard, tiltak=(Tiltaksvalg("skolestruktur"),)))["r"]
     åpne(senere, "/" + lenke(mai, r=ekte.replace("7700", "97700", 1)))
 
     expect(senere.get_by_role("alert").filter(has_text="Lenken er endret etter at den ble laget")).to_be_visible()

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from scenario.begreper import Kommune, Tiltaksvalg, Valg
-from scenario.begreper.valg import Antakelser
+from scenario.begreper.valg import Forutsetninger
 from scenario.deling import lenkekode
 from scenario.lesing import les_kommune
 from tests.nettleser.hjelp import BRED, TELEFON, TregtNett, ny_kontekst, vent_ferdig, åpne
@@ -81,7 +81,7 @@ def kode_for(kommune: Kommune, *ider: str, **felt: object) -> str:
     return lenkekode.kod(kommune, Valg(kommune.standard, tuple(map(Tiltaksvalg, ider))).med(**felt))
 
 
-def uten_regneeksempler(kommune: Kommune) -> Antakelser:
+def uten_regneeksempler(kommune: Kommune) -> Forutsetninger:
     return replace(kommune.standard, ta_med_antakelser=False)
 
 
@@ -323,7 +323,7 @@ def test_inntekt_uten_tall_lukket_tema_og_regneeksempler_endres_på_raden(side: 
 
 
 def test_regneeksempler_som_er_slått_av_regnes_med_igjen_fra_raden(side: Page, kommune: Kommune) -> None:
-    uten = Valg(kommune.standard, (Tiltaksvalg("sykefravaer"),)).med(antakelser=uten_regneeksempler(kommune))
+    uten = Valg(kommune.standard, (Tiltaksvalg("sykefravaer"),)).med(forutsetninger=uten_regneeksempler(kommune))
     åpne(side, f"/?s={lenkekode.kod(kommune, uten)}")
     assert svaret(side).startswith("0,0 av 150")
     expect(rad(side, FRAVÆR)).to_contain_text("Tallet er et regneeksempel, og dem har du slått av.")

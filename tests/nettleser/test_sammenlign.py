@@ -131,7 +131,9 @@ def test_ulike_forutsetninger_sies_fra_om_og_kan_regnes_likt(side: Page, kommune
     åpne(
         side,
         adresse(
-            kommune, valg(kommune, "Rødt", "skolestruktur"), valg(kommune, "Blått", "skolestruktur", antakelser=lavere)
+            kommune,
+            valg(kommune, "Rødt", "skolestruktur"),
+            valg(kommune, "Blått", "skolestruktur", forutsetninger=lavere),
         ),
     )
     assert beløpene(side) == ["0,0", "7,7", "3,9"]

@@ -56,7 +56,7 @@ def trykk(mål: Locator, måte: str) -> None:
 
 
 def planlagt(valg: Valg) -> float:
-    return dict(valg.antakelser.planlagt_bruk).get(ÅR, 0.0)
+    return dict(valg.forutsetninger.planlagt_bruk).get(ÅR, 0.0)
 
 
 def test_del_åpner_dialogen_med_det_som_nettopp_er_skrevet(bruker: Page, måte: str, kommune: Kommune) -> None:
@@ -89,7 +89,7 @@ def test_en_knapp_på_siden_får_trykket_når_siden_tegnes_på_nytt(bruker: Page
 
     valg = valget(bruker, kommune)
     assert planlagt(valg) == SKREVET
-    assert valg.antakelser.merforbruk != kommune.standard.merforbruk
+    assert valg.forutsetninger.merforbruk != kommune.standard.merforbruk
 
 
 def test_nullstill_rett_etter_et_eget_anslag(bruker: Page, måte: str, kommune: Kommune) -> None:

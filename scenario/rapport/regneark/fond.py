@@ -52,8 +52,8 @@ def skriv(bok: Bok, plan: Plan) -> None:
         tittel = "Uten tiltak, med de samme forutsetningene" if uten else "Med tiltakene som er valgt"
         ark.tekst(_rad(FONDSBOK[0], uten) - 2, 0, tittel, "del")
         ark.hode(_rad(FONDSBOK[0], uten) - 1, ["Bokpost", *map(str, plan.år), "Forklaring"], range(1, 1 + len(plan.år)))
-        antakelser = innhold.valg.antakelser
-        bok_ = fondsbok(innhold.kommune, antakelser, resultat.krav, resultat.effekt, resultat.omstilling)
+        forutsetninger = innhold.valg.forutsetninger
+        bok_ = fondsbok(innhold.kommune, forutsetninger, resultat.krav, resultat.effekt, resultat.omstilling)
         _skriv_bok(ark, plan, uten, bok_)
         likninger += _likninger(uten, bok_)
     ark.formel(3, 0, *merknad(likninger), "dempet_linje")

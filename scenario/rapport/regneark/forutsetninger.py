@@ -7,7 +7,7 @@ from typing import Any, assert_never
 
 from scenario.begreper.felles import verdi_for
 from scenario.begreper.felter import Bryter, PerNavn, PerÅr, Slag, Spennfelt, Tallfelt, Valgliste, tallet
-from scenario.begreper.kommune import Antakelse, Tolkning
+from scenario.begreper.kommune import Forutsetning, Tolkning
 from scenario.begreper.priser import ganger
 from scenario.begreper.tall import Opphavsmerket, Spenn
 from scenario.begreper.tallform import Enhet
@@ -39,7 +39,7 @@ def skriv(bok: Bok, plan: Plan) -> None:
     _skriv_stopp(ark, plan)
     _skriv_drivere(ark, plan)
     _skriv_faste(ark, plan)
-    ark.ws.print_area(0, 0, plan.deler["faste"] + len(plan.innhold.kommune.antakelser), plan.bredde + 3)
+    ark.ws.print_area(0, 0, plan.deler["faste"] + len(plan.innhold.kommune.forutsetninger), plan.bredde + 3)
 
 
 def _hode(ark: Ark, rad: int, tittel: str, kolonner: Sequence[str]) -> None:
@@ -73,7 +73,7 @@ def _skriv_felt(ark: Ark, plan: Plan) -> None:
 
 def _skriv_forutsetning(ark: Ark, plan: Plan, navn: str, slag: Slag) -> None:
     """Cellene, gyldigheten og enheten følger av slaget."""
-    verdi, rad = getattr(plan.innhold.valg.antakelser, navn), plan.feltrad(navn)
+    verdi, rad = getattr(plan.innhold.valg.forutsetninger, navn), plan.feltrad(navn)
     match slag:
         case Valgliste():
             _skriv_tolkning(ark, plan)
@@ -108,7 +108,7 @@ def _enheten(slag: Slag) -> str:
 def _skriv_tolkning(ark: Ark, plan: Plan) -> None:
     rad, tolkninger = plan.deler["tolkninger"], plan.innhold.kommune.mål.tolkninger
     fra = område(FORUTSETNINGER, (rad, 0), (rad + len(tolkninger) - 1, 0))
-    valgt = next(t for t in tolkninger if t.id == plan.innhold.valg.antakelser.tolkning)
+    valgt = next(t for t in tolkninger if t.id == plan.innhold.valg.forutsetninger.tolkning)
     gyldig = {"validate": "list", "source": f"={fra}", "error_message": "Velg en av tolkningene i listen under."}
     _bredt(ark, plan, "tolkning", tolkningsnavn(valgt), gyldig)
 
@@ -128,7 +128,7 @@ def _bredt(ark: Ark, plan: Plan, navn: str, verdi: str, gyldig: Mapping[str, Any
 
 
 def _skriv_årsfelt(ark: Ark, plan: Plan, navn: str, slag: PerÅr) -> None:
-    nevnt = dict(getattr(plan.innhold.valg.antakelser, navn) or ())
+    nevnt = dict(getattr(plan.innhold.valg.forutsetninger, navn) or ())
     for nummer, år in enumerate(plan.år):
         verdi = nevnt.get(år, 0.0 if slag.null_er_tomt else None)
         gyldig = mellom(slag.tall.minst, slag.tall.størst)
@@ -136,10 +136,10 @@ def _skriv_årsfelt(ark: Ark, plan: Plan, navn: str, slag: PerÅr) -> None:
 
 
 def _om(ark: Ark, plan: Plan, navn: str, enhet: str) -> None:
-    antakelse = next((a for a in plan.innhold.kommune.antakelser if a.id == navn), None)
-    ark.tekst(plan.feltrad(navn), 0, antakelse.navn if antakelse else lesbart(navn))
-    if antakelse:
-        _hale(ark, plan, plan.feltrad(navn), enhet, opphavsmerke(antakelse.opphav), antakelse.forklaring)
+    forutsetning = next((a for a in plan.innhold.kommune.forutsetninger if a.id == navn), None)
+    ark.tekst(plan.feltrad(navn), 0, forutsetning.navn if forutsetning else lesbart(navn))
+    if forutsetning:
+        _hale(ark, plan, plan.feltrad(navn), enhet, opphavsmerke(forutsetning.opphav), forutsetning.forklaring)
 
 
 def _skriv_faste_felt(ark: Ark, plan: Plan) -> None:
@@ -292,14 +292,14 @@ def _skriv_driver(ark: Ark, plan: Plan, rad: Tiltaksrad, tiltak: Tiltak, navn: s
 def _skriv_faste(ark: Ark, plan: Plan) -> None:
     rad = plan.deler["faste"]
     _hode(ark, rad, "Andre forutsetninger", _fyll(plan, "Forutsetning"))
-    for nummer, antakelse in enumerate(_andre(plan)):
-        ark.tekst(rad + nummer, 0, antakelse.navn, "brutt")
-        hvor = "gjelder hele beregningen" if not antakelse.styrbar else "brukes bare i verktøyet"
-        _hale(ark, plan, rad + nummer, hvor, opphavsmerke(antakelse.opphav), antakelse.forklaring)
+    for nummer, forutsetning in enumerate(_andre(plan)):
+        ark.tekst(rad + nummer, 0, forutsetning.navn, "brutt")
+        hvor = "gjelder hele beregningen" if not forutsetning.styrbar else "brukes bare i verktøyet"
+        _hale(ark, plan, rad + nummer, hvor, opphavsmerke(forutsetning.opphav), forutsetning.forklaring)
 
 
-def _andre(plan: Plan) -> list[Antakelse]:
-    return [a for a in plan.innhold.kommune.antakelser if not (a.styrbar and a.id in FORUTSETTES)]
+def _andre(plan: Plan) -> list[Forutsetning]:
+    return [a for a in plan.innhold.kommune.forutsetninger if not (a.styrbar and a.id in FORUTSETTES)]
 
 
 def tolkningsnavn(tolkning: Tolkning) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from scenario.begreper.felter import PerÅr
 from scenario.begreper.tiltak import Relasjon
-from scenario.begreper.valg import ANTAKELSER, ENDRER_IKKE_PLANEN, SLAG
+from scenario.begreper.valg import ENDRER_IKKE_PLANEN, FORUTSETNINGSFELT, SLAG
 from scenario.beregning.relasjoner import gjeldende_overlapp
 from scenario.rapport.innhold import Rapportinnhold
 from scenario.rapport.regneark.ark import område, ref
@@ -26,7 +26,7 @@ REGNING, OVERLAPP = "Regning", "Overlapp"
 FØRSTE = 6
 """Første rad med tiltak, lik på arkene Tiltak, År og Regning (0 er øverste rad)."""
 _FASTE = {"anker": "Fondets_anker", "fast_del": "Reservekrav_fast_del", "voksende_del": "Reservekrav_voksende_del"}
-FORUTSETTES = tuple(felt for felt in ANTAKELSER if felt not in ENDRER_IKKE_PLANEN)
+FORUTSETTES = tuple(felt for felt in FORUTSETNINGSFELT if felt not in ENDRER_IKKE_PLANEN)
 """Forutsetningene boka regner med, i den rekkefølgen de står i valget."""
 FELT = ("tolkning", "anslag", *(felt for felt in FORUTSETTES if felt != "tolkning"), *_FASTE)
 """Feltene øverst på arket Forutsetninger, i rekkefølge."""
@@ -113,7 +113,7 @@ def _legg_ut_deler(plan: Plan) -> None:
         "overlapp": max(1, len(plan.kanter)),
         "stopp": max(1, len(plan.stopp)),
         "drivere": len(drivere),
-        "faste": len(kommune.antakelser),
+        "faste": len(kommune.forutsetninger),
     }
     rad = _FØRSTE_FELT + len(FELT)
     for navn, lengde in lengder.items():

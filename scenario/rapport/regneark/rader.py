@@ -105,7 +105,7 @@ def tiltaksrader(innhold: Rapportinnhold) -> tuple[Tiltaksrad, ...]:
 
 def _fra_katalog(innhold: Rapportinnhold, tiltak: list[Tiltak]) -> Iterator[Tiltaksrad]:
     år = innhold.kommune.år
-    gjeldende = innhold.kommune.i_kroner_for(innhold.valg.antakelser).tiltak_etter_id
+    gjeldende = innhold.kommune.i_kroner_for(innhold.valg.forutsetninger).tiltak_etter_id
     for katalogens in tiltak:
         ett = gjeldende[katalogens.id]
         valgt = innhold.valg.tiltaksvalg(ett.id)
@@ -129,9 +129,9 @@ def _fra_katalog(innhold: Rapportinnhold, tiltak: list[Tiltak]) -> Iterator[Tilt
             bortfall=tv.inntektsbortfall,
             andeler=_nevnte(valgte_andeler(ett, tv), år),
             omstilling=_plan(tv.omstilling, år),
-            effekt=effekter.effektledd(ett, tv, innhold.valg.antakelser),
-            merke=radmerke(ett, tv, innhold.valg.antakelser),
-            over_kilden=effekter.over_kilden(ett, tv, innhold.valg.antakelser),
+            effekt=effekter.effektledd(ett, tv, innhold.valg.forutsetninger),
+            merke=radmerke(ett, tv, innhold.valg.forutsetninger),
+            over_kilden=effekter.over_kilden(ett, tv, innhold.valg.forutsetninger),
             innfasing=innfasing_med_egne(start, opptrapping, valgte_andeler(ett, tv), år),
             status=_status(innhold, ett.id, ett.status is Status.VEDTATT),
             bidrag=innhold.resultat.bidrag_fra(ett.id),
@@ -157,7 +157,7 @@ def _fra_eget(innhold: Rapportinnhold, eget: EgetTiltak) -> Tiltaksrad:
         bortfall=eget.inntektsbortfall,
         andeler=_nevnte(eget.andeler, år),
         omstilling=_plan(eget.omstilling, år),
-        effekt=effekter.egne_effektledd(eget, innhold.valg.antakelser),
+        effekt=effekter.egne_effektledd(eget, innhold.valg.forutsetninger),
         merke=Opphav.EGET.bokstav,
         over_kilden=0.0,
         innfasing=innfasing_med_egne(eget.start, eget.opptrapping_måneder, eget.andeler, år),
