@@ -25,7 +25,15 @@ from scipy.special import betaincinv
 from scenario.analyse.grunnlag import mest_å_hente, opphavsdeling
 from scenario.analyse.summer import fondet
 from scenario.analyse.trekninger import STANDARD, Plan, Verdi, trekker
-from scenario.analyse.usikkerhet import Grunnlag, Usikkerhet, forklar_fondet, lag_grunnlag, usikkerhet
+from scenario.analyse.usikkerhet import (
+    Grunnlag,
+    Måloppnåelse,
+    Usikkerhet,
+    forklar_fondet,
+    lag_grunnlag,
+    måloppnåelse,
+    usikkerhet,
+)
 from scenario.begreper.felles import Måned, Opphav, verdi_for
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
@@ -515,6 +523,7 @@ def test_tilfeldige_valg_gir_endelige_tall_og_følger_beregningen(par: tuple[Kom
     kommune, valg = par
     svar = usikkerhet(kommune, valg, Plan(16))
     json.dumps(som_data(svar), allow_nan=False)
+    assert måloppnåelse(kommune, valg, Plan(16)) == Måloppnåelse(svar.oppnådd, svar.sannsynlighet_mål)
     if svar.trekninger == 0:
         return
     for s in (svar.helårseffekt, svar.oppnådd, *svar.effekt, *svar.fond):

@@ -6,14 +6,18 @@ henger sammen med det som endres, regnes om; resten er likt før og etter.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 
-from scenario.begreper.kommune import Kommune
+from scenario.begreper.kommune import Kommune, Tolkning
+from scenario.begreper.resultat import Bidrag, Fradrag
 from scenario.begreper.tiltak import Tiltak
 from scenario.begreper.valg import Tiltaksvalg, Valg
 from scenario.beregning import beregn
-from scenario.beregning.relasjoner import Par, finn_konflikter, gjeldende_overlapp
+from scenario.beregning.beregn import bidrag_fra
+from scenario.beregning.oppnåelse import gjeldende_tolkning, krav_per_år, oppnådd
+from scenario.beregning.relasjoner import Par, finn_konflikter, fradrag_for_overlapp, gjeldende_overlapp
 
 MINST = 0.5
 """Endringer som gir mindre enn dette (1000 kr), er ikke et steg."""
@@ -43,23 +47,83 @@ class NesteSteg:
 
 def neste_steg(kommune: Kommune, valg: Valg) -> NesteSteg:
     """Alle steg som gir noe og ikke lager en konflikt. Det som ikke teller nå, gir ingen steg."""
-    på = {t.id: t for t in valg.tiltak}
-    overlapp = gjeldende_overlapp(kommune, valg.overlapp)
-    steg = [s for t in kommune.valgbare if (s := _steg(kommune, valg, overlapp, t, på.get(t.id)))]
+    nå = _Nå.av(kommune, valg)
+    steg = [s for t in kommune.valgbare if (s := nå.steg(t))]
     sortert = sorted(steg, key=lambda s: (-s.gevinst, s.navn))
     return NesteSteg(tuple(s for s in sortert if not s.fra), tuple(s for s in sortert if s.fra))
 
 
-def _steg(
-    kommune: Kommune, valg: Valg, overlapp: Mapping[Par, float], tiltak: Tiltak, nå: Tiltaksvalg | None
-) -> Steg | None:
-    fra, til = _mengder(tiltak, nå)
-    if til <= fra or (nå is None and _gir_konflikt(kommune, valg, tiltak.id)):
-        return None
-    berørt = _berørt(valg, overlapp, tiltak.id)
-    etter = berørt.med_tiltak(replace(nå or Tiltaksvalg(tiltak.id), mengde=til))
-    gevinst = _nådd(kommune, etter) - _nådd(kommune, berørt)
-    return Steg(tiltak.id, tiltak.navn, fra, til, gevinst) if gevinst >= MINST else None
+@dataclass(frozen=True, slots=True)
+class _Nå:
+    """Valget slik det er, regnet én gang for alle stegene."""
+
+    kommune: Kommune
+    valg: Valg
+    på: Mapping[str, Tiltaksvalg]
+    bidrag: Mapping[str, Bidrag]
+    overlapp: Mapping[Par, float]
+    naboer: Mapping[str, Set[str]]
+    """Tiltakene hvert tiltak overlapper med, blant alle i katalogen og de egne."""
+    tolkning: Tolkning
+    krav: tuple[float, ...]
+    stopp: Set[str]
+    """Tiltakene som kan lage eller løse en konflikt."""
+    i_konflikt: bool
+
+    @classmethod
+    def av(cls, kommune: Kommune, valg: Valg) -> _Nå:
+        """Regner valget, og finner det som henger sammen."""
+        overlapp = gjeldende_overlapp(kommune, valg.overlapp)
+        naboer: dict[str, set[str]] = defaultdict(set)
+        for par in overlapp:
+            for id in par:
+                naboer[id] |= par - {id}
+        return cls(
+            kommune=kommune,
+            valg=valg,
+            på={t.id: t for t in valg.tiltak},
+            bidrag={b.id: b for b in beregn(kommune, valg).bidrag},
+            overlapp=overlapp,
+            naboer=naboer,
+            tolkning=gjeldende_tolkning(kommune, valg.forutsetninger),
+            krav=krav_per_år(kommune, valg.forutsetninger),
+            stopp={id for r in kommune.stopprelasjoner for id in r.mellom},
+            i_konflikt=bool(finn_konflikter(kommune, frozenset(t.id for t in valg.tiltak))),
+        )
+
+    def steg(self, tiltak: Tiltak) -> Steg | None:
+        """Steget for ett tiltak, når det gir noe."""
+        tv = self.på.get(tiltak.id)
+        fra, til = _mengder(tiltak, tv)
+        if til <= fra or (tv is None and self._gir_konflikt(tiltak.id)):
+            return None
+        etter = bidrag_fra(self.kommune, self.valg, replace(tv or Tiltaksvalg(tiltak.id), mengde=til))
+        gevinst = self._gevinst(tiltak.id, etter) if etter else 0.0
+        return Steg(tiltak.id, tiltak.navn, fra, til, gevinst) if gevinst >= MINST else None
+
+    def _gir_konflikt(self, id: str) -> bool:
+        if id not in self.stopp:
+            return self.i_konflikt
+        return bool(finn_konflikter(self.kommune, frozenset({*self.på, id})))
+
+    def _gevinst(self, id: str, etter: Bidrag) -> float:
+        """Forskjellen i summen av tiltakene som overlapper med dette, direkte eller gjennom andre."""
+        før = {annen: self.bidrag[annen] for annen in self._berørt(id) if annen in self.bidrag}
+        return self._netto({**før, id: etter}) - self._netto(før)
+
+    def _berørt(self, id: str) -> Set[str]:
+        med, nye = set[str](), {id}
+        while nye:
+            med |= nye
+            nye = {annen for en in nye for annen in self.naboer.get(en, ()) if annen in self.bidrag} - med
+        return med
+
+    def _netto(self, bidrag: Mapping[str, Bidrag]) -> float:
+        fradrag = fradrag_for_overlapp(tuple(bidrag.values()), self.overlapp) if len(bidrag) > 1 else ()
+        return sum(map(self._teller, bidrag.values())) - sum(map(self._teller, fradrag))
+
+    def _teller(self, ledd: Bidrag | Fradrag) -> float:
+        return oppnådd(self.tolkning, ledd.helårseffekt, ledd.effekt, self.krav)
 
 
 def _mengder(tiltak: Tiltak, nå: Tiltaksvalg | None) -> tuple[float, float]:
@@ -69,22 +133,3 @@ def _mengder(tiltak: Tiltak, nå: Tiltaksvalg | None) -> tuple[float, float]:
     gjelder = tiltak.standardmengde if nå.mengde is None else nå.mengde
     kan_økes = tiltak.mengde is not None and nå.eget_anslag is None
     return gjelder or 1.0, tiltak.mengde.størst if kan_økes and tiltak.mengde else gjelder
-
-
-def _berørt(valg: Valg, overlapp: Mapping[Par, float], id: str) -> Valg:
-    """Valget med bare tiltakene som overlapper med dette, direkte eller gjennom andre."""
-    med, nye = set[str](), {id}
-    valgte = {*(t.id for t in valg.tiltak), *(e.nøkkel for e in valg.egne_tiltak)}
-    while nye:
-        med |= nye
-        nye = {annen for par in overlapp if par & nye for annen in par if annen in valgte} - med
-    return valg.uten_tiltak(valgte - med)
-
-
-def _gir_konflikt(kommune: Kommune, valg: Valg, id: str) -> bool:
-    return bool(finn_konflikter(kommune, frozenset({*(t.id for t in valg.tiltak), id})))
-
-
-def _nådd(kommune: Kommune, valg: Valg) -> float:
-    resultat = beregn(kommune, valg)
-    return resultat.mål - resultat.rest

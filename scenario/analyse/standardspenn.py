@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
+from functools import lru_cache
 from statistics import median
 
 from scenario.analyse.pert import Spennverdi
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.tall import Spenn
+from scenario.begreper.tiltak import Tiltak
 
 SIKKERT: Spennverdi = (1.0, 1.0, 1.0)
 
 
 def vanlig_spenn(kommune: Kommune) -> Spennverdi:
     """Medianen av lavt og høyt i katalogens spenn, som andel av det sannsynlige. Uten spenn der er alt sikkert."""
+    return _vanlig_spenn(kommune.valgbare)
+
+
+@lru_cache(maxsize=8)
+def _vanlig_spenn(valgbare: tuple[Tiltak, ...]) -> Spennverdi:
     spennene = [
-        d for t in kommune.valgbare for d in t.drivere.values() if isinstance(d, Spenn) and d.lav < d.høy and d.lav >= 0
+        d for t in valgbare for d in t.drivere.values() if isinstance(d, Spenn) and d.lav < d.høy and d.lav >= 0
     ]
     par = [(d.lav / d.sannsynlig, d.høy / d.sannsynlig) for d in spennene if d.sannsynlig > 0]
     if not par:

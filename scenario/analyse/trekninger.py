@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Literal
 from zlib import crc32
 
@@ -75,18 +76,26 @@ class Trekker:
 
 def trekker(kommune: Kommune, valg: Valg, plan: Plan = STANDARD) -> Trekker:
     """Trekkeren for et valg. Egne tiltak får kolonner etter katalogens."""
-    kolonner = {størrelse: nummer for nummer, størrelse in enumerate((FORSINKELSE, LEVERING))}
-    bredde = len(kolonner)
-    for tiltak in sorted(kommune.valgbare, key=lambda t: t.id):
-        navn = usikre_tall(tiltak)
-        kolonner |= {(tiltak.id, n): bredde + nummer for nummer, n in enumerate(navn)}
-        kolonner[tiltak.id, EGET_ANSLAG] = bredde
-        bredde += max(1, len(navn))
+    i_katalogen, bredde = _katalogens_kolonner(kommune.valgbare)
+    kolonner = dict(i_katalogen)
     plasser = _plasser_for_egne([e.nøkkel for e in valg.egne_tiltak])
     kolonner |= {(nøkkel, EGET_ANSLAG): bredde + plass for nøkkel, plass in plasser.items()}
     if valg.forutsetninger.eksterne_bommer_likt:
         kolonner |= _felles_kolonner(kommune, kolonner)
     return Trekker(plan, kolonner, bredde + _PLASSER * -(-max(1, len(plasser)) // _PLASSER))
+
+
+@lru_cache(maxsize=8)
+def _katalogens_kolonner(valgbare: tuple[Tiltak, ...]) -> tuple[Mapping[Størrelse, int], int]:
+    """Kolonnen til hvert usikre tall i katalogen, og hvor mange de er."""
+    kolonner = {størrelse: nummer for nummer, størrelse in enumerate((FORSINKELSE, LEVERING))}
+    bredde = len(kolonner)
+    for tiltak in sorted(valgbare, key=lambda t: t.id):
+        navn = usikre_tall(tiltak)
+        kolonner |= {(tiltak.id, n): bredde + nummer for nummer, n in enumerate(navn)}
+        kolonner[tiltak.id, EGET_ANSLAG] = bredde
+        bredde += max(1, len(navn))
+    return MappingProxyType(kolonner), bredde
 
 
 def ekstern_kilde(tall: Tall | Spenn) -> str:

@@ -137,8 +137,35 @@ def usikkerhet(kommune: Kommune, valg: Valg, plan: Plan = STANDARD) -> Usikkerhe
     if not valg.forutsetninger.usikkerhet:
         return _svar(grunnlag, _sikkert(grunnlag.resultat))
     if grunnlag.sikker:
-        return _svar(grunnlag, _sikkert(levert(kommune, valg, float(np.max(grunnlag.levering)))))
+        return _svar(grunnlag, _sikkert(_levert(grunnlag)))
     return _trukket(grunnlag)
+
+
+@dataclass(frozen=True, slots=True)
+class Måloppnåelse:
+    """Det av `Usikkerhet` som trengs for å si hvor langt valget trolig rekker; resten er ikke regnet."""
+
+    oppnådd: Spredning
+    sannsynlighet_mål: float
+
+
+def måloppnåelse(kommune: Kommune, valg: Valg, plan: Plan = STANDARD) -> Måloppnåelse:
+    """Det samme som `usikkerhet` sier om målet, uten fondet, årene, søylene og hva som betyr mest."""
+    grunnlag = lag_grunnlag(kommune, valg, plan)
+    nådd = _nådd(grunnlag)
+    return Måloppnåelse(spredning(nådd), andel_minst(nådd, grunnlag.resultat.mål))
+
+
+def _nådd(grunnlag: Grunnlag) -> Verdi:
+    if not grunnlag.valg.forutsetninger.usikkerhet:
+        return _sikkert(grunnlag.resultat).oppnådd
+    if grunnlag.sikker:
+        return _sikkert(_levert(grunnlag)).oppnådd
+    return _oppnådd(grunnlag, grunnlag.sum(per_år=grunnlag.resultat.akkumulert))
+
+
+def _levert(grunnlag: Grunnlag) -> Resultat:
+    return levert(grunnlag.kommune, grunnlag.valg, float(np.max(grunnlag.levering)))
 
 
 def levert(kommune: Kommune, valg: Valg, levering: float) -> Resultat:
@@ -178,15 +205,20 @@ def _sikkert(resultat: Resultat) -> _Utfall:
 def _utfall(grunnlag: Grunnlag, sum: Summer) -> _Utfall:
     """Måloppnåelse og fond oppå summene."""
     kommune, forutsetninger, resultat = grunnlag.kommune, grunnlag.valg.forutsetninger, grunnlag.resultat
-    per_år = cast("tuple[float, ...]", sum.effekt)
-    tolkning = gjeldende_tolkning(kommune, forutsetninger)
     bok = fondsbok(kommune, forutsetninger, resultat.krav, resultat.effekt, resultat.omstilling)
     return _Utfall(
         helårseffekt=sum.helårseffekt,
-        oppnådd=oppnådd(tolkning, cast("float", sum.helårseffekt), per_år, resultat.krav) + 0.0,
+        oppnådd=_oppnådd(grunnlag, sum),
         effekt=sum.effekt,
         fond=fondet(bok, resultat.krav, sum.effekt, forutsetninger.udekket_dekkes_av_fondet),
     )
+
+
+def _oppnådd(grunnlag: Grunnlag, sum: Summer) -> Verdi:
+    """Det som måles mot målet, trekning for trekning. Årene i `sum` brukes bare når målet er akkumulert."""
+    tolkning = gjeldende_tolkning(grunnlag.kommune, grunnlag.valg.forutsetninger)
+    helår, per_år = cast("float", sum.helårseffekt), cast("tuple[float, ...]", sum.effekt)
+    return oppnådd(tolkning, helår, per_år, grunnlag.resultat.krav) + 0.0
 
 
 def _trukket(grunnlag: Grunnlag) -> Usikkerhet:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from scenario.begreper.felles import Måned, Opphav, verdi_for
 from scenario.begreper.kommune import Kommune
@@ -133,26 +134,41 @@ def _sorter(kommune: Kommune, valg: Valg) -> _Sortert:
 
 
 def _plasser(sortert: _Sortert, kommune: Kommune, valg: Valg, tiltak: Tiltak, tv: Tiltaksvalg) -> None:
-    ledd = effekter.effektledd(tiltak, tv, valg.forutsetninger)
     grunn = grunn_til_å_utelate(tiltak, tv, valg, kommune.år)
-    start = tv.start or tiltak.start
     if grunn is Grunn.SENT:
+        start = tv.start or tiltak.start
         sortert.forberedelser.append(_omstilling(tiltak, tv, start, kommune.år, valg.forutsetninger))
     if grunn is not None:
+        ledd = effekter.effektledd(tiltak, tv, valg.forutsetninger)
         sortert.ikke_medregnet.append(Utelatt(tiltak.id, tiltak.navn, grunn, ledd.helår[1] if ledd else None))
-        return
-    if ledd is None:
+    elif bidrag := _bidrag_fra(tiltak, tv, valg.forutsetninger, kommune.år):
+        sortert.bidrag.append(bidrag)
+    else:
         sortert.ikke_tallfestet.append(tiltak.id)
-        return
+
+
+def bidrag_fra(kommune: Kommune, valg: Valg, tv: Tiltaksvalg) -> Bidrag | None:
+    """Bidraget tiltaket gir i dette valget, før overlapp. None når det ikke teller, eller ikke er tallfestet."""
+    tiltak = kommune.i_kroner_for(valg.forutsetninger).tiltak_etter_id[tv.id]
+    if grunn_til_å_utelate(tiltak, tv, valg, kommune.år) is not None:
+        return None
+    return _bidrag_fra(tiltak, tv, valg.forutsetninger, kommune.år)
+
+
+@lru_cache(maxsize=4096)
+def _bidrag_fra(tiltak: Tiltak, tv: Tiltaksvalg, forutsetninger: Forutsetninger, år: tuple[int, ...]) -> Bidrag | None:
+    """Huskes: et klikk endrer ett tiltak, og de andre er som før."""
+    ledd = effekter.effektledd(tiltak, tv, forutsetninger)
+    if ledd is None:
+        return None
+    start = tv.start or tiltak.start
     opptrapping = tiltak.opptrapping_måneder if tv.opptrapping_måneder is None else tv.opptrapping_måneder
     egne = valgte_andeler(tiltak, tv)
-    andeler = innfasing_med_egne(start, opptrapping, egne, kommune.år)
-    i_året = zip(andeler, løper(start, kommune.år), strict=True)
-    omstilling = _omstilling(tiltak, tv, start, kommune.år, valg.forutsetninger)
+    i_året = zip(innfasing_med_egne(start, opptrapping, egne, år), løper(start, år), strict=True)
+    omstilling = _omstilling(tiltak, tv, start, år, forutsetninger)
     bidrag = _bidrag(tiltak.id, tiltak.navn, ledd, i_året, effekter.opphav(tiltak, tv), omstilling)
-    over = effekter.over_kilden(tiltak, tv, valg.forutsetninger)
-    fullt = virker_fra(start, opptrapping, egne)
-    sortert.bidrag.append(replace(bidrag, virker_fra=fullt, over_kilden=over))
+    over = effekter.over_kilden(tiltak, tv, forutsetninger)
+    return replace(bidrag, virker_fra=virker_fra(start, opptrapping, egne), over_kilden=over)
 
 
 def _plasser_eget(sortert: _Sortert, år: tuple[int, ...], forutsetninger: Forutsetninger, eget: EgetTiltak) -> None:

@@ -20,7 +20,7 @@ from scenario.framstilling.tall import HARDT, MINUS, antall, desimal, mill, mill
 
 if TYPE_CHECKING:
     from scenario.analyse.neste_steg import NesteSteg, Steg
-    from scenario.analyse.usikkerhet import Usikkerhet
+    from scenario.analyse.usikkerhet import Måloppnåelse, Usikkerhet
 
 LIKT = 0.5
 """Beløp som skiller mindre enn dette (1000 kr), er like."""
@@ -88,7 +88,7 @@ class Svar:
 def svaret(
     kommune: Kommune,
     resultat: Resultat,
-    usikkerhet: Usikkerhet | None,
+    usikkerhet: Usikkerhet | Måloppnåelse | None,
     mest_mulig: float,
     *,
     underveis: bool = False,
@@ -97,7 +97,7 @@ def svaret(
     return Svar(resultat, _stykker(kommune, resultat), _trolig(resultat, usikkerhet), mest_mulig, underveis)
 
 
-def _trolig(resultat: Resultat, usikkerhet: Usikkerhet | None) -> Trolig | None:
+def _trolig(resultat: Resultat, usikkerhet: Usikkerhet | Måloppnåelse | None) -> Trolig | None:
     if usikkerhet is None or not resultat.bidrag:
         return None
     s = usikkerhet.oppnådd

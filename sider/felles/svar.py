@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from scenario.analyse.neste_steg import neste_steg
 from scenario.analyse.pakkesporsmal import Pakkespørsmål
 from scenario.analyse.prinsipp import Rekkevidde, rekkevidde
-from scenario.analyse.usikkerhet import usikkerhet
+from scenario.analyse.usikkerhet import måloppnåelse
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.tiltak import Tiltak
@@ -25,8 +25,8 @@ from sider.felles.prognose import prognosen
 
 def svar_for(kommune: Kommune, valg: Valg, resultat: Resultat) -> Svar:
     """Svaret på et valg uten konflikter."""
-    usikker = usikkerhet(kommune, valg) if valg.forutsetninger.usikkerhet and resultat.bidrag else None
-    return svaret.svaret(kommune, resultat, usikker, så_langt_rekker_det(kommune, valg).størst)
+    trolig = måloppnåelse(kommune, valg) if valg.forutsetninger.usikkerhet and resultat.bidrag else None
+    return svaret.svaret(kommune, resultat, trolig, så_langt_rekker_det(kommune, valg).størst)
 
 
 @dataclass(frozen=True, slots=True)
