@@ -27,6 +27,8 @@ from scenario.beregning import beregn
 from scenario.deling import lenkekode
 from scenario.framstilling import dom, sannsynlighet
 from scenario.framstilling.forutsetningstekst import styrbare
+from scenario.framstilling.leseforklaring import UTEN_NAVN
+from scenario.framstilling.ord import VANNMERKE
 from scenario.framstilling.tall import mill
 from scenario.lesing import les_kommune
 from sider.felles import meny, tallgrunnlag
@@ -137,7 +139,7 @@ def teksten(prøve: AppTest) -> str:
 
 def nøkkelord(adresse: str, kommune: Kommune, valg: Valg, resultat: Resultat) -> list[str]:
     """Det en leser skal finne på siden for dette valget."""
-    if resultat.konflikter and adresse in ("", "fond", "last-ned", "usikkerhet"):
+    if resultat.konflikter and adresse in ("", "fond", "last-ned", "usikkerhet", "les"):
         return [k.melding for k in resultat.konflikter]
     beløp = [] if resultat.konflikter else [mill(dom.nådd(resultat))]
     sagt: dict[str, list[str]] = {
@@ -148,6 +150,7 @@ def nøkkelord(adresse: str, kommune: Kommune, valg: Valg, resultat: Resultat) -
         "pakker": [dom.stripe(resultat)],
         "sammenlign": [*beløp, "Hva skiller dem?"] if valg.tiltak else ["Lim inn minst én lenke"],
         "mote": ["Start møtet"],
+        "les": [VANNMERKE, *([*beløp, valg.navn or UTEN_NAVN] if valg.tiltak else [])],
         "om": [kommune.utgave],
     }
     return sagt.get(adresse, [])

@@ -36,7 +36,7 @@ def _med_eget(beløp: float, **forutsetninger: object) -> Valg:
         (Valg(drammen().standard), "Ingenting er valgt, og fondet er under kravet fra 2025 og tomt i 2027."),
         (
             Valg(drammen().standard, (Tiltaksvalg("gratisplasser"),)),
-            "Ingenting av det du har valgt, teller mot målet, og fondet er under kravet fra 2025 og tomt i 2027.",
+            "Ingenting av det som er valgt, teller mot målet, og fondet er under kravet fra 2025 og tomt i 2027.",
         ),
         (_med_eget(149_960), "0,04 mill. kr mangler, og fondet holder seg over kravet ut 2027."),
         (_med_eget(150_000), "Planen når målet, men trolig blir det mindre, og fondet holder seg over kravet ut 2027."),

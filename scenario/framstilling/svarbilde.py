@@ -23,10 +23,10 @@ NÆR_LINJEN = 20
 """Er søylen så nær kravet (prosent av høyden), skrives tallet under linjen."""
 
 
-def tallene(svar: Svar, levering: tuple[float, float]) -> str:
+def tallene(svar: Svar, levering: tuple[float, float], hva: str = svaret.VALGENE) -> str:
     """Overskriften, de to tallene, stolpen og forklaringen til fargene."""
     return (
-        f'<h2 class="s-tittel">{escape(svaret.overskrift(svar))}</h2>'
+        f'<h2 class="s-tittel">{escape(svaret.overskrift(svar, hva))}</h2>'
         f'<div class="s-to">{_tall(svar, levering)}</div>{stolpen(svar)}{_nøkkelen(svar)}'
     )
 

@@ -161,10 +161,13 @@ def _kort(beløp: float, grense: float) -> str:
     return mill_ved(beløp, grense, minst=0 if abs(beløp) >= 9_950 else 1)
 
 
-def overskrift(svar: Svar) -> str:
+VALGENE = "valgene dine"
+
+
+def overskrift(svar: Svar, hva: str = VALGENE) -> str:
     """«Av 150 mill. kr i året gir valgene dine»."""
     per = "til sammen" if svar.resultat.akkumulert else "i året"
-    return f"Av {mill_kr_knapp(svar.resultat.mål)} {per} gir valgene dine"
+    return f"Av {mill_kr_knapp(svar.resultat.mål)} {per} gir {hva}"
 
 
 def hvorfor_trolig(svar: Svar) -> str:
@@ -182,7 +185,7 @@ def dommen(svar: Svar, valgt: bool) -> str:
     if not valgt:
         return f"Ingenting er valgt, og {fondet}."
     if not svar.teller_noe:
-        return f"Ingenting av det du har valgt, teller mot målet, og {fondet}."
+        return f"Ingenting av det som er valgt, teller mot målet, og {fondet}."
     if svar.resultat.rest >= LIKT:
         return f"{mill_ved(svar.resultat.rest, 0)}{HARDT}mill.{HARDT}kr mangler, og {fondet}."
     og = "men" if under else "og"
@@ -225,9 +228,9 @@ def teller_ikke(resultat: Resultat, navn: Mapping[str, str]) -> str:
 def forklar_planlagt(svar: Svar) -> tuple[str, ...]:
     """Forklaringen bak «Planlagt»."""
     if not svar.teller_noe:
-        return ("Summen av tiltakene du velger.", f"Alt i lista, på fullt, gir {mill(svar.mest_mulig)}.")
+        return ("Summen av tiltakene som er valgt.", f"Alt i lista, på fullt, gir {mill(svar.mest_mulig)}.")
     overlapp = sum(sum(_halvt_fradrag(svar.resultat, b.id)) for b in svar.resultat.bidrag)
-    radene = f"Radene du har valgt, gir {mill(svar.plan + overlapp)} til sammen."
+    radene = f"Radene som er valgt, gir {mill(svar.plan + overlapp)} til sammen."
     if overlapp > SYNLIG:
         radene += f" {mill(overlapp)} er trukket fra fordi noen tiltak sparer de samme kronene."
     return (radene, f"Alt i lista, på fullt, gir {mill(svar.mest_mulig)}.")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -126,6 +128,19 @@ def _lenke(navn: str, tekst: str, flere_linjer: bool = False) -> None:
         f'<button type="button" class="kopiknapp" data-kopier="1">Kopier {escape(navn.lower())}</button>'
         f'<span role="status" class="kopisvar"></span></div>'
     )
+
+
+def leseadresse(felt: Mapping[str, str]) -> str:
+    """Adressen som åpner et alternativ til lesing. Feltene er de samme som ellers; bare siden er en annen."""
+    return f"{tilstand.grunnadresse()}les?{urlencode(felt)}"
+
+
+def til_utskrift() -> None:
+    """QR-koden og lenken, som bare synes på papir."""
+    adresse = leseadresse(tilstand.adresse())
+    bilde = qr_data(adresse)
+    koden = f'<img class="qr" src="{escape(bilde)}" alt="QR-kode som åpner alternativet">' if bilde else ""
+    st.html(f'<div class="bare-utskrift l-lenke">{koden}<p>{escape(adresse)}</p></div>')
 
 
 def _qr(adresse: str) -> None:

@@ -146,6 +146,8 @@ Opplasteren har navn og kan få fokus, og er derfor en gruppe, ikke pynt."""
 
 TRYKKSKRIPT: Final = Path(__file__).with_name("trykk.js").read_text(encoding="utf-8")
 """Et trykk på en lenke rett etter at noe er skrevet, venter til det som ble skrevet, er regnet."""
+LESESKRIPT: Final = Path(__file__).with_name("les.js").read_text(encoding="utf-8")
+"""En lenke som kommer utenfra, åpnes til lesing."""
 FELTSKRIPT: Final = (
     "let fokusert='',teller=0;const felt=()=>{"
     "for(const b of document.querySelectorAll('[class*=st-key-skrivefelt_]')){"
@@ -178,7 +180,7 @@ STIL: Final = (
 )
 """Streamlit har alltid hvitt oppå hovedfargen; i mørk visning er den lys, og kontrasten ble 2,4:1."""
 
-STILARK: Final = ("stil.css", "svar.css", "meny.css")
+STILARK: Final = ("stil.css", "svar.css", "meny.css", "les.css")
 """Stilen alle sidene bruker, i rekkefølge."""
 
 UTEN_SKRIPT: Final = (
@@ -206,6 +208,7 @@ def oversett_siden(html: str) -> str:
     tekst = f'<meta name="description" content="{BESKRIVELSE}">{farger}'
     skript = ";\n".join(
         (
+            LESESKRIPT,
             SPRÅKSKRIPT,
             TJENERSKRIPT,
             KOPISKRIPT,

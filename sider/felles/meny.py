@@ -8,8 +8,9 @@ from pathlib import Path
 
 import streamlit as st
 
+from scenario.begreper.kommune import Kommune
 from scenario.feilmeldinger import Tallgrunnlagsfeil
-from sider.felles import aapnet, deling, tilstand
+from sider.felles import aapnet, deling, lesing, tilstand
 from sider.felles.kontroller import tabell, uskadelig
 from sider.felles.resultat import SidenErFerdig
 from sider.felles.tallgrunnlag import gjeldende
@@ -42,8 +43,12 @@ I_BUNNEN: tuple[Oppslag, ...] = (
     ("tilgjengelighet.py", "Tilgjengelighet", "tilgjengelighet", False),
 )
 """Sidene som bare har lenke nederst."""
-FRA_ANDRE_SIDER: tuple[Oppslag, ...] = (("flyttet.py", "Hva flyttet seg", "flyttet", False),)
-"""Sidene det bare lenkes til fra en annen side."""
+LES = "les"
+FRA_ANDRE_SIDER: tuple[Oppslag, ...] = (
+    ("flyttet.py", "Hva flyttet seg", "flyttet", False),
+    ("les.py", "Les", LES, False),
+)
+"""Sidene det bare lenkes til fra en annen side, eller fra en delt lenke."""
 SIDENE = (*OPPSLAG, *UNDER_MER, *FRA_ANDRE_SIDER, *I_BUNNEN)
 """Alle sidene i appen."""
 
@@ -60,12 +65,25 @@ def vis() -> None:
     except Tallgrunnlagsfeil as feil:
         _vis_feil_i_tallgrunnlaget(feil)
         return
+    tilstand.start()
+    leses = side.url_path == LES
     st.set_page_config(
-        page_title=f"{side.title} – {kommune.opplysninger.navn}",
+        page_title=lesing.fanenavn() if leses else f"{side.title} – {kommune.opplysninger.navn}",
         page_icon=str(SIDER / "felles" / "ikon.png"),
         layout="wide",
     )
-    tilstand.start()
+    if leses:  # mottakeren leser først; siden har sine egne veier videre
+        side.run()
+    else:
+        _vis_med_meny(kommune, sider, side)
+        _vis_bunnen(sider[-len(I_BUNNEN) :])
+    deling.vis()
+    tilstand.slutt()
+    if tilstand.må_tegnes_på_nytt():
+        st.rerun()
+
+
+def _vis_med_meny(kommune: Kommune, sider: list[st.Page], side: st.Page) -> None:
     meny = st.container(horizontal=True, key="meny", gap="small")
     meny.html(f'<p class="merke">Innsparing<span>{escape(kommune.opplysninger.navn)}</span></p>')
     _vis_meldingene(side)
@@ -75,11 +93,6 @@ def vis() -> None:
     finally:  # også når siden feiler: uten meny er det ingen vei videre
         with meny:
             _vis_menyen(sider, side)
-        _vis_bunnen(sider[-len(I_BUNNEN) :])
-    deling.vis()
-    tilstand.slutt()
-    if tilstand.må_tegnes_på_nytt():
-        st.rerun()
 
 
 LANG_HALE = " til målet"

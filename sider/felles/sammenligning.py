@@ -95,6 +95,15 @@ def _lest(liste: Liste) -> tuple[list[Rad], list[str]]:
     return rader, feil
 
 
+def ta_med_det_som_er_åpent() -> None:
+    """Legger valget som er åpent, i sammenligningen. Gir Inndatafeil når det ikke er plass til flere."""
+    liste, _ = _listen()
+    valg = tilstand.valg()
+    post = innlimt.frys(tilstand.kommune(), Alternativ(valg.navn, valg, tilstand.kommune()))
+    if post not in liste.poster:
+        tilstand.sett_sammenligning(sammenligningskode.skriv(liste.med(post)))
+
+
 def _sett(liste: Liste) -> None:
     tilstand.sett_sammenligning(sammenligningskode.skriv(liste))
     st.rerun()

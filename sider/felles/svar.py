@@ -17,7 +17,7 @@ from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.tiltak import Tiltak
 from scenario.begreper.valg import Tiltaksvalg, Valg
-from scenario.framstilling import dom, svarbilde, svaret
+from scenario.framstilling import dom, lesebilde, leseforklaring, svarbilde, svaret
 from scenario.framstilling.svaret import Forslag, Svar
 from sider.felles import tilstand
 from sider.felles.prognose import prognosen
@@ -54,28 +54,63 @@ def panel(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> B
     svar = svar_for(kommune, valg, resultat)
     plass = st.container(key="svar_tall")
     with st.container(key="svar_dom"):
-        st.html(svarbilde.dommen(svar, bool(valg.tiltak or valg.egne_tiltak)) + svarbilde.sjansen(svar))
-        for setning in (dom.om_det_udekkede(resultat), dom.om_veksten(resultat)):
-            if setning:
-                st.html(f'<p class="s-smått">{escape(setning)}</p>')
+        _dommen(valg, resultat, svar)
         _regneeksemplene(valg, svar)
-        if ute := svaret.teller_ikke(resultat, {t.id: t.navn for t in kommune.tiltak}):
-            st.html(f'<p class="s-smått">{escape(ute)}</p>')
+        _smått(svaret.teller_ikke(resultat, {t.id: t.navn for t in kommune.tiltak}))
     with st.container(key="svar_fond"):
-        st.html(
-            "<header><h3>Fondet mot kommunens krav</h3><span>mill. kr ved årsslutt</span></header>"
-            + svarbilde.fondet(resultat, uten)
-        )
+        _fondet(resultat, uten)
         prognosen(resultat)
     with st.container(key="svar_steg"):
         _neste_steg(kommune, valg, svar)
     return Bilde(plass, valg, svar)
 
 
+def til_lesing(kommune: Kommune, valg: Valg, resultat: Resultat) -> None:
+    """Det samme svaret uten noe å trykke på: tallene, dommen og årene."""
+    svar, levering = svar_for(kommune, valg, resultat), valg.forutsetninger.felles_levering
+    with st.container(key="panel"):
+        with st.container(key="svar_tall"):
+            st.html(svarbilde.tallene(svar, (levering.lav, levering.høy), "alternativet"))
+        with st.container(key="svar_dom"):
+            _dommen(valg, resultat, svar)
+            _smått(_om_regneeksemplene(valg, svar))
+            if svar.teller_noe:
+                st.html(lesebilde.årene(leseforklaring.per_år(resultat)))
+
+
+def fondet(resultat: Resultat, uten: Resultat) -> None:
+    """Fondet for seg, og kommunens egen prognose, uten noe å trykke på."""
+    with st.container(key="svar_fond"):
+        _fondet(resultat, uten)
+        _smått(dom.om_prognosen(resultat))
+
+
+def _dommen(valg: Valg, resultat: Resultat, svar: Svar) -> None:
+    st.html(svarbilde.dommen(svar, bool(valg.tiltak or valg.egne_tiltak)) + svarbilde.sjansen(svar))
+    _smått(dom.om_det_udekkede(resultat))
+    _smått(dom.om_veksten(resultat))
+
+
+def _fondet(resultat: Resultat, uten: Resultat) -> None:
+    st.html(
+        "<header><h3>Fondet mot kommunens krav</h3><span>mill. kr ved årsslutt</span></header>"
+        + svarbilde.fondet(resultat, uten)
+    )
+
+
+def _smått(setning: str | None) -> None:
+    if setning:
+        st.html(f'<p class="s-smått">{escape(setning)}</p>')
+
+
+def _om_regneeksemplene(valg: Valg, svar: Svar) -> str:
+    med = valg.forutsetninger.ta_med_antakelser
+    return svaret.om_antakelsene(svar) if med else "Regneeksempler er ikke regnet med."
+
+
 def _regneeksemplene(valg: Valg, svar: Svar) -> None:
     """Hvor mye som er regneeksempler, og trykket som regner uten dem."""
-    med = valg.forutsetninger.ta_med_antakelser
-    om = svaret.om_antakelsene(svar) if med else "Regneeksempler er ikke regnet med."
+    med, om = valg.forutsetninger.ta_med_antakelser, _om_regneeksemplene(valg, svar)
     if not om:
         return
     with st.container(horizontal=True, gap="xxsmall", key="svar_regneeksempler"):

@@ -37,6 +37,11 @@ def utgave(fingeravtrykk: str) -> Kommune | None:
     return _arkiv().hent(fingeravtrykk)
 
 
+def publisert(fingeravtrykk: str) -> str:
+    """Datoen utgaven ble publisert, som `2026-05-20`; tom når den ikke er i arkivet."""
+    return next((u.dato for u in _arkiv().utgaver() if u.utgave == fingeravtrykk), "")
+
+
 def er_publisert() -> bool:
     """Sant når lenker som deles nå, kan vises med disse tallene også etter at de er endret."""
     return _arkiv().er_publisert(gjeldende())

@@ -82,10 +82,23 @@ def start_nettleser(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path=program, args=list(_FLAGG))
 
 
+EGEN_ØKT = 'history.state === null && history.replaceState({}, "")'
+"""Steget i historikken slik det er når appen selv har skrevet adressen: da er en lenke åpnet på nytt, ikke mottatt."""
+
+
 def ny_kontekst(
-    nettleser: Browser, adresse: str, skjerm: ViewportSize = BRED, *, mørk: bool = False, berøring: bool = False
+    nettleser: Browser,
+    adresse: str,
+    skjerm: ViewportSize = BRED,
+    *,
+    mørk: bool = False,
+    berøring: bool = False,
+    mottaker: bool = False,
 ) -> BrowserContext:
-    """En ny, tom bruker. Engelsk nettleser med vilje: norske tall og datoer skal ikke komme derfra."""
+    """En ny, tom bruker. Engelsk nettleser med vilje: norske tall og datoer skal ikke komme derfra.
+
+    Lenkene åpnes som i egen økt. En `mottaker` får dem utenfra, og ser dem til lesing først.
+    """
     kontekst = nettleser.new_context(
         base_url=adresse,
         viewport=skjerm,
@@ -95,6 +108,8 @@ def ny_kontekst(
     )
     kontekst.set_default_timeout(VENTETID_MS)
     kontekst.add_init_script(_FØLG_KJØRINGER)
+    if not mottaker:
+        kontekst.add_init_script(EGEN_ØKT)
     return kontekst
 
 
