@@ -9,6 +9,7 @@ from sider.felles import tjener
 from sider.felles.mellomvare import Mellomvare
 
 tjener.begrens_tråder()
+tjener.les_innstillingene()
 
 app = st.App(
     Path(__file__).resolve().parent / "sider/felles/meny.py",

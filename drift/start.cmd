@@ -1,5 +1,5 @@
 @echo off
-rem Starter verktøyet på Windows og skriver adressen. Argumenter går til Streamlit: drift\start.cmd --server.port 8502
+rem Starter verktøyet på Windows og skriver adressen. Innstillinger: drift\start --help
 setlocal
 chcp 65001 >nul
 cd /d "%~dp0.."
@@ -14,7 +14,7 @@ if not exist "%VENV%\Scripts\python.exe" (
 )
 for %%l in (requirements.txt) do call :hent %%l || exit /b 1
 
-"%VENV%\Scripts\python.exe" -m streamlit run app.py %*
+"%VENV%\Scripts\python.exe" -m sider.tjener %*
 exit /b %errorlevel%
 
 :hent

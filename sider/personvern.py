@@ -17,9 +17,11 @@ st.markdown(
     """
 - **I adressen i nettleseren din.** Hele alternativet står der. Det deles bare når du deler lenken.
 - **I tjenerens minne mens siden er åpen.** Valgene dine må regnes et sted. De skrives ikke ned, og glemmes når økten er
-  over, senest fire timer etter at du mistet nettet.
-- **I tjenerens minne, hvis du velger en fil på «Hent inn liste».** Filen skrives aldri ned. Den glemmes når du fjerner
-  den, eller når økten er over.
+  over, noen minutter etter at du lukket fanen eller mistet nettet.
+- **I tjenerens minne, hvis du velger en fil på «Hent inn liste».** Filen skrives aldri ned, heller ikke mens den tas
+  imot. Den glemmes når du fjerner den, lukker fanen eller mister nettet.
+- **I tjenerens minne, mens du laster opp eller lager korte lenker.** Nettadressen din, så ingen kan ta all plassen fra
+  andre. Den skrives ikke ned, og kobles ikke til det du har valgt.
 - **I lageret for korte lenker, hvis du trykker på «Lag kort lenke».** Da lagres det samme som står i lenken, uten navn
   på deg, adresse eller klokkeslett. Innholdet kan ikke endres. Skriv derfor ikke navn på personer i navnet på
   alternativet.
@@ -33,7 +35,8 @@ st.markdown(
     """
 - Innlogging, brukerkontoer eller lister over hvem som har vært her.
 - Sporing, statistikk, reklame eller kall til andre nettsteder.
-- Logg over valg. Det gjelder også møtet: bokmerkene, gjettingen og loggen står bare i adressen.
+- Logg over valg eller nettadresser. Loggen sier bare at noe skjedde. Det gjelder også møtet: bokmerkene, gjettingen og
+  loggen står bare i adressen.
 """
 )
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import hypothesis
 import pytest
 
+from scenario.innstillinger import innstillinger
 from tests.tjener import Tjener
 
 # Samme eksempler hver gang: en prøve som feiler hos én, feiler hos alle. Eksemplet som feiler, krympes ikke: det kan ta
@@ -15,6 +16,12 @@ from tests.tjener import Tjener
 FASER = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
 hypothesis.settings.register_profile("lik_hver_gang", derandomize=True, deadline=None, phases=FASER)
 hypothesis.settings.load_profile("lik_hver_gang")
+
+
+@pytest.fixture(autouse=True)
+def miljøet_leses_på_nytt() -> None:
+    """En prosess leser innstillingene én gang; hver prøve er en ny start."""
+    innstillinger.cache_clear()
 
 
 @pytest.fixture(scope="session")

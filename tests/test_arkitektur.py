@@ -17,12 +17,14 @@ ALT = frozenset({"*"})
 MÅ_BRUKE = {
     "app": {"sider/felles"},
     "sider": {"sider/felles", "sider/komponenter", "scenario"},
-    "sider/felles": {"sider/komponenter", "scenario"},
+    "sider/felles": {"sider/komponenter", "sider/tjener", "scenario"},
+    "sider/tjener": {"scenario"},
     "sider/komponenter": set(),
     "scenario": set(),
     "scenario/begreper": set(),
     "scenario/feilmeldinger": set(),
     "scenario/yamltekst": set(),
+    "scenario/innstillinger": {"scenario/feilmeldinger"},
     "scenario/beregning": {"scenario/begreper"},
     "scenario/analyse": {"scenario/beregning", "scenario/begreper"},
     "scenario/filtyper": {"scenario/begreper"},
@@ -42,6 +44,7 @@ MÅ_BRUKE = {
         "scenario/filtyper",
         "scenario/lesing",
         "scenario/feilmeldinger",
+        "scenario/innstillinger",
         "scenario/yamltekst",
     },
     "scenario/framstilling": {"scenario/begreper", "scenario/beregning", "scenario/analyse"},
@@ -64,7 +67,7 @@ MÅ_BRUKE = {
     "scenario/__main__": {"scenario/kommandoer"},
 }
 """Rommene, og rommene hvert av dem kan importere fra. `scenario` alene gir `scenario/*` til sider og kommandoer."""
-HELE_SCENARIO = {"sider", "sider/felles", "scenario/kommandoer"}
+HELE_SCENARIO = {"sider", "sider/felles", "sider/tjener", "scenario/kommandoer"}
 """Rommene som kan bruke alt i scenario."""
 BARE_TYPER = {"scenario/framstilling": ("scenario.beregning", "scenario.analyse")}
 """Framstillingen tar imot svar fra beregning og analyse, men regner dem ikke ut selv."""
@@ -121,7 +124,7 @@ def rom(modul: str) -> str | None:
     if ledd[0] == "app" or modul == "scenario":
         return modul
     if ledd[0] == "sider":
-        return f"sider/{ledd[1]}" if ledd[1:2] in (["felles"], ["komponenter"]) else "sider"
+        return f"sider/{ledd[1]}" if ledd[1:2] in (["felles"], ["komponenter"], ["tjener"]) else "sider"
     return f"scenario/{ledd[1]}" if ledd[0] == "scenario" else None
 
 
@@ -173,7 +176,7 @@ def test_bare_sidene_kjenner_streamlit_og_bare_diagrammene_altair() -> None:
 
 
 def test_sidene_er_lister_over_hva_som_vises() -> None:
-    sider = [f for f in filer("sider") if "/felles/" not in f and "/komponenter/" not in f]
+    sider = [f for f in filer("sider") if not f.startswith(("sider/felles/", "sider/komponenter/", "sider/tjener/"))]
     assert [f for f in filer("sider") if bruker(f, "pandas")] == []
     brudd = [
         f"{fil}:{linje}"

@@ -28,6 +28,8 @@ from scenario.deling.lager import ALFABET, IDLENGDE, Grenser, Lager, les_id, vis
 from scenario.deling.lagerfeil import Lagerfeil
 from scenario.deling.lagerkopi import gjenopprett, les_kopi, sikkerhetskopi
 from scenario.deling.lenkekode import les
+from scenario.innstillinger import innstillinger
+from scenario.innstillinger import les as les_miljø
 from scenario.kommandoer import kjør
 from tests.database import Database, database
 from tests.drap import UTEN_TAKT, drap, innholdet, integritet
@@ -322,6 +324,7 @@ def test_kommandoene_bruker_lageret_miljøet_peker_på(
     assert kjør(["lager", "sikkerhetskopi", kopi]) == 2
     monkeypatch.delenv("DATABASE_URL", raising=False)
     monkeypatch.setenv("LAGER", str(tmp_path / "ny.db"))
+    innstillinger.cache_clear()
     assert kjør(["lager", "gjenopprett", kopi]) == 0
     assert kjør(["lager", "gjenopprett", kopi]) == 0
     ut = capsys.readouterr()
@@ -330,9 +333,10 @@ def test_kommandoene_bruker_lageret_miljøet_peker_på(
 
 
 def test_miljøet_velger_lageret(tmp_path: Path) -> None:
-    assert åpne({}).fil == ROT / "data" / "lager" / "lenker.db"
-    assert åpne({"LAGER": str(tmp_path / "x.db")}).fil == tmp_path / "x.db"
-    assert åpne({"LAGER": str(tmp_path / "x.db"), "DATABASE_URL": "postgresql://en@to/tre"}).fil is None
+    for navn in ("LAGER", "INNSPARING_LAGER"):
+        assert åpne(les_miljø({navn: str(tmp_path / "x.db")})).fil == tmp_path / "x.db"
+    assert åpne(les_miljø({})).fil == ROT / "data" / "lager" / "lenker.db"
+    assert åpne(les_miljø({"LAGER": "x.db", "DATABASE_URL": "postgresql://en@to/tre"})).fil is None
 
 
 # --- kill -9 --------------------------------------------------------------------------------------
@@ -562,6 +566,6 @@ def test_skrivinger_til_postgresql_venter_på_disken(postgresql: Database) -> No
 
 def test_lageret_kan_brukes_uten_database_installert() -> None:
     """Modulen leses uten at psycopg eller en database er der; den hentes først når den trengs."""
-    kode = "import sys; sys.modules['psycopg'] = None; import scenario.deling.lager as m; m.åpne({})"
+    kode = "import sys; sys.modules['psycopg'] = None; import scenario.deling.lager as m; m.åpne()"
     ferdig = subprocess.run([sys.executable, "-c", kode], cwd=ROT, capture_output=True, text=True, timeout=60)
     assert ferdig.returncode == 0, ferdig.stderr

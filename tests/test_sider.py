@@ -30,6 +30,7 @@ from scenario.framstilling.forutsetningstekst import styrbare
 from scenario.framstilling.leseforklaring import UTEN_NAVN
 from scenario.framstilling.ord import VANNMERKE
 from scenario.framstilling.tall import mill
+from scenario.innstillinger import innstillinger
 from scenario.lesing import les_kommune
 from sider.felles import meny, tallgrunnlag
 from tests.strategier import FIKTIV
@@ -115,7 +116,7 @@ def tilstand(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 
 def glem_tallgrunnlaget() -> None:
-    for husket in (tallgrunnlag.gjeldende, tallgrunnlag.pakkene, tallgrunnlag.lageret):
+    for husket in (innstillinger, tallgrunnlag.gjeldende, tallgrunnlag.pakkene, tallgrunnlag.lageret):
         husket.cache_clear()
 
 

@@ -14,13 +14,12 @@ Når `lagre` har svart, står innholdet på disken. Det som blir avbrutt før de
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import secrets
 import sqlite3
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,6 +46,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from scenario.deling.lagerfeil import OPPTATT, TOMT, Lagerfeil, norske_feil
+from scenario.innstillinger import Innstillinger, innstillinger
 
 STANDARDFIL = Path(__file__).resolve().parents[2] / "data" / "lager" / "lenker.db"
 ALFABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -195,11 +195,10 @@ class Lager:
             raise Lagerfeil("Det lages for mange nye korte lenker akkurat nå. Prøv igjen om et minutt.")
 
 
-def åpne(miljø: Mapping[str, str] = os.environ) -> Lager:
-    """Lageret miljøet peker på: `DATABASE_URL` (PostgreSQL), ellers `LAGER` (SQLite-fil), ellers standardfila."""
-    if adresse := miljø.get("DATABASE_URL"):
-        return Lager(adresse)
-    return Lager(Path(miljø.get("LAGER") or STANDARDFIL))
+def åpne(valgt: Innstillinger | None = None) -> Lager:
+    """Lageret som er innstilt: PostgreSQL, ellers en SQLite-fil, ellers standardfila."""
+    valgt = valgt or innstillinger()
+    return Lager(valgt.database_url or valgt.lager or STANDARDFIL)
 
 
 def kontrollsum(tekst: str) -> str:

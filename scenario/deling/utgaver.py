@@ -33,6 +33,7 @@ from pydantic import ValidationError
 from scenario.begreper.kommune import Kommune
 from scenario.deling.kodevern import kodefeil
 from scenario.feilmeldinger import Feil, Inndatafeil, Tallgrunnlagsfeil, feil_fra_pydantic
+from scenario.innstillinger import innstillinger
 from scenario.lesing import ROT, avtrykk, fingeravtrykk, som_data
 
 ARKIV = ROT / "data" / "utgaver"
@@ -51,8 +52,8 @@ FINGERAVTRYKK = re.compile(r"[0-9a-f]{12}")
 
 
 def arkivmappe() -> Path:
-    """Mappen med utgavene: miljøvariabelen `UTGAVER`, ellers den som følger med."""
-    return Path(os.environ.get("UTGAVER") or ARKIV)
+    """Mappen med utgavene: den som er innstilt, ellers den som følger med."""
+    return innstillinger().utgaver or ARKIV
 
 
 @dataclass(frozen=True, slots=True)

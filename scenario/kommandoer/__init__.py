@@ -75,9 +75,9 @@ def kjør(argumenter: Sequence[str]) -> int:
     """Kjører én kommando. 0 når alt er i orden, 2 med norske setninger på stderr ved feil i inndata."""
     leser = _Norsk(prog="python -m scenario", description="Tallgrunnlag og beregninger for innsparing.")
     under = leser.add_subparsers(dest="kommando", required=True, metavar="KOMMANDO")
-    for kommando in KOMMANDOER:
-        kommando.legg_til(under)
     try:
+        for kommando in KOMMANDOER:
+            kommando.legg_til(under)
         valgt = leser.parse_args(argumenter)
         return int(valgt.kjør(valgt))
     except Inndatafeil as feil:

@@ -21,9 +21,9 @@ from scenario.innhenting.grenser import FLEST_FEIL
 from scenario.innhenting.kolonner import ENHETER
 from scenario.innhenting.plan import Innstillinger, Plan, Tiltaksplan
 from scenario.innhenting.utproving import Utprøving, prøv
+from scenario.innstillinger import innstillinger
 from sider.felles import deling, kontroller, tilstand
 from sider.felles.kontroller import uskadelig
-from sider.felles.mellomvare import opplasting_tillatt
 from sider.felles.tallgrunnlag import forslag
 
 SIDER = Path(__file__).resolve().parent.parent
@@ -80,7 +80,7 @@ def maler(kommune: Kommune) -> None:
 
 def opplaster() -> Valgt | None:
     """Filen som er valgt; None til noen har valgt en."""
-    if not opplasting_tillatt():
+    if not innstillinger().tillat_opplasting:
         st.info("Denne tjeneren tar ikke imot filer. Hent inn lista på kommandolinjen i stedet.")
         st.code(KOMMANDO, language=None, wrap_lines=True)
         return None

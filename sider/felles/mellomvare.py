@@ -13,40 +13,35 @@ tests/test_mellomvare.py.
 import base64
 import gzip
 import hashlib
-import os
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
-from urllib.parse import parse_qsl, unquote, urlencode
+from urllib.parse import unquote
 
 import yaml
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit import config, file_util, runtime
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
-from streamlit.runtime.state.query_params import sanitize_query_string
+from streamlit import config, file_util
 
-from scenario.deling import adresse
 from scenario.framstilling.farger import SOM_CSS
+from scenario.innstillinger import Innstillinger, innstillinger
+from sider.tjener import logg, svar
+from sider.tjener.klient import adresse as klientens_adresse
+from sider.tjener.klient import med_klient
+from sider.tjener.meldinger import Samtale
+from sider.tjener.okter import Økter, hev_filgrensen, plasser
+from sider.tjener.opplastinger import Opplastinger
 
 # --- Det som kan stilles --------------------------------------------------------------------------
 
 TITTEL: Final = "Når vi målet? Innsparing i kommunen"
 BESKRIVELSE: Final = "Slå på tiltak, og se hvor langt de rekker mot målet og hva som skjer med fondet."
 TEMAFARGER: Final = {"light": "#0B4F6C", "dark": "#12181D"}
-
-MILJØVALG_OPPLASTING: Final = "TILLAT_OPPLASTING"
-"""Settes til 0 der ingen skal kunne laste opp lister. Da svarer opplastingen 404, og siden viser til kommandolinjen."""
-STØRST_OPPLASTET: Final = 100_000_000
-"""Byte alle økter til sammen kan ha liggende i minnet. Over det avvises nye filer til noen økter er over."""
-FLEST_OPPLASTINGER: Final = 10
-"""Filer én økt kan ha liggende."""
 
 # --- Det som er åpent -----------------------------------------------------------------------------
 
@@ -59,10 +54,6 @@ OPPLASTINGSSTI: Final = re.compile(rf"{OPPLASTING}([0-9a-f-]{{36}})/[0-9a-f-]{{3
 STENGTE_STIER: Final = ("auth", "oauth2callback", "manifest.json")
 NORSKE_BOKSTAVER: Final = str.maketrans({"æ": "ae", "ø": "o", "å": "a"})
 
-ÅPNE_MELDINGER: Final = frozenset({"rerun_script", "stop_script", "file_urls_request", "app_heartbeat"})
-ÅPNE_TJENESTER: Final = frozenset({"deferred_file", "dataframe_chunk"})
-"""Meldinger fra nettleseren som slippes fram. Stengt er blant annet å tømme mellomlageret for alle."""
-
 EGET_INNHOLD: Final = ("media/", "component/", "app/static/", "_stcore/")
 """Stier der et svar i HTML ikke er Streamlits side."""
 
@@ -73,16 +64,16 @@ FILMETODER: Final = frozenset({"PUT", "DELETE", "OPTIONS"})
 
 FASTE_HODER: Final = {
     "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "SAMEORIGIN",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+RAMMEHODE: Final[dict[tuple[str, ...], str]] = {("'self'",): "SAMEORIGIN", ("'none'",): "DENY"}
 CSP: Final = (
     "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' {skript}; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; media-src 'self' data: blob:; font-src 'self' data:; "
     "connect-src 'self'{websocket}; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; "
-    "form-action 'self'; frame-ancestors 'self'"
+    "form-action 'self'; frame-ancestors {rammer}"
 )
 """Uten `unsafe-eval`. `wasm-unsafe-eval` gjelder bare ferdig WebAssembly: Streamlit prøver det ved hver
 lasting og klarer seg uten, men da står det en feil i nettleserens logg. Streamlit setter stiler direkte."""
@@ -90,15 +81,26 @@ lasting og klarer seg uten, men da står det en feil i nettleserens logg. Stream
 VERTSNAVN: Final = re.compile(r"[\w.-]+(:\d+)?|\[[0-9a-fA-F:]+\](:\d+)?", re.ASCII)
 
 
-def innholdsregler(skript: Iterable[str], vert: str) -> str:
+def innholdsregler(skript: Iterable[str], vert: str, rammer: Iterable[str] = ("'self'",)) -> str:
     """Content-Security-Policy for siden.
 
     `skript` er innebygde skript som får kjøre, hver med sin kontrollsum. Verten nevnes for websocketen fordi
-    eldre nettlesere ikke regner den med i 'self'; er den ikke et vertsnavn, utelates den.
+    eldre nettlesere ikke regner den med i 'self'; er den ikke et vertsnavn, utelates den. `rammer` er nettstedene som
+    kan vise appen i en ramme.
     """
     summer = " ".join(f"'sha256-{kontrollsum(s)}'" for s in skript)
     websocket = f" ws://{vert} wss://{vert}" if VERTSNAVN.fullmatch(vert) else ""
-    return CSP.format(skript=summer, websocket=websocket)
+    return CSP.format(skript=summer, websocket=websocket, rammer=" ".join(rammer))
+
+
+def hodene(valgt: Innstillinger) -> dict[str, str]:
+    """Sikkerhetshodene som er like på alle svar."""
+    hoder = dict(FASTE_HODER)
+    if gammelt := RAMMEHODE.get(valgt.rammer):  # eldre nettlesere; kan ikke nevne andre nettsteder
+        hoder["X-Frame-Options"] = gammelt
+    if valgt.hsts:
+        hoder["Strict-Transport-Security"] = f"max-age={valgt.hsts}; includeSubDomains"
+    return hoder
 
 
 def kontrollsum(tekst: str) -> str:
@@ -350,21 +352,6 @@ def klargjør() -> int:
 # --- Laget ----------------------------------------------------------------------------------------
 
 
-def opplasting_tillatt() -> bool:
-    """Usant når miljøet har stengt opplasting."""
-    return os.environ.get(MILJØVALG_OPPLASTING, "1") != "0"
-
-
-def er_fullt(økt: str) -> bool:
-    """Om det ligger for mye i minnet til å ta imot enda en fil fra denne økten."""
-    if not runtime.exists():
-        return False
-    lager = runtime.get_instance().uploaded_file_mgr
-    filer = lager.file_storage if isinstance(lager, MemoryUploadedFileManager) else {}
-    samlet = sum(len(fil.data) for i_økt in list(filer.values()) for fil in list(i_økt.values()))
-    return samlet > STØRST_OPPLASTET or len(filer.get(økt, ())) >= FLEST_OPPLASTINGER
-
-
 def i_appen(scope: Scope, *, helt: bool = False) -> str:
     """Stien innenfor appen, uten skråstrek først, når appen er lagt under en undermappe. `helt` tar med den siste."""
     sti = "/" + str(scope["path"]).lstrip("/")
@@ -384,35 +371,6 @@ def er_stengt(sti: str, metode: str, *, opplasting: bool) -> bool:
     return "_stcore" in sti.split("/") and not any(
         sti == åpen or (åpen.endswith("/") and sti.startswith(åpen)) for åpen in ÅPNE_ENDEPUNKTER
     )
-
-
-def slippes_fram(melding: BackMsg) -> bool:
-    """Om en melding fra nettleseren er en appen bruker."""
-    slag = melding.WhichOneof("type")
-    if slag == "backend_operation_request":
-        return melding.backend_operation_request.WhichOneof("payload") in ÅPNE_TJENESTER
-    return slag in ÅPNE_MELDINGER
-
-
-def silt(data: bytes) -> bytes | None:
-    """Meldingen slik den skal videre, eller None når den er stengt. Det som ikke kan leses, avvises av Streamlit."""
-    melding = BackMsg()
-    try:
-        melding.ParseFromString(data)
-    except Exception:
-        return data
-    if not slippes_fram(melding):
-        return None
-    spørring = melding.rerun_script.query_string
-    if melding.WhichOneof("type") != "rerun_script" or sanitize_query_string(spørring) == spørring:
-        return data
-    melding.rerun_script.query_string = avkortet(spørring)
-    return melding.SerializeToString()
-
-
-def avkortet(spørring: str) -> str:
-    """En spørring Streamlit ville tømt i stillhet: våre felt, med så mye at siden kan si hva som er galt."""
-    return urlencode(adresse.vask(dict(parse_qsl(spørring))))
 
 
 @cache
@@ -439,99 +397,159 @@ def rett_side(sti: str) -> str | None:
     return "../" * sti.count("/") + side or "./"
 
 
+def er_side(sti: str) -> bool:
+    """Sant når stien er en av sidene i appen."""
+    return sti in sidenes_adresser().values()
+
+
+def startsiden(sti: str) -> str:
+    """Veien fra en sti til startsiden."""
+    return "../" * sti.count("/") or "./"
+
+
+def verten_er_vår(scope: Scope, verter: Sequence[str]) -> bool:
+    """Sant når forespørselen er til et navn appen svarer på."""
+    vert = re.sub(r":\d+$", "", Headers(scope=scope).get("host", "")).lower().rstrip(".")
+    return not verter or any(vert == v or (v.startswith("*.") and vert.endswith(v[1:])) for v in verter)
+
+
 class Mellomvare:
     """ASGI-laget. Legges ytterst på `st.App`."""
 
-    def __init__(self, app: ASGIApp, *, opplasting: bool | None = None) -> None:
+    def __init__(self, app: ASGIApp, *, valgt: Innstillinger | None = None, økter: Økter | None = None) -> None:
         self.app = app
-        self.opplasting = opplasting_tillatt() if opplasting is None else opplasting
+        self.valgt = valgt or innstillinger()
+        self.økter = økter or Økter(plasser(self.valgt.flest_økter, hev_filgrensen()))
+        self.filer = Opplastinger()
+        self.hoder = hodene(self.valgt)
         original = Path(file_util.get_static_dir(), "index.html").read_text(encoding="utf-8")
         self.side = oversett_siden(original)
         self.skript: list[str] = INNEBYGD_SKRIPT.findall(self.side)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        scope = med_klient(scope, self.valgt.betrodd)
         if scope["type"] == "http":
             await self.http(scope, receive, self.med_hoder(scope, send))
-        elif scope["type"] == "websocket":
-            await self.app(scope, siling(receive), send)
         else:
-            await self.app(scope, receive, send)
+            await self.websocket(scope, receive, send)
+
+    async def websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Én økt, når verten er vår og det er plass."""
+        status = 421 if not verten_er_vår(scope, self.valgt.verter) else 503 if not self.økter.plass_til_økten else 0
+        if status:
+            logg.hendelse("fullt" if status == 503 else "avvist", hva="økt", status=status)
+            await svar.avvis(status, scope, receive, send)
+            return
+        samtale = Samtale(receive, send)
+        try:
+            with self.økter.inne():
+                await self.app(scope, samtale.motta, samtale.send)
+        finally:
+            self.filer.rydd()
 
     async def http(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Svarer på én forespørsel, med hoder og stengte endepunkter."""
         sti = i_appen(scope)
-        if er_stengt(sti, scope["method"], opplasting=self.opplasting):
-            await PlainTextResponse("Finnes ikke", status_code=404)(scope, receive, send)
-        elif scope["method"] == "PUT" and (treff := OPPLASTINGSSTI.fullmatch(sti)) and er_fullt(treff[1]):
-            await PlainTextResponse("Tjeneren har ikke plass til flere filer nå", status_code=503)(scope, receive, send)
+        if (eget := self.eget_svar(scope, sti)) is not None:
+            await eget(scope, receive, send)
+        elif scope["method"] == "PUT" and (treff := OPPLASTINGSSTI.fullmatch(sti)):
+            await self.ta_imot(treff[1], scope, receive, send)
         elif sti in statiske_filer() and scope["method"] != "OPTIONS":
             fil = await run_in_threadpool(ferdig_fil, sti)
             await filsvar(fil, Headers(scope=scope))(scope, receive, send)
-        elif sti.startswith(EGET_INNHOLD):
-            await self.app(scope, receive, send)
-        elif (side := rett_side(i_appen(scope, helt=True))) is not None:
-            spørring = scope.get("query_string", b"").decode("latin-1")
-            await RedirectResponse(f"{side}?{spørring}" if spørring else side)(scope, receive, send)
         else:
-            await self.app(uten_betingelser(scope), receive, Sidebytte(self.side, scope, receive, send))
+            await self.app(uten_betingelser(scope, sti), receive, Sidebytte(self.side, sti, scope, receive, send))
+
+    def eget_svar(self, scope: Scope, sti: str) -> Response | None:
+        """Svaret når det ikke er appen som skal svare."""
+        if not verten_er_vår(scope, self.valgt.verter):
+            return svar.kort(421)
+        if er_stengt(sti, scope["method"], opplasting=self.valgt.tillat_opplasting):
+            return svar.kort(404)
+        if sti == "robots.txt":
+            return svar.robots()
+        if sti == ".well-known/security.txt":
+            return svar.sikkerhet(self.valgt.kontakt)
+        return None if sti.startswith(EGET_INNHOLD) or sti in statiske_filer() else self.svar_om_siden(scope, sti)
+
+    def svar_om_siden(self, scope: Scope, sti: str) -> Response | None:
+        """Svaret på en sideadresse som er skrevet feil, eller når det ikke er plass til en leser til."""
+        if (rett := rett_side(i_appen(scope, helt=True))) is not None:
+            spørring = scope.get("query_string", b"").decode("latin-1")
+            return RedirectResponse(f"{rett}?{spørring}" if spørring else rett)
+        if er_side(sti) and not self.økter.plass_til_siden:
+            logg.hendelse("fullt", hva="side", åpne=self.økter.åpne)
+            return svar.side(503)
+        return None
+
+    async def ta_imot(self, økt: str, scope: Scope, receive: Receive, send: Send) -> None:
+        """En fil som lastes opp, når det er plass til den."""
+        hvem = klientens_adresse(scope, ())
+        if not self.filer.er_plass(økt, hvem):
+            logg.hendelse("avvist", hva="opplasting", grunn="fullt")
+            await PlainTextResponse("Tjeneren har ikke plass til flere filer nå", status_code=503)(scope, receive, send)
+            return
+        with self.filer.tar_imot(økt, hvem):
+            await self.app(scope, receive, send)
 
     def med_hoder(self, scope: Scope, send: Send) -> Send:
         """Legger sikkerhetshodene på svaret."""
-        regler = innholdsregler(self.skript, Headers(scope=scope).get("host", ""))
+        regler = innholdsregler(self.skript, Headers(scope=scope).get("host", ""), self.valgt.rammer)
 
         async def sending(melding: Message) -> None:
             if melding["type"] == "http.response.start":
                 hoder = MutableHeaders(scope=melding)
-                hoder.update(FASTE_HODER | {"Content-Security-Policy": regler})
+                hoder.update(self.hoder | {"Content-Security-Policy": regler})
             await send(melding)
 
         return sending
 
 
 class Sidebytte:
-    """Sender den norske siden i stedet for Streamlits når svaret er siden; alt annet går uendret gjennom."""
+    """Sender vår side i stedet for Streamlits: den norske siden, «finnes ikke», eller feilen som en norsk setning."""
 
-    def __init__(self, side: str, scope: Scope, receive: Receive, send: Send) -> None:
-        self.side, self.scope, self.receive, self.send = side, scope, receive, send
+    def __init__(self, side: str, sti: str, scope: Scope, receive: Receive, send: Send) -> None:
+        self.side, self.sti, self.scope, self.receive, self.send = side, sti, scope, receive, send
         self.byttet = False
 
     async def __call__(self, melding: Message) -> None:
-        if melding["type"] == "http.response.start" and er_siden(melding):
+        if melding["type"] == "http.response.start" and (nytt := self.vårt(melding)) is not None:
             self.byttet = True
-            await self.norsk_side(Headers(raw=melding["headers"]).getlist("set-cookie"))
+            await nytt(self.scope, self.receive, self.send)
         elif not self.byttet:
             await self.send(melding)
 
-    async def norsk_side(self, kapsler: list[str]) -> None:
-        """Sender den oversatte siden med sine egne hoder."""
-        svar = Response(self.side, media_type="text/html", headers={"Cache-Control": "no-cache"})
-        for kapsel in kapsler:
-            svar.headers.append("set-cookie", kapsel)
-        await svar(self.scope, self.receive, self.send)
+    def vårt(self, melding: Message) -> Response | None:
+        """Svaret som skal sendes i stedet, eller None når det er rett som det er."""
+        if melding["status"] >= 400:
+            return self.feilen(melding["status"])
+        if not er_html(melding):
+            return None
+        if not er_side(self.sti):
+            return self.feilen(404)
+        svaret = Response(self.side, media_type="text/html", headers={"Cache-Control": "no-cache"})
+        for kapsel in Headers(raw=melding["headers"]).getlist("set-cookie"):
+            svaret.headers.append("set-cookie", kapsel)
+        return svaret
+
+    def feilen(self, status: int) -> Response:
+        """Feilen på norsk: en side til den som leser, ellers bare setningen."""
+        vil_ha_side = "text/html" in Headers(scope=self.scope).get("accept", "")
+        return svar.side(status, startsiden(self.sti)) if vil_ha_side else svar.kort(status)
 
 
-def er_siden(melding: Message) -> bool:
-    """Sant når svaret er selve siden (HTML)."""
+def er_html(melding: Message) -> bool:
+    """Sant når svaret er HTML: siden, eller siden i stedet for noe som ikke finnes."""
     slag = Headers(raw=melding["headers"]).get("content-type", "")
     return melding["status"] == 200 and slag.startswith("text/html")
 
 
-def uten_betingelser(scope: Scope) -> Scope:
-    """Forespørselen uten betingelser om utgave og utsnitt, som gjelder Streamlits egen utgave av siden."""
+def uten_betingelser(scope: Scope, sti: str) -> Scope:
+    """En sideforespørsel uten betingelser om utgave og utsnitt, som gjelder Streamlits egen utgave av siden."""
+    if sti.startswith(EGET_INNHOLD):
+        return scope
     bort = (b"if-none-match", b"if-modified-since", b"range", b"if-range")
     return {**scope, "headers": [hode for hode in scope["headers"] if hode[0] not in bort]}
-
-
-def siling(receive: Receive) -> Receive:
-    """Leser fra nettleseren og hopper over meldinger som er stengt."""
-
-    async def neste() -> Message:
-        while True:
-            melding = await receive()
-            data = melding.get("bytes") if melding["type"] == "websocket.receive" else None
-            if data is None:
-                return melding
-            if (videre := silt(data)) is not None:
-                return {**melding, "bytes": videre}
-
-    return neste

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -16,24 +15,25 @@ from scenario.deling.pakker import Pakke, les_pakker
 from scenario.deling.utgaver import Arkiv, Utgave, arkivmappe
 from scenario.innhenting.lagring import Forslag, forbered
 from scenario.innhenting.plan import Innstillinger
+from scenario.innstillinger import innstillinger
 from scenario.lesing import KONFIG, les_kommune
 
 
 def _konfig() -> Path:
-    return Path(os.environ.get("KONFIG", KONFIG))
+    return innstillinger().konfig or KONFIG
 
 
 @lru_cache(maxsize=1)
 def gjeldende() -> Kommune:
-    """Kommunen appen viser: miljøvariablene `KONFIG` (mappe) og `KOMMUNE` (id), ellers den som følger med.
+    """Kommunen appen viser: den som er innstilt, ellers den som følger med.
 
     Gir Tallgrunnlagsfeil når tallgrunnlaget har feil; da leses det på nytt neste gang.
     """
-    return les_kommune(_konfig(), os.environ.get("KOMMUNE") or None)
+    return les_kommune(_konfig(), innstillinger().kommune or None)
 
 
 def utgave(fingeravtrykk: str) -> Kommune | None:
-    """En arkivert utgave av tallgrunnlaget (miljøvariabelen `UTGAVER` peker på arkivet), eller None."""
+    """En arkivert utgave av tallgrunnlaget, eller None."""
     return _arkiv().hent(fingeravtrykk)
 
 

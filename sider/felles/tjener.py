@@ -3,31 +3,36 @@
 Ingenting her får stanse starten. Det som ikke går, meldes i loggen, og appen starter uten.
 """
 
+import asyncio
 import gc
 import importlib
-import logging
 import os
 import socket
+import sys
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
 import h11
 import streamlit as st
+import uvicorn
+from streamlit import runtime
 
+from scenario.feilmeldinger import Inndatafeil
+from scenario.innstillinger import innstillinger, ligner
 from sider.felles import mellomvare
 from sider.komponenter import tiltaksliste
-
-logg = logging.getLogger(__name__)
+from sider.tjener import logg, okter, opplastinger
 
 TUNGE_BIBLIOTEK: Final = ("pandas", "altair", "scipy.optimize", "scipy.stats")
 """Hentes inn før første bruker, i denne rekkefølgen; de som ikke er installert, hoppes over."""
 
-PUBLISER_VED_START: Final = "PUBLISER_VED_START"
 IKKE_PUBLISERT: Final = (
-    "Utgave %s er ikke publisert: lenker som deles nå, kan ikke vises med disse tallene etter at de er endret. "
+    "Utgaven er ikke publisert: lenker som deles nå, kan ikke vises med disse tallene etter at de er endret. "
     "Kjør «python -m scenario utgave publiser»."
 )
+RYDDER_SEKUNDER: Final = 15
+LIGNER: Final = "Navnet ligner på en innstilling, men er ikke det, og har ingen virkning. Se «sh drift/start --help»."
 TRÅDVALG: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 AVVIST: Final = "Adressen er for lang eller skadet, og kan ikke leses. Be avsenderen kopiere lenken på nytt."
 AVVIST_SEKUNDER: Final = 2.0
@@ -40,13 +45,28 @@ def begrens_tråder() -> None:
         os.environ.setdefault(navn, "1")
 
 
+def les_innstillingene() -> None:
+    """Stopper starten med én setning per feil når miljøet har en innstilling som ikke finnes eller ikke kan leses."""
+    try:
+        valgt = innstillinger()
+    except Inndatafeil as feil:
+        print(*feil.setninger, sep="\n", file=sys.stderr)
+        raise SystemExit(2) from None
+    logg.ta_over(valgt.logg)
+    for navn in ligner(os.environ):
+        logg.advar("innstilling", LIGNER, variabel=navn)
+
+
 @asynccontextmanager
 async def levetid(_app: st.App) -> AsyncGenerator[None]:
     """Kjøres av `st.App` rundt hele levetiden, før første forespørsel slippes inn."""
     skrittene = (
+        ta_over_loggen,
         tiltaksliste.registrer,
+        opplastinger.hold_i_minnet,
         slå_av_forsinkelse,
         avvis_på_norsk,
+        skjul_webtjeneren,
         hent_tunge_bibliotek,
         varm_opp,
         ta_vare_på_utgaven,
@@ -57,8 +77,34 @@ async def levetid(_app: st.App) -> AsyncGenerator[None]:
         try:
             skritt()
         except Exception:
-            logg.warning("Starten gikk videre uten %s", skritt.__name__, exc_info=True)
+            logg.unntak("Starten gikk videre uten et skritt.", uten=skritt.__name__)
+    logg.hendelse("start", "Appen er i gang.", filer=okter.hev_filgrensen())
+    rydder = asyncio.create_task(rydd_jevnlig())
     yield
+    rydder.cancel()
+    logg.hendelse("stopp", "Appen er stoppet.")
+
+
+def ta_over_loggen() -> None:
+    """Webtjeneren setter opp sin egen logg etter at appen er lest, så dette gjøres også når den starter."""
+    logg.ta_over(innstillinger().logg)
+
+
+async def rydd_jevnlig() -> None:
+    """Avslutter økter som har vært uten nett for lenge, så lenge appen går."""
+    if not runtime.exists():
+        return
+    parkerte = okter.bytt_lager(runtime.get_instance(), innstillinger().glem_etter)
+    while parkerte is not None:
+        await asyncio.sleep(RYDDER_SEKUNDER)
+        parkerte.rydd()
+
+
+def skjul_webtjeneren() -> None:
+    """Svarene sier ikke hvilken webtjener som sender dem."""
+    for ting in gc.get_objects():
+        if type(ting) is uvicorn.Config:
+            ting.encoded_headers = [hode for hode in ting.encoded_headers if hode[0] != b"server"]
 
 
 def avvis_på_norsk() -> None:
@@ -82,7 +128,7 @@ def hent_tunge_bibliotek() -> None:
         try:
             importlib.import_module(navn)
         except ImportError:
-            logg.info("%s er ikke installert", navn)
+            logg.hendelse("start", "Et bibliotek er ikke installert.", bibliotek=navn)
 
 
 def varm_opp() -> None:
@@ -102,22 +148,23 @@ def varm_opp() -> None:
 
 
 def ta_vare_på_utgaven() -> None:
-    """Sier i loggen når tallgrunnlaget ikke er publisert, eller publiserer det når `PUBLISER_VED_START` er 1."""
+    """Sier i loggen når tallgrunnlaget ikke er publisert, eller publiserer det når det er innstilt."""
     from scenario.feilmeldinger import Tallgrunnlagsfeil
     from sider.felles import tallgrunnlag
 
     try:
         if tallgrunnlag.er_publisert():
             return
-        if os.environ.get(PUBLISER_VED_START) == "1":
+        if innstillinger().publiser_ved_start:
             tallgrunnlag.publiser()
-            logg.info("Utgave %s er publisert", tallgrunnlag.gjeldende().utgave)
+            logg.hendelse("utgave", "Utgaven er publisert.", utgave=tallgrunnlag.gjeldende().utgave)
         else:
-            logg.warning(IKKE_PUBLISERT, tallgrunnlag.gjeldende().utgave)
+            logg.advar("utgave", IKKE_PUBLISERT, utgave=tallgrunnlag.gjeldende().utgave)
     except OSError as feil:
-        logg.warning(f"{IKKE_PUBLISERT} Arkivet kan ikke skrives: %s", tallgrunnlag.gjeldende().utgave, feil.strerror)
+        sted = f"{IKKE_PUBLISERT} Arkivet kan ikke skrives."
+        logg.advar("arkiv", sted, utgave=tallgrunnlag.gjeldende().utgave, feilnummer=feil.errno)
     except Tallgrunnlagsfeil as feil:
-        logg.warning("Utgaven kan ikke publiseres: %s", "; ".join(map(str, feil.feil)))
+        logg.advar("utgave", "Utgaven kan ikke publiseres: " + "; ".join(map(str, feil.feil)))
 
 
 def frys_minnet() -> None:

@@ -126,7 +126,7 @@ class Vakt:
         kontekst.on("request", self._forespørsel)
 
     def les_logg(self, logg: str) -> None:
-        if "Traceback" in logg:
+        if "Traceback" in logg or " feil " in logg:
             self.funn.append(f"tjenerens logg: {logg}")
 
     def tillat(self, mønster: str) -> None:

@@ -1,0 +1,1 @@
+"""Tjeneren rundt sidene: start, grenser, logg og svarene som ikke er sider."""

@@ -1,0 +1,403 @@
+"""Grensene rundt appen: øktene, meldingene, filene, svarene og loggen. Uten nettleser og uten å vente."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from tempfile import SpooledTemporaryFile
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from starlette.datastructures import Headers
+from starlette.formparsers import MultiPartParser
+from starlette.types import Message, Receive, Scope, Send
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
+
+from scenario.innstillinger import les
+from sider.felles.mellomvare import Mellomvare
+from sider.tjener import klient, logg, meldinger, okter, opplastinger
+from sider.tjener.meldinger import Bøtte, Samtale
+from sider.tjener.okter import Parkerte, Økter
+from tests.test_mellomvare import FILSTI, ØKT, bak_laget, melding, spør
+
+LANG = b"x" * (meldinger.STØRST + 1)
+HTML = "text/html,application/xhtml+xml"
+
+
+async def siden_for_alt(scope: Scope, receive: Receive, send: Send) -> None:
+    """Som Streamlit: siden på alle stier som ikke er en fil."""
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/html")]})
+    await send({"type": "http.response.body", "body": b"Streamlit"})
+
+
+# --- Øktene ---------------------------------------------------------------------------------------
+
+
+def test_når_det_er_fullt_får_nye_lesere_en_norsk_side_som_prøver_igjen() -> None:
+    plasser = Økter(10)
+    laget = Mellomvare(siden_for_alt, økter=plasser)
+    plasser.åpne = 9
+    svar = spør(laget, "/fond", accept=HTML)
+    assert (svar.status, svar.hoder["retry-after"]) == (503, "10")
+    tekst = svar.kropp.decode()
+    assert 'http-equiv="refresh" content="10"' in tekst and "fullt akkurat nå" in tekst and 'lang="nb"' in tekst
+    plasser.åpne = 8
+    assert spør(laget, "/fond", accept=HTML).status == 200
+
+
+def koble_til(laget: Mellomvare, **scope: Any) -> list[Message]:
+    sendt: list[Message] = []
+
+    async def motta() -> Message:
+        return {"type": "websocket.disconnect", "code": 1001}
+
+    async def send(melding: Message) -> None:
+        sendt.append(melding)
+
+    asyncio.run(laget({"type": "websocket", "path": "/_stcore/stream", "headers": [], **scope}, motta, send))
+    return sendt
+
+
+def test_den_som_har_siden_har_plass_til_det_er_helt_fullt_og_får_plassen_igjen() -> None:
+    plasser, inne = Økter(1), []
+
+    async def økten(scope: Scope, receive: Receive, send: Send) -> None:
+        inne.append(plasser.åpne)
+        if len(inne) == 1:
+            inne.append(await asyncio.to_thread(koble_til, laget))
+
+    laget = Mellomvare(økten, økter=plasser)
+    koble_til(laget)
+    assert inne == [1, [{"type": "websocket.close", "code": 1013}]]
+    assert plasser.åpne == 0
+    koble_til(laget)
+    assert inne[-1] == 1
+
+
+def test_det_er_ikke_flere_plasser_enn_det_er_filer_til() -> None:
+    assert okter.plasser(600, 65_536) == 600
+    assert okter.plasser(600, 1024) == 88  # 5 filer til hver, 200 til resten og 3 til hver av 128 parkerte
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows har ingen grense for åpne filer")
+def test_filgrensen_heves_så_langt_maskinen_tillater() -> None:
+    import resource
+
+    myk, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(1024, hard), hard))
+        assert okter.hev_filgrensen() == resource.getrlimit(resource.RLIMIT_NOFILE)[0] >= min(hard, okter.FLEST_FILER)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (myk, hard))
+
+
+def økt(id: str, slutt: list[str]) -> Any:
+    return SimpleNamespace(session=SimpleNamespace(id=id, shutdown=lambda: slutt.append(id)))
+
+
+def test_en_forlatt_økt_slippes_etter_noen_minutter_og_de_eldste_når_det_er_mange(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(okter, "FLEST_PARKERTE", 2)
+    klokken, slutt = [0.0], list[str]()
+    parkerte = Parkerte(300, lambda: klokken[0])
+    for navn in ("a", "b", "c"):
+        parkerte.save(økt(navn, slutt))
+    assert slutt == ["a"] and parkerte.get("b") and len(parkerte.list()) == 2
+    parkerte.delete("b")
+    klokken[0] = 301
+    assert parkerte.get("c") is None and slutt == ["a", "c"]
+
+
+# --- Meldingene -----------------------------------------------------------------------------------
+
+
+def samtale(*inn: Message) -> tuple[list[Message], list[Message]]:
+    """Det appen får, og det nettleseren får."""
+    fram, ut, kø = list[Message](), list[Message](), iter(inn)
+
+    async def motta() -> Message:
+        return next(kø)
+
+    async def send(melding: Message) -> None:
+        ut.append(melding)
+
+    async def snakk() -> None:
+        den = Samtale(motta, send)
+        while not fram or fram[-1]["type"] != "websocket.disconnect":
+            fram.append(await den.motta())
+        await den.send({"type": "websocket.send", "bytes": b"for sent"})
+
+    asyncio.run(snakk())
+    return fram, ut
+
+
+@pytest.mark.parametrize(
+    ("innhold", "kode"),
+    [({"bytes": LANG}, 1009), ({"bytes": b"\xff ikke en melding"}, 1002), ({"text": "hei"}, 1003)],
+    ids=["for stor", "ulesbar", "tekst"],
+)
+def test_det_som_ikke_er_en_melding_lukker_forbindelsen_uten_at_appen_ser_det(
+    innhold: dict[str, Any], kode: int
+) -> None:
+    fram, ut = samtale({"type": "websocket.receive", **innhold})
+    assert fram == [{"type": "websocket.disconnect", "code": kode}]
+    assert ut == [{"type": "websocket.close", "code": kode}]
+
+
+def test_en_for_stor_melding_blir_ikke_lest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(meldinger, "silt", lambda _data: pytest.fail("ble lest"))
+    samtale({"type": "websocket.receive", "bytes": LANG})
+
+
+def test_vanlige_meldinger_går_fram_uendret() -> None:
+    inn: list[Message] = [
+        {"type": "websocket.receive", "bytes": melding("rerun_script")},
+        {"type": "websocket.disconnect"},
+    ]
+    assert samtale(*inn)[0] == inn
+
+
+def test_den_som_sender_for_fort_venter_men_mister_ingenting() -> None:
+    klokken = [0.0]
+    bøtte = Bøtte(10, 3, lambda: klokken[0])
+    assert [bøtte.vent() for _ in range(5)] == [0, 0, 0, pytest.approx(0.1), pytest.approx(0.2)]
+    klokken[0] = 1.0
+    assert bøtte.vent() == 0
+
+
+# --- Filene ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def filer(monkeypatch: pytest.MonkeyPatch) -> Iterator[MemoryUploadedFileManager]:
+    """Lageret for opplastede filer, der alle økter som ikke begynner med «borte», har nett."""
+    lager = MemoryUploadedFileManager("/opp")
+    kjøretid = SimpleNamespace(uploaded_file_mgr=lager, is_active_session=lambda økt: not økt.startswith("borte"))
+    monkeypatch.setattr(opplastinger.runtime, "exists", lambda: True)
+    monkeypatch.setattr(opplastinger.runtime, "get_instance", lambda: kjøretid)
+    yield lager
+
+
+def legg_inn(lager: MemoryUploadedFileManager, økt: str, antall: int, byte: int) -> None:
+    for nr in range(antall):
+        lager.add_file(økt, UploadedFileRec(f"{økt}{nr}", "liste.csv", "text/csv", b"x" * byte))
+
+
+@pytest.mark.parametrize(("økt", "antall", "byte"), [(ØKT, 10, 1), ("en annen", 3, 40_000_000)])
+def test_opplastede_filer_fyller_ikke_minnet(
+    filer: MemoryUploadedFileManager, økt: str, antall: int, byte: int
+) -> None:
+    """Ti filer fra samme økt er nok, og 120 MB fra alle øktene til sammen er nok."""
+    laget = Mellomvare(bak_laget)
+    assert spør(laget, FILSTI, "PUT").status == 200
+    legg_inn(filer, økt, antall, byte)
+    assert spør(laget, FILSTI, "PUT").status == 503
+    assert spør(laget, FILSTI, "DELETE").status == 200
+
+
+def test_én_adresse_kan_ikke_stenge_opplastingen_for_alle(filer: MemoryUploadedFileManager) -> None:
+    regnskap = opplastinger.Opplastinger()
+    for nr in range(12):
+        if regnskap.er_plass(f"økt{nr}", "10.0.0.1"):
+            with regnskap.tar_imot(f"økt{nr}", "10.0.0.1"):
+                legg_inn(filer, f"økt{nr}", 1, 5_000_000)
+    assert len(filer.file_storage) == 7  # 7 · 5 MB og én til på 5 MiB er over 40 MB
+    assert regnskap.er_plass("ny", "10.0.0.2")
+
+
+def test_filer_på_vei_inn_teller_med(filer: MemoryUploadedFileManager) -> None:
+    regnskap = opplastinger.Opplastinger()
+    with regnskap.tar_imot("a", "x"), regnskap.tar_imot("b", "x"), regnskap.tar_imot("c", "x"):
+        legg_inn(filer, "d", 5, 16_000_000)
+        assert not regnskap.er_plass("e", "y")
+    assert regnskap.er_plass("e", "y")
+
+
+def test_filene_er_borte_når_fanen_er_lukket(filer: MemoryUploadedFileManager) -> None:
+    legg_inn(filer, "borte1", 3, 40_000_000)
+    assert spør(Mellomvare(bak_laget), FILSTI, "PUT").status == 200
+    legg_inn(filer, "borte2", 1, 10)
+    koble_til(Mellomvare(bak_laget))
+    assert filer.file_storage == {}
+
+
+def test_en_fil_på_fem_mb_skrives_aldri_til_disken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Personvernsiden lover det."""
+    monkeypatch.setattr(MultiPartParser, "spool_max_size", 1024)
+    opplastinger.hold_i_minnet()
+    kropp = (
+        b'--x\r\nContent-Disposition: form-data; name="f"; filename="l.csv"\r\n\r\n'
+        + b"y" * 5_000_000
+        + b"\r\n--x--\r\n"
+    )
+
+    async def strøm() -> Any:
+        yield kropp
+
+    hoder = Headers({"content-type": "multipart/form-data; boundary=x"})
+    skjema = asyncio.run(MultiPartParser(hoder, strøm()).parse())
+    fil = skjema["f"].file  # type: ignore[union-attr]
+    with fil:
+        assert isinstance(fil, SpooledTemporaryFile) and not fil._rolled  # type: ignore[attr-defined]
+
+
+# --- Svarene --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("sti", ["/finnes-ikke", "/app/static/x", "/wp-login.php", "/static/js/finnes-ikke.js", "/a/b"])
+def test_ukjente_stier_finnes_ikke_og_svaret_er_norsk(sti: str) -> None:
+    laget = Mellomvare(siden_for_alt)
+    side, kort = spør(laget, sti, accept=HTML), spør(laget, sti)
+    assert (side.status, kort.status, kort.kropp) == (404, 404, b"Siden finnes ikke")
+    assert (
+        "Siden finnes ikke" in side.kropp.decode()
+        and f'href="{"../" * (sti.count("/") - 1) or "./"}"' in side.kropp.decode()
+    )
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 405, 413, 418, 500, 502])
+def test_feil_fra_streamlit_sies_på_norsk_med_samme_status(status: int) -> None:
+    async def feiler(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": status, "headers": []})
+        await send({"type": "http.response.body", "body": b"Internal Server Error"})
+
+    svar = spør(Mellomvare(feiler), "/media/fil.xlsx", accept=HTML)
+    assert svar.status == status and b"Error" not in svar.kropp and b'lang="nb"' in svar.kropp
+
+
+def test_roboter_og_de_som_melder_sikkerhetsfeil_får_svar() -> None:
+    robots = spør(Mellomvare(siden_for_alt), "/robots.txt")
+    assert robots.hoder["content-type"].startswith("text/plain") and b"Disallow: /\n" in robots.kropp
+    sti = "/.well-known/security.txt"
+    assert spør(Mellomvare(siden_for_alt), sti).status == 404
+    meldes = spør(Mellomvare(siden_for_alt, valgt=les({"INNSPARING_KONTAKT": "mailto:a@b.no"})), sti)
+    assert meldes.kropp.startswith(b"Contact: mailto:a@b.no\nExpires: 2")
+
+
+def test_verter_rammer_og_https_kan_stilles() -> None:
+    valgt = les(
+        {
+            "INNSPARING_VERTER": "appen.no,*.kommune.no",
+            "INNSPARING_RAMMER": "'self',https://www.kommune.no",
+            "INNSPARING_HSTS": "3600",
+        }
+    )
+    svar = spør(Mellomvare(siden_for_alt, valgt=valgt), "/")
+    assert "frame-ancestors 'self' https://www.kommune.no" in svar.hoder["content-security-policy"]
+    assert "x-frame-options" not in svar.hoder
+    assert svar.hoder["strict-transport-security"].startswith("max-age=3600")
+    uten = spør(Mellomvare(siden_for_alt), "/")
+    assert uten.hoder["x-frame-options"] == "SAMEORIGIN" and "strict-transport-security" not in uten.hoder
+
+
+@pytest.mark.parametrize(
+    ("vert", "vår"),
+    [("appen.no", True), ("APPEN.no:8501", True), ("a.kommune.no", True), ("kommune.no", False), ("evil.no", False)],
+)
+def test_bare_navn_appen_svarer_på_slipper_inn(vert: str, vår: bool) -> None:
+    laget = Mellomvare(bak_laget, valgt=les({"INNSPARING_VERTER": "appen.no,*.kommune.no"}))
+    sendt: list[Message] = []
+
+    async def send(melding: Message) -> None:
+        sendt.append(melding)
+
+    async def motta() -> Message:
+        return {"type": "http.request"}
+
+    scope = {"type": "http", "method": "GET", "path": "/media/a", "headers": [(b"host", vert.encode())]}
+    asyncio.run(laget(scope, motta, send))
+    assert sendt[0]["status"] == (200 if vår else 421)
+    assert bool(koble_til(laget, headers=[(b"host", vert.encode())])) is not vår or vår
+
+
+@pytest.mark.parametrize(
+    ("nærmest", "videresendt", "betrodd", "ventet"),
+    [
+        ("192.0.2.1", "", "", "192.0.2.1"),
+        ("192.0.2.1", "198.51.100.9", "", "192.0.2.1"),
+        ("10.0.0.1", "198.51.100.9", "10.0.0.0/8", "198.51.100.9"),
+        ("10.0.0.1", "203.0.113.5, 198.51.100.9, 10.0.0.2", "10.0.0.0/8", "198.51.100.9"),
+        ("10.0.0.1", "<script>", "10.0.0.0/8", "10.0.0.1"),
+        ("10.0.0.1", "", "10.0.0.0/8", "10.0.0.1"),
+    ],
+)
+def test_bare_en_betrodd_tjener_får_si_hvem_klienten_er(
+    nærmest: str, videresendt: str, betrodd: str, ventet: str
+) -> None:
+    scope = {"client": (nærmest, 1), "headers": [(b"x-forwarded-for", videresendt.encode())]}
+    assert klient.adresse(scope, les({"INNSPARING_BETRODD": betrodd}).betrodd) == ventet
+
+
+# --- Loggen ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def skriv() -> Iterator[Callable[..., tuple[logging.Logger, io.StringIO]]]:
+    """En logg for seg selv i en form, og det som kommer ut av den."""
+    skrivere: list[tuple[logging.Logger, logging.Handler]] = []
+
+    def lag(form: str = "tekst", klokke: Callable[[], float] = lambda: 0.0) -> tuple[logging.Logger, io.StringIO]:
+        ut, den = io.StringIO(), logging.getLogger("innsparing")
+        skriver = logg.Skriver(form, ut, klokke)
+        den.addHandler(skriver)
+        den.setLevel(logging.INFO)
+        skrivere.append((den, skriver))
+        return den, ut
+
+    yield lag
+    for den, skriver in skrivere:
+        den.removeHandler(skriver)
+
+
+def test_et_linjeskift_noen_har_sendt_lager_aldri_en_linje(skriv: Callable[..., Any]) -> None:
+    for form in ("tekst", "json"):
+        den, ut = skriv(form)
+        den.warning("x\n2026-11-27 21:00:00 FALSK LINJE\r\u2028én til")
+        logg.hendelse("avvist", hva="a\nb")
+        assert len(ut.getvalue().splitlines()) == 2, form
+
+
+def test_det_noen_har_sendt_eller_valgt_står_aldri_i_loggen(skriv: Callable[..., Any]) -> None:
+    den, ut = skriv()
+    den.warning("Ukjent %s fra %s", "s=1A.hemmelig", "192.0.2.7")
+    try:
+        raise ValueError("s=1A.hemmelig")
+    except ValueError:
+        den.exception("Feil i meldingen")
+        logg.unntak("Noe gikk galt.")
+    tekst = ut.getvalue()
+    assert "hemmelig" not in tekst and "192.0.2.7" not in tekst
+    assert "slag=ValueError sted=tests/test_tjenergrenser.py:" in tekst and "Traceback" not in tekst
+
+
+def test_like_hendelser_slås_sammen_så_ingen_kan_fylle_disken(skriv: Callable[..., Any]) -> None:
+    klokken = [0.0]
+    _, ut = skriv("json", lambda: klokken[0])
+    for _ in range(2_000):
+        logg.hendelse("avvist", hva="melding", grunn="ulesbar")
+    klokken[0] = 61
+    logg.hendelse("avvist", hva="melding", grunn="ulesbar")
+    linjer = [json.loads(linje) for linje in ut.getvalue().splitlines()]
+    assert len(linjer) == logg.LIKE_I_MINUTTET + 1
+    assert linjer[-1]["utelatt"] == 2_000 - logg.LIKE_I_MINUTTET
+    assert {"tid", "nivå", "hendelse", "hva", "grunn"} <= linjer[0].keys()
+
+
+def test_andre_biblioteker_skriver_i_samme_logg(capsys: pytest.CaptureFixture[str]) -> None:
+    rot = logging.getLogger()
+    før = rot.handlers[:]
+    try:
+        logg.ta_over("tekst")
+        logging.getLogger("uvicorn.error").info('%s - "WebSocket %s" [accepted]', "192.0.2.7", "/?s=1A")
+        logging.getLogger("streamlit.runtime").warning("Noe rart")
+        linjer = capsys.readouterr().err.splitlines()
+    finally:
+        rot.handlers[:] = før
+    assert len(linjer) == 1 and linjer[0].endswith("WARNING melding fra=streamlit.runtime: Noe rart")
