@@ -50,14 +50,16 @@ BEVEGELSENE = ("planlagt_bruk", "udekket_innsparing", "omstilling", "merforbruk"
 
 @cache
 def innhold() -> Rapportinnhold:
-    """Alle postene er i bruk, og fondet går tomt: 440,6 − 75 i 2024, så 100 i planlagt bruk og 150 − 2 hvert år."""
+    """Alle postene er i bruk, også i ankeråret, der bare merforbruket teller. Fondet går tomt: 440,6 − 75 i 2024,
+    så 100 i planlagt bruk og 150 − 2 hvert år."""
     forutsetninger = replace(
         drammen().standard,
         merforbruk=((2024, 75_000.0), (2025, 1_000.0)),
-        merinntekt=((2026, 2_000.0),),
-        planlagt_bruk=((2025, 100_000.0),),
+        merinntekt=((2024, 4_000.0), (2026, 2_000.0)),
+        planlagt_bruk=((2024, 6_000.0), (2025, 100_000.0)),
     )
-    eget = EgetTiltak("e", "Eget", Anslag.punkt(2_000), Måned(2025, 1), omstilling=((2025, 3_000.0),))
+    engangs = ((2024, 5_000.0), (2025, 3_000.0))
+    eget = EgetTiltak("e", "Eget", Anslag.punkt(2_000), Måned(2024, 1), omstilling=engangs)
     return lag_innhold(drammen(), Valg(forutsetninger, egne_tiltak=(eget,)), date(2025, 5, 5))
 
 
@@ -199,12 +201,15 @@ def test_posten_flytter_fondet_riktig_vei(felt: str, retning: int) -> None:
 
 @pytest.mark.parametrize("felt", BEVEGELSENE)
 def test_i_ankeråret_endrer_bare_merforbruket_fondet(felt: str) -> None:
-    """Saldoen i 2024 er kommunens eget anslag. Merforbruket er ikke med i det, og trekkes fra."""
+    """Saldoen i 2024 er kommunens eget anslag. Bare merforbruket trekkes fra det; om resten sies det fra."""
     forutsetninger = replace(drammen().standard, **{f: ((2024, BELØP),) for f in EN_POST if f == felt})
     eget = EgetTiltak("e", "Eget", Anslag.punkt(150_000), Måned(2024, 1), omstilling=((2024, BELØP),))
-    med = () if felt not in ("omstilling", "udekket_innsparing") else (eget,)
-    ventet = 440_600 - BELØP if felt == "merforbruk" else 440_600
-    assert boka(Valg(forutsetninger, egne_tiltak=med))[0].utgående == ventet, NAVN[felt]
+    krav = ((2024, BELØP),) if felt == "udekket_innsparing" else None
+    valg = Valg(replace(forutsetninger, krav=krav), egne_tiltak=(eget,) if felt == "omstilling" else ())
+    ventet, sagt = (440_600 - BELØP, False) if felt == "merforbruk" else (440_600, True)
+    assert boka(valg)[0].utgående == ventet, NAVN[felt]
+    varsel = f"{NAVN[felt]} i 2024 endrer ikke fondet: saldoen for 2024 er kommunens eget anslag."
+    assert (varsel in beregn(drammen(), valg).varsler) == sagt, NAVN[felt]
 
 
 def test_saldoen_er_summen_av_postene_og_gulvet_er_null() -> None:
