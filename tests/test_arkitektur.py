@@ -223,6 +223,17 @@ def test_ingen_knapp_mister_trykket_sitt() -> None:
     assert brudd == []
 
 
+def test_ingen_forklaring_står_der_bare_musa_kommer_til() -> None:
+    """`help=` gir en boble som finger og tastatur ikke når. Forklaringen står på siden."""
+    brudd = [
+        f"{fil}:{node.lineno}"
+        for fil in (f for f in KODE if f.startswith("sider/"))
+        for node in ast.walk(treet(fil))
+        if isinstance(node, ast.keyword) and node.arg == "help"
+    ]
+    assert brudd == []
+
+
 # Klokke og tilfeldighet
 
 
@@ -339,6 +350,7 @@ PLANTET = [
     (test_bare_tilstand_rører_økt_og_adresse, "sider/felles/a.py", "from streamlit import query_params"),
     (test_ingen_side_stopper_kjøringen, "sider/fond.py", "st.stop()"),
     (test_ingen_knapp_mister_trykket_sitt, "sider/fond.py", "if st.button('Del'):\n    st.rerun()"),
+    (test_ingen_forklaring_står_der_bare_musa_kommer_til, "sider/fond.py", "st.text_input('Navn', help='Kort')"),
     (KLOKKE, "scenario/a.py", "d = datetime.datetime.now()"),
     (KLOKKE, "scenario/a.py", "d = date.today()"),
     (KLOKKE, "scenario/a.py", "from time import monotonic"),

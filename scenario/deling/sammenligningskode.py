@@ -57,8 +57,16 @@ class Liste:
             raise Inndatafeil("Det er ikke plass til flere alternativer i adressen. Ta bort ett først.")
         return ny
 
-    def uten(self, plass: int) -> Liste:
-        """Listen uten alternativet på denne plassen."""
+    @property
+    def side_om_side(self) -> tuple[Post, ...]:
+        """Postene på de valgte plassene."""
+        return tuple(self.poster[v] for v in self.valgte)
+
+    def uten(self, post: Post) -> Liste:
+        """Listen uten denne posten. Er den ikke med, er listen den samme."""
+        if post not in self.poster:
+            return self
+        plass = self.poster.index(post)
         valgte = tuple(v - (v > plass) for v in self.valgte if v != plass)
         return replace(self, poster=self.poster[:plass] + self.poster[plass + 1 :], valgte=valgte)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from html import escape
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -14,14 +16,15 @@ from scenario.analyse.kjerne import Enighet, Kjerne
 from scenario.analyse.sammenligning import FLEST, Sammenligning, avvik, likestill
 from scenario.begreper.alternativ import Alternativ
 from scenario.begreper.fondsposter import RESERVEKRAV
-from scenario.deling import innlimt, lenkekode, sammenligningskode
+from scenario.begreper.valg import Valg
+from scenario.deling import innlimt, sammenligningskode
 from scenario.deling.sammenligningskode import Liste, Post
 from scenario.feilmeldinger import Inndatafeil
 from scenario.framstilling import sammenligning as tekster
 from scenario.framstilling.diagrammer.sammenligning import INGEN, KRAV, Linje, farge
 from scenario.framstilling.sammenligning import BOKSTAVER, Kort
 from sider.felles import tilstand
-from sider.felles.kontroller import tabell, uskadelig
+from sider.felles.kontroller import bare_lest_opp, tabell, uskadelig
 from sider.felles.tallgrunnlag import gjeldende, pakkene, verktøy
 
 STIL = Path(__file__).resolve().parent / "sammenligning.css"
@@ -29,14 +32,15 @@ NÅ = "Det du har nå"
 FORM = {INGEN: "▼", "A": "●", "B": "■", "C": "▲", "D": "✚", "Krav": "◆"}
 """Tegnet ved navnet, det samme som formen i diagrammet."""
 _FLEST_FEIL = 5
+_PAKKEVALG = "vis_pakke"
 
 
 @dataclass(frozen=True, slots=True)
 class Rad:
-    """Ett alternativ i listen. Uten plass er det valget som er åpent nå."""
+    """Ett alternativ i listen. Uten post er det valget som er åpent nå."""
 
     alternativ: Alternativ
-    plass: int | None = None
+    post: Post | None = None
     setninger: tuple[str, ...] = ()
 
 
@@ -58,21 +62,24 @@ class Samling:
     @property
     def side_om_side(self) -> tuple[int, ...]:
         """Numrene på radene som vises ved siden av hverandre, høyst fire."""
-        valgte = [n for n, r in enumerate(self.rader) if r.plass is None or r.plass in self.liste.valgte]
+        valgte = [n for n, r in enumerate(self.rader) if r.post is None or r.post in self.liste.side_om_side]
         alle = valgte if self.liste.valgte else list(range(len(self.rader)))
         return tuple(alle[:FLEST])
 
 
 def samling() -> Samling:
-    """Alternativene i adressen, og valget som er åpent når det ikke er tomt eller alt er med."""
+    """Alternativene i adressen, og valget som er åpent når det ikke er tomt eller er med fra før."""
     liste, feil = _listen()
     rader, uleselige = _lest(liste)
-    koder = {p.kode for p in liste.poster}
-    valg, kommune = tilstand.valg(), tilstand.kommune()
-    if valg != tilstand.tomt_valg() and lenkekode.kod(kommune, valg) not in koder:
-        rader = [Rad(Alternativ(valg.navn or NÅ, valg, kommune)), *rader]
+    nå = Alternativ(tilstand.valg().navn or NÅ, tilstand.valg(), tilstand.kommune())
+    if nå.valg != tilstand.tomt_valg() and _uten_navn(nå) not in {_uten_navn(r.alternativ) for r in rader}:
+        rader = [Rad(nå), *rader]
     navn = tuple(tekster.navnene([r.alternativ for r in rader]))
     return Samling(liste, tuple(rader), navn, (*feil, *uleselige))
+
+
+def _uten_navn(alternativ: Alternativ) -> tuple[str, Valg]:
+    return alternativ.kommune.utgave, alternativ.valg.med(navn="")
 
 
 def _listen() -> tuple[Liste, tuple[str, ...]]:
@@ -91,7 +98,7 @@ def _lest(liste: Liste) -> tuple[list[Rad], list[str]]:
         except Inndatafeil as unntak:
             feil.append(f"Alternativ {plass + 1} i adressen kan ikke leses. {unntak.setninger[0]}")
             continue
-        rader.append(Rad(åpnet.alternativ, plass, åpnet.setninger))
+        rader.append(Rad(åpnet.alternativ, post, åpnet.setninger))
     return rader, feil
 
 
@@ -106,10 +113,36 @@ def ta_med_det_som_er_åpent() -> None:
 
 def _sett(liste: Liste) -> None:
     tilstand.sett_sammenligning(sammenligningskode.skriv(liste))
-    st.rerun()
 
 
-# --- Legge til og ta bort -------------------------------------------------------------------------------------------
+# --- Legge til og ta bort. Et trykk gjelder listen slik den er da, og posten som sto på knappen ---------------------
+
+
+def _endre(**felt: Any) -> None:
+    _sett(replace(_listen()[0], **felt))
+
+
+def _ta_bort(post: Post) -> None:
+    _sett(_listen()[0].uten(post))
+
+
+def _behold(navn: str) -> None:
+    valg, kommune = tilstand.valg(), tilstand.kommune()
+    _legg_til_alternativ(Alternativ(valg.navn or navn, valg, kommune))
+
+
+def _behold_pakken() -> None:
+    pakke = next(p for p in pakkene() if p.id == tilstand.skrevet(_PAKKEVALG))
+    _legg_til_alternativ(Alternativ(pakke.navn, pakke.valg, gjeldende()))
+
+
+def _legg_til_alternativ(alternativ: Alternativ) -> None:
+    feil: tuple[str, ...] = ()
+    try:
+        _sett(_listen()[0].med(innlimt.frys(alternativ.kommune, alternativ)))
+    except Inndatafeil as unntak:
+        feil = unntak.setninger
+    tilstand.sett_visning("innlimt_feil", feil)
 
 
 def feil_i_det_innlimte() -> tuple[str, ...]:
@@ -134,13 +167,13 @@ def legg_til(samling: Samling) -> None:
             tilstand.visning("innlimt_rest", ""),
             label="Lim inn lenker, én på hver linje",
             placeholder="Rødt alternativ: https://…",
-            help="Hele lenker, korte lenker eller bare koden. Skriv gjerne et navn og kolon foran lenken.",
             height=96,
         )
+        st.caption("Hele lenker, korte lenker eller bare koden. Skriv gjerne et navn og kolon foran lenken.")
         sendt = tilstand.trykket("Legg til", tegn=st.form_submit_button, key="innlimt_send", icon=":material/add:")
     if sendt:
         _ta_imot(samling.liste, tekst)
-    _pakkevalg(samling.liste)
+    _pakkevalg()
     for nummer, rad in enumerate(samling.rader):
         _rad(samling, nummer, rad)
     _velg_side_om_side(samling)
@@ -162,30 +195,16 @@ def _ta_imot(liste: Liste, tekst: str) -> None:
     tilstand.sett_visning("innlimt_rest", tolket.rest)
     tilstand.sett_visning("innlimt_feil", tuple(dict.fromkeys(vist)))
     _sett(liste)
+    st.rerun()
 
 
-def _pakkevalg(liste: Liste) -> None:
+def _pakkevalg() -> None:
     pakker = {p.id: p for p in pakkene()}
     if not pakker:
         return
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        valgt = st.selectbox(
-            "Navngitt pakke", list(pakker), format_func=lambda id: pakker[id].navn, key="vis_pakke", width=320
-        )
-        trykket = tilstand.trykket("Legg til pakken", key="legg_til_pakke", icon=":material/add:")
-    if trykket and valgt:
-        pakke = pakker[valgt]
-        _legg_til_post(liste, innlimt.frys(gjeldende(), Alternativ(pakke.navn, pakke.valg, gjeldende())))
-
-
-def _legg_til_post(liste: Liste, post: Post) -> None:
-    try:
-        ny = liste.med(post)
-    except Inndatafeil as unntak:
-        tilstand.sett_visning("innlimt_feil", unntak.setninger)
-        st.rerun()
-    tilstand.sett_visning("innlimt_feil", ())
-    _sett(ny)
+        st.selectbox("Navngitt pakke", list(pakker), format_func=lambda id: pakker[id].navn, key=_PAKKEVALG, width=320)
+        tilstand.trykk("Legg til pakken", "legg_til_pakke", _behold_pakken, icon=":material/add:")
 
 
 def _rad(samling: Samling, nummer: int, rad: Rad) -> None:
@@ -196,11 +215,13 @@ def _rad(samling: Samling, nummer: int, rad: Rad) -> None:
             st.markdown(f"**{uskadelig(samling.navn[nummer])}**")
             for setning in rad.setninger:
                 st.caption(uskadelig(setning))
-        if rad.plass is None:
-            if tilstand.trykket("Behold", key="behold_nå", type="tertiary", icon=":material/keep:"):
-                _legg_til_post(samling.liste, innlimt.frys(rad.alternativ.kommune, _navngitt(rad, samling, nummer)))
-        elif tilstand.trykket("Ta bort", key=f"bort_{rad.plass}", type="tertiary", icon=":material/close:"):
-            _sett(samling.liste.uten(rad.plass))
+        hva, knapp = bare_lest_opp(samling.navn[nummer]), partial(st.button, type="tertiary")
+        if rad.post is None:
+            gjør = partial(_behold, samling.navn[nummer])
+            tilstand.trykk(f"Behold {hva}", "behold_nå", gjør, knapp, icon=":material/keep:")
+        else:
+            gjør = partial(_ta_bort, rad.post)
+            tilstand.trykk(f"Ta bort {hva}", f"bort_{rad.post}", gjør, knapp, icon=":material/close:")
 
 
 def _navngitt(rad: Rad, samling: Samling, nummer: int) -> Alternativ:
@@ -211,20 +232,24 @@ def _velg_side_om_side(samling: Samling) -> None:
     """Når det er flere enn fire: hvilke som står side om side."""
     if len(samling.rader) <= FLEST:
         return
-    plasser = {r.plass: samling.navn[n] for n, r in enumerate(samling.rader) if r.plass is not None}
-    vist = [p for n in samling.side_om_side if (p := samling.rader[n].plass) is not None]
-    plass = FLEST - (len(samling.rader) - len(plasser))
-    valgt = tilstand.bind(
+    navn = {str(r.post): samling.navn[n] for n, r in enumerate(samling.rader) if r.post is not None}
+    plass = FLEST - (len(samling.rader) - len(navn))
+    tilstand.bind(
         st.multiselect,
         "side_om_side",
-        vist,
+        [str(post) for n in samling.side_om_side if (post := samling.rader[n].post) is not None],
+        sett=_sett_side_om_side,
         label=f"Side om side (høyst {plass} av disse)",
-        options=list(plasser),
-        format_func=lambda p: plasser.get(p, ""),
+        options=list(navn),
+        format_func=lambda post: navn.get(post, ""),
         max_selections=plass,
     )
-    if valgt and valgt != vist:
-        _sett(replace(samling.liste, valgte=tuple(valgt)))
+
+
+def _sett_side_om_side(valgte: list[str]) -> None:
+    plasser = {str(post): n for n, post in enumerate(_listen()[0].poster)}
+    if kjente := tuple(plasser[v] for v in valgte if v in plasser):
+        _endre(valgte=kjente)
 
 
 def grunnlaget(samling: Samling) -> None:
@@ -233,13 +258,12 @@ def grunnlaget(samling: Samling) -> None:
     ulikt = avvik([r.alternativ for r in samling.rader])
     if liste.likt_grunnlag:
         st.info(tekster.LIKT_GRUNNLAG, icon=":material/balance:")
-        if tilstand.trykket("Vis hvert alternativ slik det ble delt", key="slik_de_er"):
-            _sett(replace(liste, likt_grunnlag=False))
+        gjør = partial(_endre, likt_grunnlag=False)
+        tilstand.trykk("Vis hvert alternativ slik det ble delt", "slik_de_er", gjør)
     elif setning := tekster.advarsel(kommune, ulikt):
         st.warning(setning, icon=":material/balance:")
-        etikett = "Regn alle med dagens tall og samme forutsetninger"
-        if tilstand.trykket(etikett, key="regn_likt", type="primary") and liste.poster:
-            _sett(replace(liste, likt_grunnlag=True))
+        gjør = partial(_endre, likt_grunnlag=True)
+        tilstand.trykk("Regn alle med dagens tall og samme forutsetninger", "regn_likt", gjør, type="primary")
 
 
 def lenken(samling: Samling) -> None:
@@ -247,7 +271,7 @@ def lenken(samling: Samling) -> None:
     liste = samling.liste
     try:
         for nummer, rad in enumerate(samling.rader):
-            if rad.plass is None:
+            if rad.post is None:
                 post = innlimt.frys(rad.alternativ.kommune, _navngitt(rad, samling, nummer))
                 valgte = tuple(v + 1 for v in liste.valgte)
                 liste = replace(liste.med(post), poster=(post, *liste.poster), valgte=(0, *valgte) if valgte else ())
@@ -318,11 +342,15 @@ def velg_to(svar: Sammenligning, navn: Sequence[str]) -> tuple[Side, Side]:
     sider = [Side(tekster.INGEN, svar.uten.alternativ), *(Side(f"{b} {n}", k.alternativ) for b, n, k in merkede)]
     if len(sider) == 2:
         return sider[0], sider[1]
-    numre, vis = range(len(sider)), lambda n: sider[n].navn
+    alle = dict(zip(("", *navn), sider, strict=False))
+
+    def velg(etikett: str, nummer: int) -> Side:
+        vis = {n: side.navn for n, side in alle.items()}.__getitem__
+        valgt = st.selectbox(etikett, list(alle), nummer, vis, key=f"vis_{etikett}", width=320)
+        return alle[valgt]
+
     with st.container(horizontal=True, gap="small"):
-        fra = st.selectbox("Fra", numre, index=1, format_func=vis, key=f"vis_fra_{len(sider)}", width=320)
-        til = st.selectbox("Til", numre, index=2, format_func=vis, key=f"vis_til_{len(sider)}", width=320)
-    return sider[fra], sider[til]
+        return velg("Fra", 1), velg("Til", 2)
 
 
 def kjernetabeller(kjerne: Kjerne, navn: Sequence[str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import escape
 
 import streamlit as st
@@ -115,13 +115,8 @@ def _regneeksemplene(valg: Valg, svar: Svar) -> None:
         return
     with st.container(horizontal=True, gap="xxsmall", key="svar_regneeksempler"):
         st.html(f'<span class="s-smått"><i class="s-rute s-skravert" aria-hidden="true"></i>{escape(om)}</span>')
-        st.button(
-            "Regn uten dem" if med else "Regn med dem",
-            key="regneeksempler",
-            type="tertiary",
-            on_click=_med_regneeksempler,
-            args=(not med,),
-        )
+        etikett, gjør = "Regn uten dem" if med else "Regn med dem", partial(_med_regneeksempler, not med)
+        tilstand.trykk(etikett, f"regneeksempler_{not med}", gjør, type="tertiary")
 
 
 def _med_regneeksempler(med: bool) -> None:
@@ -136,19 +131,18 @@ def _neste_steg(kommune: Kommune, valg: Valg, svar: Svar) -> None:
         f"<header><h3>{svaret.spørsmålet(svar)}</h3>{note}</header>"
         f'<p class="s-stegtekst">{svaret.om_stegene(svar, steg)}</p>'
     )
-    for nummer, ett in enumerate(forslag):
-        _knapp(nummer, ett)
+    for ett in forslag:
+        _knapp(ett)
 
 
-def _knapp(nummer: int, forslag: Forslag) -> None:
+def _knapp(forslag: Forslag) -> None:
     hva = f" :gray[{forslag.hva}]" if forslag.hva else ""
-    st.button(
+    tilstand.trykk(
         f"{forslag.steg.navn}{hva} **{forslag.gir}**",
-        key=f"steg_{nummer}",
+        f"steg_{forslag.steg.id}_{forslag.steg.til:g}",
+        partial(_ta, forslag.steg.id, forslag.steg.til),
         icon=":material/add:",
         width="stretch",
-        on_click=_ta,
-        args=(forslag.steg.id, forslag.steg.til),
     )
 
 

@@ -1,0 +1,70 @@
+"""Et trykk gjelder det som sto på knappen. Den som trykker to ganger før siden er tegnet på nytt, gjør det én gang."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button
+
+from scenario.begreper import Tiltaksvalg, Valg
+from scenario.begreper.valg import Antakelser
+from scenario.deling import lenkekode, sammenligningskode
+from scenario.deling.sammenligningskode import Liste, Post
+from scenario.lesing import les_kommune
+from tests.test_sider import Tilstand, kjørt, uten_serialisering, åpnet
+
+__all__ = ["uten_serialisering"]
+KOMMUNE = les_kommune()
+PARTIER = ("skolestruktur", "staber", "sykefravaer", "barnehagestruktur", "modulbygg", "naerutvalg")
+
+
+def med(*tiltak: str, antakelser: Antakelser = KOMMUNE.standard) -> Valg:
+    return Valg(antakelser, tuple(map(Tiltaksvalg, tiltak)))
+
+
+def sammenlignet() -> Tilstand:
+    """Seks alternativer og det som er åpent nå, så både «Ta bort», «Behold» og valget av fire er på siden."""
+    poster = tuple(Post(lenkekode.kod(KOMMUNE, med(t)), KOMMUNE.utgave) for t in PARTIER)
+    tilstand = åpnet(KOMMUNE, med("knutepunkter"))
+    return tilstand._replace(adresse={**tilstand.adresse, "j": sammenligningskode.skriv(Liste(poster))})
+
+
+SIDER = {"": åpnet(KOMMUNE, med("skolestruktur")), "sammenlign": sammenlignet(), "fond": åpnet(KOMMUNE, med("staber"))}
+
+
+def åpen(adresse: str) -> AppTest:
+    side = kjørt(adresse, SIDER[adresse])
+    if adresse == "sammenlign":
+        side.session_state["alternativene"] = True
+        side.run()
+    return side
+
+
+def trykk(side: AppTest, id: str) -> AppTest:
+    """Et trykk på knappen med denne id-en, også når den ikke står på siden lenger."""
+    tilstander = side._tree.get_widget_states()
+    knapp = tilstander.widgets.add()
+    knapp.id, knapp.trigger_value = id, True
+    return side._run(tilstander)
+
+
+def adressen(side: AppTest) -> dict[str, str]:
+    return {k: v[0] if isinstance(v, list) else v for k, v in side.query_params.items()}
+
+
+def står(side: AppTest, knapp: Button) -> bool:
+    return any(k.label == knapp.label for k in side.button)
+
+
+@pytest.mark.parametrize("adresse", SIDER)
+def test_et_trykk_til_på_en_knapp_som_er_borte_gjør_ingenting(adresse: str) -> None:
+    borte, knapper = [], list(åpen(adresse).button)
+    assert len({k.label for k in knapper}) == len(knapper), "to knapper kan ikke skilles fra hverandre"
+    for knapp in knapper:
+        side = trykk(åpen(adresse), knapp.proto.id)
+        if står(side, knapp):
+            continue
+        etter_ett = adressen(side)
+        assert adressen(trykk(side, knapp.proto.id)) == etter_ett, knapp.label
+        borte.append(knapp.label)
+    assert borte
