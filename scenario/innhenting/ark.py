@@ -20,6 +20,13 @@ class Rad:
 
     nummer: int
     celler: tuple[Verdi, ...]
+    formler: frozenset[int] = frozenset()
+    """Kolonnene der cella har en formel. Verdien er svaret som sist ble lagret; None når det mangler."""
+    feil: tuple[tuple[int, str], ...] = ()
+    """(kolonne, melding) for celler som ikke lot seg lese, eller som viser en feil."""
+    prosent: frozenset[int] = frozenset()
+    """Kolonnene der tallet vises som prosent."""
+    skjult: bool = False
 
     def celle(self, kolonne: int) -> Verdi:
         """Cellen i kolonne 0, 1, 2 …; None når raden er kortere."""
@@ -34,6 +41,8 @@ class Ark:
     rader: tuple[Rad, ...]
     slått_sammen: tuple[str, ...] = ()
     """Områder med celler som er slått sammen, for eksempel «B4:B6»."""
+    skjulte_kolonner: frozenset[int] = frozenset()
+    synlig: bool = True
 
 
 @dataclass(frozen=True, slots=True, order=True)

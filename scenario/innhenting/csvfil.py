@@ -17,12 +17,13 @@ _STYRETEGN = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]
 _FORMELTEGN = ("=", "+", "@")
 
 
-def les_csv(data: bytes, passer: Callable[[Ark], int]) -> Ark:
+def les_csv(data: bytes, passer: Callable[[Ark], int], formler: bool = False) -> Ark:
     """Filen som ett ark. `passer` sier hvor mange kjente overskrifter et ark har; det avgjør skilletegnet.
 
-    Gir UlesbarListe når filen ikke er tekst, er for stor eller har formler.
+    Gir UlesbarListe når filen ikke er tekst eller er for stor, og når den har formler som ikke er ventet. Med
+    `formler` er en formel en celle uten svar.
     """
-    tekst = _tekst(data)
+    tekst = re.sub(r"\Asep=.\r?\n", "\n", _tekst(data))
     forsøk = []
     for skille in SKILLETEGN:
         try:
@@ -31,9 +32,17 @@ def les_csv(data: bytes, passer: Callable[[Ark], int]) -> Ark:
             if skille == SKILLETEGN[-1] and not forsøk:
                 raise feil from None
     ark = max(forsøk, key=passer)
-    if formler := [f for rad in ark.rader for f in _formler(rad)]:
-        raise UlesbarListe(formler)
-    return Ark("", tuple(Rad(rad.nummer, tuple(map(_uten_apostrof, rad.celler))) for rad in ark.rader))
+    funnet = [f for rad in ark.rader for f in _formler(rad)]
+    if funnet and not formler:
+        raise UlesbarListe(funnet)
+    return Ark("", tuple(map(_uten_formler, ark.rader)))
+
+
+def _uten_formler(rad: Rad) -> Rad:
+    """Raden der en formel er en celle uten svar, og en apostrof foran et formeltegn er borte."""
+    steder = frozenset(n for n, c in enumerate(rad.celler) if _er_formel(c))
+    celler = tuple(None if n in steder else _uten_apostrof(c) for n, c in enumerate(rad.celler))
+    return Rad(rad.nummer, celler, steder)
 
 
 def _tekst(data: bytes) -> str:
@@ -94,5 +103,9 @@ def _formler(rad: Rad) -> list[Listefeil]:
     return [
         Listefeil("", rad.nummer, bokstav(kolonne), "cella har en formel. Skriv svaret som verdi.")
         for kolonne, celle in enumerate(rad.celler)
-        if isinstance(celle, str) and celle.startswith(_FORMELTEGN) and not re.match(r"\+\s*\d", celle)
+        if _er_formel(celle)
     ]
+
+
+def _er_formel(celle: Verdi) -> bool:
+    return isinstance(celle, str) and celle.startswith(_FORMELTEGN) and not re.match(r"\+\s*\d", celle)

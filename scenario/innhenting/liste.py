@@ -96,8 +96,17 @@ def les_liste(data: bytes, enhet: str | None = None) -> Liste:
     if data.startswith(OLE):
         raise UlesbarListe("Filen er i det gamle formatet .xls, eller beskyttet med passord. Lagre den som .xlsx.")
     alle = les_xlsx(data) if data.startswith((ZIP, b"PK\x05\x06")) else (les_csv(data, _antall_kjente),)
-    ark, hode = _finn_lista(alle)
+    if feil := [f for ark in alle for rad in ark.rader for f in _uleste(ark, rad)]:
+        raise UlesbarListe(feil)
+    ark, hode = _finn_lista(tuple(a for a in alle if a.synlig))
     return _les(ark, hode, enhet)
+
+
+def _uleste(ark: Ark, rad: Rad) -> Iterator[Listefeil]:
+    for kolonne in sorted(rad.formler):
+        yield Listefeil(ark.navn, rad.nummer, bokstav(kolonne), "cella har en formel. Lim inn svaret som verdi.")
+    for kolonne, melding in rad.feil:
+        yield Listefeil(ark.navn, rad.nummer, bokstav(kolonne), melding)
 
 
 def _antall_kjente(ark: Ark) -> int:

@@ -1,7 +1,7 @@
 """Regnearket som pakke: delene i det, hentet ut bare når pakken er trygg.
 
-Type bestemmes av innholdet, aldri av filnavnet. Makroer, innebygde filer, henvisninger ut av filen, arkiver i arkivet
-og deler som sveller når de pakkes ut, avvises med grunn.
+Type bestemmes av innholdet, aldri av filnavnet. Makroer, innebygde filer, arkiver i arkivet og deler som sveller når de
+pakkes ut, avvises med grunn. Henvisninger ut av filen følges aldri.
 """
 
 from __future__ import annotations
@@ -28,9 +28,6 @@ _INNHOLD = "[Content_Types].xml"
 _BOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _FORBUDT = (
     ("vbaproject", "har makroer; lagre den som vanlig .xlsx uten makroer"),
-    ("xl/externallinks/", "henter tall fra andre filer; lim inn tallene som verdier"),
-    ("xl/connections.xml", "henter tall fra andre steder; lim inn tallene som verdier"),
-    ("xl/querytables/", "henter tall fra andre steder; lim inn tallene som verdier"),
     ("xl/embeddings/", "har andre filer inni seg; fjern dem"),
     ("xl/activex/", "har kontroller som kjører kode; fjern dem"),
     ("xl/macrosheets/", "har makroer; lagre den som vanlig .xlsx uten makroer"),
@@ -104,10 +101,40 @@ class Pakke:
             raise UlesbarListe(f"Regnearket er skadet: «{navn}» kan ikke leses. Lagre filen på nytt.") from None
 
 
+def åpne_ods(data: bytes) -> Pakke:
+    """OpenDocument-regnearket som pakke, med de samme grensene. Bare innholdet leses."""
+    arkiv = _arkivet(data)
+    deler = arkiv.infolist()
+    _kontroller_delene(deler)
+    pakke = Pakke(arkiv, frozenset(d.filename for d in deler))
+    if "content.xml" not in pakke.navn:
+        raise UlesbarListe("Regnearket er skadet: innholdet mangler. Lagre filen på nytt.")
+    if any(navn.startswith(("Basic/", "Scripts/")) for navn in pakke.navn):
+        raise UlesbarListe("Filen har makroer; lagre den uten makroer.")
+    if "META-INF/manifest.xml" in pakke.navn and b"encryption-data" in _pakk_ut(arkiv, "META-INF/manifest.xml"):
+        raise UlesbarListe("Regnearket er beskyttet med passord. Lagre det uten.")
+    return pakke
+
+
 def åpne(data: bytes) -> Pakke:
-    """Regnearket som pakke. Gir UlesbarListe når det er skadet eller har noe en liste ikke skal ha."""
+    """Regnearket som pakke. Gir UlesbarListe når det er skadet eller har noe en liste ikke skal ha.
+
+    Lenker ut av filen følges aldri; tallene de sist ga, er lagret i cellene.
+    """
+    arkiv = _arkivet(data)
+    deler = arkiv.infolist()
+    _kontroller_delene(deler)
+    pakke = Pakke(arkiv, frozenset(d.filename for d in deler))
+    _kontroller_typen(pakke)
+    for navn in sorted(pakke.navn):
+        if not navn.endswith("/"):
+            _kontroller_innholdet(arkiv, navn)
+    return pakke
+
+
+def _arkivet(data: bytes) -> zipfile.ZipFile:
     try:
-        arkiv = zipfile.ZipFile(BytesIO(data))
+        return zipfile.ZipFile(BytesIO(data))
     except (
         zipfile.BadZipFile,
         ValueError,
@@ -118,16 +145,6 @@ def åpne(data: bytes) -> Pakke:
         LookupError,
     ):
         raise UlesbarListe("Regnearket er skadet og kan ikke åpnes. Lagre filen på nytt.") from None
-    deler = arkiv.infolist()
-    _kontroller_delene(deler)
-    pakke = Pakke(arkiv, frozenset(d.filename for d in deler))
-    _kontroller_typen(pakke)
-    for navn in sorted(pakke.navn):
-        if not navn.endswith("/"):
-            _kontroller_innholdet(arkiv, navn)
-        if navn.lower().endswith(".rels"):
-            pakke.les(navn, _Henvisninger())
-    return pakke
 
 
 def _kontroller_delene(deler: list[zipfile.ZipInfo]) -> None:
@@ -167,15 +184,6 @@ class _Typer(Leser):
 
     def start(self, navn: str, felt: Mapping[str, str]) -> None:
         self.funnet.add(felt.get("ContentType", ""))
-
-
-class _Henvisninger(Leser):
-    def start(self, navn: str, felt: Mapping[str, str]) -> None:
-        if navn == "Relationship" and felt.get("TargetMode", "").lower() == "external":
-            mål = felt.get("Target", "")[:80]
-            lenke = felt.get("Type", "").lower().endswith("/hyperlink")
-            råd = "Fjern lenkene." if lenke else "Lim inn tallene som verdier."
-            raise UlesbarListe(f"Filen viser til noe utenfor seg selv («{mål}»). {råd}")
 
 
 def _kontroller_innholdet(arkiv: zipfile.ZipFile, navn: str) -> None:

@@ -1,12 +1,14 @@
-"""Regneark (.xlsx) til celler: verdier og datoer, aldri formler."""
+"""Regneark (.xlsx) til celler: verdier og datoer, og hvilke celler som er formler, skjult eller slått sammen."""
 
 from __future__ import annotations
 
 import posixpath
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
+from typing import NoReturn
 
 from scenario.innhenting.ark import Ark, Listefeil, Rad, UlesbarListe, Verdi, bokstav
 from scenario.innhenting.grenser import (
@@ -26,7 +28,7 @@ _CELLE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 
 
 def les_xlsx(data: bytes) -> tuple[Ark, ...]:
-    """Alle synlige ark i boka. Gir UlesbarListe når boka er skadet, utrygg, for stor eller har formler."""
+    """Alle ark i boka, også de skjulte. Gir UlesbarListe når boka er skadet, utrygg eller for stor."""
     pakke = åpne(data)
     bok, henvisninger = _Bok(), _Henvisninger()
     pakke.les(_BOK, bok)
@@ -36,15 +38,14 @@ def les_xlsx(data: bytes) -> tuple[Ark, ...]:
     tekster, stiler = _Tekster(), _Stiler()
     pakke.les(henvisninger.del_av_slag("sharedStrings"), tekster)
     pakke.les(henvisninger.del_av_slag("styles"), stiler)
-    datoer = _datoformater(stiler)
+    formater = _formater(stiler)
     epoke = date(1904, 1, 1) if bok.fra_1904 else date(1899, 12, 30)
     ark, feil = [], []
     for navn, id, synlig in bok.ark:
-        leser = _Arkleser(navn, tekster.tekster, datoer, epoke)
+        leser = _Arkleser(navn, tekster.tekster, formater, epoke)
         pakke.les(_funnet(pakke, henvisninger, id, navn), leser)
         feil += leser.feil
-        if synlig:
-            ark.append(Ark(navn, tuple(leser.rader), tuple(leser.slått_sammen)))
+        ark.append(Ark(navn, tuple(leser.rader), tuple(leser.slått_sammen), frozenset(leser.skjulte_kolonner), synlig))
     if feil:
         raise UlesbarListe(feil)
     return tuple(ark)
@@ -162,9 +163,19 @@ class _Stiler(Leser):
             self._i_cellestiler = False
 
 
-def _datoformater(stiler: _Stiler) -> frozenset[int]:
-    """Numrene til stilene som viser tallet som dato."""
-    return frozenset(n for n, format_ in enumerate(stiler.stiler) if _er_dato(format_, stiler.formater))
+@dataclass(frozen=True, slots=True)
+class _Formater:
+    """Numrene til stilene som viser tallet som dato, og som prosent."""
+
+    datoer: frozenset[int]
+    prosent: frozenset[int]
+
+
+def _formater(stiler: _Stiler) -> _Formater:
+    return _Formater(
+        frozenset(n for n, format_ in enumerate(stiler.stiler) if _er_dato(format_, stiler.formater)),
+        frozenset(n for n, f in enumerate(stiler.stiler) if f in ("9", "10") or "%" in stiler.formater.get(f, "")),
+    )
 
 
 def _er_dato(format_: str, egne: Mapping[str, str]) -> bool:
@@ -175,22 +186,33 @@ def _er_dato(format_: str, egne: Mapping[str, str]) -> bool:
 
 
 class _Arkleser(_Tekstsamler):
-    """Radene i ett ark. Formler og verdier som er feil, noteres som feil med celle."""
+    """Radene i ett ark. Verdier som ikke kan leses, følger raden de står i."""
 
-    def __init__(self, navn: str, tekster: list[str], datoer: frozenset[int], epoke: date) -> None:
+    def __init__(self, navn: str, tekster: list[str], formater: _Formater, epoke: date) -> None:
         super().__init__(frozenset({"t", "v"}))
-        self.navn, self._tekster, self._datoer, self._epoke = navn, tekster, datoer, epoke
+        self.navn, self._tekster, self._formater, self._epoke = navn, tekster, formater, epoke
+        self.skjulte_kolonner: set[int] = set()
         self.rader: list[Rad] = []
         self.feil: list[Listefeil] = []
         self.slått_sammen: list[str] = []
         self._radnr = self._kol = self._antall_rader = 0
-        self._celler: dict[int, Verdi] = {}
         self._slag, self._stil = "n", -1
+        self._tøm_raden(skjult=False)
 
-    def meld(self, melding: str, rad: int | None = None, kolonne: str | None = None) -> None:
-        """Noterer en feil i cellen som leses nå, om ikke annet er sagt."""
-        sted = self._radnr if rad is None else rad
-        self.feil.append(Listefeil(self.navn, sted, bokstav(self._kol) if kolonne is None else kolonne, melding))
+    def _tøm_raden(self, *, skjult: bool) -> None:
+        self._celler: dict[int, Verdi] = {}
+        self._formler: set[int] = set()
+        self._prosent: set[int] = set()
+        self._cellefeil: list[tuple[int, str]] = []
+        self._kol, self._skjult = -1, skjult
+
+    def meld(self, melding: str) -> None:
+        """Noterer en feil i cellen som leses nå."""
+        self._cellefeil.append((self._kol, melding))
+
+    def _stopp(self, melding: str, rad: int = 0, kolonne: str = "") -> NoReturn:
+        self.feil.append(Listefeil(self.navn, rad, kolonne, melding))
+        raise Stopp
 
     def start(self, navn: str, felt: Mapping[str, str]) -> None:
         if navn == "row":
@@ -198,7 +220,9 @@ class _Arkleser(_Tekstsamler):
         elif navn == "c":
             self._ny_celle(felt)
         elif navn == "f":
-            self.meld("cella har en formel. Lim inn svaret som verdi.")
+            self._formler.add(self._kol)
+        elif navn == "col":
+            self._ny_kolonne(felt)
         elif navn == "mergeCell":
             self.slått_sammen.append(felt.get("ref", "")[:30])
         super().start(navn, felt)
@@ -207,10 +231,14 @@ class _Arkleser(_Tekstsamler):
         self._antall_rader += 1
         nummer = felt.get("r", "")
         self._radnr = int(nummer) if re.fullmatch(r"[1-9][0-9]{0,6}", nummer) else self._radnr + 1
-        self._celler, self._kol = {}, -1
+        self._tøm_raden(skjult=_sann(felt.get("hidden", "")))
         if self._antall_rader > FLEST_TOMME_RADER:
-            self.meld(f"arket har over {FLEST_TOMME_RADER} rader. Slett de tomme radene under lista.", 0, "")
-            raise Stopp
+            self._stopp(f"arket har over {FLEST_TOMME_RADER} rader. Slett de tomme radene under lista.")
+
+    def _ny_kolonne(self, felt: Mapping[str, str]) -> None:
+        fra, til = felt.get("min", ""), felt.get("max", "")
+        if _sann(felt.get("hidden", "")) and re.fullmatch("[0-9]{1,6}", fra) and re.fullmatch("[0-9]{1,6}", til):
+            self.skjulte_kolonner |= set(range(int(fra) - 1, min(int(til), FLEST_KOLONNER)))
 
     def _ny_celle(self, felt: Mapping[str, str]) -> None:
         treff = _CELLE.fullmatch(felt.get("r", ""))
@@ -223,17 +251,18 @@ class _Arkleser(_Tekstsamler):
         super().slutt(navn)
         if navn == "c" and self._biter:
             self._ta_vare_på("".join(self._biter))
-        elif navn == "row" and self._celler:
-            bredde = max(self._celler) + 1
-            self.rader.append(Rad(self._radnr, tuple(self._celler.get(k) for k in range(bredde))))
+        elif navn == "row" and (self._celler or self._formler or self._cellefeil):
+            bredde = max(self._celler, default=-1) + 1
+            celler = tuple(self._celler.get(k) for k in range(bredde))
+            formler, prosent = frozenset(self._formler), frozenset(self._prosent)
+            self.rader.append(Rad(self._radnr, celler, formler, tuple(self._cellefeil), prosent, self._skjult))
             if len(self.rader) > FLEST_RADER:
-                self.meld(f"arket har flere enn {FLEST_RADER} rader med innhold. Resten er ikke lest.", 0, "")
-                raise Stopp
+                self._stopp(f"arket har flere enn {FLEST_RADER} rader med innhold. Resten er ikke lest.")
 
     def _ta_vare_på(self, rå: str) -> None:
         if self._kol >= FLEST_KOLONNER:
-            self.meld(f"arket har innhold forbi kolonne {bokstav(FLEST_KOLONNER - 1)}. Fjern det.")
-            raise Stopp
+            sist = bokstav(FLEST_KOLONNER - 1)
+            self._stopp(f"arket har innhold forbi kolonne {sist}. Fjern det.", self._radnr, bokstav(self._kol))
         if len(rå) > LENGST_CELLE:
             self.meld(f"cella har over {LENGST_CELLE} tegn")
             return
@@ -274,11 +303,17 @@ class _Arkleser(_Tekstsamler):
                 raise ValueError
             verdi = Decimal(repr(tall))
             verdi = verdi.quantize(Decimal(1)) if verdi == verdi.to_integral_value() else verdi
-            er_dato = self._stil in self._datoer
+            er_dato = self._stil in self._formater.datoer
+            if self._stil in self._formater.prosent:
+                self._prosent.add(self._kol)
             return self._epoke + timedelta(days=int(tall)) if er_dato else verdi
         except (ValueError, OverflowError, InvalidOperation):
             self.meld(f"«{rå[:30]}» er ikke et tall eller en dato")
             return None
+
+
+def _sann(tekst: str) -> bool:
+    return tekst in ("1", "true")
 
 
 def _iso_dato(rå: str) -> date | None:

@@ -1,0 +1,73 @@
+"""Listas egne summer mot våre: hver sumrad holdes mot radene den summerer, kolonne for kolonne."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from scenario.innhenting.leser.linjer import Linje, Slag, er_totalsum, grupper_for, sum_av
+from scenario.innhenting.leser.ord import Rolle, enkel
+from scenario.innhenting.leser.rader import Lesemåte, i_tusen
+from scenario.innhenting.leser.resultat import Avstemming, Utelatt
+
+
+def avstem(linjer: Mapping[str, Sequence[Linje]], måte: Lesemåte) -> tuple[list[Avstemming], list[Utelatt]]:
+    """Avstemmingen av alle sumrader, og hvorfor de ikke er med som tiltak."""
+    avstemt: list[Avstemming] = []
+    utelatt: list[Utelatt] = []
+    for alle in linjer.values():
+        for n, linje in enumerate(alle):
+            if linje.slag is Slag.SUM:
+                nye = list(_en(alle, n, måte)) if måte.kan_avstemmes(linje.ark) else []
+                avstemt += nye
+                utelatt.append(Utelatt(linje.ark, linje.rad, _hvorfor(linje, nye)))
+    return avstemt, utelatt
+
+
+def _hvorfor(linje: Linje, avstemt: Sequence[Avstemming]) -> str:
+    navn = linje.navn or "uten navn"
+    if not linje.har_beløp:
+        return f"sumrad uten lagret beløp: {navn}"
+    if not avstemt:
+        return f"sum av rader som ikke er tiltak i lista: {navn}"
+    return f"sumrad: {navn}" + ("" if all(a.stemmer for a in avstemt) else " (stemmer ikke med radene)")
+
+
+def _en(linjer: Sequence[Linje], n: int, måte: Lesemåte) -> Iterator[Avstemming]:
+    sum_ = linjer[n]
+    gruppe = _gruppen(linjer, n)
+    if sum_.tabell is None or not gruppe:
+        return
+    navn = sum_.navn or "Sum"
+    år = {k: str(å) for å, k in sum_.tabell.år}
+    kolonner = [k for k in sum_.beløp if i_tusen(sum_, k, måte) is not None]
+    for k in kolonner:
+        hva = navn if len(kolonner) == 1 and k not in år else f"{navn}, {år.get(k) or _kolonnenavn(sum_, k)}"
+        liste = i_tusen(sum_, k, måte)
+        vår = sum((t[1] for én in gruppe if (t := i_tusen(én, k, måte))), 0.0)
+        if liste is not None:
+            yield Avstemming(hva, liste[1], round(vår, 6))
+
+
+def _kolonnenavn(linje: Linje, kolonne: int) -> str:
+    rolle = next((k.rolle for k in linje.tabell.kolonner if k.plass == kolonne), None) if linje.tabell else None
+    return "helårseffekt" if rolle in (Rolle.BELØP, None) else str(rolle)
+
+
+def _gruppen(linjer: Sequence[Linje], n: int) -> tuple[Linje, ...]:
+    """Radene summen gjelder: de som heter det samme som summen, ellers gruppen der tallene er nærmest."""
+    sum_ = linjer[n]
+    navn = enkel(sum_.navn)
+    samme = tuple(én for én in linjer if én.slag is Slag.TILTAK and én.overskrift and enkel(én.overskrift) in navn)
+    mulige = [g for g in (samme, *grupper_for(linjer, n)) if g]
+    if not mulige:
+        return ()
+    kolonner = [k for k in sum_.beløp if sum_.tall(k) is not None]
+
+    def avstand(gruppe: tuple[Linje, ...]) -> float:
+        return sum(abs((sum_.tall(k) or 0.0) - sum_av(gruppe, k)) for k in kolonner)
+
+    beste = min(map(avstand, mulige))
+    nær = 1e-6 * max([1.0, *(abs(sum_.tall(k) or 0.0) for k in kolonner)])
+    if beste > nær:
+        return max(mulige, key=len) if er_totalsum(sum_.navn) else mulige[0]
+    return next(g for g in mulige if avstand(g) <= beste + nær)

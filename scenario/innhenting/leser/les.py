@@ -1,0 +1,389 @@
+"""En liste fra fil til svar: `les_lista`. Det samme for kommandolinjen og siden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from scenario.begreper.kommune import Kommune, Merking
+from scenario.innhenting.ark import Ark, Rad, bokstav
+from scenario.innhenting.leser.avstemming import avstem
+from scenario.innhenting.leser.enhet import (
+    ENHETER,
+    FORTEGN,
+    finn_enhet,
+    finn_prisår,
+    foreslå_enhet,
+    foreslå_fortegn,
+    fortegn_i_tekst,
+    urimelig_enhet,
+)
+from scenario.innhenting.leser.fil import les_fil
+from scenario.innhenting.leser.linjer import Linje, Slag, les_linjer
+from scenario.innhenting.leser.ord import Rolle, enkel, ordene
+from scenario.innhenting.leser.plan import ENDRING, NIVÅ, foreslå_nivå
+from scenario.innhenting.leser.rader import Lesemåte, bygg
+from scenario.innhenting.leser.resultat import Arkvalg, Listelesning, Utelatt
+from scenario.innhenting.leser.sporsmal import Spørsmålsbok, Svar
+from scenario.innhenting.leser.tabell import Tabell, finn_tabeller
+
+ALLE = "alle"
+I_CELLENE = "står i hver celle"
+_GRUNN = {
+    Slag.OVERSKRIFT: "mellomoverskrift",
+    Slag.BUDSJETT: "budsjettlinje, ikke et tiltak",
+    Slag.SKJULT: "raden er skjult i regnearket",
+    Slag.DEL: "en del av raden over, som alt er talt",
+    Slag.TOM: "verken navn eller beløp",
+    Slag.UTEN_NAVN: "raden har beløp, men ikke navn",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Grunnlag:
+    """Det lista holdes opp mot."""
+
+    områder: tuple[Merking, ...] = ()
+    planår: tuple[int, ...] = ()
+    mål: float = 1e6
+    """Innsparingsmålet, 1000 kr."""
+    katalog: tuple[tuple[str, str], ...] = ()
+    """(id, navn) for tiltakene som kan velges."""
+
+    @classmethod
+    def av(cls, kommune: Kommune) -> Grunnlag:
+        """Kommunens områder, planår, mål og katalog."""
+        katalog = tuple((t.id, t.navn) for t in kommune.valgbare)
+        return cls(kommune.opplysninger.områder, kommune.planår, kommune.mål.nivå.verdi or 0.0, katalog)
+
+
+@dataclass(slots=True)
+class _Liste:
+    """Lista mens den leses."""
+
+    tabeller: dict[str, tuple[Tabell, ...]]
+    linjer: dict[str, tuple[Linje, ...]]
+    tekster: dict[str, list[str]]
+    sagt: list[str] = field(default_factory=list)
+    feil: list[str] = field(default_factory=list)
+
+    @property
+    def tiltak(self) -> list[Linje]:
+        return [én for linjer in self.linjer.values() for én in linjer if én.slag is Slag.TILTAK]
+
+    @property
+    def alle_tekster(self) -> list[str]:
+        return [t for tekster in self.tekster.values() for t in tekster]
+
+
+def les_lista(data: bytes, grunnlag: Grunnlag, svar: Svar | None = None) -> Listelesning:
+    """Lista i en fil. Gir UlesbarListe når fila ikke kan åpnes; alt annet står i svaret, rad for rad."""
+    svar = svar or Svar()
+    bok = Spørsmålsbok(svar.svar)
+    alle, skjult = _synlige(les_fil(data), bok, svar)
+    tabeller = {a.navn: t for a in alle if (t := tuple(t for t in finn_tabeller(a, svar.kolonner) if _brukbar(t)))}
+    if not tabeller:
+        return Listelesning(None, None, None, utelatt=tuple(skjult), feil=(_ingen_liste(alle),))
+    valgte = _velg_ark(tabeller, bok, svar)
+    if isinstance(valgte, str):
+        return Listelesning(None, None, None, utelatt=tuple(skjult), feil=(valgte,))
+    med_skjulte = _med_skjulte_rader(tabeller, valgte, bok)
+    liste = _Liste(tabeller, {}, {})
+    for navn in valgte:
+        liste.linjer[navn] = les_linjer(tabeller[navn], grunnlag.områder, med_skjulte)
+        liste.tekster[navn] = _tekstene(tabeller[navn], liste.linjer[navn])
+    liste.tekster[""] = [_radtekst(r) for a in alle if a.navn not in tabeller for r in a.rader[:20]]
+    return _ferdig(liste, grunnlag, bok, svar, skjult)
+
+
+def _ingen_liste(alle: Sequence[Ark]) -> str:
+    navn = ", ".join(f"«{a.navn}»" for a in alle if a.navn)
+    hvor = f" i {navn}" if navn else ""
+    return (
+        f"Fant ingen liste{hvor}. Den må ha en kolonne med navn på tiltakene og en med beløp eller årstall. "
+        "Pek på dem selv når overskriftene heter noe annet."
+    )
+
+
+def _brukbar(tabell: Tabell) -> bool:
+    return tabell.plass(Rolle.NAVN) is not None and bool(tabell.beløpskolonner) and bool(tabell.rader)
+
+
+# --- Ark, skjulte rader og kolonner ---------------------------------------------------------------------------------
+
+
+def _synlige(alle: Sequence[Ark], bok: Spørsmålsbok, svar: Svar) -> tuple[list[Ark], list[Utelatt]]:
+    """Arkene som kan leses. Det som er skjult, står utenfor til noen ber om det, og røper ikke hva det er."""
+    ut, utelatt = [], []
+    skjulte = [a for a in alle if not a.synlig and a.rader]
+    med = (
+        bok.spør("skjulte-ark", f"{len(skjulte)} ark er skjult i fila. Skal de være med?", LA_VÆRE, False)
+        if skjulte
+        else None
+    )
+    if skjulte and med != TA_MED:
+        utelatt.append(Utelatt("", 0, f"{len(skjulte)} skjult ark er ikke lest"))
+    for ark in alle:
+        if not ark.synlig and med != TA_MED and ark.navn not in svar.ark:
+            continue
+        ut.append(_uten_skjulte_kolonner(ark, bok, utelatt))
+    return ut, utelatt
+
+
+TA_MED = "ta med"
+LA_VÆRE = ("la være", TA_MED)
+
+
+def _uten_skjulte_kolonner(ark: Ark, bok: Spørsmålsbok, utelatt: list[Utelatt]) -> Ark:
+    skjulte = sorted(k for k in ark.skjulte_kolonner if any(r.celle(k) is not None for r in ark.rader))
+    if not skjulte:
+        return replace(ark, skjulte_kolonner=frozenset())
+    bokstaver = ", ".join(bokstav(k) for k in skjulte)
+    hvor = f" i arket «{ark.navn}»" if ark.navn else ""
+    tekst = f"Skjulte kolonner{hvor}: {bokstaver}. Skal de leses?"
+    if bok.spør("skjulte-kolonner", tekst, LA_VÆRE, stopper=False) == TA_MED:
+        return replace(ark, skjulte_kolonner=frozenset())
+    utelatt.append(Utelatt(ark.navn, 0, f"kolonne {bokstaver} er skjult i regnearket, og er ikke lest"))
+    return ark
+
+
+def _med_skjulte_rader(tabeller: Mapping[str, tuple[Tabell, ...]], valgte: Sequence[str], bok: Spørsmålsbok) -> bool:
+    antall = sum(r.skjult for navn in valgte for t in tabeller[navn] for r in t.rader)
+    if not antall:
+        return False
+    tekst = f"{antall} av radene er skjult i regnearket. Skal de være med?"
+    return bok.spør("skjulte-rader", tekst, LA_VÆRE, stopper=False) == TA_MED
+
+
+def _velg_ark(tabeller: Mapping[str, tuple[Tabell, ...]], bok: Spørsmålsbok, svar: Svar) -> list[str] | str:
+    """Navnene på arkene som leses, eller en setning når valget ikke finnes."""
+    navn = list(tabeller)
+    if svar.ark and [enkel(a) for a in svar.ark] != [ALLE]:
+        valgte = [n for n in navn if enkel(n) in {enkel(a) for a in svar.ark}]
+        if len(valgte) == len(set(map(enkel, svar.ark))):
+            return valgte
+        return f"Det er ikke en liste i et ark som heter «{', '.join(svar.ark)[:60]}». Velg blant: {', '.join(navn)}."
+    if len(navn) == 1:
+        return navn
+    if svar.ark:
+        return navn
+    gjentatt = _samme_tiltak(tabeller)
+    hvorfor = "De samme tiltakene står i flere av dem." if gjentatt else "Alle er lest; velg ett om bare det gjelder."
+    valgt = bok.spør("ark", f"Fila har {len(navn)} ark med lister. {hvorfor}", (ALLE, *navn), stopper=gjentatt)
+    if valgt in (None, ALLE):
+        return navn[:1] if gjentatt and valgt is None else navn
+    return [str(valgt)]
+
+
+def _samme_tiltak(tabeller: Mapping[str, tuple[Tabell, ...]]) -> bool:
+    """Sant når halvparten av navnene i ett ark også står i et annet: da er det utgaver av den samme lista."""
+    navnene = []
+    for alle in tabeller.values():
+        plasser = [(t, t.plass(Rolle.NAVN)) for t in alle]
+        navnene.append({enkel(str(r.celle(p))) for t, p in plasser if p is not None for r in t.rader if r.celle(p)})
+    return any(
+        a and b and len(a & b) * 2 >= min(len(a), len(b)) for n, a in enumerate(navnene) for b in navnene[n + 1 :]
+    )
+
+
+def _tekstene(tabeller: Sequence[Tabell], linjer: Iterable[Linje]) -> list[str]:
+    """Alt lista sier om seg selv: titler, overskrifter, fotnoter og navnet på arket."""
+    over = [_radtekst(r) for t in tabeller for r in (*t.over, *t.hoder)]
+    celler = [str(c) for t in tabeller for r in (*t.over, *t.hoder) for c in r.celler if isinstance(c, str)]
+    noter = [én.navn for én in linjer if én.slag in (Slag.FOTNOTE, Slag.OVERSKRIFT)]
+    return [*over, *celler, *noter, *(t.ark for t in tabeller[:1])]
+
+
+def _radtekst(rad: Rad) -> str:
+    return " ".join(str(c) for c in rad.celler if c is not None)[:400]
+
+
+# --- Enhet, fortegn, nivå -------------------------------------------------------------------------------------------
+
+
+def _ferdig(
+    liste: _Liste, grunnlag: Grunnlag, bok: Spørsmålsbok, svar: Svar, skjult: Sequence[Utelatt]
+) -> Listelesning:
+    tiltak = liste.tiltak
+    enheter = _enhetene(liste, grunnlag, bok, svar)
+    fortegn = _fortegnet(liste, bok, svar)
+    nivå = _nivået(liste, bok)
+    måte = Lesemåte(
+        enheter,
+        fortegn,
+        nivå,
+        grunnlag.områder,
+        grunnlag.planår,
+        grunnlag.mål,
+        grunnlag.katalog,
+        flere_ark=len(liste.linjer) > 1,
+        enhet_er_valgt=svar.enhet is not None,
+    )
+    rader, utelatt = bygg(tiltak, måte, bok, {navn: _tittelområde(liste, navn) for navn in liste.linjer})
+    feil = [*bok.feil, *bok.ukjente()]
+    if not tiltak:
+        feil.append("Lista har overskrifter, men ingen tiltak under dem.")
+    avstemt, om_summer = avstem(liste.linjer, måte)
+    alle_utelatt = [*skjult, *utelatt, *om_summer, *_utelatte(liste.linjer)]
+    return Listelesning(
+        _vist_enhet(enheter, tiltak),
+        fortegn,
+        finn_prisår(liste.alle_tekster),
+        tuple(rader),
+        tuple(
+            sorted(
+                alle_utelatt, key=lambda u: (list(liste.linjer).index(u.ark) if u.ark in liste.linjer else -1, u.rad)
+            )
+        ),
+        tuple(avstemt),
+        tuple(bok.stilt.values()),
+        tuple(feil),
+        tuple(Arkvalg(n, n in liste.linjer, t[0].kolonner) for n, t in liste.tabeller.items()),
+        (*liste.sagt, *_om_kolonnene(liste), *_om_årene(liste, grunnlag)),
+    )
+
+
+def _enhetene(liste: _Liste, grunnlag: Grunnlag, bok: Spørsmålsbok, svar: Svar) -> dict[str, str | None]:
+    """Enheten i hvert ark; None når noen må svare."""
+    if svar.enhet is not None:
+        return dict.fromkeys(liste.linjer, svar.enhet)
+    funnet = {navn: _enhet_i(liste, navn) for navn in liste.linjer}
+    felles = {e for e in funnet.values() if e}
+    for navn, enhet in funnet.items():
+        if enhet is None and len(felles) == 1:
+            funnet[navn] = next(iter(felles))
+    tall = [t for én in liste.tiltak if (t := _uten_egen_enhet(én)) is not None]
+    if not tall:
+        return {navn: enhet or I_CELLENE for navn, enhet in funnet.items()}
+    if any(e is None for e in funnet.values()):
+        valgt = _spør_om_enhet(tall, bok, "Lista sier ikke hvilken enhet beløpene har")
+        return {navn: enhet or valgt for navn, enhet in funnet.items()}
+    return _rimelige(liste, funnet, grunnlag, bok)
+
+
+def _rimelige(
+    liste: _Liste, funnet: Mapping[str, str | None], grunnlag: Grunnlag, bok: Spørsmålsbok
+) -> dict[str, str | None]:
+    """Enhetene når beløpene er rimelige i dem; ellers spør vi, også når lista sier enheten."""
+    tusen = [t * ENHETER[str(funnet[én.ark])] for én in liste.tiltak if (t := _uten_egen_enhet(én))]
+    if not urimelig_enhet(tusen, grunnlag.mål):
+        return dict(funnet)
+    sagt = f"Lista sier {next(iter(funnet.values()))}, men da er beløpene urimelige"
+    valgt = _spør_om_enhet([t for én in liste.tiltak if (t := _uten_egen_enhet(én))], bok, sagt)
+    return dict.fromkeys(funnet, valgt)
+
+
+def _spør_om_enhet(tall: Sequence[float], bok: Spørsmålsbok, innledning: str) -> str | None:
+    forslag = foreslå_enhet(tall)
+    valg = (forslag.verdi, *(e for e in ENHETER if e != forslag.verdi))
+    return bok.spør("enhet", f"{innledning}. Forslag: {forslag.verdi}, fordi {forslag.grunn}.", valg)
+
+
+def _uten_egen_enhet(linje: Linje) -> float | None:
+    """Det største tallet i linja som ikke har enheten i cella eller i kolonnen; None når alle har det."""
+    egne = linje.tabell.ulike_enheter if linje.tabell else {}
+    tall = [b.midt for k, b in linje.beløp.items() if b.midt and b.enhet is None and k not in egne]
+    return max(tall, key=abs, default=None)
+
+
+def _enhet_i(liste: _Liste, navn: str) -> str | None:
+    """Enheten arket sier: i overskriftene, ellers i titler og fotnoter, ellers på forsiden."""
+    kolonner = {k.enhet for t in liste.tabeller[navn] for k in t.kolonner if k.plass in t.beløpskolonner and k.enhet}
+    if len(kolonner) == 1:
+        return next(iter(kolonner))
+    for tekster in (liste.tekster[navn], liste.tekster.get("", [])):
+        funnet = [e for t in tekster if (e := finn_enhet(t))]
+        if funnet and len(set(funnet)) == 1:
+            return funnet[0]
+    return None
+
+
+def _vist_enhet(enheter: Mapping[str, str | None], tiltak: Sequence[Linje]) -> str | None:
+    ulike = list(dict.fromkeys(enheter.values()))
+    return ulike[0] if len(ulike) == 1 else " / ".join(str(e) for e in ulike if e) or None
+
+
+def _fortegnet(liste: _Liste, bok: Spørsmålsbok, svar: Svar) -> str | None:
+    tall = [t for én in liste.tiltak for k in én.beløp if (t := én.tall(k))]
+    overskrifter = [
+        k.tekst for t in liste.tabeller.values() for tab in t for k in tab.kolonner if k.plass in tab.beløpskolonner
+    ]
+    innsparing = any(_er_innsparing(t) for t in overskrifter)
+    forslag = foreslå_fortegn(tall, fortegn_i_tekst(liste.alle_tekster), innsparing)
+    if svar.fortegn is not None:
+        return svar.fortegn
+    liste.sagt.append(f"Fortegn: {forslag.verdi}, for {forslag.grunn}.")
+    if not forslag.spør:
+        return forslag.verdi
+    valg = (forslag.verdi, *(f for f in FORTEGN if f != forslag.verdi))
+    return bok.spør(
+        "fortegn", f"Er minus innsparing eller kostnad? Forslag: {forslag.verdi}, for {forslag.grunn}.", valg
+    )
+
+
+def _er_innsparing(tekst: str) -> bool:
+    return any(o.startswith(("innspar", "sparing", "besparelse", "gevinst", "kutt", "nedtrekk")) for o in ordene(tekst))
+
+
+def _nivået(liste: _Liste, bok: Spørsmålsbok) -> str | None:
+    tabeller = [t for alle in liste.tabeller.values() for t in alle if len(t.år) >= 2]
+    if not tabeller:
+        return NIVÅ
+    forslag = foreslå_nivå(liste.tiltak, liste.alle_tekster)
+    if not forslag.spør:
+        if forslag.grunn:
+            liste.sagt.append(f"Årene er lest som {forslag.verdi}, for {forslag.grunn}.")
+        return forslag.verdi
+    tekst = f"Er beløpene i årene nivå, eller endring fra år til år? Forslag: {forslag.verdi}, for {forslag.grunn}."
+    valg = (forslag.verdi, *(n for n in (ENDRING, NIVÅ) if n != forslag.verdi))
+    return bok.spør("nivå", tekst, valg)
+
+
+def _tittelområde(liste: _Liste, navn: str) -> tuple[str, ...]:
+    """Tekstene som kan navngi området for hele arket, den nærmeste først."""
+    ut: list[str] = []
+    for tabell in liste.tabeller[navn]:
+        plass = tabell.plass(Rolle.NAVN)
+        over_navnet = [str(h.celle(plass)) for h in tabell.hoder if plass is not None and h.celle(plass)]
+        navnekolonnen = next((k for k in tabell.kolonner if k.rolle is Rolle.NAVN), None)
+        if navnekolonnen is not None and navnekolonnen.grunn and navnekolonnen.enhet is None:
+            ut += [t for t in over_navnet if finn_enhet(t) is None]
+        ut += [_radtekst(r) for r in reversed(tabell.over)]
+    return tuple(t for t in ut if t)
+
+
+# --- Det som ikke er tiltak, og det som må sies ---------------------------------------------------------------------
+
+
+def _utelatte(linjer: Mapping[str, Sequence[Linje]]) -> list[Utelatt]:
+    ut = []
+    for alle in linjer.values():
+        for én in alle:
+            if én.slag is Slag.FOTNOTE:
+                ut.append(Utelatt(én.ark, én.rad, f"fotnote: {én.navn}"))
+            elif én.slag in (Slag.OVERSKRIFT, Slag.BUDSJETT, Slag.DEL):
+                ut.append(Utelatt(én.ark, én.rad, f"{_GRUNN[én.slag]}: {én.navn}"))
+            elif én.slag in _GRUNN:
+                ut.append(Utelatt(én.ark, én.rad, _GRUNN[én.slag]))
+    return ut
+
+
+def _om_kolonnene(liste: _Liste) -> list[str]:
+    ut = []
+    for navn in liste.linjer:
+        for k in liste.tabeller[navn][0].kolonner:
+            hvor = f"Kolonne {k.bokstav} «{k.tekst[:40]}»" if k.tekst else f"Kolonne {k.bokstav}"
+            if k.grunn and k.grunn != "valgt":
+                ut.append(f"{hvor}: {k.grunn}.")
+            elif k.rolle in (None, Rolle.IKKE) and k.tekst:
+                ut.append(f"{hvor} er ikke lest.")
+    return list(dict.fromkeys(ut))
+
+
+def _om_årene(liste: _Liste, grunnlag: Grunnlag) -> list[str]:
+    år = {å for alle in liste.tabeller.values() for t in alle for å, _ in t.år}
+    utenfor = sorted(å for å in år if grunnlag.planår and å not in grunnlag.planår)
+    if not utenfor:
+        return []
+    plan = f"{grunnlag.planår[0]}–{grunnlag.planår[-1]}"
+    return [f"{', '.join(map(str, utenfor))} er utenfor planperioden {plan}. Beløpene vises, men kommer ikke i planen."]

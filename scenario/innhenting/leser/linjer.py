@@ -1,0 +1,373 @@
+"""Radene under overskriftene til linjer: tiltak, summer, mellomoverskrifter, fotnoter og budsjettlinjer.
+
+Beløpene er slik de står: i listas enhet og med listas fortegn.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from scenario.begreper.kommune import Merking
+from scenario.innhenting.ark import Rad, Verdi, bokstav
+from scenario.innhenting.leser.belop import Beløp, les_beløp
+from scenario.innhenting.leser.omrade import er_sektornavn, finn_område
+from scenario.innhenting.leser.ord import BUDSJETTLINJE, FOTNOTE, SUMORD, SVAKE_SUMORD, Rolle, enkel, ordene
+from scenario.innhenting.leser.tabell import Tabell
+
+_DEL = re.compile(r"(?:herav|derav|hvorav|kvarav|av dette|av dette:|som følger|- herav)\b")
+_IKKE_OMRÅDE = re.compile(r"tiltak|innspar|forslag|vedtak|inntekt|utgift|endring|reduksjon|kutt|nye\b|oversikt")
+_NUMMER_FORAN = re.compile(r"\s*((?:[A-ZÆØÅ]{0,3}-?)?\d{1,4}(?:\.\d{1,3}){0,3})\s?[.):]\s+(?=\S)")
+
+
+_HELE_LISTA = {"total", "totalt", "totalsum", "alt", "alle", "hovedsum", "hovudsum", "totalen", "samlet", "samla"}
+
+
+class Slag(StrEnum):
+    """Hva en linje er."""
+
+    TILTAK = "tiltak"
+    SUM = "sum"
+    OVERSKRIFT = "overskrift"
+    FOTNOTE = "fotnote"
+    BUDSJETT = "budsjettlinje"
+    DEL = "del av raden over"
+    SKJULT = "skjult"
+    TOM = "verken navn eller beløp"
+    UTEN_NAVN = "uten navn"
+
+
+@dataclass(frozen=True, slots=True)
+class Linje:
+    """En rad i lista, med det den er."""
+
+    ark: str
+    rad: int
+    slag: Slag
+    navn: str
+    nummer: str = ""
+    beløp: Mapping[int, Beløp] = field(default_factory=dict)
+    """Kolonne og beløp, for kolonnene med beløp."""
+    celler: Mapping[Rolle, Verdi] = field(default_factory=dict)
+    """Rolle og innhold for de andre kolonnene."""
+    tabell: Tabell | None = None
+    overskrift: str = ""
+    """Mellomoverskriften linja står under."""
+    merknader: tuple[str, ...] = ()
+    svak: bool = False
+    """Sant når ordene kan bety sum, men ikke må det."""
+
+    @property
+    def har_beløp(self) -> bool:
+        """Om minst én kolonne har et tall."""
+        return any(b.nivåer is not None for b in self.beløp.values())
+
+    def tall(self, kolonne: int) -> float | None:
+        """Det sannsynlige tallet i kolonnen, slik det står."""
+        return self.beløp[kolonne].midt if kolonne in self.beløp else None
+
+
+def les_linjer(tabeller: Sequence[Tabell], områder: Sequence[Merking], med_skjulte: bool) -> tuple[Linje, ...]:
+    """Linjene i ett ark, i rekkefølge. Mellomoverskriften følger med til radene under."""
+    ut: list[Linje] = []
+    for tabell in tabeller:
+        linjer = [_les(tabell, rad, med_skjulte) for rad in tabell.rader]
+        linjer = _med_overskrifter(linjer, tabell, områder)
+        ut += _med_summer(linjer, områder)
+    return tuple(_under_overskrifter(ut, områder))
+
+
+# --- Én rad ---------------------------------------------------------------------------------------------------------
+
+
+def _les(tabell: Tabell, rad: Rad, med_skjulte: bool) -> Linje:
+    if rad.skjult and not med_skjulte:
+        return Linje(tabell.ark, rad.nummer, Slag.SKJULT, "", tabell=tabell)
+    beløp = {k: _beløpet(rad, k) for k in tabell.beløpskolonner}
+    celler = {k.rolle: rad.celle(k.plass) for k in tabell.kolonner if k.rolle and k.plass not in beløp}
+    navn, merknader = _navnet(tabell, rad), _om_cellene(tabell, rad)
+    nummer, navn = _nummeret(celler.get(Rolle.NUMMER), navn)
+    linje = Linje(tabell.ark, rad.nummer, Slag.TILTAK, navn, nummer, beløp, celler, tabell, "", merknader)
+    return replace(linje, slag=_slaget(linje, rad), svak=_er_svak_sum(navn))
+
+
+def _beløpet(rad: Rad, kolonne: int) -> Beløp:
+    if (beløp := les_beløp(rad.celle(kolonne))) and kolonne in rad.formler and beløp.tom:
+        sted = f"{bokstav(kolonne)}{rad.nummer}"
+        råd = "Åpne fila i Excel og lagre den, så følger svaret med."
+        return Beløp(merknader=(f"beløpet i {sted} er en formel uten lagret svar. {råd}",))
+    if kolonne in rad.prosent and beløp.nivåer is not None:
+        return Beløp(merknader=(f"{bokstav(kolonne)}{rad.nummer} er en prosent, ikke et beløp",))
+    return beløp
+
+
+def _om_cellene(tabell: Tabell, rad: Rad) -> tuple[str, ...]:
+    sagt = [f"{bokstav(k)}{rad.nummer}: {melding}" for k, melding in rad.feil if k in tabell.beløpskolonner]
+    svar = [k for k in sorted(rad.formler) if k in tabell.beløpskolonner and rad.celle(k) is not None]
+    if svar:
+        celler = ", ".join(f"{bokstav(k)}{rad.nummer}" for k in svar)
+        sagt.append(f"beløpet er en formel ({celler}); svaret som sist ble lagret, er brukt")
+    return tuple(sagt)
+
+
+def _navnet(tabell: Tabell, rad: Rad) -> str:
+    """Teksten i navnekolonnen, ellers den første teksten til venstre for beløpene."""
+    plass = tabell.plass(Rolle.NAVN)
+    if plass is not None and (tekst := _tekst(rad.celle(plass))):
+        return tekst
+    beløp = set(tabell.beløpskolonner)
+    andre = [_tekst(c) for n, c in enumerate(rad.celler) if n not in beløp and isinstance(c, str)]
+    roller = {k.plass for k in tabell.kolonner if k.rolle in (Rolle.MERKNAD, Rolle.BESKRIVELSE, Rolle.OMRÅDE)}
+    har_beløp = any(rad.celle(k) is not None for k in beløp)
+    if (
+        har_beløp
+        and andre
+        and not any(isinstance(rad.celle(n), str) for n in range(len(rad.celler)) if n not in beløp | roller)
+    ):
+        return ""
+    return next((t for t in andre if t), "")
+
+
+def _tekst(verdi: Verdi) -> str:
+    if verdi is None or isinstance(verdi, bool):
+        return ""
+    if isinstance(verdi, date):
+        return verdi.isoformat()
+    if isinstance(verdi, Decimal):
+        return f"{verdi:f}"
+    synlig = "".join(t if t.isprintable() else " " for t in verdi)
+    return " ".join(synlig.split())[:300]
+
+
+def _nummeret(celle: Verdi, navn: str) -> tuple[str, str]:
+    """(nummer, navn). Et nummer foran navnet er nummeret når ingen kolonne har det."""
+    tekst = _tekst(celle)
+    if tekst == navn:
+        return "", navn
+    if tekst and re.search(r"\d", tekst) and len(tekst) <= 20:
+        return tekst.rstrip("."), navn
+    treff = _NUMMER_FORAN.match(navn)
+    if not tekst and treff and not re.match(r"(?:19|20)\d{2}\b", navn):
+        return treff[1], navn[treff.end() :].strip()
+    return "", navn
+
+
+def _slaget(linje: Linje, rad: Rad) -> Slag:
+    ren = enkel(linje.navn).strip(" :.*")
+    if not ren:
+        return Slag.UTEN_NAVN if linje.har_beløp else Slag.TOM
+    if er_sum(linje.navn):
+        return Slag.SUM
+    if BUDSJETTLINJE.fullmatch(ren):
+        return Slag.BUDSJETT
+    if _DEL.match(ren):
+        return Slag.DEL
+    alene = sum(c is not None for c in rad.celler) <= 1
+    if (
+        not linje.har_beløp
+        and FOTNOTE.match(enkel(linje.navn))
+        and not linje.nummer
+        and (alene or not _ukjent_beløp(linje))
+    ):
+        return Slag.FOTNOTE
+    return Slag.TILTAK
+
+
+def _ukjent_beløp(linje: Linje) -> bool:
+    return any(b.merknader for b in linje.beløp.values())
+
+
+def er_sum(navn: str) -> bool:
+    """Sant når navnet sier at raden er en sum: først, sist eller alene, i alle former."""
+    alle = ordene(navn)
+    if not alle:
+        return enkel(navn) in ("=", "σ", "∑")
+    if alle[0] in SUMORD or alle[-1] in SUMORD or enkel(navn).startswith(("σ", "∑")):
+        return True
+    tekst = " ".join(alle)
+    return bool(
+        re.match(r"(?:i alt|til sammen|til saman|tilsaman|alt i alt)\b", tekst)
+        or re.search(r"\b(?:i alt|til sammen|til saman)$", tekst)
+        or re.search(r"\bsum\b", tekst)
+        or re.match(r"samle(?:t|de|a) (?:innsparing(?:er)?|effekt|sum|beløp|reduksjon|kutt|tiltak|besparelse)\b", tekst)
+        or re.match(r"samla (?:innsparing(?:ar)?|verknad|sum|beløp|effekt)\b", tekst)
+    )
+
+
+def _er_svak_sum(navn: str) -> bool:
+    return bool(set(ordene(navn)) & (SUMORD | SVAKE_SUMORD)) and not er_sum(navn)
+
+
+# --- Mellomoverskrifter ---------------------------------------------------------------------------------------------
+
+
+def _med_overskrifter(linjer: list[Linje], tabell: Tabell, områder: Sequence[Merking]) -> list[Linje]:
+    """Rader med bare en tekst er en mellomoverskrift, en fotnote eller et tiltak uten beløp."""
+    numrene = [én for én in linjer if én.slag is Slag.TILTAK and én.har_beløp]
+    nummerert = bool(numrene) and sum(bool(én.nummer) for én in numrene) > 0.7 * len(numrene)
+    sist = max((n for n, én in enumerate(linjer) if én.har_beløp), default=-1)
+    ut = []
+    for n, linje in enumerate(linjer):
+        if linje.slag is Slag.TILTAK and _bare_tekst(linje):
+            linje = replace(linje, slag=_slag_av_tekst(linjer, n, nummerert, n > sist, områder))
+        ut.append(linje)
+    return ut
+
+
+def _bare_tekst(linje: Linje) -> bool:
+    andre = [v for rolle, v in linje.celler.items() if rolle not in (Rolle.NAVN, Rolle.NUMMER) and v is not None]
+    andre = [v for v in andre if _tekst(v) != linje.navn]
+    return not linje.har_beløp and not linje.nummer and not andre and not _ukjent_beløp(linje)
+
+
+def _slag_av_tekst(
+    linjer: Sequence[Linje], n: int, nummerert: bool, etter_sist: bool, områder: Sequence[Merking]
+) -> Slag:
+    linje = linjer[n]
+    if _er_lang(linje.navn):
+        return Slag.FOTNOTE
+    if etter_sist:
+        return Slag.TILTAK if linje.navn and nummerert is False and _rett_under(linjer, n) else Slag.FOTNOTE
+    if nummerert or linje.navn.endswith(":") or er_sektornavn(linje.navn, områder) or _er_slått_sammen(linje):
+        return Slag.OVERSKRIFT
+    if linje.navn.isupper() and len(linje.navn) > 3:
+        return Slag.OVERSKRIFT
+    return Slag.OVERSKRIFT if _begynner_en_gruppe(linjer, n) else Slag.TILTAK
+
+
+def _er_lang(navn: str) -> bool:
+    return len(navn) > 90 or (navn.endswith(".") and len(ordene(navn)) > 5)
+
+
+def _er_slått_sammen(linje: Linje) -> bool:
+    return linje.tabell is not None and linje.rad in linje.tabell.slått_sammen
+
+
+def _rett_under(linjer: Sequence[Linje], n: int) -> bool:
+    """Sant når raden står rett under et tiltak, uten en sum imellom."""
+    return n > 0 and linjer[n - 1].slag is Slag.TILTAK and linjer[n - 1].rad == linjer[n].rad - 1
+
+
+def _begynner_en_gruppe(linjer: Sequence[Linje], n: int) -> bool:
+    """Sant når raden står først, etter en tom rad eller etter en sum, og raden under har beløp."""
+    først = n == 0 or linjer[n - 1].slag is not Slag.TILTAK or linjer[n - 1].rad < linjer[n].rad - 1
+    under = n + 1 < len(linjer) and linjer[n + 1].har_beløp
+    return først and under
+
+
+# --- Summer uten et ord for sum -------------------------------------------------------------------------------------
+
+
+def _med_summer(linjer: list[Linje], områder: Sequence[Merking]) -> list[Linje]:
+    """Rader som er summen av radene rundt, selv om ordet for sum mangler. Tallene avgjør."""
+    numrene = [én for én in linjer if én.slag is Slag.TILTAK and én.har_beløp]
+    nummerert = bool(numrene) and sum(bool(én.nummer) for én in numrene) > 0.5 * len(numrene)
+    ut = list(linjer)
+    for n, linje in enumerate(linjer):
+        if linje.slag not in (Slag.TILTAK, Slag.UTEN_NAVN) or not linje.har_beløp:
+            continue
+        kan = linje.slag is Slag.UTEN_NAVN or linje.svak or er_sektornavn(linje.navn, områder)
+        if (kan or (nummerert and not linje.nummer)) and _er_summen(ut, n):
+            ut[n] = replace(linje, slag=Slag.SUM, svak=False)
+    return ut
+
+
+def _er_summen(linjer: Sequence[Linje], n: int) -> bool:
+    return any(_summerer(linjer[n], gruppe) for gruppe in (*_grupper_over(linjer, n), *_grupper_under(linjer, n)))
+
+
+def _summerer(linje: Linje, gruppe: Sequence[Linje]) -> bool:
+    """Sant når alle beløpene er summen av gruppens, med mer enn ett tiltak i gruppen eller et navn som sier det."""
+    kolonner = [k for k in linje.beløp if linje.tall(k) is not None]
+    if not gruppe or not kolonner or (len(gruppe) == 1 and not (linje.svak or not linje.navn)):
+        return False
+    return all(abs((linje.tall(k) or 0) - sum_av(gruppe, k)) <= _slingring(gruppe, k) for k in kolonner)
+
+
+def _slingring(gruppe: Sequence[Linje], kolonne: int) -> float:
+    største = max((abs(én.tall(kolonne) or 0) for én in gruppe), default=0.0)
+    return 1e-6 * max(1.0, største) if største >= 100 else 0.051 if største < 1 else 0.06
+
+
+def sum_av(gruppe: Sequence[Linje], kolonne: int) -> float:
+    """Summen av tallene i kolonnen, slik de står. Et ukjent beløp er ikke med."""
+    return sum(én.tall(kolonne) or 0.0 for én in gruppe)
+
+
+def _grupper_over(linjer: Sequence[Linje], n: int) -> Iterator[tuple[Linje, ...]]:
+    """Tiltakene over, fra hver grense oppover og ned til raden."""
+    gruppe: list[Linje] = []
+    for linje in reversed(linjer[:n]):
+        if linje.slag is Slag.TILTAK:
+            gruppe.insert(0, linje)
+        elif linje.slag in (Slag.SUM, Slag.OVERSKRIFT) and gruppe:
+            yield tuple(gruppe)
+    if gruppe:
+        yield tuple(gruppe)
+
+
+def _grupper_under(linjer: Sequence[Linje], n: int) -> Iterator[tuple[Linje, ...]]:
+    """Tiltakene under, fra raden og ned til hver grense."""
+    gruppe: list[Linje] = []
+    for linje in linjer[n + 1 :]:
+        if linje.slag is Slag.TILTAK:
+            gruppe.append(linje)
+            if len(gruppe) > 1:
+                yield tuple(gruppe)
+        elif linje.slag in (Slag.SUM, Slag.OVERSKRIFT):
+            break
+    if gruppe:
+        yield tuple(gruppe)
+
+
+def grupper_for(linjer: Sequence[Linje], n: int) -> Iterator[tuple[Linje, ...]]:
+    """Gruppene en sum kan være summen av, den nærmeste først."""
+    yield from _grupper_over(linjer, n)
+    under: list[Linje] = []
+    for linje in linjer[n + 1 :]:
+        if linje.slag is Slag.TILTAK:
+            under.append(linje)
+        elif linje.slag in (Slag.SUM, Slag.OVERSKRIFT):
+            break
+    if under:
+        yield tuple(under)
+    if er_totalsum(linjer[n].navn):
+        yield tuple(én for én in linjer if én.slag is Slag.TILTAK)
+
+
+def er_totalsum(navn: str) -> bool:
+    """Om navnet sier at summen gjelder hele lista."""
+    alle = set(ordene(navn))
+    return bool(alle & _HELE_LISTA) or alle <= {"sum", "tiltak", "innsparing", "innsparinger"}
+
+
+def _under_overskrifter(linjer: Sequence[Linje], områder: Sequence[Merking]) -> list[Linje]:
+    """Linjene med mellomoverskriften de står under. En sum avslutter gruppen; en sum foran gruppen åpner den."""
+    gjeldende, ut = "", []
+    for n, linje in enumerate(linjer):
+        if linje.slag is Slag.OVERSKRIFT:
+            gjeldende = "" if _IKKE_OMRÅDE.search(enkel(linje.navn)) else linje.navn.rstrip(": ")
+        ut.append(replace(linje, overskrift=gjeldende))
+        if linje.slag is Slag.SUM:
+            åpner = not er_sum(linje.navn) and er_sektornavn(linje.navn, områder) and _tiltak_under(linjer, n)
+            gjeldende = linje.navn if åpner else ""
+    return _av_summen_under(ut, områder)
+
+
+def _tiltak_under(linjer: Sequence[Linje], n: int) -> bool:
+    return n + 1 < len(linjer) and linjer[n + 1].slag is Slag.TILTAK
+
+
+def _av_summen_under(linjer: list[Linje], områder: Sequence[Merking]) -> list[Linje]:
+    """Uten mellomoverskrift gir navnet på delsummen under området, når kommunen har et område som heter det."""
+    for n, linje in enumerate(linjer):
+        resten = " ".join(o for o in re.split(r"\s+", linje.navn) if not set(ordene(o)) & SUMORD).strip(" :-–")
+        if linje.slag is not Slag.SUM or not resten or finn_område(resten, områder) is None:
+            continue
+        gruppe = {én.rad for én in next(iter(_grupper_over(linjer, n)), ())}
+        linjer = [replace(én, overskrift=resten) if én.rad in gruppe and not én.overskrift else én for én in linjer]
+    return linjer

@@ -1,0 +1,377 @@
+"""Linjene til tiltak: beløp i 1000 kr, område, start og årsverk, og skjebnen til hver rad."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from statistics import median
+
+from scenario.begreper.kommune import Merking
+from scenario.framstilling.tall import knapp
+from scenario.innhenting.ark import Verdi
+from scenario.innhenting.leser.belop import Beløp, les_beløp
+from scenario.innhenting.leser.enhet import ENHETER, KRONER, MILL, MINUS_ER_INNSPARING, TUSEN
+from scenario.innhenting.leser.likhet import ligner
+from scenario.innhenting.leser.linjer import Linje
+from scenario.innhenting.leser.omrade import er_sektornavn, finn_område, område_i_tittel, sektor_i_tittel
+from scenario.innhenting.leser.ord import GRADER, Rolle, enkel
+from scenario.innhenting.leser.plan import ENDRING, faller, som_nivå
+from scenario.innhenting.leser.resultat import Skjebne, Tiltaksrad, Utelatt
+from scenario.innhenting.leser.sporsmal import Spørsmålsbok, kort_id
+from scenario.innhenting.leser.tid import les_start
+
+_MINST_LISTE = 4
+"""Færre beløp enn dette sier ikke hva som er vanlig i lista."""
+_LANGT_FRA = 200
+"""Så mange ganger det midterste beløpet er nok til å spørre."""
+SAMME, I_STEDET, I_TILLEGG = "det samme", "i stedet for", "i tillegg"
+Nivåer = tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Lesemåte:
+    """Det som gjelder alle radene. None er at noen må svare først."""
+
+    enheter: Mapping[str, str | None]
+    fortegn: str | None
+    nivå: str | None
+    områder: tuple[Merking, ...]
+    planår: tuple[int, ...]
+    mål: float
+    katalog: tuple[tuple[str, str], ...]
+    flere_ark: bool
+    enhet_er_valgt: bool = False
+    """Sant når brukeren har sagt enheten. Da gjelder den alle celler som ikke har sin egen."""
+
+    @property
+    def tegn(self) -> int:
+        """Tallet beløpene ganges med, så innsparing er positiv."""
+        return -1 if self.fortegn == MINUS_ER_INNSPARING else 1
+
+    def kan_avstemmes(self, ark: str) -> bool:
+        """Om beløpene i arket kan vises i 1000 kr."""
+        return None not in (self.enheter.get(ark), self.fortegn)
+
+    def venter_på(self, ark: str) -> str:
+        """Det hele arket venter på svar på, eller tom tekst."""
+        hva = (("enhet", self.enheter.get(ark)), ("fortegn", self.fortegn), ("nivå", self.nivå))
+        return ", ".join(navn for navn, verdi in hva if verdi is None)
+
+    def sted(self, linje: Linje) -> str:
+        """Raden som en del av en id."""
+        return f"{kort_id(linje.ark)}-{linje.rad}" if self.flere_ark else str(linje.rad)
+
+
+def ganger(beløp: Beløp, kolonne: int, linje: Linje, måte: Lesemåte) -> float:
+    """Hvor mange 1000 kr tallet i cella er: enheten i cella, i kolonnen, eller i lista."""
+    listas = måte.enheter.get(linje.ark)
+    i_kolonnen = linje.tabell.ulike_enheter.get(kolonne) if linje.tabell and not måte.enhet_er_valgt else None
+    vanlig = i_kolonnen or listas
+    if beløp.enhet == KRONER and vanlig in (TUSEN, MILL) and abs(beløp.midt or 0.0) < 10_000:
+        return ENHETER[str(vanlig)]
+    enhet = beløp.enhet or vanlig
+    return ENHETER.get(enhet or "", 1.0)
+
+
+def i_tusen(linje: Linje, kolonne: int, måte: Lesemåte) -> Nivåer | None:
+    """(lav, sannsynlig, høy) i 1000 kr med innsparing positiv, eller None når cella ikke har et tall."""
+    beløp = linje.beløp.get(kolonne)
+    if beløp is None or beløp.nivåer is None:
+        return None
+    gang = ganger(beløp, kolonne, linje, måte) * måte.tegn
+    nivåer = beløp.nivåer
+    if beløp.andre is not None and abs(nivåer[1] * gang) > måte.mål:
+        nivåer = (beløp.andre, beløp.andre, beløp.andre)
+    lav, midt, høy = (round(n * gang, 6) + 0.0 for n in nivåer)
+    return (min(lav, høy), midt, max(lav, høy))
+
+
+# --- Radene ---------------------------------------------------------------------------------------------------------
+
+
+def bygg(
+    tiltak: Sequence[Linje], måte: Lesemåte, bok: Spørsmålsbok, titler: Mapping[str, Sequence[str]]
+) -> tuple[list[Tiltaksrad], list[Utelatt]]:
+    """Tiltakene i lista, hver med sin skjebne, og radene som står utenfor med grunnen."""
+    områder = _områdene(tiltak, måte, titler)
+    vanlig = _vanlig(tiltak, måte)
+    snu_årsverk = _mest_minus(tiltak)
+    rader, utelatt = [], []
+    sett: dict[tuple[str, str, str], int] = {}
+    for linje in tiltak:
+        lest, hvorfor = _en(linje, måte, bok, områder, vanlig, snu_årsverk)
+        rad, grunn = _dobbelt(lest, hvorfor, linje, måte, bok, sett)
+        if rad is not None:
+            rader.append(rad)
+        if grunn:
+            utelatt.append(Utelatt(linje.ark, linje.rad, grunn))
+    return rader, utelatt
+
+
+def _en(
+    linje: Linje, måte: Lesemåte, bok: Spørsmålsbok, områder: Mapping[str, str], vanlig: float | None, snu: bool
+) -> tuple[Tiltaksrad, str]:
+    """(raden, grunnen til at den ikke er med)."""
+    effekt, per_år, sagt = _effekten(linje, måte)
+    rad = _opplysninger(linje, snu)
+    område, eget, venter = _området(linje, måte, bok, områder)
+    rad = replace(rad, område=område, kommunens_område=eget)
+    if hva := måte.venter_på(linje.ark):
+        alle = (*linje.merknader, *rad.merknader)
+        return replace(rad, skjebne=Skjebne.VENTER, merknader=alle), f"venter på svar ({hva})"
+    rad = replace(rad, per_år=per_år, merknader=(*linje.merknader, *sagt, *rad.merknader))
+    effekt, rad, grunn = _spurt_om_beløpet(effekt, rad, linje, måte, bok, vanlig)
+    if grunn == "" and linje.svak and effekt is not None:
+        grunn = _er_det_en_sum(linje, måte, bok)
+    rad, likt = _som_katalogen(rad, linje, måte, bok)
+    grunn = grunn or venter or likt
+    if grunn:
+        beholdt = effekt if grunn in (venter, likt) else None
+        return replace(rad, skjebne=Skjebne.VENTER, helårseffekt=beholdt), grunn
+    skjebne = Skjebne.IKKE_TALLFESTET if effekt is None else Skjebne.MED
+    return replace(rad, skjebne=skjebne, helårseffekt=effekt), ""
+
+
+def _effekten(linje: Linje, måte: Lesemåte) -> tuple[Nivåer | None, tuple[tuple[int, float | None], ...], list[str]]:
+    """(helårseffekt, per år, det som må sies) i 1000 kr."""
+    assert linje.tabell is not None
+    sagt = [m for b in linje.beløp.values() for m in b.merknader]
+    endringer = tuple((år, _midt(i_tusen(linje, k, måte))) for år, k in linje.tabell.år)
+    har_år = any(b is not None for _, b in endringer)
+    per_år = som_nivå(endringer, måte.nivå or "") if har_år else ()
+    effekt = _helår(linje, måte)
+    if effekt is None and har_år:
+        siste = next((b for _, b in reversed(per_år) if b is not None), None)
+        effekt = None if siste is None else (siste, siste, siste)
+        if per_år[-1][1] is None:
+            sagt.append(f"{per_år[-1][0]} er tom; det siste beløpet er brukt som helårseffekt")
+    elif effekt is not None and per_år and per_år[-1][1] not in (None, effekt[1]) and len(per_år) > 1:
+        sagt.append(f"helårseffekten er ikke den samme som beløpet i {per_år[-1][0]}")
+    if måte.planår and (utenfor := [str(å) for å, b in per_år if å not in måte.planår and b is not None]):
+        sagt.append(f"{', '.join(utenfor)} er utenfor planperioden {måte.planår[0]}–{måte.planår[-1]}")
+    if effekt is not None and any(b.andre is not None for b in linje.beløp.values()):
+        sagt.append(f"punktumet er lest slik at beløpet er {knapp(effekt[1])} (1000 kr)")
+    return effekt, per_år, list(dict.fromkeys(sagt))
+
+
+def _midt(nivåer: Nivåer | None) -> float | None:
+    return None if nivåer is None else nivåer[1]
+
+
+def _helår(linje: Linje, måte: Lesemåte) -> Nivåer | None:
+    """Helårseffekten i kolonnen for beløp, med spennet fra kolonnene for lavt og høyt."""
+    assert linje.tabell is not None
+    plasser = [linje.tabell.plass(r) for r in (Rolle.LAV, Rolle.BELØP, Rolle.HØY)]
+    lav, midt, høy = (None if p is None else i_tusen(linje, p, måte) for p in plasser)
+    if midt is None and lav is not None and høy is not None:
+        midten = (lav[1] + høy[1]) / 2
+        midt = (midten, midten, midten)
+    if midt is None:
+        return None
+    ytterst = sorted((lav[1] if lav else midt[0], høy[1] if høy else midt[2]))
+    return (min(ytterst[0], midt[1]), midt[1], max(ytterst[1], midt[1]))
+
+
+def _opplysninger(linje: Linje, snu_årsverk: bool) -> Tiltaksrad:
+    c = linje.celler
+    start, sagt = les_start(c.get(Rolle.START))
+    konsekvens, grad = _konsekvensen(c.get(Rolle.KONSEKVENS))
+    årsverk = _tall(c.get(Rolle.ÅRSVERK))
+    return Tiltaksrad(
+        linje.ark,
+        linje.rad,
+        linje.navn,
+        Skjebne.MED,
+        nummer=linje.nummer,
+        årsverk=-årsverk + 0.0 if årsverk is not None and snu_årsverk else årsverk,
+        start=start,
+        beskrivelse=_tekst(c.get(Rolle.BESKRIVELSE)),
+        konsekvens=konsekvens,
+        konsekvensgrad=grad,
+        prioritet=_tekst(c.get(Rolle.PRIORITET)),
+        merknad=_tekst(c.get(Rolle.MERKNAD)),
+        merknader=(sagt,) if sagt else (),
+    )
+
+
+def _tekst(verdi: Verdi) -> str:
+    if isinstance(verdi, Decimal):
+        return knapp(float(verdi), 6)
+    return " ".join(str(verdi).split())[:500] if verdi is not None else ""
+
+
+def _tall(verdi: Verdi) -> float | None:
+    midt = les_beløp(verdi).midt
+    return None if midt is None or not abs(midt) < 1e6 else midt
+
+
+def _mest_minus(tiltak: Sequence[Linje]) -> bool:
+    årsverk = [t for én in tiltak if (t := _tall(én.celler.get(Rolle.ÅRSVERK)))]
+    return sum(t < 0 for t in årsverk) * 2 > len(årsverk)
+
+
+def _konsekvensen(verdi: Verdi) -> tuple[str, int | None]:
+    """(tekst, grad). Et enkelt ord som «middels» er en grad; alt annet er tekst."""
+    if isinstance(verdi, Decimal):
+        return ("", int(verdi)) if verdi in (0, 1, 2, 3) else (_tekst(verdi), None)
+    tekst = _tekst(verdi)
+    grad = GRADER.get(enkel(tekst).strip(" ."))
+    return ("", grad) if grad is not None else ("", int(tekst)) if tekst in ("0", "1", "2", "3") else (tekst, None)
+
+
+# --- Spørsmål om én rad ---------------------------------------------------------------------------------------------
+
+
+def _vanlig(tiltak: Sequence[Linje], måte: Lesemåte) -> float | None:
+    """Det midterste beløpet i lista (1000 kr), når det er nok av dem."""
+    beløp = [abs(e[1]) for én in tiltak if (e := _effekten(én, måte)[0]) and e[1]]
+    return median(beløp) if len(beløp) >= _MINST_LISTE else None
+
+
+def _spurt_om_beløpet(
+    effekt: Nivåer | None, rad: Tiltaksrad, linje: Linje, måte: Lesemåte, bok: Spørsmålsbok, vanlig: float | None
+) -> tuple[Nivåer | None, Tiltaksrad, str]:
+    """(effekt, rad, grunnen til at raden venter). 0, urimelig store beløp og engangsbeløp må noen svare på."""
+    if effekt is None:
+        return None, rad, ""
+    sted, midt = måte.sted(linje), effekt[1]
+    if midt == 0 and not any(b for _, b in rad.per_år):
+        if måte.nivå == ENDRING and any(linje.tall(k) for k in linje.beløp):
+            return effekt, rad, ""
+        return _spurt_om_null(effekt, rad, sted, bok)
+    if måte.nivå != ENDRING and midt == 0 and rad.per_år and faller(rad.per_år):
+        return effekt, replace(rad, merknader=(*rad.merknader, "effekten er borte det siste året")), ""
+    if abs(midt) > måte.mål or (vanlig and abs(midt) > _LANGT_FRA * vanlig):
+        return _spurt_om_kroner(effekt, rad, sted, bok)
+    return effekt, rad, ""
+
+
+def _spurt_om_null(
+    effekt: Nivåer, rad: Tiltaksrad, sted: str, bok: Spørsmålsbok
+) -> tuple[Nivåer | None, Tiltaksrad, str]:
+    valg = ("ikke tallfestet", "0 er riktig")
+    svar = bok.spør(
+        f"null-{sted}", f"Rad {rad.rad} «{rad.navn[:60]}» har 0. Er beløpet ukjent, eller gir det ingenting?", valg
+    )
+    if svar is None:
+        return None, rad, f"venter på svar: er 0 riktig, eller er beløpet ukjent? (null-{sted})"
+    return (None if svar == valg[0] else effekt), rad, ""
+
+
+def _spurt_om_kroner(
+    effekt: Nivåer, rad: Tiltaksrad, sted: str, bok: Spørsmålsbok
+) -> tuple[Nivåer | None, Tiltaksrad, str]:
+    lav, midt, høy = effekt
+    valg = (f"i kroner: {knapp(midt / 1000, 3)} (1000 kr)", f"beløpet stemmer: {knapp(midt, 3)} (1000 kr)")
+    tekst = f"Rad {rad.rad} «{rad.navn[:60]}» er {knapp(midt / 1000, 3)} mill. kr. Er det skrevet i kroner?"
+    svar = bok.spør(f"beløp-{sted}", tekst, valg)
+    if svar is None:
+        return None, replace(rad, per_år=()), f"venter på svar: {tekst} (beløp-{sted})"
+    if svar == valg[1]:
+        return effekt, rad, ""
+    per_år = tuple((å, None if b is None else b / 1000) for å, b in rad.per_år)
+    return (lav / 1000, midt / 1000, høy / 1000), replace(rad, per_år=per_år), ""
+
+
+def _er_det_en_sum(linje: Linje, måte: Lesemåte, bok: Spørsmålsbok) -> str:
+    if linje.nummer:
+        return ""
+    id = f"sum-{måte.sted(linje)}"
+    svar = bok.spør(id, f"Er rad {linje.rad} «{linje.navn[:60]}» et tiltak eller en sum?", ("tiltak", "sum"))
+    if svar == "tiltak":
+        return ""
+    return f"venter på svar: tiltak eller sum? ({id})" if svar is None else "sum"
+
+
+def _som_katalogen(rad: Tiltaksrad, linje: Linje, måte: Lesemåte, bok: Spørsmålsbok) -> tuple[Tiltaksrad, str]:
+    """Spør når raden ligner et tiltak i katalogen. En rad uten nummer og område kan like gjerne være det, og venter."""
+    likt = ligner(linje.navn, måte.katalog)
+    if likt is None:
+        return rad, ""
+    id, stopper = f"likt-{måte.sted(linje)}", not (rad.nummer or rad.område)
+    innledning = f"Rad {rad.rad} «{rad.navn[:60]}» ligner «{likt[1]}» i katalogen."
+    tekst = f"{innledning} Er det det samme, i stedet for eller i tillegg?"
+    svar = bok.spør(id, tekst, (SAMME, I_STEDET, I_TILLEGG), stopper)
+    grunn = f"venter på svar: ligner «{likt[1]}» i katalogen ({id})" if svar is None and stopper else ""
+    sagt = (f"ligner «{likt[1]}» i katalogen",)
+    return replace(rad, ligner=likt[0], forhold=svar, merknader=(*rad.merknader, *sagt)), grunn
+
+
+def _dobbelt(
+    rad: Tiltaksrad, grunn: str, linje: Linje, måte: Lesemåte, bok: Spørsmålsbok, sett: dict[tuple[str, str, str], int]
+) -> tuple[Tiltaksrad | None, str]:
+    """Samme navn i samme område uten eget nummer kan være det samme tiltaket to ganger."""
+    nøkkel = (enkel(rad.navn), rad.område, rad.nummer)
+    tidligere = sett.setdefault(nøkkel, rad.rad)
+    if tidligere == rad.rad or grunn:
+        return (None, grunn) if grunn == "sum" else (rad, grunn)
+    id = f"dobbelt-{måte.sted(linje)}"
+    tekst = f"«{rad.navn[:60]}» står både i rad {tidligere} og rad {rad.rad}. Er det to tiltak?"
+    svar = bok.spør(id, tekst, ("to tiltak", "samme tiltak"))
+    if svar == "to tiltak":
+        return rad, ""
+    if svar is None:
+        return replace(rad, skjebne=Skjebne.VENTER), f"venter på svar: samme navn som rad {tidligere} ({id})"
+    return None, f"samme tiltak som rad {tidligere}"
+
+
+# --- Områder --------------------------------------------------------------------------------------------------------
+
+
+def _områdene(tiltak: Sequence[Linje], måte: Lesemåte, titler: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Id-en for mellomoverskrifter, titler og ark. Er ikke alle kommunens, er inndelingen listas egen.
+
+    «Helse» blant «Oppvekst» og «Teknisk» er en sektor, og ikke området som heter det samme.
+    """
+    navn = dict.fromkeys(én.overskrift for én in tiltak if én.overskrift)
+    if måte.flere_ark:
+        navn |= dict.fromkeys(titler)
+    kjent = {n: finn_område(n, måte.områder) for n in navn}
+    alle = all(kjent.values())
+    koder = {n: id for n, id in kjent.items() if id and (alle or enkel(n).startswith(enkel(id)))}
+    for ark, tekster in titler.items():
+        for tekst in tekster:
+            if id := område_i_tittel(tekst, måte.områder):
+                koder.setdefault(f"<{ark}>", id)
+            elif sektor := sektor_i_tittel(tekst):
+                koder.setdefault(f"<{ark}>", sektor)
+        if er_sektornavn(ark, måte.områder) or måte.flere_ark:
+            koder.setdefault(f"<{ark}>", koder.get(ark, ark))
+        elif tekster and er_sektornavn(tekster[0], måte.områder):
+            koder.setdefault(f"<{ark}>", tekster[0])
+    return koder
+
+
+def _området(linje: Linje, måte: Lesemåte, bok: Spørsmålsbok, koder: Mapping[str, str]) -> tuple[str, bool, str]:
+    """(område, om det er kommunens, grunnen til at raden venter)."""
+    skrevet = _tekst(linje.celler.get(Rolle.OMRÅDE))
+    if skrevet:
+        return _skrevet_område(skrevet, måte, bok, linje)
+    if linje.overskrift:
+        id = koder.get(linje.overskrift)
+        return (id, True, "") if id else (linje.overskrift, False, "")
+    fra_tittel = koder.get(f"<{linje.ark}>", "")
+    return fra_tittel, any(o.id == fra_tittel for o in måte.områder), ""
+
+
+def _skrevet_område(skrevet: str, måte: Lesemåte, bok: Spørsmålsbok, linje: Linje) -> tuple[str, bool, str]:
+    if id := finn_område(skrevet, måte.områder):
+        return id, True, ""
+    spørsmål = f"område-{kort_id(skrevet)}"
+    eget = f"«{skrevet[:60]}» som eget område"
+    valg = (*(f"{o.id} {o.navn}" for o in måte.områder), eget)
+    kjente = _har_kjente(linje, måte)
+    svar = bok.spør(spørsmål, f"Hvilket område er «{skrevet[:60]}»?", valg, stopper=kjente)
+    if svar is not None and svar != eget:
+        return next(o.id for o in måte.områder if svar == f"{o.id} {o.navn}"), True, ""
+    venter = f"venter på svar: hvilket område er «{skrevet[:60]}»? ({spørsmål})"
+    return skrevet, False, venter if svar is None and kjente else ""
+
+
+def _har_kjente(linje: Linje, måte: Lesemåte) -> bool:
+    """Om minst én rad i tabellen bruker kommunens områder. Ellers er inndelingen listas egen."""
+    plass = linje.tabell.plass(Rolle.OMRÅDE) if linje.tabell else None
+    if linje.tabell is None or plass is None:
+        return False
+    return any(finn_område(_tekst(r.celle(plass)), måte.områder) for r in linje.tabell.rader if r.celle(plass))

@@ -1,0 +1,231 @@
+"""Tabellene i et ark: hvor overskriftene står, hvilken rolle hver kolonne har, og radene under."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from scenario.innhenting.ark import Ark, Rad, Verdi
+from scenario.innhenting.leser.kolonnevalg import Kolonnevalg, foreslå, uten_overskrifter
+from scenario.innhenting.leser.ord import Rolle
+from scenario.innhenting.leser.overskrift import Overskrift, er_hode, les_overskrift
+
+_LETER_I = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Tabell:
+    """En tabell i et ark. Et ark kan ha flere under hverandre."""
+
+    ark: str
+    hode: int
+    """Raden med overskriftene; 0 når tabellen ikke har noen."""
+    kolonner: tuple[Kolonnevalg, ...]
+    over: tuple[Rad, ...]
+    """Radene over: titler, og det som sier enheten."""
+    hoder: tuple[Rad, ...]
+    rader: tuple[Rad, ...]
+    slått_sammen: frozenset[int] = frozenset()
+    """Rader der celler er slått sammen bortover; de er overskrifter."""
+
+    def plass(self, rolle: Rolle) -> int | None:
+        """Kolonnen med rollen, eller None."""
+        return next((k.plass for k in self.kolonner if k.rolle is rolle), None)
+
+    @property
+    def år(self) -> tuple[tuple[int, int], ...]:
+        """(år, kolonne) for hvert planår, i rekkefølge."""
+        return tuple(sorted((k.år, k.plass) for k in self.kolonner if k.rolle is Rolle.ÅR and k.år is not None))
+
+    @property
+    def ulike_enheter(self) -> Mapping[int, str]:
+        """Kolonne og enhet, når overskriftene til beløpene har ulike enheter. Ellers er enheten listas."""
+        egne = {k.plass: k.enhet for k in self.kolonner if k.plass in self.beløpskolonner and k.enhet}
+        return egne if len(set(egne.values())) > 1 else {}
+
+    @property
+    def beløpskolonner(self) -> tuple[int, ...]:
+        """Alle kolonner med beløp: helårseffekten, spennet og årene."""
+        av_slag = (Rolle.BELØP, Rolle.LAV, Rolle.HØY, Rolle.ÅR)
+        return tuple(k.plass for k in self.kolonner if k.rolle in av_slag)
+
+
+def finn_tabeller(ark: Ark, valgte: Mapping[str, str]) -> tuple[Tabell, ...]:
+    """Tabellene i arket, i rekkefølge. `valgte` er roller brukeren har pekt på, med bokstav.
+
+    Et ark uten overskrifter kan likevel være en liste, når det har en kolonne med tekst og en med tall.
+    """
+    rader = _fylt_bortover(ark)
+    steder = _hodene(rader)
+    if not steder:
+        kolonner = uten_overskrifter(rader, valgte)
+        return (Tabell(ark.navn, 0, kolonner, (), (), rader),) if kolonner else ()
+    bortover = _slått_sammen_bortover(ark)
+    grenser = [*(start for start, _ in steder[1:]), len(rader)]
+    tabeller, fra = [], 0
+    for (start, slutt), neste in zip(steder, grenser, strict=True):
+        stopp = _uten_tittel_bakerst(rader, slutt, neste)
+        hoder, under = rader[start:slutt], rader[slutt:stopp]
+        kolonner = foreslå(_overskriftene(hoder), under, valgte)
+        hode = hoder[-1].nummer
+        tabeller.append(Tabell(ark.navn, hode, kolonner, rader[fra:start], hoder, under, bortover))
+        fra = stopp
+    return tuple(tabeller)
+
+
+def _hodene(rader: Sequence[Rad]) -> list[tuple[int, int]]:
+    """(første, etter siste) rad i hvert hode. Det første leter vi etter øverst; de andre må ligne det."""
+    steder: list[tuple[int, int]] = []
+    første: set[str] = set()
+    n = 0
+    while n < len(rader):
+        funnet = _hodet_ved(rader, n) if steder or n < _LETER_I else None
+        if funnet and (not steder or _ligner(rader[n], første)):
+            første = første or _tekstene(rader[slice(*funnet)])
+            steder.append(funnet)
+            n = funnet[1]
+        else:
+            n += 1
+    return steder
+
+
+def _tekstene(rader: Sequence[Rad]) -> set[str]:
+    return {str(c).casefold().strip() for rad in rader for c in rad.celler if c is not None}
+
+
+def _ligner(rad: Rad, første: set[str]) -> bool:
+    return len(_tekstene([rad]) & første) >= 2
+
+
+def _hodet_ved(rader: Sequence[Rad], n: int) -> tuple[int, int] | None:
+    """Hodet som begynner i rad n, over én til tre rader, eller None."""
+    if rader[n].skjult:
+        return None
+    neste = rader[n + 1] if n + 1 < len(rader) and rader[n + 1].nummer == rader[n].nummer + 1 else None
+    if er_hode(rader[n]):
+        return (n, n + 2) if neste is not None and _er_underhode(rader[n], neste) else (n, n + 1)
+    if neste is not None and er_hode(neste) and _flere(rader[n]) and _bare_tekst(rader[n]):
+        igjen = rader[n + 2] if n + 2 < len(rader) else None
+        return (n, n + 3) if igjen is not None and _er_underhode(neste, igjen) else (n, n + 2)
+    if neste is None or not _flere(rader[n]) or not _bare_tekst(rader[n]):
+        return None
+    return (n, n + 2) if er_hode(_sammen(rader[n], neste)) and _er_underhode(rader[n], neste) else None
+
+
+def _flere(rad: Rad) -> bool:
+    return sum(c is not None for c in rad.celler) >= 2
+
+
+def _bare_tekst(rad: Rad) -> bool:
+    return all(c is None or (isinstance(c, str) and len(c) < 60) for c in rad.celler)
+
+
+def _sammen(over: Rad, under: Rad) -> Rad:
+    bredde = max(len(over.celler), len(under.celler))
+    celler = (under.celle(k) if under.celle(k) is not None else over.celle(k) for k in range(bredde))
+    return Rad(under.nummer, tuple(celler))
+
+
+def _er_underhode(over: Rad, under: Rad) -> bool:
+    """Sant når raden under bare har årstall, enheter og andre overskrifter."""
+    celler = [(n, c) for n, c in enumerate(under.celler) if c is not None]
+    if not celler or not all(_er_overskrift(les_overskrift(c)) for _, c in celler):
+        return False
+    nye = [n for n, c in celler if over.celle(n) is None or les_overskrift(c).år or les_overskrift(c).enhet]
+    årene = [les_overskrift(c).år for _, c in celler if les_overskrift(c).rolle is Rolle.ÅR]
+    return bool(nye) and (len(årene) != 1 or not isinstance(celler[-1][1], int))
+
+
+def _er_overskrift(o: Overskrift) -> bool:
+    return (o.rolle is not None and o.entydig) or (o.enhet is not None and len(o.tekst) < 20)
+
+
+def _uten_tittel_bakerst(rader: Sequence[Rad], fra: int, til: int) -> int:
+    """Der tabellen slutter: titlene rett over neste hode hører til den neste."""
+    if til == len(rader):
+        return til
+    while til > fra and _er_tittel(rader[til - 1]):
+        til -= 1
+    return til
+
+
+def _er_tittel(rad: Rad) -> bool:
+    fulle = [c for c in rad.celler if c is not None]
+    return len(fulle) == 1 and isinstance(fulle[0], str)
+
+
+def _overskriftene(hoder: Sequence[Rad]) -> dict[int, Overskrift]:
+    """Overskriften i hver kolonne. Den nederste gjelder; det som står over, gir rolle og enhet når den mangler."""
+    bredde = max(len(h.celler) for h in hoder)
+    return {k: o for k in range(bredde) if (o := _en_overskrift(hoder, k)).tekst}
+
+
+def _en_overskrift(hoder: Sequence[Rad], kolonne: int) -> Overskrift:
+    samlet = Overskrift()
+    for n in range(len(hoder) - 1, -1, -1):
+        egen = hoder[n].celle(kolonne)
+        celle = _over_gruppen(hoder, n, kolonne) if egen is None and n < len(hoder) - 1 else egen
+        if celle is not None:
+            samlet = _lagt_under(samlet, les_overskrift(celle))
+    return samlet
+
+
+def _lagt_under(under: Overskrift, over: Overskrift) -> Overskrift:
+    if not under.tekst:
+        return over
+    rolle = under.rolle or over.rolle
+    if under.rolle is Rolle.ÅR and over.rolle in (Rolle.ÅRSVERK, Rolle.IKKE):
+        rolle = over.rolle
+    tekst = f"{over.tekst} {under.tekst}".strip()
+    return replace(under, tekst=tekst, rolle=rolle, år=under.år or over.år, enhet=under.enhet or over.enhet)
+
+
+def _over_gruppen(hoder: Sequence[Rad], n: int, kolonne: int) -> Verdi:
+    """Gruppeoverskriften til venstre, når raden under har et årstall eller en enhet i denne kolonnen."""
+    under = les_overskrift(hoder[n + 1].celle(kolonne))
+    if under.rolle is not Rolle.ÅR and under.enhet is None:
+        return None
+    return next((c for k in range(kolonne - 1, -1, -1) if (c := hoder[n].celle(k)) is not None), None)
+
+
+def _områder(ark: Ark) -> list[tuple[int, int, int, int]]:
+    """(første rad, siste rad, første kolonne, siste kolonne) for celler som er slått sammen."""
+    funnet = []
+    for område in ark.slått_sammen:
+        if treff := re.fullmatch(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})", område):
+            k1, k2 = _nummer(treff[1]), _nummer(treff[3])
+            funnet.append((int(treff[2]), int(treff[4]), k1, k2))
+    return funnet
+
+
+def _nummer(bokstaver: str) -> int:
+    nummer = 0
+    for tegn in bokstaver:
+        nummer = 26 * nummer + ord(tegn) - ord("A") + 1
+    return nummer - 1
+
+
+def _slått_sammen_bortover(ark: Ark) -> frozenset[int]:
+    return frozenset(r1 for r1, r2, k1, k2 in _områder(ark) if r1 == r2 and k2 > k1)
+
+
+def _fylt_bortover(ark: Ark) -> tuple[Rad, ...]:
+    """Radene der celler slått sammen nedover har verdien i hver rad, og skjulte kolonner er tomme."""
+    nedover = [o for o in _områder(ark) if o[1] > o[0] and o[1] - o[0] < 2_000]
+    verdier = {r.nummer: r for r in ark.rader}
+    fylt: dict[tuple[int, int], object] = {}
+    for r1, r2, k1, _ in nedover[:2_000]:
+        verdi = verdier[r1].celle(k1) if r1 in verdier else None
+        if isinstance(verdi, str):
+            fylt |= {(r, k1): verdi for r in range(r1 + 1, r2 + 1) if r in verdier}
+    return tuple(_renset(r, fylt, ark.skjulte_kolonner) for r in ark.rader)
+
+
+def _renset(rad: Rad, fylt: Mapping[tuple[int, int], object], skjulte: frozenset[int]) -> Rad:
+    bredde = max([len(rad.celler), *(k + 1 for r, k in fylt if r == rad.nummer)]) if fylt else len(rad.celler)
+    celler = tuple(
+        None if k in skjulte else rad.celle(k) if rad.celle(k) is not None else fylt.get((rad.nummer, k))
+        for k in range(bredde)
+    )
+    return replace(rad, celler=celler, formler=rad.formler - skjulte)  # type: ignore[arg-type]

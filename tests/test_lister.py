@@ -1,0 +1,274 @@
+"""Kommuners lister slik de er skrevet: hver fil har en fasit, rad for rad, og kommandolinjen sier det samme."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scenario.innhenting.leser.les import Grunnlag, les_lista
+from scenario.innhenting.leser.resultat import som_json
+from scenario.innhenting.leser.sporsmal import Svar
+from scenario.kommandoer import kjør
+from tests.strategier import drammen
+
+LISTER = Path(__file__).parent / "lister"
+MINUS = "minus er innsparing"
+
+
+@dataclass(frozen=True)
+class Fasit:
+    """Det som er rett for en liste. `rader` er helårseffekten, med årene bak når lista har år; None er ukjent."""
+
+    rader: Sequence[Any]
+    sum: float | None = None
+    enhet: str = "1000 kr"
+    fortegn: str | None = None
+    prisår: int | None = None
+    svar: Mapping[str, str] = field(default_factory=dict)
+    spør: Sequence[str] = ()
+    """Begynnelsen på spørsmålene som skal stilles før noen svarer."""
+    områder: Sequence[str | None] | None = None
+    numre: Sequence[str] | None = None
+    årsverk: Sequence[float] | None = None
+    start: Sequence[str] | None = None
+    merknad: Mapping[int, str] = field(default_factory=dict)
+    """Radnummer i fila og noe merknadene skal si."""
+    utelatt: Mapping[int, str] = field(default_factory=dict)
+    avstemt: Mapping[str, float] = field(default_factory=dict)
+    """Begynnelsen på det som avstemmes, og beløpet lista og vi er enige om."""
+
+
+FASIT: dict[str, Fasit] = {
+    "01_hop_fire_aar.xlsx": Fasit(
+        [(12000, 2500, 6000, 12000, 12000), (950, 400, 950, 950, 950), (770, 190, 390, 580, 770)],
+        13720,
+        fortegn=MINUS,
+        prisår=2025,
+        merknad={3: "2028 er utenfor planperioden"},
+        avstemt={"Sum, 2025": 3090, "Sum, 2026": 7340, "Sum, 2027": 13530, "Sum, 2028": 13720},
+    ),
+    "03_rammeendring.xlsx": Fasit(
+        [(0, -300, 0, 0, 0), (500, 500, 500, 500, 500), (863, 863, 863, 863, 863), (59, 0, 12, 31, 59)],
+        1422,
+        spør=["nivå"],
+        svar={"nivå": "endring fra år til år"},
+        utelatt={3: "budsjett", 4: "budsjett", 11: "budsjett", 10: "sum"},
+        avstemt={"Sum tiltak, 2025": 1063, "Sum tiltak, 2028": 28},
+    ),
+    "04_framsikt_gruppert.xlsx": Fasit(
+        [(7200, 0, 3000, 7200, 7200), (3600, 1500, 3600, 3600, 3600), (1200, 500, 1200, 1200, 1200)],
+        12000,
+        fortegn=MINUS,
+        prisår=2025,
+        numre=["101", "102", "201"],
+        områder=["P01", "P01", "P02"],
+        merknad={5: "Slå sammen to skoler"},
+        avstemt={"Sum P01 Skole, 2028": 10800, "Sum P02 Barnehage, 2028": 1200, "Totalsum, 2028": 12000},
+    ),
+    "05_kr_tekst.xlsx": Fasit([1200, 350, 2000, 1200], 4750, enhet="står i hver celle", merknad={4: "ca."}),
+    "07_negative_belop.xlsx": Fasit(
+        [1800, 2400, 3100, 900],
+        8200,
+        fortegn=MINUS,
+        årsverk=[1, 3.5, 5, 0],
+        merknad={3: "Mindre lokal medvirkning"},
+        utelatt={7: "uten lagret beløp"},
+    ),
+    "07_negative_belop_lagret.xlsx": Fasit(
+        [1800, 2400, 3100, 900], 8200, årsverk=[1, 3.5, 5, 0], avstemt={"Sum": 8200}
+    ),
+    "08_formler.xlsx": Fasit([None, None], 0, merknad={3: "D3 er en formel uten lagret svar. Åpne fila i Excel"}),
+    "08_formler_lagret.xlsx": Fasit([2550, 4000], 6550, merknad={3: "formel"}, avstemt={"Sum": 6550}),
+    "09_flere_ark.xlsx": Fasit(
+        [12000, 950, 4000, 9000, 2000],
+        27950,
+        spør=["ark"],
+        svar={"ark": "alle"},
+        områder=["Oppvekst", "Oppvekst", "Helse", "Helse", "Teknisk"],
+    ),
+    "10_blank_effekt.xlsx": Fasit(
+        [None, None, None, None, None, [8500, 9500, 10500], 3000, None],
+        12500,
+        spør=["null-7"],
+        merknad={8: "midten av spennet er antatt", 9: "minst"},
+        utelatt={7: "venter på svar"},
+    ),
+    "11_latin1.csv": Fasit([1250, 800, 2000], 4050, enhet="mill. kr", fortegn=MINUS, områder=["P14", "P09", "P06"]),
+    "14_skjulte.xlsx": Fasit(
+        [1250, 800, 2000],
+        4050,
+        spør=["skjulte-kolonner", "skjulte-rader"],
+        utelatt={4: "skjult", 0: "kolonne D er skjult"},
+    ),
+    "15_datoer.xlsx": Fasit(
+        [1250, 800, 2000, 900, 700, 600, 600, 600],
+        7450,
+        start=["2026-08", "2026-08", "2026-01", "2026-08", "2027-01", "2026-08", "2027-01", "2026-07"],
+        merknad={5: "januar", 6: "høsten"},
+    ),
+    "17_driftsrammetabell.xlsx": Fasit(
+        [(10000, 5000, 10000, 10000, 10000), (4000, 1000, 2500, 4000, 4000)],
+        14000,
+        områder=["P06", "P06"],
+        utelatt={4: "budsjett", 5: "sum av rader som ikke er tiltak", 10: "budsjett"},
+        avstemt={"Sum Nye tiltak, 2025": 6000, "Sum Nye tiltak, 2028": 14000},
+    ),
+    "19_balanse_stil.xlsx": Fasit(
+        [(12000, 4500), 3000, (2400, 1200), (6000, 3000)],
+        23400,
+        enhet="mill. kr",
+        numre=["1", "2", "3", "4"],
+        avstemt={"Sum, 2025": 8700, "Sum, helårseffekt": 23400},
+    ),
+    "23_mellomoverskrifter.xlsx": Fasit(
+        [1200, 3100],
+        4300,
+        områder=["Oppvekst", "Helse"],
+        utelatt={10: "fotnote: * Foreløpige tall", 11: "fotnote"},
+        avstemt={"Delsum helse": 3100, "Sum alle tiltak": 4300},
+    ),
+    "28_belop_og_aar.xlsx": Fasit(
+        [(1250, 0, 600, 1250, 1250), (2000, 500, 2000, 2000, 2000)], 3250, numre=["11", "12"]
+    ),
+    "31_to_negative.xlsx": Fasit([1250, 2000], 3250, fortegn=MINUS),
+    "33_enhet_1.xlsx": Fasit([1250, 2000], 3250),
+    "36_konsekvens_tekst.xlsx": Fasit(
+        [1250, 2000], 3250, merknad={3: "konsekvens: Lite merkbart for innbyggerne", 4: "konsekvensgrad: 2"}
+    ),
+    "37_omraade.xlsx": Fasit(
+        [1250, 2000, 2100, 2100],
+        7450,
+        spør=["område-oppvekst"],
+        svar={"område-oppvekst": "P01"},
+        områder=["P14", "P01", "P06", "P01"],
+    ),
+    "44_excel_tabell.ods": Fasit([1250, 2000], 3250),
+    "47_likt_navn.xlsx": Fasit(
+        [12000, 15000], 27000, spør=["likt-3", "likt-4"], svar={"likt-3": "i stedet for", "likt-4": "det samme"}
+    ),
+    "50_en_rad_i_kroner.xlsx": Fasit(
+        [750, 800, 850, 900, 950, 1000, 1050, 1100, 1150, None], 8550, spør=["beløp-12"], utelatt={12: "venter på svar"}
+    ),
+    "60b_delsummer_stille.xlsx": Fasit(
+        [4000, 2400, 900],
+        7300,
+        avstemt={"Sum Hjemmetjenester og institusjon": 6400, "Delsum kultur": 900, "Totalsum": 7300},
+    ),
+    "61_fotnote.xlsx": Fasit([4000], 4000, utelatt={4: "fotnote", 5: "fotnote"}),
+    "70_hundreogti.xlsx": Fasit([500 + 10 * n for n in range(1, 111)], 116050, numre=[str(n) for n in range(1, 111)]),
+}
+
+
+@cache
+def grunnlaget() -> Grunnlag:
+    return Grunnlag.av(drammen())
+
+
+def lest(navn: str, svar: Mapping[str, str]) -> dict[str, Any]:
+    return som_json(les_lista((LISTER / navn).read_bytes(), grunnlaget(), Svar(svar)))
+
+
+def test_alle_listene_har_en_fasit() -> None:
+    assert {f.name for f in LISTER.iterdir()} == FASIT.keys()
+
+
+@pytest.mark.parametrize("navn", FASIT)
+def test_lista_leses_som_fasiten_sier(navn: str) -> None:
+    fasit = FASIT[navn]
+    uten_svar, svar = lest(navn, {}), lest(navn, fasit.svar)
+    spurt = [s["id"] for s in uten_svar["spørsmål"]]
+    assert [s for s in fasit.spør if s not in spurt] == []
+    assert svar["feil"] == []
+    assert [r["helårseffekt"] for r in svar["rader"]] == [r[0] if isinstance(r, tuple) else r for r in fasit.rader]
+    for rad, rett in zip(svar["rader"], fasit.rader, strict=True):
+        if isinstance(rett, tuple):
+            assert list(rad["per_år"].values()) == list(rett[1:]), rad["navn"]
+    assert (svar["enhet"], svar["prisår"]) == (fasit.enhet, fasit.prisår)
+    assert fasit.sum is None or svar["sum"] == fasit.sum
+    assert fasit.fortegn is None or svar["fortegn"] == fasit.fortegn
+    for felt, rett in (("område", fasit.områder), ("nummer", fasit.numre), ("årsverk", fasit.årsverk)):
+        assert rett is None or [r[felt] for r in svar["rader"]] == list(rett)
+    assert fasit.start is None or [r["start"] for r in svar["rader"]] == list(fasit.start)
+    _kontroller_det_som_er_sagt(svar, fasit)
+
+
+def _kontroller_det_som_er_sagt(svar: dict[str, Any], fasit: Fasit) -> None:
+    sagt = {r["rad"]: " ".join(r["merknader"]) for r in svar["rader"]}
+    assert [rad for rad, tekst in fasit.merknad.items() if tekst not in sagt[rad]] == []
+    utelatt = {u["rad"]: u["hvorfor"] for u in svar["utelatt"]}
+    assert [rad for rad, tekst in fasit.utelatt.items() if tekst not in utelatt[rad]] == []
+    avstemt = {a["hva"]: (a["liste"], a["vår"]) for a in svar["avstemming"]}
+    assert {hva: avstemt.get(hva) for hva in fasit.avstemt} == {hva: (b, b) for hva, b in fasit.avstemt.items()}
+
+
+@pytest.mark.parametrize("navn", [n for n, f in FASIT.items() if f.spør and f.svar and n not in ("09_flere_ark.xlsx",)])
+def test_en_rad_som_venter_på_svar_er_ikke_med_og_det_står_hvorfor(navn: str) -> None:
+    svar = lest(navn, {})
+    venter = [r for r in svar["rader"] if r["skjebne"] == "venter på svar"]
+    assert venter
+    assert {r["rad"] for r in venter} <= {u["rad"] for u in svar["utelatt"] if "venter på svar" in u["hvorfor"]}
+    assert svar["sum"] == sum(r["helårseffekt"] or 0 for r in svar["rader"] if r["skjebne"] == "med")
+
+
+def test_skjulte_rader_røper_ikke_hva_de_er_før_noen_ber_om_det() -> None:
+    uten, med = lest("14_skjulte.xlsx", {}), lest("14_skjulte.xlsx", {"skjulte-rader": "ta med"})
+    assert "svømmehall" not in json.dumps(uten, ensure_ascii=False)
+    assert med["sum"] == 13050
+
+
+@pytest.mark.parametrize(("navn", "valg"), [("kroner", 9750), ("stemmer", 1208550)])
+def test_et_beløp_som_kan_være_i_kroner_teller_som_svaret_sier(navn: str, valg: float) -> None:
+    starten = {"kroner": "i kroner", "stemmer": "beløpet stemmer"}[navn]
+    assert lest("50_en_rad_i_kroner.xlsx", {"beløp-12": starten})["sum"] == valg
+
+
+# Kommandolinjen
+
+
+def importer(capsys: pytest.CaptureFixture[str], fil: Path, *mer: str) -> tuple[int, dict[str, Any], str]:
+    kode = kjør(["importer", str(fil), "--json", *mer])
+    ut, feil = capsys.readouterr()
+    return kode, json.loads(ut), feil
+
+
+def test_kommandolinjen_skriver_det_samme_og_svarene_gis_der(capsys: pytest.CaptureFixture[str]) -> None:
+    fil = LISTER / "03_rammeendring.xlsx"
+    assert importer(capsys, fil) == (0, lest(fil.name, {}), "")
+    kode, svar, _ = importer(capsys, fil, "--svar", "nivå=endring")
+    assert (kode, svar["sum"], svar["spørsmål"]) == (0, 1422, [])
+    assert list(svar) == ["enhet", "fortegn", "prisår", "rader", "utelatt", "avstemming", "sum", "spørsmål", "feil"]
+    felt = "ark rad nummer navn område helårseffekt per_år årsverk start skjebne merknader"
+    assert list(svar["rader"][0]) == felt.split()
+
+
+def test_ark_enhet_fortegn_og_kolonner_kan_velges(capsys: pytest.CaptureFixture[str]) -> None:
+    flere = LISTER / "09_flere_ark.xlsx"
+    assert importer(capsys, flere, "--ark", "Helse")[1]["sum"] == 13000
+    assert importer(capsys, flere, "--ark", "alle")[1]["sum"] == 27950
+    negativ = LISTER / "31_to_negative.xlsx"
+    assert importer(capsys, negativ, "--fortegn", "kostnad")[1]["sum"] == -3250
+    assert importer(capsys, negativ, "--enhet", "kroner")[1]["sum"] == 3.25
+    år = importer(capsys, LISTER / "28_belop_og_aar.xlsx", "--kolonne", "beløp=F")[1]
+    assert [r["helårseffekt"] for r in år["rader"]] == [600, 2000]
+
+
+@pytest.mark.parametrize(
+    ("argumenter", "setning"),
+    [
+        (("--svar", "nivå=ja"), "må være en av: endring fra år til år, nivå"),
+        (("--svar", "nivo=nivå"), "Mente du «nivå»?"),
+        (("--ark", "Finnes ikke"), "Velg blant: Ark1"),
+    ],
+)
+def test_det_som_ikke_kan_brukes_gir_en_setning_og_2(
+    capsys: pytest.CaptureFixture[str], argumenter: tuple[str, ...], setning: str
+) -> None:
+    kode, svar, feil = importer(capsys, LISTER / "03_rammeendring.xlsx", *argumenter)
+    assert kode == 2
+    assert setning in feil and any(setning in f for f in svar["feil"])
