@@ -103,6 +103,9 @@ class Innstillinger:
     flest_økter: int = _felt(600, _heltall(1, 20_000), "åpne faner i prosessen før nye må vente")
     glem_etter: int = _felt(300, _heltall(30, 14_400), "sekunder en fane uten nett blir husket")
     tillat_opplasting: bool = _felt(True, _ja_nei, "1 når lister kan lastes opp", "TILLAT_OPPLASTING")
+    arbeidere: int = _felt(
+        max(1, (os.cpu_count() or 1) - 1), _heltall(0, 64), "prosesser som lager filer og søker; 0 gjør det i appen"
+    )
     logg: str = _felt("tekst", _ett_av("tekst", "json"), "formen på loggen: tekst eller json")
     kontakt: str = _felt(
         "",

@@ -16,40 +16,41 @@ st.caption(
     f"{pakketekst.MERKE} Pakkene velger fritt blant tiltakene og mengdene i katalogen, og regnes etter av motoren."
 )
 
-with st.spinner("Regner på hvor langt tiltakene rekker uten hvert tema …"):
-    svar, følsomhet = pakkesok.dørene(valg), pakkesok.følsomheten(valg)
 st.header("Hvor langt rekker det uten hvert tema?", anchor=False)
-st.info(pakketekst.prinsippsetning(kommune, svar), icon=":material/door_open:")
-venstre, høyre = st.columns([7, 5], gap="large")
-with venstre:
-    st.vega_lite_chart(
-        diagrammer.dører(svar, pakketekst.temanavn(kommune), pakketekst.uten_tall(kommune, svar.valg)),
-        theme=None,
-        alt="Hvor langt vi kan nå uten hvert tema, mot målet. Tallene står i tabellen.",
-        key="diagram_dører",
-    )
-    st.caption(
-        "Fylt søyle er det meste katalogen rekker uten temaet; det som mangler på målet, står ved søylen. Stiplet er "
-        "det temaet gir."
-    )
-with høyre:
-    st.markdown("**Svaret hviler på grensene vi har valgt.** Slik blir det med én ting endret om gangen:")
-    tabell(pakketekst.følsomhetstabell(kommune, følsomhet), "Dørene med én ting endret om gangen", "følsomhet")
-    if svar.minste_sett:
-        tabell(pakketekst.minste_sett(kommune, svar), "De minste samlingene av temaer som er nok", "minste")
-    boks = st.expander("Tallene som tabell", key="tabell_dører", on_change="rerun")
-    if boks.open:
-        with boks:
-            tabell(pakketekst.dørene(kommune, svar), "Hva det koster å lukke hvert tema", "dører")
-    forklaring.boks(kommune, lambda: analyseforklaring.dørene(kommune, svar))
-    if tilstand.trykket("Åpne den største pakken", key="åpne_størst"):
-        aapnet.åpne(svar.valg, "Den største pakken")
+if (svaret := pakkesok.dørene(valg)) is not None:
+    svar, følsomhet = svaret
+    st.info(pakketekst.prinsippsetning(kommune, svar), icon=":material/door_open:")
+    venstre, høyre = st.columns([7, 5], gap="large")
+    with venstre:
+        st.vega_lite_chart(
+            diagrammer.dører(svar, pakketekst.temanavn(kommune), pakketekst.uten_tall(kommune, svar.valg)),
+            theme=None,
+            alt="Hvor langt vi kan nå uten hvert tema, mot målet. Tallene står i tabellen.",
+            key="diagram_dører",
+        )
+        st.caption(
+            "Fylt søyle er det meste katalogen rekker uten temaet; det som mangler på målet, står ved søylen. "
+            "Stiplet er det temaet gir."
+        )
+    with høyre:
+        st.markdown("**Svaret hviler på grensene vi har valgt.** Slik blir det med én ting endret om gangen:")
+        tabell(pakketekst.følsomhetstabell(kommune, følsomhet), "Dørene med én ting endret om gangen", "følsomhet")
+        if svar.minste_sett:
+            tabell(pakketekst.minste_sett(kommune, svar), "De minste samlingene av temaer som er nok", "minste")
+        boks = st.expander("Tallene som tabell", key="tabell_dører", on_change="rerun")
+        if boks.open:
+            with boks:
+                tabell(pakketekst.dørene(kommune, svar), "Hva det koster å lukke hvert tema", "dører")
+        forklaring.boks(kommune, lambda: analyseforklaring.dørene(kommune, svar))
+        if tilstand.trykket("Åpne den største pakken", key="åpne_størst"):
+            aapnet.åpne(svar.valg, "Den største pakken")
 
-st.header(f"Tre pakker som når {mill_kr_knapp(svar.mål)}, med hvert sitt formål", anchor=False)
+resultat = beregn(kommune, valg)
+st.header(f"Tre pakker som når {mill_kr_knapp(resultat.mål)}, med hvert sitt formål", anchor=False)
 grenser = pakkevalg.felles_grenser(kommune)
 for kolonne, formål in zip(st.columns(3), (Formål.FÆRREST, Formål.KONSEKVENS, Formål.TRYGGHET), strict=True):
     with kolonne:
         pakkevalg.første(kommune, valg, formål, grenser)
 
 pakkevalg.eget_søk(kommune, valg)
-stripe(beregn(kommune, valg))
+stripe(resultat)

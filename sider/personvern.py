@@ -22,6 +22,8 @@ st.markdown(
   imot. Den glemmes når du fjerner den, lukker fanen eller mister nettet.
 - **I tjenerens minne, mens du laster opp eller lager korte lenker.** Nettadressen din, så ingen kan ta all plassen fra
   andre. Den skrives ikke ned, og kobles ikke til det du har valgt.
+- **I tjenerens minne i et kvarter, når du lager en fil eller søker etter pakker.** Svaret glemmes etterpå, og tidligere
+  når det er trangt om plassen.
 - **I lageret for korte lenker, hvis du trykker på «Lag kort lenke».** Da lagres det samme som står i lenken, uten navn
   på deg, adresse eller klokkeslett. Innholdet kan ikke endres. Skriv derfor ikke navn på personer i navnet på
   alternativet.

@@ -17,8 +17,9 @@ ALT = frozenset({"*"})
 MÅ_BRUKE = {
     "app": {"sider/felles"},
     "sider": {"sider/felles", "sider/komponenter", "scenario"},
-    "sider/felles": {"sider/komponenter", "sider/tjener", "scenario"},
+    "sider/felles": {"sider/komponenter", "sider/tjener", "sider/arbeidere", "scenario"},
     "sider/tjener": {"scenario"},
+    "sider/arbeidere": {"scenario"},
     "sider/komponenter": set(),
     "scenario": set(),
     "scenario/begreper": set(),
@@ -67,8 +68,10 @@ MÅ_BRUKE = {
     "scenario/__main__": {"scenario/kommandoer"},
 }
 """Rommene, og rommene hvert av dem kan importere fra. `scenario` alene gir `scenario/*` til sider og kommandoer."""
-HELE_SCENARIO = {"sider", "sider/felles", "sider/tjener", "scenario/kommandoer"}
+HELE_SCENARIO = {"sider", "sider/felles", "sider/tjener", "sider/arbeidere", "scenario/kommandoer"}
 """Rommene som kan bruke alt i scenario."""
+ROM_I_SIDER = ("felles", "komponenter", "tjener", "arbeidere")
+"""Mappene i sider som ikke er sider."""
 BARE_TYPER = {"scenario/framstilling": ("scenario.beregning", "scenario.analyse")}
 """Framstillingen tar imot svar fra beregning og analyse, men regner dem ikke ut selv."""
 FORKLARER = ("forklaring.py", "scenario.beregning")
@@ -124,7 +127,7 @@ def rom(modul: str) -> str | None:
     if ledd[0] == "app" or modul == "scenario":
         return modul
     if ledd[0] == "sider":
-        return f"sider/{ledd[1]}" if ledd[1:2] in (["felles"], ["komponenter"], ["tjener"]) else "sider"
+        return f"sider/{ledd[1]}" if ledd[1:2] and ledd[1] in ROM_I_SIDER else "sider"
     return f"scenario/{ledd[1]}" if ledd[0] == "scenario" else None
 
 
@@ -170,13 +173,13 @@ def bruker(fil: str, pakke: str) -> bool:
 
 
 def test_bare_sidene_kjenner_streamlit_og_bare_diagrammene_altair() -> None:
-    assert [f for f in filer("scenario") if bruker(f, "streamlit")] == []
+    assert [f for f in filer("scenario", "sider/arbeidere") if bruker(f, "streamlit")] == []
     altair = [f for f in KODE if bruker(f, "altair") and not f.startswith("scenario/framstilling/diagrammer")]
     assert altair == []
 
 
 def test_sidene_er_lister_over_hva_som_vises() -> None:
-    sider = [f for f in filer("sider") if not f.startswith(("sider/felles/", "sider/komponenter/", "sider/tjener/"))]
+    sider = [f for f in filer("sider") if not any(f"/{navn}/" in f for navn in ROM_I_SIDER)]
     assert [f for f in filer("sider") if bruker(f, "pandas")] == []
     brudd = [
         f"{fil}:{linje}"
@@ -300,7 +303,7 @@ def test_funksjonene_er_korte() -> None:
 
 def test_offentlige_funksjoner_sier_hva_de_gjør() -> None:
     uten = []
-    for fil in filer("scenario", "sider/felles", "sider/komponenter"):
+    for fil in filer("scenario", *(f"sider/{navn}" for navn in ROM_I_SIDER)):
         for node in offentlige(treet(fil)):
             if not ast.get_docstring(node):
                 uten.append(f"{fil}:{node.lineno}: {node.name}")
@@ -343,6 +346,7 @@ PLANTET = [
     (test_framstillingen_henter_bare_typer, "scenario/framstilling/a.py", "from scenario.analyse.x import regn"),
     (test_framstillingen_henter_bare_typer, "scenario/framstilling/a.py", "from scenario.beregning import beregn"),
     (test_bare_sidene_kjenner_streamlit_og_bare_diagrammene_altair, "scenario/a.py", "import streamlit"),
+    (test_bare_sidene_kjenner_streamlit_og_bare_diagrammene_altair, "sider/arbeidere/a.py", "import streamlit"),
     (test_bare_sidene_kjenner_streamlit_og_bare_diagrammene_altair, "sider/felles/a.py", "import altair"),
     (test_sidene_er_lister_over_hva_som_vises, "sider/fond.py", "import sider.tiltak"),
     (test_sidene_er_lister_over_hva_som_vises, "sider/fond.py", "import pandas as pd"),

@@ -412,9 +412,10 @@ def test_uten_tid_er_svaret_uavklart_og_ikke_umulig() -> None:
 
 
 def test_søket_melder_fra_underveis() -> None:
-    meldt: list[tuple[str, int, int]] = []
-    svar(_spør(_kommune([1000.0, 1000.0], 900.0), ulikhet=1), 2, meld=lambda *m: meldt.append(m))
-    assert meldt == [("pakker", 1, 2), ("pakker", 2, 2), ("går igjen", 0, 1), ("går igjen", 1, 1)]
+    meldt: list[tuple[str, int, int, tuple[Pakke, ...]]] = []
+    ferdig = svar(_spør(_kommune([1000.0, 1000.0], 900.0), ulikhet=1), 2, meld=lambda *m: meldt.append(m))
+    assert [m[:3] for m in meldt] == [("pakker", 1, 2), ("pakker", 2, 2), ("går igjen", 0, 1), ("går igjen", 1, 1)]
+    assert [m[3] for m in meldt] == [ferdig.pakker[:1], *[ferdig.pakker] * 3]
 
 
 def test_en_pakke_søket_har_regnet_feil_stoppes() -> None:

@@ -91,8 +91,8 @@ class Pakkesvar:
     umulig: Umulig | None
 
 
-Melding = Callable[[str, int, int], None]
-"""Framdrift: hva som gjøres, hvor langt det er kommet, og av hvor mange skritt."""
+Melding = Callable[[str, int, int, tuple[Pakke, ...]], None]
+"""Framdrift: hva som gjøres, hvor langt det er kommet, av hvor mange skritt, og pakkene som er funnet."""
 
 
 PAKKENES_DEL = 0.6
@@ -114,7 +114,7 @@ def svar(
     spørsmål: Pakkespørsmål,
     antall: int = FLEST_PAKKER,
     frist: Frist | None = None,
-    meld: Melding = lambda hva, nå, av: None,
+    meld: Melding = lambda *_: None,
 ) -> Pakkesvar:
     """Pakkene, det som går igjen i de nesten like gode, og det ingen når målet uten – eller hvorfor det er umulig."""
     tid = frist or Frist()
@@ -122,17 +122,17 @@ def svar(
     pakker: list[Pakke] = []
     while len(pakker) < antall and (pakke := søket.neste()) is not None:
         pakker.append(pakke)
-        meld("pakker", len(pakker), antall)
+        meld("pakker", len(pakker), antall, tuple(pakker))
         if len(pakker) == 1:
             søket.frist = tid.del_(PAKKENES_DEL)
     søket.frist = tid
     if not pakker:
-        meld("umulig", 0, 1)
+        meld("umulig", 0, 1, ())
         umulig = forklar_umulig(spørsmål, tid) if søket.umulig else None
         return Pakkesvar(Status.UMULIG if søket.umulig else Status.UAVKLART, (), None, (), umulig)
-    meld("går igjen", 0, 1)
+    meld("går igjen", 0, 1, tuple(pakker))
     gjentatt, må = søket.gjentakelse()
-    meld("går igjen", 1, 1)
+    meld("går igjen", 1, 1, tuple(pakker))
     status = (
         Status.BEVIST if pakker[0].bevist else Status.NESTEN if pakker[0].gap <= NESTEN_KRONER else Status.TIDEN_UTE
     )

@@ -13,8 +13,9 @@ from math import inf, isfinite
 from scenario.begreper.felles import Måned, Opphav
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.tall import skrevet
-from scenario.begreper.valg import Valg
+from scenario.begreper.valg import ENDRER_IKKE_PLANEN, Tiltaksvalg, Valg
 from scenario.beregning import beregn
+from scenario.beregning.utfylling import fyll_ut_tiltak
 
 STØRST_EFFEKT = 1e11
 """Største helårseffekt av ett tiltak i valget (1000 kr). Andre mengder kan gjøre den noen titalls ganger større."""
@@ -147,6 +148,19 @@ class Frist:
     def ute(self) -> bool:
         """Sant når tiden er brukt opp."""
         return self.klokke() >= self.slutt
+
+
+def det_søket_hviler_på(kommune: Kommune, valg: Valg) -> Valg:
+    """Valget med bare det som kan endre en pakke: egne tall, ikke navn, usikkerhet eller hva som er slått på."""
+    egne = (t for t in valg.tiltak if fyll_ut_tiltak(kommune, t) != fyll_ut_tiltak(kommune, Tiltaksvalg(t.id)))
+    usikkerhet = {navn: getattr(kommune.standard, navn) for navn in ENDRER_IKKE_PLANEN}
+    forutsetninger = replace(valg.forutsetninger, **usikkerhet)
+    return valg.med(forutsetninger=forutsetninger, tiltak=tuple(egne), navn="", merknad="")
+
+
+def med_resten(pakke: Valg, valg: Valg) -> Valg:
+    """Pakken med det i brukerens valg som søket ikke hviler på."""
+    return pakke.med(forutsetninger=valg.forutsetninger, navn=valg.navn, merknad=valg.merknad)
 
 
 def feil_i(spørsmål: Pakkespørsmål) -> tuple[str, ...]:

@@ -29,6 +29,18 @@ FORMÅL = {
 }
 """Navnet på hvert formål, og hva det betyr."""
 
+SKRITT = {
+    "pakker": "{nå} av {av} pakker er funnet",
+    "går igjen": "teller hva som går igjen",
+    "umulig": "finner ut hva som stanser det",
+}
+"""Det søket melder at det gjør, slik det vises mens brukeren venter."""
+
+
+def framdrift(hva: str, nå: int, av: int) -> str:
+    """Hvor langt et søk er kommet, som «3 av 10 pakker er funnet»."""
+    return SKRITT[hva].format(nå=nå, av=av)
+
 
 def temanavn(kommune: Kommune) -> dict[int, str]:
     """Kortnavn per temanummer."""

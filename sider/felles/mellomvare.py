@@ -171,7 +171,9 @@ FOKUSSKRIPT: Final = Path(__file__).with_name("fokus.js").read_text(encoding="ut
 
 ARKSKRIPT: Final = Path(__file__).with_name("ark.js").read_text(encoding="utf-8")
 """Stripen nederst åpner hele svaret."""
-SIDESKRIPTENE: Final = (TRYKKSKRIPT, FOKUSSKRIPT, ÅPNETSKRIPT, ARKSKRIPT)
+HENTESKRIPT: Final = Path(__file__).with_name("hent.js").read_text(encoding="utf-8")
+"""En fil lastes ned når den er klar."""
+SIDESKRIPTENE: Final = (TRYKKSKRIPT, FOKUSSKRIPT, ÅPNETSKRIPT, ARKSKRIPT, HENTESKRIPT)
 
 STIL: Final = (
     "@media (prefers-color-scheme: dark) { "
@@ -220,6 +222,7 @@ def oversett_siden(html: str) -> str:
             FOKUSSKRIPT,
             ÅPNETSKRIPT,
             ARKSKRIPT,
+            HENTESKRIPT,
         )
     )
     hode = f"{tekst}<style>{STIL}</style><script>{skript}</script>"

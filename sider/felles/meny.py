@@ -10,7 +10,7 @@ import streamlit as st
 
 from scenario.begreper.kommune import Kommune
 from scenario.feilmeldinger import Tallgrunnlagsfeil
-from sider.felles import aapnet, deling, lesing, tilstand
+from sider.felles import aapnet, arbeid, deling, lesing, tilstand
 from sider.felles.kontroller import tabell, uskadelig
 from sider.felles.resultat import SidenErFerdig
 from sider.felles.tallgrunnlag import gjeldende
@@ -66,6 +66,7 @@ def vis() -> None:
         _vis_feil_i_tallgrunnlaget(feil)
         return
     tilstand.start()
+    arbeid.begynn()
     leses = side.url_path == LES
     st.set_page_config(
         page_title=lesing.fanenavn() if leses else f"{side.title} – {kommune.opplysninger.navn}",
@@ -77,6 +78,7 @@ def vis() -> None:
     else:
         _vis_med_meny(kommune, sider, side)
         _vis_bunnen(sider[-len(I_BUNNEN) :])
+    arbeid.slutt()
     deling.vis()
     tilstand.slutt()
     if tilstand.må_tegnes_på_nytt():

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Hashable
 from datetime import datetime
 
 import streamlit as st
 
-from scenario.analyse.usikkerhet import usikkerhet
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.valg import Valg
 from scenario.deling.delt import spørring
 from scenario.rapport.formater import FORMATER, filnavn
 from scenario.rapport.innhold import Rapportinnhold, lag_innhold
-from scenario.rapport.usikkerhetstekst import usikkerhetstekst
-from sider.felles import deling, tilstand
+from sider.arbeidere import oppgaver
+from sider.arbeidere.oppdrag import Oppdrag
+from sider.felles import arbeid, deling, tilstand
 
 KNAPPER = (
     ("xlsx", False, "Regneark (Excel)", "Levende formler: slå tiltak av og på i arket og få samme svar som her."),
@@ -29,34 +28,51 @@ KNAPPER = (
     ("svg", False, "Bilde (SVG)", "Diagrammene, skarpe i alle størrelser."),
 )
 """Endelse, kort utgave, navn og hva filen er til."""
+NED = ":material/download:"
+BREDDE = 220
+FLEST_HUSKET = 12
+"""Så mange filer økten husker at den har bedt om."""
 
 
 def knapper(kommune: Kommune, valg: Valg) -> None:
     """En knapp per fil, med en linje om hva den er til."""
     innhold = _innhold(kommune, valg)
     for endelse, kort, navn, til in KNAPPER:
+        oppdrag = Oppdrag(oppgaver.fil, kommune, (valg, innhold.dato, innhold.adresse, endelse, kort))
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            st.download_button(
-                navn,
-                data=_lager(innhold, endelse, kort),
-                file_name=filnavn(innhold, endelse, kort),
-                mime=FORMATER[endelse].mime,
-                on_click="ignore",
-                key=f"last_{endelse}_{kort}",
-                icon=":material/download:",
-                width=220,
-            )
+            fil(oppdrag, navn, filnavn(innhold, endelse, kort), FORMATER[endelse].mime)
             st.markdown(til)
 
 
-def _lager(innhold: Rapportinnhold, endelse: str, kort: bool) -> Callable[[], bytes]:
-    """Funksjonen som lager filen ved klikket."""
+def fil(oppdrag: Oppdrag, navn: str, filnavn: str, mime: str) -> None:
+    """Knappen som lager filen, og hvor langt den er kommet. Er den klar, lastes den ned, og knappen gjør det igjen."""
+    bedt: tuple[Hashable, ...] = tilstand.visning("filer", ())
+    data = arbeid.kjent(oppdrag) if oppdrag.nøkkel in bedt else None
+    if data is None:
+        st.button(navn, key=f"lag_{filnavn}", on_click=_be_om, args=(oppdrag,), icon=NED, width=BREDDE)
+        if bedt[-1:] == (oppdrag.nøkkel,) and arbeid.hent(oppdrag, f"Lager «{navn}»", filnavn) is not None:
+            st.rerun()
+        return
+    with st.container(key=f"klar_{filnavn}", horizontal=True, width="content", vertical_alignment="center"):
+        st.download_button(
+            navn,
+            data=data,
+            file_name=filnavn,
+            mime=mime,
+            on_click="ignore",
+            key=f"last_{filnavn}",
+            icon=NED,
+            type="primary",
+            width=BREDDE,
+        )
+        if bedt[-1] == oppdrag.nøkkel:
+            st.html(f'<p class="arbeid" role="status" data-hent="{tilstand.visning("filnummer", 0)}">Klar.</p>')
 
-    def lag() -> bytes:
-        setninger = usikkerhetstekst(usikkerhet(innhold.kommune, innhold.valg))
-        return FORMATER[endelse].lag(replace(innhold, usikkerhet=setninger), kort)
 
-    return lag
+def _be_om(oppdrag: Oppdrag) -> None:
+    bedt = tuple(n for n in tilstand.visning("filer", ()) if n != oppdrag.nøkkel)
+    tilstand.sett_visning("filer", (*bedt, oppdrag.nøkkel)[-FLEST_HUSKET:])
+    tilstand.sett_visning("filnummer", tilstand.visning("filnummer", 0) + 1)
 
 
 def _innhold(kommune: Kommune, valg: Valg) -> Rapportinnhold:

@@ -1,23 +1,23 @@
-"""Søkene bak siden Pakker, husket per prosess: samme spørsmål gir samme svar, så ingen venter to ganger."""
+"""Søkene bak siden Pakker, gjort av arbeiderne. Samme spørsmål gir samme svar, så ingen venter to ganger.
+
+Et søk hviler på forutsetningene og brukerens egne tall, ikke på navn, merknad eller hva som er slått på. Bare det er
+med i oppdraget. Resten legges tilbake i pakkene, så ingenting brukeren har skrevet, blir borte når en av dem åpnes.
+"""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, replace
 
-from scenario.analyse.dorfolsomhet import Følsomhet, følsomhet
-from scenario.analyse.pakke_front import Front, front
-from scenario.analyse.pakker import Pakkesvar, svar
-from scenario.analyse.pakkesporsmal import Formål, Frist, Pakkespørsmål, med_standardmengder
-from scenario.analyse.prinsipp import Prinsipp, prinsipp
-from scenario.begreper.kommune import Kommune
+from scenario.analyse.dorfolsomhet import Følsomhet
+from scenario.analyse.pakke_front import Front
+from scenario.analyse.pakker import Pakke, Pakkesvar
+from scenario.analyse.pakkesporsmal import Formål, det_søket_hviler_på, med_resten
+from scenario.analyse.prinsipp import Prinsipp
 from scenario.begreper.valg import Valg
-from sider.felles import tilstand
-
-SEKUNDER = 8.0
-"""Lengste søk. Går tiden ut, vises det beste som er funnet, og hvor mye bedre det høyst kan bli."""
+from sider.arbeidere import oppgaver
+from sider.arbeidere.oppdrag import Oppdrag
+from sider.felles import arbeid, tilstand
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,65 +36,44 @@ class Grenser:
     hold_standard: bool = False
     """Sant når ingen mengde skal gå lenger enn katalogens standard."""
 
-    def spørsmål(self, kommune: Kommune, valg: Valg) -> Pakkespørsmål:
-        """Spørsmålet slik søket tar imot det."""
-        felt = {navn: getattr(self, navn) for navn in self.__dataclass_fields__ if navn != "hold_standard"}
-        spørsmål = Pakkespørsmål(kommune, valg, **felt)
-        return med_standardmengder(spørsmål) if self.hold_standard else spørsmål
+    @property
+    def felt(self) -> oppgaver.Felt:
+        """Grensene slik spørsmålet tar imot dem."""
+        return tuple((navn, getattr(self, navn)) for navn in self.__dataclass_fields__ if navn != "hold_standard")
 
 
-def _frist() -> Frist:
-    return Frist.om(SEKUNDER, time.monotonic)
+Pakker = tuple[Pakke, ...]
 
 
-def pakker(valg: Valg, grenser: Grenser, antall: int, meld: Callable[[str, int, int], None]) -> Pakkesvar:
-    """Pakkene for et spørsmål. `meld` får framdriften når svaret ikke alt er kjent."""
-    return _pakker(tilstand.kommune().utgave, valg, grenser, antall, _Stille(meld))
+def pakker(
+    valg: Valg, grenser: Grenser, antall: int, nøkkel: str, så_langt: Callable[[Pakker], None] | None = None
+) -> Pakkesvar | None:
+    """Pakkene for et spørsmål, eller None mens det søkes. `så_langt` tegner dem som er funnet til da."""
+    oppdrag = _oppdrag(oppgaver.pakker, valg, grenser.felt, grenser.hold_standard, antall)
+    svar: Pakkesvar | None = arbeid.hent(oppdrag, "Søker etter pakker", nøkkel, så_langt)
+    if svar is None:
+        return None
+    return replace(svar, pakker=tuple(replace(p, valg=med_resten(p.valg, valg)) for p in svar.pakker))
 
 
-class _Stille:
-    """En melder som ikke skiller spørsmål fra hverandre i mellomlageret."""
-
-    def __init__(self, meld: Callable[[str, int, int], None]) -> None:
-        self.meld = meld
-
-    def __eq__(self, annen: object) -> bool:
-        return isinstance(annen, _Stille)
-
-    def __hash__(self) -> int:
-        return 0
+def dørene(valg: Valg) -> tuple[Prinsipp, tuple[Følsomhet, ...]] | None:
+    """Hva som er mulig med temaene som står åpne, og det samme med én ting endret om gangen. None mens det regnes."""
+    svar = arbeid.hent(_oppdrag(oppgaver.dørene, valg), "Regner på hvor langt det rekker uten hvert tema", "dører")
+    if svar is None:
+        return None
+    åpnet, følsomheten = svar
+    return replace(åpnet, valg=med_resten(åpnet.valg, valg)), følsomheten
 
 
-@lru_cache(maxsize=128)
-def _pakker(utgave: str, valg: Valg, grenser: Grenser, antall: int, melder: _Stille) -> Pakkesvar:
-    return svar(grenser.spørsmål(tilstand.kommune(), valg), antall, _frist(), melder.meld)
+def fronten(valg: Valg, grenser: Grenser) -> Front | None:
+    """Effekt mot følger, eller None mens det søkes."""
+    oppdrag = _oppdrag(oppgaver.fronten, valg, grenser.felt, grenser.hold_standard)
+    front: Front | None = arbeid.hent(oppdrag, "Regner ut effekt mot følger", "front")
+    if front is None:
+        return None
+    return replace(front, punkter=tuple(replace(p, valg=med_resten(p.valg, valg)) for p in front.punkter))
 
 
-def dørene(valg: Valg) -> Prinsipp:
-    """Prinsippvedtaket: hva som er mulig med temaene som står åpne."""
-    return _dørene(tilstand.kommune().utgave, valg)
-
-
-@lru_cache(maxsize=128)
-def _dørene(utgave: str, valg: Valg) -> Prinsipp:
-    return prinsipp(Grenser().spørsmål(tilstand.kommune(), valg))
-
-
-def følsomheten(valg: Valg) -> tuple[Følsomhet, ...]:
-    """Dørene med én ting endret om gangen."""
-    return _følsomheten(tilstand.kommune().utgave, valg)
-
-
-@lru_cache(maxsize=128)
-def _følsomheten(utgave: str, valg: Valg) -> tuple[Følsomhet, ...]:
-    return følsomhet(Grenser().spørsmål(tilstand.kommune(), valg))
-
-
-def fronten(valg: Valg, grenser: Grenser) -> Front:
-    """Effekt mot følger."""
-    return _fronten(tilstand.kommune().utgave, valg, grenser)
-
-
-@lru_cache(maxsize=64)
-def _fronten(utgave: str, valg: Valg, grenser: Grenser) -> Front:
-    return front(grenser.spørsmål(tilstand.kommune(), valg), flest=14, frist=_frist())
+def _oppdrag(oppgave: arbeid.Oppgave, valg: Valg, *resten: Hashable) -> Oppdrag:
+    kommune = tilstand.kommune()
+    return Oppdrag(oppgave, kommune, (det_søket_hviler_på(kommune, valg), *resten))

@@ -33,8 +33,9 @@ def første(kommune: Kommune, valg: Valg, formål: Formål, grenser: Grenser) ->
     navn, betyr = pakketekst.FORMÅL[formål]
     with st.container(border=True, key=f"kort_{formål}"):
         st.markdown(f"**{navn}**  \n{betyr}")
-        with st.spinner("Søker …"):
-            svar = pakkesok.pakker(valg, replace(grenser, formål=formål), 1, lambda *_: None)
+        svar = pakkesok.pakker(valg, replace(grenser, formål=formål), 1, formål)
+        if svar is None:
+            return
         if not svar.pakker:
             st.warning(pakketekst.umulig(svar.umulig) if svar.umulig else "Fant ingen pakke i tide.")
             return
@@ -56,14 +57,12 @@ def eget_søk(kommune: Kommune, valg: Valg) -> None:
     if tilstand.visning("søk", None) != grenser:
         st.caption("Trykk på «Finn pakker» for å søke med grensene over.")
         return
-    framdrift = st.progress(0.0, text="Søker etter pakker …")
+    if (svar := pakkesok.pakker(valg, grenser, FLEST_PAKKER, "søk", _så_langt)) is not None:
+        _vis(kommune, valg, svar, grenser)
 
-    def meld(hva: str, nå: int, av: int) -> None:
-        framdrift.progress(min(1.0, nå / av), text=f"Søker: {hva} {nå} av {av}")
 
-    svar = pakkesok.pakker(valg, grenser, FLEST_PAKKER, meld)
-    framdrift.empty()
-    _vis(kommune, valg, svar, grenser)
+def _så_langt(pakker: pakkesok.Pakker) -> None:
+    tabell(pakketekst.pakketabell(pakker), "Pakkene som er funnet så langt", "så_langt")
 
 
 def _grenser(kommune: Kommune) -> Grenser:
@@ -158,7 +157,10 @@ def _målet(valg: Valg, grenser: Grenser) -> float:
 
 def _front(valg: Valg, grenser: Grenser) -> None:
     st.header("Effekt mot følger for brukere", anchor=False)
-    punkter = pakkesok.fronten(valg, grenser).punkter
+    front = pakkesok.fronten(valg, grenser)
+    if front is None:
+        return
+    punkter = front.punkter
     målet = _målet(valg, grenser)
     st.vega_lite_chart(
         diagrammer.front(punkter, målet),

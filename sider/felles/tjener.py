@@ -20,7 +20,7 @@ from streamlit import runtime
 
 from scenario.feilmeldinger import Inndatafeil
 from scenario.innstillinger import innstillinger, ligner
-from sider.felles import mellomvare
+from sider.felles import arbeid, mellomvare
 from sider.komponenter import tiltaksliste
 from sider.tjener import logg, okter, opplastinger
 
@@ -71,6 +71,7 @@ async def levetid(_app: st.App) -> AsyncGenerator[None]:
         varm_opp,
         ta_vare_på_utgaven,
         mellomvare.klargjør,
+        arbeid.start,
         frys_minnet,
     )
     for skritt in skrittene:
@@ -82,6 +83,7 @@ async def levetid(_app: st.App) -> AsyncGenerator[None]:
     rydder = asyncio.create_task(rydd_jevnlig())
     yield
     rydder.cancel()
+    arbeid.stopp()
     logg.hendelse("stopp", "Appen er stoppet.")
 
 

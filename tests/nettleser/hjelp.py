@@ -196,14 +196,17 @@ def åpne(side: Page, sti: str = "/") -> None:
     vent_ferdig(side)
 
 
+FERDIG = "() => window.__kjøringer?.ferdig() && !document.querySelector('[data-arbeid]')"
+
+
 def vent_ferdig(side: Page) -> None:
-    """Venter til det siste klikket er regnet og tegnet.
+    """Venter til det siste klikket er regnet og tegnet, og arbeiderne har svart.
 
     `data-test-script-state` står på `notRunning` også i øyeblikket mellom klikket og kjøringen det utløser.
     Derfor følges samtalen med tjeneren også: hver bestilte kjøring skal ha begynt og blitt ferdig.
     """
     try:
-        side.wait_for_function("() => window.__kjøringer?.ferdig()", timeout=VENTETID_MS)
+        side.wait_for_function(FERDIG, timeout=VENTETID_MS)
     except Nettleserfeil as feil:
         tilstand = side.evaluate("() => window.__kjøringer?.beskriv()")
         raise AssertionError(f"Siden ble ikke ferdig: {tilstand}") from feil

@@ -1,0 +1,63 @@
+"""Det arbeiderne kan gjøre. Hver oppgave får kommunen, en melder og sine egne argumenter, og gir et svar."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Hashable
+from datetime import date
+from typing import Any
+
+from scenario.analyse.dorfolsomhet import Følsomhet, følsomhet
+from scenario.analyse.pakke_front import Front, front
+from scenario.analyse.pakker import Pakke, Pakkesvar, svar
+from scenario.analyse.pakkesporsmal import Frist, Pakkespørsmål, med_standardmengder
+from scenario.analyse.prinsipp import Prinsipp, prinsipp
+from scenario.analyse.usikkerhet import usikkerhet
+from scenario.begreper.kommune import Kommune
+from scenario.begreper.valg import Valg
+from scenario.framstilling import pakketekst
+from scenario.rapport.formater import FORMATER
+from scenario.rapport.innhold import lag_innhold
+from scenario.rapport.usikkerhetstekst import usikkerhetstekst
+from sider.arbeidere.oppdrag import Meld
+
+SEKUNDER = 8.0
+"""Lengste søk. Går tiden ut, vises det beste som er funnet, og hvor mye bedre det høyst kan bli."""
+FLEST_PUNKTER = 14
+"""Punktene i effekt mot følger."""
+
+Felt = tuple[tuple[str, Hashable], ...]
+"""Grensene i et pakkespørsmål, ved navn."""
+
+
+def fil(kommune: Kommune, _meld: Meld, valg: Valg, dato: date, adresse: str, endelse: str, kort: bool) -> bytes:
+    """Alternativet som fil."""
+    setninger = usikkerhetstekst(usikkerhet(kommune, valg))
+    return FORMATER[endelse].lag(lag_innhold(kommune, valg, dato, adresse, setninger), kort)
+
+
+def dørene(kommune: Kommune, _meld: Meld, valg: Valg) -> tuple[Prinsipp, tuple[Følsomhet, ...]]:
+    """Hva som er mulig med temaene som står åpne, og det samme med én ting endret om gangen."""
+    spørsmål = Pakkespørsmål(kommune, valg)
+    return prinsipp(spørsmål), følsomhet(spørsmål)
+
+
+def pakker(kommune: Kommune, meld: Meld, valg: Valg, felt: Felt, hold_standard: bool, antall: int) -> Pakkesvar:
+    """Pakkene for ett spørsmål. Meldingene bærer det som er funnet så langt."""
+
+    def videre(hva: str, nå: int, av: int, funnet: tuple[Pakke, ...]) -> None:
+        meld(pakketekst.framdrift(hva, nå, av), nå, av, funnet)
+
+    return svar(_spørsmål(kommune, valg, felt, hold_standard), antall, Frist.om(SEKUNDER, time.monotonic), videre)
+
+
+def fronten(kommune: Kommune, _meld: Meld, valg: Valg, felt: Felt, hold_standard: bool) -> Front:
+    """Effekt mot følger."""
+    spørsmål = _spørsmål(kommune, valg, felt, hold_standard)
+    return front(spørsmål, flest=FLEST_PUNKTER, frist=Frist.om(SEKUNDER, time.monotonic))
+
+
+def _spørsmål(kommune: Kommune, valg: Valg, felt: Felt, hold_standard: bool) -> Pakkespørsmål:
+    navngitte: dict[str, Any] = dict(felt)
+    spørsmål = Pakkespørsmål(kommune, valg, **navngitte)
+    return med_standardmengder(spørsmål) if hold_standard else spørsmål
