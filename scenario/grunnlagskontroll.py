@@ -127,10 +127,11 @@ def _kontroller_prisår(lesing: Melder, kommune: Kommuneopplysninger, fil: Path,
     for sti, driver in beløp.items():
         if driver.midt is not None and er_penger(driver.enhet):
             _kontroller_ett_prisår(lesing, kommune, fil, (*sti, "prisår"), driver.prisår)
-    fast = tiltak.varige_merkostnader
-    if fast is not None and fast.prisår != kommune.prisår:
-        melding = f"må være {kommune.prisår}, kommunens prisår; varige merkostnader regnes ikke om"
-        lesing.meld(fil, ("varige_merkostnader", "prisår"), melding)
+    regnes_ikke_om = {"varige_merkostnader": tiltak.varige_merkostnader, "omstilling": tiltak.omstilling}
+    for felt, kostnad in regnes_ikke_om.items():
+        if kostnad is not None and kostnad.prisår != kommune.prisår:
+            melding = f"må være {kommune.prisår}, kommunens prisår; {felt.replace('_', ' ')} regnes ikke om"
+            lesing.meld(fil, (felt, "prisår"), melding)
 
 
 def _kontroller_ett_prisår(

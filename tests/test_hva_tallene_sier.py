@@ -14,7 +14,7 @@ from scenario.begreper import Tiltaksvalg, Valg
 from scenario.begreper.felles import Måned, Opphav
 from scenario.begreper.valg import Anslag, EgetTiltak
 from scenario.beregning import beregn
-from scenario.framstilling import dom
+from scenario.framstilling import analyseforklaring, dom
 from scenario.framstilling.forklaring import radmerke, regnestykke
 from scenario.framstilling.priser import katalogens_prisnivå, prisnivå
 from tests.strategier import drammen
@@ -102,6 +102,22 @@ def test_en_forsinket_gevinst_gjør_ikke_lisensen_billigere() -> None:
     assert svar.helårseffekt.p50 == 0
     i_tide = valg.med(forutsetninger=replace(valg.forutsetninger, felles_forsinkelse_måneder=Anslag.punkt(0.0)))
     assert usikkerhet(KOMMUNE, i_tide, Plan(64)).helårseffekt.p50 == pytest.approx(12_000 * 0.5 - 2_400)
+
+
+def test_forsinkelsen_flytter_gevinsten_og_ikke_kostnadene() -> None:
+    """Start januar 2026, seks måneder for sent: 12 000 · 6/12 − 2 400 = 3 600. Omstillingen på 1 000 kommer i 2026."""
+    valg = eget(12_000.0, Måned(2026, 1), varige_merkostnader=2_400.0, omstilling=((2026, 1_000.0),))
+    a = replace(
+        valg.forutsetninger,
+        felles_forsinkelse_måneder=Anslag.punkt(6.0),
+        felles_levering=Anslag.punkt(1.0),
+        spenn_der_det_mangler=False,
+    )
+    svar = usikkerhet(KOMMUNE, valg.med(forutsetninger=a), Plan(64))
+    assert [e.p50 for e in svar.effekt] == pytest.approx([0, 0, 12_000 * 6 / 12 - 2_400, 12_000 - 2_400])
+    fondet = [440_600, 290_600, 290_600 - 150_000 + 3_600 - 1_000, 2_800]
+    assert [f.p50 for f in svar.fond] == pytest.approx(fondet)
+    assert "Kostnadene kommer i rute" in analyseforklaring.usikkerheten(a, svar)[0].tekst
 
 
 # --- Hvilket års kroner ---------------------------------------------------------------------------------------------

@@ -135,6 +135,7 @@ SKRIVEFEIL = [
     (RÅDHUS, "    prisår: 2027\n", "    prisår: 2028\n", "effekt.sats.prisår", "2028 er etter kommunens prisår"),
     (RENHOLD, "prisår: 2026", "prisår: 2024", "årsverkskostnad.prisår", "prisveksten for 2025 mangler i kommune.yaml"),
     (RENHOLD, "  prisår: 2027\n  opphav", "  prisår: 2026\n  opphav", "varige_merkostnader.prisår", "må være 2027"),
+    (RÅDHUS, "  prisår: 2027\n  merknad", "  merknad", "omstilling.prisår", "må være 2027"),
     (RENHOLD, "mengde_i_kilden: 10\n", "", "mengde_i_kilden", "hvor mange prosent kilden til tallet gjelder"),
     (BIBLIOTEK, "effekt:\n", "mengde_i_kilden: 3\neffekt:\n", "mengde_i_kilden", "hører til et tiltak med mengde"),
     # opphav

@@ -31,6 +31,7 @@ from scenario.begreper.resultat import Resultat
 from scenario.begreper.tiltak import Tiltak
 from scenario.begreper.valg import Anslag, EgenOverlapp, EgetTiltak, Forutsetninger, Tiltaksvalg, Valg
 from scenario.beregning import beregn
+from scenario.beregning.regler import vurder
 from scenario.framstilling import dom
 from scenario.framstilling.forklaring import lesbart
 from scenario.framstilling.ord import VANNMERKE
@@ -310,7 +311,7 @@ def med_brytere(bok: bytes, rader: dict[int, str]) -> bytes:
     return ut.getvalue()
 
 
-def kontroller_tall(bok: Regnet, r: Resultat) -> None:
+def kontroller_tall(bok: Regnet, kommune: Kommune, r: Resultat) -> None:
     """Tallene i en regnet bok mot beregningen, på 500 kroner nær."""
     nær = {"abs": 0.5, "rel": 0.0}
     år = len(r.år)
@@ -326,6 +327,15 @@ def kontroller_tall(bok: Regnet, r: Resultat) -> None:
     assert bok.tall("Fond", "Udekket merforbruk")[:år] == pytest.approx(list(r.udekket_merforbruk), **nær)
     assert bok.tall("Fond", "Kravet i handlingsregelen")[:år] == pytest.approx(list(r.reservekrav), **nær)
     assert bok.tall("Fond", "Over eller under kravet")[:år] == pytest.approx(list(r.margin), **nær)
+    assert bok.tall("Regler", "Slik det er valgt")[1:] == pytest.approx(list(r.margin), **nær)
+    for vekst in r.andre_vekster:
+        assert bok.tall("Regler", vekst.navn)[1:] == pytest.approx(list(vekst.margin), **nær)
+    if p := r.prognose:
+        assert bok.tall("Regler", "Laveste") == pytest.approx([p.lav, p.margin_lav], **nær)
+        assert bok.tall("Regler", "Høyeste") == pytest.approx([p.høy, p.margin_høy], **nær)
+    krav = next(svar for regel, svar in vurder(kommune, r) if regel.id == "disposisjonsfond")
+    svarene = next(rad for rad in bok.ark["Regler"] if rad[0] == "Disposisjonsfond")[5 : 5 + år]
+    assert svarene == [a.utfall.value for a in krav]
     assert bok.tall("Sammendrag", "Mål") == pytest.approx([r.mål], **nær)
     assert bok.tall("Sammendrag", "Oppnådd") == pytest.approx([dom.nådd(r)], **nær)
     assert bok.tall("Sammendrag", "Måloppnåelse") == pytest.approx([r.måloppnåelse], abs=1e-6, rel=1e-9)
@@ -342,19 +352,20 @@ def uten_tallformat(tekst: str) -> str:
 @pytest.mark.treg
 def test_regnearket_gir_samme_svar_som_verktøyet(tmp_path: Path) -> None:
     """Slik det er laget, og når leseren bytter tre brytere i det. Alt regnes av LibreOffice fra tomme celler."""
-    bøker, fasit = {}, {}
+    bøker, fasit, kommuner = {}, {}, {}
     for nummer in range(ANTALL):
         kommune = lillevik() if nummer % 5 == 4 else drammen()
         valg = Terning(kommune, nummer).valg()
         innhold = innhold_for(kommune, valg)
         bøker[f"b{nummer}"], fasit[f"b{nummer}"] = regneark(innhold), innhold.resultat
+        kommuner |= dict.fromkeys((f"b{nummer}", f"c{nummer}"), kommune)
         nytt = med_tre_byttet(kommune, valg, random.Random(nummer))
         if nytt is not None:
             bøker[f"c{nummer}"] = byttet(kommune, valg, nytt, bøker[f"b{nummer}"])
             fasit[f"c{nummer}"] = beregn(kommune, nytt)
     assert len(bøker) > 1.8 * ANTALL
     for navn, bok in regnet(tmp_path, bøker).items():
-        kontroller_tall(bok, fasit[navn])
+        kontroller_tall(bok, kommuner[navn], fasit[navn])
         if navn.startswith("b") and int(navn[1:]) % 20 in (3, 4):
             assert ulike_verdier(bøker[navn], bok) == []
 
@@ -403,7 +414,7 @@ def test_alt_annet_i_boka_kan_også_endres(tmp_path: Path) -> None:
     bok, ut = openpyxl.load_workbook(BytesIO(regneark(innhold))), BytesIO()
     nytt = _endre_alt(bok, innhold)
     bok.save(ut)
-    kontroller_tall(regnet(tmp_path, {"endret": ut.getvalue()})["endret"], beregn(drammen(), nytt))
+    kontroller_tall(regnet(tmp_path, {"endret": ut.getvalue()})["endret"], drammen(), beregn(drammen(), nytt))
 
 
 def _endre_alt(bok: Any, innhold: Rapportinnhold) -> Valg:
@@ -490,7 +501,7 @@ def test_konflikt_i_boka_gir_varsel_og_ingen_sum(tmp_path: Path) -> None:
 def test_boka_har_ark_diagrammer_låsing_og_utskrift() -> None:
     bok = openpyxl.load_workbook(BytesIO(regneark(vanlig())))
     synlige = [a.title for a in bok if a.sheet_state == "visible"]
-    assert synlige == ["Sammendrag", "Tiltak", "År", "Fond", "Forutsetninger", "Kilder"]
+    assert synlige == ["Sammendrag", "Tiltak", "År", "Fond", "Regler", "Forutsetninger", "Kilder"]
     for ark in bok:
         assert ark.protection.sheet
         assert ark.page_setup.paperSize == 9 or ark.sheet_state == "hidden"

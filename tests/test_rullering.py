@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -121,10 +122,41 @@ def test_det_som_ikke_kan_rulles_sies_i_én_setning(til: int, vedtak: str, meldi
         rull(KONFIG, "drammen", til, les_vedtak(vedtak))
 
 
+def test_planen_rulles_videre_når_ankeret_er_flyttet(konfig: Path) -> None:
+    """Til 2029 i to skritt: 2025–2028, så nytt anker for 31.12.2025 slik meldingen sier, så 2026–2029."""
+    kommune = konfig / "kommuner" / "drammen"
+    assert kjør(["rull", "--til", "2028", "--konfig", str(konfig), "--skriv"]) == 0
+    with pytest.raises(Inndatafeil, match=r"ankeret i fond\.yaml er for 2024\. Rull ett år om gangen"):
+        rull(konfig, "drammen", 2029, {})
+    for fil, gammelt, nytt in (
+        ("kommune.yaml", r"^år: \[2024, ", "år: ["),
+        ("maal.yaml", r"\{2024: \d+, ", "{"),
+        ("forutsetninger.yaml", r"valg_for: \[2024\]", "valg_for: [2025]"),
+        ("fond.yaml", r"^  verdi: 440600$", "  verdi: 400000"),
+    ):
+        tekst = (kommune / fil).read_text("utf-8")
+        (kommune / fil).write_text(re.sub(gammelt, nytt, tekst, flags=re.M), "utf-8")
+    k = rull(konfig, "drammen", 2029, {}).kommune
+    assert k.planår == (2026, 2027, 2028, 2029) and k.tiltak_etter_id["staber"].uendret_siden == 2024
+    assert beregn(k, Valg(k.standard)).fond == (400_000, 250_000, 100_000, 0, 0)
+
+
 def test_uten_skriv_endres_ingenting(konfig: Path, capsys: pytest.CaptureFixture[str]) -> None:
     før = les_kommune(konfig, "drammen")
     assert kjør(["rull", "--til", "2028", "--konfig", str(konfig)]) == 0
     assert les_kommune(konfig, "drammen") == før and "Ingenting er skrevet" in capsys.readouterr().out
+
+
+def test_med_prisvekst_er_mål_og_alle_beløp_i_det_nye_årets_kroner() -> None:
+    """2 000 i omstilling · 1,039 = 2 078, og lisensen 500 · 1,039 = 519,5. Målet er 150 000 · 1,039 = 155 850."""
+    k = rull(KONFIG, "drammen", 2028, {}, 3.9).kommune
+    assert k.mål.nivå.verdi == 155_850 and k.standard.regn_om_priser and k.opplysninger.prisår == 2025
+    drivere = [d for t in k.omregnet.tiltak for d in t.drivere.values()]
+    kostnader = [x for t in k.tiltak for x in (t.varige_merkostnader, t.omstilling) if x]
+    assert {x.prisår for x in (*drivere, *kostnader) if x.prisår} == {2025}
+    sykefravær, ki = (k.tiltak_etter_id[id] for id in ("sykefravaer", "ki_repeterende"))
+    assert sykefravær.omstilling and sykefravær.omstilling.fast == 2_078
+    assert ki.varige_merkostnader and ki.varige_merkostnader.midt == 519.5
 
 
 def test_prisomregning_gjelder_mål_og_tiltak_samlet() -> None:

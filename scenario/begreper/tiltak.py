@@ -174,6 +174,8 @@ class Omstilling(Modell):
 
     fast: float = Field(default=0, ge=0, allow_inf_nan=False)
     per_enhet: float = Field(default=0, ge=0, allow_inf_nan=False)
+    prisår: int | None = Field(default=None, ge=1990, le=2100)
+    """Året beløpets kroner gjelder. Er kommunens prisår, for omstilling regnes ikke om."""
     merknad: str
 
 

@@ -55,7 +55,8 @@ def usikkerheten(forutsetninger: Forutsetninger, u: Usikkerhet) -> tuple[Forklar
 def _felles(a: Forutsetninger) -> str:
     return (
         f"Alle tiltak ganges med den samme leveringen ({_anslag(a.felles_levering, 100)}{HARDT}%) og forsinkes like "
-        f"mye ({_anslag(a.felles_forsinkelse_måneder)} måneder)."
+        f"mye ({_anslag(a.felles_forsinkelse_måneder)} måneder). Kostnadene kommer "
+        "i rute: de løper fra den planlagte starten."
     )
 
 

@@ -33,6 +33,13 @@ def reglene(vurdert: Sequence[tuple[Regel, Sequence[Regelår]]]) -> Tabell:
     return {"Regel": ["Krav", "Sist kjent", "Opphav", *år], **kolonner}
 
 
+def raden(regel: Regel, svar: Sequence[Regelår]) -> tuple[str, str, str, str, str]:
+    """Navnet, slaget, kravet, det siste kildene har, og opphavet."""
+    konsern = ", konsern" if regel.omfang == "konsern" else ""
+    slag = f"{SLAG[regel.slag]}{konsern}"
+    return regel.navn, slag, _kravet(regel, svar), _kjent(regel), opphavsmerke(regel.opphav)
+
+
 def _overskrift(regel: Regel) -> str:
     return f"{regel.navn} ({SLAG[regel.slag]}{', konsern' if regel.omfang == 'konsern' else ''})"
 

@@ -24,6 +24,7 @@ from scenario.framstilling.tall import helt
 from scenario.lesing import egne_forutsetninger, les_kommune, les_tekster, tiltaksmappe
 
 _FELLES = ("kommune.yaml", "maal.yaml")
+_BELØP = r"^  (verdi|lav|sannsynlig|høy|fast|per_enhet): ([\d.]+)$"
 
 
 class Vedtak(Modell):
@@ -110,8 +111,9 @@ def lag_plan(kommune: Kommune, til: int, vedtak: Mapping[str, Vedtak], prisvekst
     if første - 1 != kommune.år[0]:
         raise Inndatafeil(
             f"--til: planen {første}–{til} starter på fondet ved utgangen av {første - 1}, men ankeret i fond.yaml er "
-            f"for {kommune.år[0]}. Legg inn nytt anker i fond.yaml, nytt krav i handlingsregel.yaml og nye år i "
-            "kommune.yaml."
+            f"for {kommune.år[0]}. Rull ett år om gangen, og flytt ankeret mellom hver gang: nytt beløp i fond.yaml, "
+            f"nytt krav i handlingsregel.yaml, {kommune.år[0]} ut av «år» i kommune.yaml, «krav» i maal.yaml og "
+            "«valg_for» i forutsetninger.yaml."
         )
     ukjente = sorted(vedtak.keys() - kommune.tiltak_etter_id.keys())
     if ukjente:
@@ -166,7 +168,9 @@ def _kravene(tolkning: Tolkning, plan: Planbytte) -> str:
 
 
 def _forutsetningene(tekst: str, plan: Planbytte) -> str:
-    """Hurtigvalgene som gjaldt ut planen, gjelder ut den nye."""
+    """Hurtigvalgene som gjaldt ut planen, gjelder ut den nye. Er målet prisomregnet, er tiltakene det også."""
+    if plan.prisvekst is not None:
+        tekst = re.sub(r"^  regn_om_priser: .*$", "  regn_om_priser: true", tekst, flags=re.M)
 
     def ny(treff: re.Match[str]) -> str:
         år = [int(å) for å in treff[2].split(",")]
@@ -177,7 +181,23 @@ def _forutsetningene(tekst: str, plan: Planbytte) -> str:
     return re.sub(r"^(    valg_for: )\[(.*)\]$", ny, tekst, flags=re.M)
 
 
+def _i_nye_kroner(tekst: str, plan: Planbytte) -> str:
+    """Kostnadene beregningen ikke regner om, skrevet i det nye prisårets kroner. De er antakelser etterpå."""
+    if plan.prisvekst is None:
+        return tekst
+    faktor = 1 + plan.prisvekst / 100
+
+    def blokk(treff: re.Match[str]) -> str:
+        ny = re.sub(_BELØP, lambda m: f"  {m[1]}: {skrevet(round(float(m[2]) * faktor, 3))}", treff[0], flags=re.M)
+        ny = re.sub(r"^  regnestykke: .*\n", "", ny, flags=re.M)
+        ny = re.sub(r"^  opphav: .*$", "  opphav: antakelse", ny, flags=re.M)
+        return re.sub(r"^  prisår: .*$", f"  prisår: {plan.første}", ny, flags=re.M)
+
+    return re.sub(r"^(?:varige_merkostnader|omstilling):\n(?:  .*\n)+", blokk, tekst, flags=re.M)
+
+
 def _tiltaket(tekst: str, tiltak: Tiltak, vedtak: Vedtak | None, plan: Planbytte) -> str:
+    tekst = _i_nye_kroner(tekst, plan)
     if vedtak is None or vedtak.behandling == "utredes":
         if tiltak.status is not Status.AKTIV:
             return tekst
@@ -215,11 +235,14 @@ def _hva(kommune: Kommune, vedtak: Mapping[str, Vedtak], plan: Planbytte) -> lis
     for id, v in sorted(vedtak.items()):
         linjer.append(f"{kommune.tiltak_etter_id[id].navn}: {_om_vedtaket(v)}")
     aktive = [t for t in kommune.tiltak if t.status is Status.AKTIV and t.id not in vedtak]
-    linjer.append(f"{len(aktive)} tiltak er ikke behandlet og følger med, merket uendret siden {plan.før[0]}.")
+    siden = min((t.uendret_siden or plan.før[0] for t in aktive), default=plan.før[0])
+    linjer.append(f"{len(aktive)} tiltak er ikke behandlet og følger med, merket uendret siden {siden}.")
     if plan.trukket:
         linjer.append(f"Målet går ned med {helt(plan.trukket)} tusen kr, som det vedtatte gir i et helt år.")
     if plan.prisvekst:
-        linjer.append(f"Mål og tiltak regnes om til {plan.første}-kroner med {skrevet(plan.prisvekst)} prosent.")
+        linjer.append(
+            f"Mål og tiltak regnes om til {plan.første}-kroner, {skrevet(plan.prisvekst)} prosent fra {plan.før[0]}."
+        )
     else:
         linjer.append("Ingen beløp er prisomregnet. Verken mål eller tiltak.")
     linjer.append("Lenker som er delt før, åpnes i utgaven de ble delt med.")

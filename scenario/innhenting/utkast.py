@@ -385,7 +385,8 @@ def _omstilling(utkast: Utkast) -> None:
     ny = med(gammel, OMSTILLING, **nye)
     if utkast.har("omstilling_merknad") and utkast.verdi("omstilling_merknad") != FJERN:
         ny = med(ny, OMSTILLING, merknad=utkast.verdi("omstilling_merknad"))
-    if ny.keys() <= {"merknad"}:
+    if ny.keys() <= {"merknad", "prisår"}:
         utkast.sett(omstilling=None)
     else:
-        utkast.sett(omstilling=med(ny, OMSTILLING, merknad=ny.get("merknad") or "Antakelse. Tatt fra lista."))
+        merknad, prisår = ny.get("merknad") or "Antakelse. Tatt fra lista.", utkast.alt.kommune.opplysninger.prisår
+        utkast.sett(omstilling=med(ny, OMSTILLING, prisår=prisår, merknad=merknad))

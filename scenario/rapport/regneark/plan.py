@@ -12,11 +12,12 @@ from scenario.rapport.innhold import Rapportinnhold
 from scenario.rapport.regneark.ark import område, ref
 from scenario.rapport.regneark.rader import Tiltaksrad, tiltaksrader
 
-SAMMENDRAG, TILTAK, ÅR, FOND, FORUTSETNINGER, KILDER = (
+SAMMENDRAG, TILTAK, ÅR, FOND, REGLER, FORUTSETNINGER, KILDER = (
     "Sammendrag",
     "Tiltak",
     "År",
     "Fond",
+    "Regler",
     "Forutsetninger",
     "Kilder",
 )

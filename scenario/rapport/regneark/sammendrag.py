@@ -17,7 +17,7 @@ from scenario.framstilling import dom
 from scenario.framstilling.ord import opphavsmerke
 from scenario.framstilling.tall import HARDT
 from scenario.rapport.innhold import rens
-from scenario.rapport.regneark import aar, diagrammer, fond
+from scenario.rapport.regneark import aar, diagrammer, fond, regler
 from scenario.rapport.regneark.ark import Ark, Bok, Verdi, område, ref
 from scenario.rapport.regneark.avrunding import Likning, merknad, mill_knapp, mill_ved
 from scenario.rapport.regneark.forutsetninger import har_konflikt, konflikttekst
@@ -221,9 +221,15 @@ def _på_opphav(plan: Plan, opphav: Opphav) -> str:
 
 
 def _skriv_varsler(ark: Ark, plan: Plan) -> None:
-    """Varsler slik de var da filen ble laget."""
-    varsler = (*dom.forbehold(plan.innhold.resultat), *plan.innhold.usikkerhet, *plan.innhold.resultat.varsler)
+    """Forbeholdene til dommen, som følger det som endres, og varslene slik de var da filen ble laget."""
     rad = OPPHAV + len(_TELLER) + 3
+    ark.tekst(rad, 0, "Forbehold", "del")
+    forbehold = regler.forbehold(plan)
+    for nummer, (formel, nå) in enumerate(forbehold, start=rad + 1):
+        gyldig = f'IF({har_konflikt(plan)},"",{formel})' if plan.stopp else formel
+        ark.formel(nummer, 0, gyldig, "" if plan.innhold.resultat.konflikter else nå, "tekst")
+    varsler = (*plan.innhold.usikkerhet, *plan.innhold.resultat.varsler)
+    rad += len(forbehold) + 2
     if varsler:
         ark.tekst(rad, 0, f"Merknader da filen ble laget {plan.innhold.datotekst}", "del")
     for nummer, varsel in enumerate(varsler, start=rad + 1):

@@ -216,6 +216,6 @@ def _øvrig(plan: Plan, tiltak: Tiltak) -> str:
         tall: Opphavsmerket = tiltak.varige_merkostnader
         deler.append(f"Varige merkostnader {tall.opphav.bokstav}: {om_tallet(plan, tall)}")
     if tiltak.omstilling:
-        deler.append(f"Omstilling N: {tiltak.omstilling.merknad}")
+        deler.append(f"Omstilling N ({tiltak.omstilling.prisår}-kroner): {tiltak.omstilling.merknad}")
     deler.append("Start og opptrapping N: regneeksempel.")
     return " ".join([*deler, tiltak.advarsel or ""]).strip()
