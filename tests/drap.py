@@ -17,12 +17,15 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-from scenario.deling.lager import Grenser, Lager, innhold, kontrollsum, lenker
+from scenario.deling.lager import Grenser, Lager, kontrollsum
+from scenario.deling.lagerskjema import innhold, lenker
 
 ROT = Path(__file__).resolve().parent.parent
 NY_FIL_HVER = 5
 """Så ofte begynner en runde på en fil som ikke finnes, så også det første øyeblikket blir avbrutt."""
-UTEN_TAKT = Grenser(per_minutt=1_000_000_000, rader=100_000_000, tegn=10**12)
+UTEN_TAKT = Grenser(
+    per_minutt=1_000_000_000, per_økt=1_000_000_000, per_adresse=1_000_000_000, rader=100_000_000, tegn=10**12
+)
 
 
 @dataclass

@@ -86,7 +86,7 @@ KLOKKE_OG_TILFELDIGHET = {
     "secrets": ALT,
     "os": {"urandom"},
 }
-UNNTAK_FOR_KLOKKE = {"scenario/deling/lager.py": {"secrets"}, "scenario/kommandoer": {"datetime", "date"}}
+UNNTAK_FOR_KLOKKE = {"scenario/deling/lager": {"secrets"}, "scenario/kommandoer": {"datetime", "date"}}
 """Korte lenker må være umulige å gjette, og kommandolinjen setter dagens dato når den ikke er oppgitt."""
 
 

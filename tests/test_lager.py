@@ -15,16 +15,19 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import text
 
 from scenario.begreper.tekst import uten_styretegn
 from scenario.begreper.valg import Anslag, EgetTiltak, Valg
 from scenario.deling import lager as modul
+from scenario.deling import lagerrydding, lagerskjema, lagertakt
 from scenario.deling.delt import les_spørring, spørring
-from scenario.deling.lager import ALFABET, IDLENGDE, Grenser, Lager, les_id, vis_id, åpne
+from scenario.deling.lager import ALFABET, IDLENGDE, Avsender, Grenser, Lager, les_id, vis_id, åpne
 from scenario.deling.lagerfeil import Lagerfeil
 from scenario.deling.lagerkopi import gjenopprett, les_kopi, sikkerhetskopi
 from scenario.deling.lenkekode import les
@@ -161,10 +164,16 @@ def test_navn_med_markup_skript_formler_og_skrift_fra_høyre_kommer_uendret_tilb
 
 
 def test_det_står_ingenting_om_hvem_hvor_eller_når() -> None:
-    kolonner = {
-        kolonne.name: str(kolonne.type) for tabell in (modul.innhold, modul.lenker) for kolonne in tabell.columns
+    """Av tid bare måneden."""
+    kolonner = {k.name: str(k.type) for tabell in lagerskjema._tabeller.tables.values() for k in tabell.columns}
+    assert kolonner == {
+        "sum": "VARCHAR(64)",
+        "tekst": "TEXT",
+        "lengde": "INTEGER",
+        "id": "VARCHAR(12)",
+        "maaned": "VARCHAR(7)",
+        "versjon": "INTEGER",
     }
-    assert kolonner == {"sum": "VARCHAR(64)", "tekst": "TEXT", "lengde": "INTEGER", "id": "VARCHAR(12)"}
 
 
 # --- Grenser --------------------------------------------------------------------------------------
@@ -195,6 +204,92 @@ def test_for_mange_nye_i_minuttet_må_vente_men_det_som_er_lagret_fra_før_går_
     assert lager.lagre("s=1") == første
     klokken[0] = 61
     assert lager.hent(lager.lagre("s=3")) == "s=3"
+
+
+@pytest.mark.parametrize(("samme", "grenser"), [("økt", {"per_økt": 2}), ("adresse", {"per_adresse": 2})])
+def test_den_som_lager_for_mange_stenger_bare_for_seg_selv(nytt: Nytt, samme: str, grenser: dict[str, int]) -> None:
+    lager = nytt(grenser=replace(UTEN_TAKT, **grenser), klokke=lambda: 0.0)
+    hissig, rolig = (Avsender(**{samme: hvem}) for hvem in ("a", "b"))
+    for n in range(2):
+        lager.lagre(f"s=a{n}", hissig)
+    assert "for mange" in setning(lambda: lager.lagre("s=a9", hissig))
+    assert lager.lagre("s=a0", hissig) and lager.lagre("s=b", rolig)
+
+
+def test_takten_husker_ikke_flere_enn_den_må(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lagertakt, "FLEST", 10)
+    klokken = [0.0]
+    takter = lagertakt.Takter(lambda: klokken[0])
+    for n in range(30):
+        klokken[0] += 10
+        assert takter.slipp_gjennom([(f"økt:{n}", 1)])
+    assert len(takter._siste) <= 12 and not any(b"kt:" in navn for navn in takter._siste)
+
+
+# --- Alder, fylling og rydding --------------------------------------------------------------------
+
+
+def test_gamle_lenker_ryddes_bort_og_leseren_får_vite_hvorfor(nytt: Nytt) -> None:
+    dagen = [date(2023, 10, 31)]
+    lager = nytt(i_dag=lambda: dagen[0], grenser=replace(UTEN_TAKT, rader=4))
+    gammel = lager.lagre("s=1")
+    dagen[0] = date(2023, 11, 1)
+    grensetilfellet = lager.lagre("s=2")
+    assert (lager.fylling().rader, lager.fylling().andel, lager.fylling().eldste) == (2, 0.5, "2023-10")
+    første = lagerrydding.grense(date(2026, 11, 29), 36)
+    assert (første, lagerrydding.eldre_enn(lager, første)) == ("2023-11", 1)
+    assert lagerrydding.rydd(lager, første) == 1 and lagerrydding.rydd(lager, første) == 0
+    assert "ryddet bort" in setning(lambda: lager.hent(gammel))
+    assert lager.hent(grensetilfellet) == "s=2" and innholdet(lager) == {grensetilfellet: "s=2"}
+    assert lager.lagre("s=1") != gammel
+
+
+def test_kommandoen_viser_hva_den_ville_ryddet_og_rydder_bare_når_den_får_beskjed(
+    fil: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Lager(fil, i_dag=lambda: date(2020, 1, 1)).lagre("s=1")
+    monkeypatch.setenv("LAGER", str(fil))
+    for kall in (["status"], ["rydd", "--eldre-enn", "12"], ["rydd", "--eldre-enn", "12", "--gjør"], ["status"]):
+        assert kjør(["lager", *kall]) == 0
+    linjer = capsys.readouterr().out.replace("\u00a0", " ").splitlines()
+    assert linjer[0] == "1 korte lenker. 0 % av plassen er brukt. Den eldste er fra 2020-01."
+    assert linjer[1].startswith("1 korte lenker er fra før") and "Ingenting er endret" in linjer[1]
+    assert "er tatt bort" in linjer[2] and linjer[3].startswith("0 korte lenker.")
+    assert kjør(["lager", "rydd", "--eldre-enn", "0"]) == 2
+
+
+# --- Versjonen av tabellene -----------------------------------------------------------------------
+
+
+def gjør_gammelt(lager: Lager) -> None:
+    """Tabellene slik de var før versjonen sto der."""
+    with lager.skriv() as kobling:
+        for setningen in ("DROP TABLE skjema", "DROP TABLE ryddede", "ALTER TABLE lenker DROP COLUMN maaned"):
+            kobling.execute(text(setningen))
+
+
+def test_et_eldre_lager_leses_som_det_er_og_gjøres_om_når_det_skrives_til(nytt: Nytt) -> None:
+    lager = nytt()
+    id = lager.lagre("s=1")
+    gjør_gammelt(lager)
+    assert lager.hent(id) == "s=1" and (lager.fylling().rader, lager.fylling().eldste) == (1, "")
+    assert lager.hent("k7mp3xq9hd2v") is None
+    with lager.les() as kobling:
+        assert kobling is not None and lagerskjema.versjon(kobling) == 1
+    ny = lager.lagre("s=2")
+    assert innholdet(nytt()) == {id: "s=1", ny: "s=2"}
+    with lager.les() as kobling:
+        assert kobling is not None and lagerskjema.versjon(kobling) == lagerskjema.VERSJON
+    assert lagerrydding.merk_gamle(lager, "2026-11") == 1
+
+
+def test_et_nyere_lager_blir_ikke_rørt(nytt: Nytt) -> None:
+    lager = nytt()
+    id = lager.lagre("s=1")
+    with lager.skriv() as kobling:
+        kobling.execute(text("INSERT INTO skjema VALUES (99)"))
+    assert "nyere utgave" in setning(lambda: lager.lagre("s=2"))
+    assert "nyere utgave" in setning(lambda: lager.hent(id))
 
 
 # --- Flere på én gang -----------------------------------------------------------------------------
@@ -461,11 +556,36 @@ def test_et_skrivebeskyttet_lager_kan_leses_men_ikke_skrives() -> None:
     with vanlig_bruker() as mappe:
         fil = mappe / "lenker.db"
         id = Lager(fil).lagre("s=1")
-        fil.chmod(0o444)
-        assert Lager(fil).hent(id) == "s=1"
-        assert "kan ikke skrives" in setning(lambda: Lager(fil).lagre("s=2"))
-        mappe.chmod(0o555)
+        for rettigheter in (0o755, 0o555):  # uten rett til mappen kan SQLite heller ikke lage filene den leser med
+            fil.chmod(0o444)
+            mappe.chmod(rettigheter)
+            assert Lager(fil).hent(id) == "s=1"
+            assert Lager(fil).fylling().rader == 1
+            assert "kan ikke" in setning(lambda: Lager(fil).lagre("s=2"))
+            assert "kan ikke" in setning(Lager(fil).kan_skrives)
         assert "kan ikke skrives" in setning(lambda: Lager(mappe / "ny" / "lenker.db").lagre("s=2"))
+        assert "kan ikke skrives" in setning(Lager(mappe / "ny" / "lenker.db").kan_skrives)
+        mappe.chmod(0o755)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rettighetene virker annerledes på Windows")
+def test_det_som_mangler_når_lageret_ikke_kan_leses_helt_er_ikke_leserens_feil() -> None:
+    """Den siste lenken ligger i fila ved siden av, som ikke kan åpnes uten skrivetilgang."""
+    with vanlig_bruker() as mappe, closing(sqlite3.connect(mappe / "lenker.db")) as holder_åpen:
+        fil = mappe / "lenker.db"
+        første = Lager(fil).lagre("s=1")
+        holder_åpen.execute("SELECT count(*) FROM lenker").fetchall()
+        Lager(fil).lagre("s=2")
+        venteloggen = (mappe / "lenker.db-wal").read_bytes()
+        assert venteloggen
+    with vanlig_bruker() as mappe:
+        fil = mappe / "lenker.db"
+        første = Lager(fil).lagre("s=1")
+        (mappe / "lenker.db-wal").write_bytes(venteloggen)
+        for ting in (*mappe.iterdir(), mappe):
+            ting.chmod(0o555 if ting == mappe else 0o444)
+        assert Lager(fil).hent(første) == "s=1"
+        assert "kan ikke leses helt" in setning(lambda: Lager(fil).hent("k7mp3xq9hd2v"))
         mappe.chmod(0o755)
 
 

@@ -116,7 +116,7 @@ def tilstand(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 
 def glem_tallgrunnlaget() -> None:
-    for husket in (innstillinger, tallgrunnlag.gjeldende, tallgrunnlag.pakkene, tallgrunnlag.lageret):
+    for husket in (innstillinger, tallgrunnlag.grunnlaget, tallgrunnlag._pakkene, tallgrunnlag.lageret):
         husket.cache_clear()
 
 

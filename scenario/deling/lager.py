@@ -1,7 +1,9 @@
 """Lageret for korte lenker og lagrede alternativer: en kort id for innholdet i en hel delt lenke.
 
 Uten oppsett er det en SQLite-fil som lages når noe lagres første gang. Er `DATABASE_URL` satt, er det PostgreSQL.
-Innholdet kan ikke endres, og likt innhold får samme id. Det står ingenting om hvem, hvor eller når.
+Innholdet kan ikke endres, og likt innhold får samme id. Det står ingenting om hvem eller hvor, og av tid bare måneden,
+så gamle lenker kan ryddes bort. En id som er ryddet bort, blir stående uten innhold, så den som åpner den, får vite
+hvorfor.
 
 En id er tolv tegn av 31 som er vanskelige å forveksle, i tre grupper på fire når den leses høyt. Det er 59 biter.
 Id-er kan bare prøves mot tjeneren, én om gangen. Med fullt lager og tusen forsøk i sekundet går det i snitt 250 år
@@ -18,61 +20,33 @@ import re
 import secrets
 import sqlite3
 import time
-from collections import deque
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from threading import Lock
 
-from sqlalchemy import (
-    Column,
-    Engine,
-    ForeignKey,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
-    create_engine,
-    func,
-    insert,
-    inspect,
-    make_url,
-    select,
-)
+from sqlalchemy import Engine, create_engine, delete, false, func, insert, inspect, make_url, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import NullPool, QueuePool
 
-from scenario.deling.lagerfeil import OPPTATT, TOMT, Lagerfeil, norske_feil
+from scenario.deling.lagerfeil import FULLT, OPPTATT, RYDDET, TOMT, UFULLSTENDIG, Lagerfeil, norske_feil, skrives_ikke
+from scenario.deling.lagerskjema import IDLENGDE, innhold, kontroller_versjon, lenker, oppdater, ryddede
+from scenario.deling.lagertakt import Takter
 from scenario.innstillinger import Innstillinger, innstillinger
 
 STANDARDFIL = Path(__file__).resolve().parents[2] / "data" / "lager" / "lenker.db"
 ALFABET = "23456789abcdefghjkmnpqrstuvwxyz"
-IDLENGDE = 12
 
 _ID = re.compile(rf"[{ALFABET}]{{{IDLENGDE}}}")
 _INNHOLD = re.compile(r"[A-Za-z0-9._~=&-]+")
 _VENT_SEKUNDER = 3
 _FORSØK = 5
-_LÅS = 7_290_417
-"""Vilkårlig nummer på låsen som gjør at bare én om gangen lager tabellene i PostgreSQL."""
-
-_tabeller = MetaData()
-innhold = Table(
-    "innhold",
-    _tabeller,
-    Column("sum", String(64), primary_key=True),
-    Column("tekst", Text, nullable=False),
-    Column("lengde", Integer, nullable=False),
-)
-lenker = Table(
-    "lenker",
-    _tabeller,
-    Column("id", String(IDLENGDE), primary_key=True),
-    Column("sum", String(64), ForeignKey("innhold.sum"), nullable=False, index=True),
-)
+_KOBLINGER = 4
+"""Koblinger til PostgreSQL som holdes åpne mellom oppslagene, og like mange til når det haster."""
+_NY_KOBLING_SEKUNDER = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +56,35 @@ class Grenser:
     rader: int = 100_000
     tegn: int = 50_000_000
     lengst: int = 10_000
-    per_minutt: int = 120
+    per_minutt: int = 1_200
     """Nye innhold i minuttet, fra alle brukere av denne prosessen."""
+    per_økt: int = 20
+    per_adresse: int = 240
+    """Nye innhold i minuttet fra én nettadresse. Et helt rådhus kan ha den samme."""
+
+
+@dataclass(frozen=True, slots=True)
+class Avsender:
+    """Hvem som lagrer, bare for å dele plassen: finnes i minnet i et minutt, og skrives aldri ned."""
+
+    økt: str = ""
+    adresse: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fylling:
+    """Hvor mye som er lagret, og hvor mye det er plass til."""
+
+    rader: int
+    tegn: int
+    grenser: Grenser
+    eldste: str
+    """Måneden den eldste lenken er fra, som 2026-05; tom når ingen har måned."""
+
+    @property
+    def andel(self) -> float:
+        """Andelen som er brukt av det som først blir fullt, fra 0 til 1."""
+        return max(self.rader / self.grenser.rader, self.tegn / self.grenser.tegn)
 
 
 def tilfeldig_id() -> str:
@@ -108,7 +109,7 @@ def gyldig(id: str, tekst: str) -> bool:
 
 
 class Lager:
-    """Korte lenker i én database. Én per prosess, så grensen per minutt gjelder alle."""
+    """Korte lenker i én database. Én per prosess, så grensene per minutt gjelder alle."""
 
     def __init__(
         self,
@@ -116,20 +117,23 @@ class Lager:
         grenser: Grenser = Grenser(),
         ny_id: Callable[[], str] = tilfeldig_id,
         klokke: Callable[[], float] = time.monotonic,
+        i_dag: Callable[[], date] = date.today,
     ) -> None:
         """`sted` er stien til en SQLite-fil, eller adressen til en PostgreSQL-database som tekst."""
         self.fil = sted if isinstance(sted, Path) else None
         self._motor = _sqlite(sted) if isinstance(sted, Path) else _postgresql(sted)
-        self._grenser, self._ny_id = grenser, ny_id
-        self._takt = _Takt(grenser.per_minutt, klokke)
+        self._bare_lesing = _sqlite_uten_skriving(sted) if isinstance(sted, Path) else None
+        self._grenser, self._ny_id, self._i_dag = grenser, ny_id, i_dag
+        self._takter = Takter(klokke)
+        weakref.finalize(self, self._motor.dispose)
 
-    def lagre(self, tekst: str) -> str:
+    def lagre(self, tekst: str, avsender: Avsender = Avsender()) -> str:
         """Id-en til innholdet. Gir Lagerfeil når det ikke kunne lagres."""
         self._kontroller(tekst)
         for _ in range(_FORSØK):
             try:
                 with self.skriv() as kobling:
-                    return self._lagre(kobling, tekst)
+                    return self._lagre(kobling, tekst, avsender)
             except IntegrityError:
                 continue  # noen lagret det samme samtidig, eller id-en var i bruk
         raise Lagerfeil(OPPTATT)
@@ -143,9 +147,46 @@ class Lager:
         if ren is None:
             return None
         with self.les() as kobling:
-            if kobling is None or kobling.scalar(select(func.count()).select_from(lenker)) == 0:
+            if kobling is None or kobling.scalar(select(lenker.c.id).limit(1)) is None:
                 raise Lagerfeil(TOMT)
-            return hent_innhold(kobling, ren)
+            funnet = hent_innhold(kobling, ren)
+            if funnet is None:
+                self._forklar_hvorfor(kobling, ren)
+            return funnet
+
+    def _forklar_hvorfor(self, kobling: Connection, id: str) -> None:
+        """Gir Lagerfeil når vi vet hvorfor id-en ikke finnes, så den som leser, ikke får skylden."""
+        if inspect(kobling).has_table(ryddede.name) and kobling.scalar(select(ryddede.c.id).where(ryddede.c.id == id)):
+            raise Lagerfeil(RYDDET)
+        if kobling.engine is self._bare_lesing and self._har_venteloggen():
+            raise Lagerfeil(UFULLSTENDIG)
+
+    def _har_venteloggen(self) -> bool:
+        """Sant når noe er bekreftet, men ikke flyttet inn i selve fila, så det ikke kan leses uten å kunne skrive."""
+        logg = self.fil and self.fil.with_name(f"{self.fil.name}-wal")
+        return bool(logg and logg.exists() and logg.stat().st_size)
+
+    def fylling(self) -> Fylling:
+        """Hvor fullt lageret er. Gir Lagerfeil når det ikke kan leses."""
+        with self.les() as kobling:
+            if kobling is None:
+                return Fylling(0, 0, self._grenser, "")
+            rader, tegn = kobling.execute(select(func.count(), func.sum(innhold.c.lengde))).one()
+            har_måned = "maaned" in {k["name"] for k in inspect(kobling).get_columns(lenker.name)}
+            eldste = kobling.scalar(select(func.min(lenker.c.maaned))) if har_måned else None
+            return Fylling(rader, tegn or 0, self._grenser, eldste or "")
+
+    def kan_skrives(self) -> None:
+        """Gir Lagerfeil når lageret ikke kan skrives til nå. Ingenting blir skrevet."""
+        with norske_feil():
+            if self.fil is not None and not self.fil.exists():
+                skrives_ikke(self.fil)
+                return
+            with self._motor.connect() as kobling:
+                _begynn(kobling, "IMMEDIATE")
+                oppdater(kobling)
+                kobling.execute(delete(lenker).where(false()))
+                kobling.rollback()
 
     @contextmanager
     def skriv(self) -> Iterator[Connection]:
@@ -155,7 +196,7 @@ class Lager:
                 self.fil.parent.mkdir(parents=True, exist_ok=True)
             with self._motor.connect() as kobling:
                 _begynn(kobling, "IMMEDIATE")
-                _sikre_tabeller(kobling)
+                oppdater(kobling)
                 yield kobling
                 kobling.commit()
 
@@ -166,9 +207,25 @@ class Lager:
             if self.fil is not None and not self.fil.exists():
                 yield None
                 return
-            with self._motor.connect() as kobling:
+            with self._lesemotor().connect() as kobling:
                 _begynn(kobling, "DEFERRED")
-                yield kobling if inspect(kobling).has_table(lenker.name) else None
+                finnes = inspect(kobling).has_table(lenker.name)
+                if finnes:
+                    kontroller_versjon(kobling)
+                yield kobling if finnes else None
+
+    def _lesemotor(self) -> Engine:
+        """Motoren som kan leses fra. SQLite vil skrive også for å lese; går ikke det, leses fila slik den ligger."""
+        if self._bare_lesing is None:
+            return self._motor
+        try:
+            with self._motor.connect() as kobling:
+                inspect(kobling).has_table(lenker.name)
+            return self._motor
+        except SQLAlchemyError as feil:
+            if isinstance(feil.__cause__, sqlite3.Error) and feil.__cause__.sqlite_errorcode & 0xFF in _UTEN_SKRIVING:
+                return self._bare_lesing
+            raise
 
     def _kontroller(self, tekst: str) -> None:
         if len(tekst) > self._grenser.lengst:
@@ -176,22 +233,28 @@ class Lager:
         if not _INNHOLD.fullmatch(tekst):
             raise Lagerfeil("Bare innholdet i en delt lenke kan få en kort lenke.")
 
-    def _lagre(self, kobling: Connection, tekst: str) -> str:
+    def _lagre(self, kobling: Connection, tekst: str, avsender: Avsender) -> str:
         sum_ = kontrollsum(tekst)
         fra_før = kobling.scalar(select(func.min(lenker.c.id)).where(lenker.c.sum == sum_))
         if fra_før is not None:
             return str(fra_før)
         self._kontroller_plass(kobling, len(tekst))
+        self._kontroller_takten(avsender)
         id = self._ny_id()
         kobling.execute(insert(innhold).values(sum=sum_, tekst=tekst, lengde=len(tekst)))
-        kobling.execute(insert(lenker).values(id=id, sum=sum_))
+        kobling.execute(insert(lenker).values(id=id, sum=sum_, maaned=f"{self._i_dag():%Y-%m}"))
         return id
 
     def _kontroller_plass(self, kobling: Connection, lengde: int) -> None:
         rader, tegn = kobling.execute(select(func.count(), func.sum(innhold.c.lengde))).one()
         if rader >= self._grenser.rader or (tegn or 0) + lengde > self._grenser.tegn:
-            raise Lagerfeil("Lageret for korte lenker er fullt. Bruk den hele lenken, og si fra til den som drifter.")
-        if not self._takt.slipp_gjennom():
+            raise Lagerfeil(FULLT)
+
+    def _kontroller_takten(self, avsender: Avsender) -> None:
+        grenser = self._grenser
+        takter = [("økt", avsender.økt, grenser.per_økt), ("adresse", avsender.adresse, grenser.per_adresse)]
+        gjelder = [(f"{slag}:{hvem}", flest) for slag, hvem, flest in takter if hvem]
+        if not self._takter.slipp_gjennom((*gjelder, ("alle", grenser.per_minutt))):
             raise Lagerfeil("Det lages for mange nye korte lenker akkurat nå. Prøv igjen om et minutt.")
 
 
@@ -217,22 +280,6 @@ def hent_innhold(kobling: Connection, id: str) -> str | None:
     return str(rad.tekst)
 
 
-class _Takt:
-    """Slipper gjennom et visst antall i minuttet."""
-
-    def __init__(self, per_minutt: int, klokke: Callable[[], float]) -> None:
-        self._klokke, self._lås = klokke, Lock()
-        self._siste: deque[float] = deque(maxlen=per_minutt)
-
-    def slipp_gjennom(self) -> bool:
-        with self._lås:
-            nå, full = self._klokke(), len(self._siste) == self._siste.maxlen
-            if full and nå - self._siste[0] < 60:
-                return False
-            self._siste.append(nå)
-            return True
-
-
 def _sqlite(fil: Path) -> Engine:
     """Ny kobling hver gang, så en fil som er flyttet eller slettet, aldri får skrivinger ingen kan finne igjen."""
     adresse = f"{fil.absolute().as_uri()}?mode=rwc"
@@ -246,6 +293,17 @@ def _sqlite(fil: Path) -> Engine:
     return create_engine("sqlite://", creator=koble, poolclass=NullPool)
 
 
+_UTEN_SKRIVING = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
+
+
+def _sqlite_uten_skriving(fil: Path) -> Engine:
+    """Fila slik den ligger, uten låser og uten filene ved siden av. Bare når den ikke kan leses på vanlig vis."""
+    adresse = f"{fil.absolute().as_uri()}?mode=ro&immutable=1"
+    return create_engine(
+        "sqlite://", creator=lambda: sqlite3.connect(adresse, uri=True, isolation_level=None), poolclass=NullPool
+    )
+
+
 def _postgresql(adresse: str) -> Engine:
     try:
         url = make_url(adresse)
@@ -256,7 +314,16 @@ def _postgresql(adresse: str) -> Engine:
     millisekunder = 1000 * _VENT_SEKUNDER
     oppsett = f"-c lock_timeout={millisekunder} -c statement_timeout={5 * millisekunder} -c synchronous_commit=on"
     argumenter = {"connect_timeout": _VENT_SEKUNDER, "options": oppsett}
-    return create_engine(url.set(drivername="postgresql+psycopg"), connect_args=argumenter, poolclass=NullPool)
+    return create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        connect_args=argumenter,
+        poolclass=QueuePool,
+        pool_size=_KOBLINGER,
+        max_overflow=_KOBLINGER,
+        pool_timeout=_VENT_SEKUNDER,
+        pool_pre_ping=True,
+        pool_recycle=_NY_KOBLING_SEKUNDER,
+    )
 
 
 def _begynn(kobling: Connection, slag: str) -> None:
@@ -267,11 +334,3 @@ def _begynn(kobling: Connection, slag: str) -> None:
         kobling.exec_driver_sql(f"BEGIN {slag}")
     elif slag == "DEFERRED":
         kobling.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-
-
-def _sikre_tabeller(kobling: Connection) -> None:
-    if inspect(kobling).has_table(lenker.name):
-        return
-    if kobling.dialect.name == "postgresql":
-        kobling.execute(select(func.pg_advisory_xact_lock(_LÅS)))
-    _tabeller.create_all(kobling)

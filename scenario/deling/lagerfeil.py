@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import errno
+import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
@@ -15,6 +18,13 @@ TOMT = (
     "Lageret for korte lenker er tomt. Det kan være slettet eller flyttet: si fra til den som drifter, eller be om den "
     "hele lenken."
 )
+FULLT = "Lageret for korte lenker er fullt. Bruk den hele lenken, og si fra til den som drifter."
+RYDDET = "Den korte lenken er ryddet bort fordi den var gammel. Be den som delte den, om den hele lenken."
+UFULLSTENDIG = (
+    "Lageret for korte lenker kan ikke leses helt nå, og lenken kan være blant det som mangler. Prøv igjen senere, "
+    "eller be om den hele lenken."
+)
+FOR_NYTT = "Lageret for korte lenker er laget av en nyere utgave av appen. Oppgrader appen."
 _FULLT = "Det er ikke plass på disken til flere korte lenker."
 _SKRIVEVERN = "Lageret for korte lenker kan ikke skrives til."
 _ÅPNES_IKKE = "Lageret for korte lenker kan ikke åpnes."
@@ -53,6 +63,8 @@ class Lagerfeil(Exception):
 
     def __init__(self, setning: str) -> None:
         self.setning = setning
+        self.grunn = re.sub(r" \S{4}-\S{4}-\S{4}\b", "", setning)
+        """Setningen uten id, til loggen."""
         super().__init__(setning)
 
 
@@ -65,6 +77,13 @@ def norske_feil() -> Iterator[None]:
         raise
     except (SQLAlchemyError, sqlite3.Error, OSError) as feil:
         raise Lagerfeil(_forklar(feil)) from feil
+
+
+def skrives_ikke(fil: Path) -> None:
+    """Gir Lagerfeil når fila ikke finnes og mappen den skal ligge i, ikke kan skrives til."""
+    mappe = next(m for m in fil.absolute().parents if m.exists())
+    if not os.access(mappe, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
+        raise Lagerfeil(_SKRIVEVERN)
 
 
 def _forklar(feil: Exception) -> str:

@@ -14,8 +14,9 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
-from scenario.deling.lager import Lager, gyldig, innhold, kontrollsum, lenker
+from scenario.deling.lager import Lager, gyldig, kontrollsum
 from scenario.deling.lagerfeil import OPPTATT, Lagerfeil
+from scenario.deling.lagerskjema import innhold, lenker
 
 _HODE = {"slag": "korte lenker", "format": 1}
 _SKADET = "sikkerhetskopien er skadet eller ufullstendig; ingenting er gjenopprettet"

@@ -99,6 +99,16 @@ class Arkiv:
         utgaver = self.utgaver()
         return self.hent(utgaver[-1].utgave) if utgaver else None
 
+    def siste_hele(self) -> Kommune | None:
+        """Den nyeste utgaven som kan leses; skadde hoppes over."""
+        for rad in reversed(self.utgaver()):
+            try:
+                if kommune := self.hent(rad.utgave):
+                    return kommune
+            except Tallgrunnlagsfeil:
+                continue
+        return None
+
     def er_publisert(self, kommune: Kommune) -> bool:
         """Sant når lenker til dette tallgrunnlaget kan leses også etter at tallene er endret."""
         return self.hent(kommune.utgave) == kommune

@@ -19,6 +19,8 @@ from scenario.rapport.qr import qr_data
 from sider.felles import tilstand
 from sider.felles.kontroller import tabell, tekstfelt
 from sider.felles.tallgrunnlag import lageret
+from sider.tjener import logg
+from sider.tjener.avsender import avsender
 
 
 def beskjed() -> None:
@@ -100,12 +102,13 @@ def _kort_lenke() -> str:
     innhold = spørring(kommune, valg)
     if tilstand.trykket("Lag kort lenke", icon=":material/link:", key="lag_kort"):
         try:
-            tilstand.sett_visning("kort", (innhold, lageret().lagre(innhold)))
+            tilstand.sett_visning("kort", (innhold, lageret().lagre(innhold, avsender())))
         except Lagerfeil as feil:
+            logg.advar("lager", "En kort lenke kunne ikke lages.", grunn=feil.grunn)
             st.error(f"{feil.setning} Den hele lenken virker.", icon=":material/link_off:")
     adresse = kort_adresse()
     if not adresse:
-        st.caption("En kort lenke lagrer bare valgene, aldri hvem som laget den eller når.")
+        st.caption("En kort lenke lagrer bare valgene og måneden, aldri hvem som laget den.")
         return ""
     _lenke("Kort lenke", adresse)
     return adresse

@@ -30,7 +30,9 @@ from streamlit import config, file_util
 
 from scenario.framstilling.farger import SOM_CSS
 from scenario.innstillinger import Innstillinger, innstillinger
+from sider.felles import helse
 from sider.tjener import logg, svar
+from sider.tjener.klar import Klar
 from sider.tjener.klient import adresse as klientens_adresse
 from sider.tjener.klient import med_klient
 from sider.tjener.meldinger import Samtale
@@ -56,6 +58,9 @@ NORSKE_BOKSTAVER: Final = str.maketrans({"æ": "ae", "ø": "o", "å": "a"})
 
 EGET_INNHOLD: Final = ("media/", "component/", "app/static/", "_stcore/")
 """Stier der et svar i HTML ikke er Streamlits side."""
+
+PRØV_SENERE, IKKE_LOV = 1013, 1008
+"""Kodene en websocket avslås med."""
 
 LESEMETODER: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 FILMETODER: Final = frozenset({"PUT", "DELETE", "OPTIONS"})
@@ -424,6 +429,7 @@ class Mellomvare:
         self.valgt = valgt or innstillinger()
         self.økter = økter or Økter(plasser(self.valgt.flest_økter, hev_filgrensen()))
         self.filer = Opplastinger()
+        self.klar = Klar(helse.prøver(self.økter))
         self.hoder = hodene(self.valgt)
         original = Path(file_util.get_static_dir(), "index.html").read_text(encoding="utf-8")
         self.side = oversett_siden(original)
@@ -441,10 +447,10 @@ class Mellomvare:
 
     async def websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Én økt, når verten er vår og det er plass."""
-        status = 421 if not verten_er_vår(scope, self.valgt.verter) else 503 if not self.økter.plass_til_økten else 0
-        if status:
-            logg.hendelse("fullt" if status == 503 else "avvist", hva="økt", status=status)
-            await svar.avvis(status, scope, receive, send)
+        vår = verten_er_vår(scope, self.valgt.verter)
+        if not vår or not self.økter.plass_til_økten:
+            logg.hendelse("fullt" if vår else "avvist", hva="økt", åpne=self.økter.åpne)
+            await send({"type": "websocket.close", "code": PRØV_SENERE if vår else IKKE_LOV})
             return
         samtale = Samtale(receive, send)
         try:
@@ -458,6 +464,8 @@ class Mellomvare:
         sti = i_appen(scope)
         if (eget := self.eget_svar(scope, sti)) is not None:
             await eget(scope, receive, send)
+        elif sti == "klar":
+            await (await self.klar.svar())(scope, receive, send)
         elif scope["method"] == "PUT" and (treff := OPPLASTINGSSTI.fullmatch(sti)):
             await self.ta_imot(treff[1], scope, receive, send)
         elif sti in statiske_filer() and scope["method"] != "OPTIONS":

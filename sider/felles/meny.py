@@ -10,10 +10,11 @@ import streamlit as st
 
 from scenario.begreper.kommune import Kommune
 from scenario.feilmeldinger import Tallgrunnlagsfeil
+from scenario.framstilling.tall import dato
 from sider.felles import aapnet, arbeid, deling, lesing, tilstand
 from sider.felles.kontroller import tabell, uskadelig
 from sider.felles.resultat import SidenErFerdig
-from sider.felles.tallgrunnlag import gjeldende
+from sider.felles.tallgrunnlag import gjeldende, reserven
 
 SIDER = Path(__file__).resolve().parent.parent
 
@@ -74,6 +75,7 @@ def vis() -> None:
         layout="wide",
     )
     if leses:  # mottakeren leser først; siden har sine egne veier videre
+        _vis_reserven()
         side.run()
     else:
         _vis_med_meny(kommune, sider, side)
@@ -126,10 +128,19 @@ def _vis_bunnen(sider: list[st.Page]) -> None:
 def _vis_meldingene(side: st.Page) -> None:
     """Fast plass øverst: ellers bygges siden under på nytt når en melding kommer eller går."""
     with st.container(key="meldinger", gap="xsmall"):
+        _vis_reserven()
         _vis_lenkens_meldinger()
         deling.beskjed()
         if side.url_path == "":
             aapnet.kvittering()
+
+
+def _vis_reserven() -> None:
+    if vist := reserven():
+        st.info(
+            f"Tallene er fra utgaven {dato(vist.dato)}. En nyere utgave har feil, og vises ikke før de er rettet.",
+            icon=":material/history:",
+        )
 
 
 def _vis_lenkens_meldinger() -> None:

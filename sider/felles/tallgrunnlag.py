@@ -11,12 +11,15 @@ from scenario.begreper.kommune import Kommune
 from scenario.deling import lager
 from scenario.deling.flyttinger import flyttet_mellom
 from scenario.deling.innlimt import Verktøy
+from scenario.deling.lagerfeil import Lagerfeil
 from scenario.deling.pakker import Pakke, les_pakker
 from scenario.deling.utgaver import Arkiv, Utgave, arkivmappe
 from scenario.innhenting.lagring import Forslag, forbered
 from scenario.innhenting.plan import Innstillinger
 from scenario.innstillinger import innstillinger
-from scenario.lesing import KONFIG, les_kommune
+from scenario.lesing import KONFIG, finn_kommuner, les_kommune
+from sider.felles.reserve import Grunnlag
+from sider.tjener import logg
 
 
 def _konfig() -> Path:
@@ -24,12 +27,32 @@ def _konfig() -> Path:
 
 
 @lru_cache(maxsize=1)
+def grunnlaget() -> Grunnlag:
+    """Tallgrunnlaget prosessen kjører på, med reserven."""
+    return Grunnlag(lambda: les_kommune(_konfig(), innstillinger().kommune or None), _siste_hele)
+
+
 def gjeldende() -> Kommune:
     """Kommunen appen viser: den som er innstilt, ellers den som følger med.
 
-    Gir Tallgrunnlagsfeil når tallgrunnlaget har feil; da leses det på nytt neste gang.
+    Har tallgrunnlaget feil, er det den siste hele utgaven i arkivet. Gir Tallgrunnlagsfeil når det ikke finnes noen;
+    da leses det på nytt om litt.
     """
-    return les_kommune(_konfig(), innstillinger().kommune or None)
+    return grunnlaget().gjeldende()
+
+
+def reserven() -> Utgave | None:
+    """Utgaven som vises fordi tallgrunnlaget har feil; None når det er i orden. Gir Tallgrunnlagsfeil som over."""
+    vist = gjeldende()
+    if grunnlaget().feil is None:
+        return None
+    return next((u for u in _arkiv().utgaver() if u.utgave == vist.utgave), None)
+
+
+def _siste_hele() -> Kommune | None:
+    """Den nyeste utgaven i arkivet som kan leses, når det er klart hvilken kommune det gjelder."""
+    ider = (innstillinger().kommune,) if innstillinger().kommune else finn_kommuner(_konfig())
+    return Arkiv(ider[0], arkivmappe()).siste_hele() if len(ider) == 1 else None
 
 
 def utgave(fingeravtrykk: str) -> Kommune | None:
@@ -79,9 +102,13 @@ def forslag(liste: bytes, valg: Innstillinger, enhet: str | None) -> Forslag:
     return forbered(liste, valg, _konfig(), gjeldende().id, enhet, arkivmappe())
 
 
-@lru_cache(maxsize=1)
 def pakkene() -> tuple[Pakke, ...]:
-    """De navngitte referansepakkene."""
+    """De navngitte referansepakkene; ingen når tallgrunnlaget har feil."""
+    return () if reserven() else _pakkene(gjeldende().utgave)
+
+
+@lru_cache(maxsize=1)
+def _pakkene(_utgave: str) -> tuple[Pakke, ...]:
     return les_pakker(gjeldende(), _konfig())
 
 
@@ -93,4 +120,13 @@ def lageret() -> lager.Lager:
 
 def verktøy() -> Verktøy:
     """Det en lenke slås opp i."""
-    return Verktøy(gjeldende(), utgave, lambda id: lageret().hent(id), pakkene())
+    return Verktøy(gjeldende(), utgave, kort_lenke, pakkene())
+
+
+def kort_lenke(id: str) -> str | None:
+    """Innholdet bak en kort lenke. Gir Lagerfeil når lageret ikke kan brukes; da står det også i loggen."""
+    try:
+        return lageret().hent(id)
+    except Lagerfeil as feil:
+        logg.advar("lager", "En kort lenke kunne ikke leses.", grunn=feil.grunn)
+        raise

@@ -24,7 +24,7 @@ from scenario.deling import adresse as adressefeltene
 from scenario.deling import innlimt, lenkekode, moetekode
 from scenario.deling.delt import DeltLenke, Status, vurder
 from scenario.feilmeldinger import Inndatafeil
-from sider.felles.tallgrunnlag import gjeldende, utgave, verktøy
+from sider.felles.tallgrunnlag import gjeldende, reserven, utgave, verktøy
 
 T = TypeVar("T")
 
@@ -68,9 +68,9 @@ def start() -> None:
     økt = st.session_state
     if _VALG not in økt:
         økt[_SIST], økt[_KJENTE], økt[_SKRIV], økt[_ANGRE] = {}, set(), {}, ()
-        økt[_UTGAVE], økt[_FEIL], økt[_MELDINGER], økt[_DELT] = "", "", (), None
+        økt[_UTGAVE], økt[_FEIL], økt[_MELDINGER], økt[_DELT] = _dagens(), "", (), None
         økt[_VALG] = tomt_valg()
-        økt[_I_ADRESSEN], økt[_ADRESSE] = (økt[_VALG], ""), ("",) * len(_FELT)
+        økt[_I_ADRESSEN], økt[_ADRESSE] = (økt[_VALG], økt[_UTGAVE]), ("",) * len(_FELT)
         økt[_TILLEGG_I_ADRESSEN], økt[_SAMMENLIGNING], økt[_MØTE], økt[_MØTE_I_ADRESSEN] = {}, "", None, None
         if any(felt):
             _åpne(felt)
@@ -110,7 +110,7 @@ def _åpne(felt: tuple[str, ...]) -> None:
         økt[_FEIL], økt[_MELDINGER], økt[_DELT] = str(feil), (), None
         return
     gammel = delt.kommune_som_delt is not None and delt.kommune_som_delt.utgave != gjeldende().utgave
-    økt[_UTGAVE] = innhold["u"] if gammel else ""
+    økt[_UTGAVE] = innhold["u"] if gammel else _dagens()
     lest = delt.som_delt if gammel and delt.som_delt is not None else delt.i_dag
     økt[_VALG] = lest.valg
     økt[_I_ADRESSEN] = (lest.valg, økt[_UTGAVE])
@@ -121,9 +121,9 @@ def _åpne(felt: tuple[str, ...]) -> None:
 def _åpne_uten_valg() -> None:
     """Tilbake til adressen slik den var før noe ble valgt."""
     økt = st.session_state
-    økt[_UTGAVE], økt[_ADRESSE] = "", ("",) * len(_FELT)
+    økt[_UTGAVE], økt[_ADRESSE] = _dagens(), ("",) * len(_FELT)
     økt[_VALG] = tomt_valg()
-    økt[_I_ADRESSEN] = (økt[_VALG], "")
+    økt[_I_ADRESSEN] = (økt[_VALG], økt[_UTGAVE])
     økt[_FEIL], økt[_MELDINGER], økt[_DELT] = "", (), None
 
 
@@ -295,6 +295,15 @@ def kommune() -> Kommune:
     return (utgave(valgt) if valgt else None) or gjeldende()
 
 
+def _dagens() -> str:
+    """Utgaven en ny økt begynner på; tom er tallgrunnlaget slik det er.
+
+    Vises reserven, holder økten seg til den: tallene skal ikke flytte seg under noen når feilen blir rettet.
+    """
+    vist = reserven()
+    return vist.utgave if vist else ""
+
+
 def delt_lenke() -> DeltLenke | None:
     """Lenken som ble åpnet, når den er laget med andre tall enn dagens eller er endret."""
     innhold = st.session_state[_DELT]
@@ -303,7 +312,7 @@ def delt_lenke() -> DeltLenke | None:
 
 def viser_dagens_tall() -> bool:
     """Sant når det er dagens tall som vises, ikke en eldre utgave."""
-    return not st.session_state[_UTGAVE]
+    return st.session_state[_UTGAVE] in ("", gjeldende().utgave)
 
 
 def vis_som_delt(delt: DeltLenke) -> None:

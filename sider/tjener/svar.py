@@ -7,11 +7,8 @@ from html import escape
 from typing import Final
 
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
-from starlette.types import Receive, Scope, Send
 
 PRØV_IGJEN_SEKUNDER: Final = 10
-PRØV_SENERE: Final = 1013
-"""Koden en websocket lukkes med når det er fullt."""
 SECURITY_GJELDER_DAGER: Final = 180
 
 SETNINGER: Final = {
@@ -59,14 +56,6 @@ def side(status: int, start: str = "./") -> Response:
 def kort(status: int) -> Response:
     """Én setning uten side, til det som ikke er en leser."""
     return PlainTextResponse(setningen(status)[0], status_code=status)
-
-
-async def avvis(status: int, scope: Scope, receive: Receive, send: Send) -> None:
-    """Avslår en websocket før den er åpnet, med status når tjeneren kan sende den."""
-    if "websocket.http.response" in scope.get("extensions", {}):
-        await kort(status)(scope, receive, send)
-    else:
-        await send({"type": "websocket.close", "code": PRØV_SENERE})
 
 
 def robots() -> Response:

@@ -304,7 +304,8 @@ def feil_i_tallene(tmp_path: Path) -> Iterator[Tjener]:
     for navn, fra, til in (("skolestruktur", "lav: 5400", "lav: 9000"), ("staber", "kode: t", "kode: t\nfarge: rød")):
         fil = tiltak / f"{navn}.yaml"
         fil.write_text(fil.read_text("utf-8").replace(fra, til), "utf-8")
-    tjener = Tjener(logg=tmp_path / "tjener.log", miljø={"KONFIG": str(konfig)})
+    # Uten noen utgave å vise i stedet.
+    tjener = Tjener(logg=tmp_path / "tjener.log", miljø={"KONFIG": str(konfig), "UTGAVER": str(tmp_path / "utgaver")})
     tjener.start()
     yield tjener
     tjener.stopp()
