@@ -14,7 +14,11 @@ from tests.tjener import Tjener
 # Samme eksempler hver gang: en prøve som feiler hos én, feiler hos alle. Eksemplet som feiler, krympes ikke: det kan ta
 # fem minutter for hver prøve, og hele prøven skal være kort også når noe er galt.
 FASER = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
-hypothesis.settings.register_profile("lik_hver_gang", derandomize=True, deadline=None, phases=FASER)
+# Delene et scenario settes sammen av, trekkes første gang de trengs, og da er en prøve alt i gang.
+NØSTET = [hypothesis.HealthCheck.nested_given]
+hypothesis.settings.register_profile(
+    "lik_hver_gang", derandomize=True, deadline=None, phases=FASER, suppress_health_check=NØSTET
+)
 hypothesis.settings.load_profile("lik_hver_gang")
 
 

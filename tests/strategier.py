@@ -5,7 +5,10 @@ from __future__ import annotations
 from functools import cache
 from itertools import combinations
 from pathlib import Path
+from random import Random
+from typing import NamedTuple, TypeVar
 
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from scenario.begreper.felles import Måned
@@ -16,6 +19,7 @@ from scenario.begreper.valg import Anslag, Beløp, EgenOverlapp, EgetTiltak, For
 from scenario.beregning.utfylling import fyll_ut
 from scenario.lesing import les_kommune
 
+T = TypeVar("T")
 FIKTIV = Path(__file__).parent / "fiktiv"
 
 
@@ -154,29 +158,74 @@ def valg_for(
     `drivere` begrenser brukerens egne drivere. De ganges med hverandre, så uten grense blir beløpene så store at
     flyttall ikke lenger skiller kroner.
 
-    Å lage strategien tar tid. Lag den én gang: `@given(valg_for(drammen()))`, ikke inne i testen.
+    Delene trekkes av Hypothesis én gang, og settes så sammen på nytt for hvert eksempel: et helt scenario har flere
+    hundre valg, og å trekke alle hver gang tar hundre ganger så lang tid.
     """
     temaer = [int(m.id) for m in kommune.opplysninger.temaer]
-    ett = {t.id: tiltaksvalg(kommune, t, drivere) for t in kommune.tiltak}
-    antall = st.integers(0, min(8, len(ett)))
-    ider = antall.flatmap(lambda n: st.lists(st.sampled_from(list(ett)), unique=True, min_size=n))
-    valg = st.builds(
-        Valg,
-        forutsetninger=forutsetninger(kommune),
-        tiltak=ider.flatmap(lambda valgte: st.tuples(*(ett[id] for id in valgte))),
-        egne_tiltak=st.lists(egne_tiltak(kommune), unique_by=lambda e: e.id, max_size=3).map(tuple),
-        lukkede_temaer=st.sets(st.sampled_from(temaer)).map(tuple),
-        navn=tekster(80),
-        merknad=tekster(200),
+
+    def sett_sammen(frø: int) -> Valg:
+        terning, deler = Random(frø), _deler(kommune, drivere)
+        valgte = terning.sample(sorted(deler.tiltak), terning.randint(0, min(8, len(deler.tiltak))))
+        egne = {e.id: e for e in terning.sample(deler.egne, terning.randint(0, 3))}
+        grunnlag = Valg(
+            forutsetninger=terning.choice(deler.forutsetninger),
+            tiltak=tuple(terning.choice(deler.tiltak[id]) for id in valgte),
+            egne_tiltak=tuple(egne.values()),
+            lukkede_temaer=tuple(t for t in temaer if terning.random() < LUKKES),
+            navn=terning.choice(deler.navn),
+            merknad=terning.choice(deler.merknader),
+        )
+        utfylte = fyll_ut(kommune, grunnlag) if utfylt else grunnlag
+        return utfylte.med(overlapp=_egne_overlapp(utfylte, deler.andeler, terning))
+
+    return st.integers(0, 2**64 - 1).map(sett_sammen)
+
+
+LUKKES = 0.25
+"""Hvor ofte et tema er lukket."""
+PER_TILTAK, PER_DEL = 12, 40
+"""Hvor mange utgaver av hver del som trekkes."""
+
+
+class _Deler(NamedTuple):
+    """Det et scenario settes sammen av."""
+
+    tiltak: dict[str, list[Tiltaksvalg]]
+    egne: list[EgetTiltak]
+    forutsetninger: list[Forutsetninger]
+    navn: list[str]
+    merknader: list[str]
+    andeler: list[float]
+
+
+@cache
+def _deler(kommune: Kommune, drivere: st.SearchStrategy[float] | None) -> _Deler:
+    return _Deler(
+        tiltak={t.id: trukket(tiltaksvalg(kommune, t, drivere), PER_TILTAK) for t in kommune.tiltak},
+        egne=trukket(egne_tiltak(kommune), PER_DEL),
+        forutsetninger=trukket(forutsetninger(kommune), PER_DEL),
+        navn=trukket(tekster(80), PER_DEL),
+        merknader=trukket(tekster(200), PER_DEL),
+        andeler=trukket(_ANDEL, PER_DEL),
     )
-    return _med_overlapp(valg.map(lambda v: fyll_ut(kommune, v)) if utfylt else valg)
 
 
-@st.composite
-def _med_overlapp(tegn: st.DrawFn, valg: st.SearchStrategy[Valg]) -> Valg:
-    """Valget med egne overlapp mellom tiltakene som er med."""
-    grunnlag = tegn(valg)
-    ider = [*(t.id for t in grunnlag.tiltak), *(e.nøkkel for e in grunnlag.egne_tiltak)]
+def trukket(strategi: st.SearchStrategy[T], antall: int) -> list[T]:
+    """Så mange verdier fra strategien, de samme hver gang."""
+    verdier: list[T] = []
+
+    @settings(max_examples=antall, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @given(strategi)
+    def samle(verdi: T) -> None:
+        verdier.append(verdi)
+
+    samle()
+    return verdier
+
+
+def _egne_overlapp(valg: Valg, andeler: list[float], terning: Random) -> tuple[EgenOverlapp, ...]:
+    """Egne overlapp mellom noen av tiltakene som er med."""
+    ider = [*(t.id for t in valg.tiltak), *(e.nøkkel for e in valg.egne_tiltak)]
     mulige = [par if n % 2 else par[::-1] for n, par in enumerate(combinations(ider, 2))]
-    par = tegn(st.lists(st.sampled_from(mulige), unique=True, max_size=5)) if mulige else []
-    return grunnlag.med(overlapp=tuple(EgenOverlapp(p, tegn(_ANDEL)) for p in par))
+    par = terning.sample(mulige, terning.randint(0, min(5, len(mulige))))
+    return tuple(EgenOverlapp(p, terning.choice(andeler)) for p in par)

@@ -150,13 +150,13 @@ def test_csv_leses_i_alle_vanlige_tegnsett_og_med_alle_skilletegn(tegnsett: str,
     assert (rad.verdier["navn"], rad.verdier["sannsynlig"]) == ("Færre møter", 300)
 
 
-def test_to_tusen_skadde_filer_gir_en_plan_eller_en_liste_over_feil() -> None:
+def test_tre_hundre_skadde_filer_gir_en_plan_eller_en_liste_over_feil() -> None:
     """I egen prosess, så minnet som måles, er listenes."""
-    kommando = [sys.executable, "-m", "tests.importfuzz", "--antall", "2000", "--frø", "1"]
+    kommando = [sys.executable, "-m", "tests.importfuzz", "--antall", "300", "--frø", "1"]
     kjørt = subprocess.run(kommando, cwd=ROT, capture_output=True, text=True, timeout=280, check=False)
     assert kjørt.returncode == 0, kjørt.stderr[-2000:]
     svar = json.loads(kjørt.stdout)
-    assert sum(svar["utfall"].values()) == 2000
-    assert min(svar["utfall"].get(u, 0) for u in ("plan", "feil", "ulesbar")) >= 50
+    assert sum(svar["utfall"].values()) == 300
+    assert min(svar["utfall"].get(u, 0) for u in ("plan", "feil", "ulesbar")) >= 10
     assert svar["minne_mb"] < 500
     assert svar["lengst_sekunder"] < 10

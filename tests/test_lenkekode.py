@@ -72,7 +72,7 @@ def setning(kommune: Kommune, kode: str) -> str:
 # --- Fram og tilbake
 
 
-VALG = {navn: st.deferred(lambda k=k: valg_for(k(), utfylt=False)) for navn, k in KOMMUNER.items()}
+VALG = {navn: valg_for(k(), utfylt=False) for navn, k in KOMMUNER.items()}
 
 
 @pytest.mark.parametrize("kommune", KOMMUNER)

@@ -222,7 +222,8 @@ def test_en_finger_som_ruller_fra_sporet_endrer_ingenting(finger: Page, kommune:
     assert felt.bounding_box()["y"] < topp - 50  # type: ignore[index]
     expect(felt).to_have_js_property("value", "0")
     assert kode(finger) == før
-    felt.evaluate("e => e.scrollIntoView({block: 'center'})")
+    felt.evaluate("e => e.scrollIntoView({block: 'center', behavior: 'instant'})")
+    finger.evaluate("() => new Promise(f => requestAnimationFrame(() => requestAnimationFrame(f)))")
     stryk(finger, felt, 90, 0)
     assert int(felt.input_value()) > 5
     assert valget(finger, kommune).tiltaksvalg("barnehagestruktur") is not None
