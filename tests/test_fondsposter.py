@@ -57,6 +57,7 @@ def innhold() -> Rapportinnhold:
         merforbruk=((2024, 75_000.0), (2025, 1_000.0)),
         merinntekt=((2024, 4_000.0), (2026, 2_000.0)),
         planlagt_bruk=((2024, 6_000.0), (2025, 100_000.0)),
+        reservekrav_vekst_prosent=2.0,
     )
     engangs = ((2024, 5_000.0), (2025, 3_000.0))
     eget = EgetTiltak("e", "Eget", Anslag.punkt(2_000), Måned(2024, 1), omstilling=engangs)

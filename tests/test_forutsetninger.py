@@ -11,11 +11,12 @@ import openpyxl
 import pytest
 
 from scenario.analyse.skille import Emne, Skillelinje
-from scenario.begreper.felter import Bryter, PerÅr, Spennfelt, tallet
+from scenario.begreper.felter import Bryter, PerÅr, Spennfelt, Tallfelt, tallet
+from scenario.begreper.tallform import Enhet, les_tall
 from scenario.begreper.valg import ENDRER_IKKE_PLANEN, FORUTSETNINGSFELT, SLAG, Anslag, Valg
 from scenario.beregning import beregn
 from scenario.deling.lenkekode import kod, les
-from scenario.framstilling import skilletekst
+from scenario.framstilling import forutsetningstekst, skilletekst
 from scenario.rapport.csv_fil import csv_fil
 from scenario.rapport.forutsetningstekst import forutsetninger
 from scenario.rapport.innhold import lag_innhold
@@ -117,6 +118,14 @@ def test_forutsetningen_virker_den_veien_den_skal(felt: str) -> None:
         assert (nå.fond, nå.helårseffekt, nå.reservekrav) == (før.fond, før.helårseffekt, før.reservekrav)
     elif VENTET[felt].endring is not None:
         assert nå.fond[-1] - før.fond[-1] == pytest.approx(VENTET[felt].endring), felt
+
+
+def test_bare_en_prosent_som_gjelder_hvert_år_sier_det() -> None:
+    """En ny forutsetning i prosent skal ikke få «i året» på kjøpet."""
+    begge = (Enhet.PROSENT, Enhet.PROSENT_PER_ÅR)
+    vist = {enhet: uten_hardt(forutsetningstekst.tall(Tallfelt(enhet, 0, 100))(2.5)) for enhet in begge}
+    assert vist == {Enhet.PROSENT: "2,5 %", Enhet.PROSENT_PER_ÅR: "2,5 % i året"}
+    assert all(les_tall("2,5 %", enhet) == 2.5 for enhet in vist)
 
 
 TREKK = {"merforbruk": (0, -75_000), "merinntekt": (1, 90_000), "planlagt_bruk": (2, -5_000), "krav": (1, 150_000)}

@@ -21,6 +21,7 @@ from scenario.begreper.resultat import Resultat
 from scenario.begreper.uttrykk import les_uttrykk, regn, regn_ut, som_excel, som_tekst
 from scenario.begreper.valg import Anslag, EgetTiltak, Forutsetninger
 from scenario.beregning import beregn
+from scenario.framstilling import tabeller
 from scenario.framstilling.forklaring import (
     Regnestykke,
     eget_regnestykke,
@@ -258,7 +259,25 @@ def _blandet(kommune: Kommune, nummer: int) -> Valg:
 
 
 def _beløp(celle: str) -> float:
-    return float(les(celle))
+    return float(les(celle.removeprefix("+")))
+
+
+def test_leddene_i_tabellene_går_opp_slik_de_vises() -> None:
+    """Bidragene og overlappen gir netto, og hver virkning på fondet gir det neste leddet."""
+    kommune = drammen()
+    forutsetninger = replace(kommune.standard, merforbruk=((2024, 50_000.0),), planlagt_bruk=((2026, 10_000.0),))
+    valg = Valg(forutsetninger, tuple(Tiltaksvalg(t.id) for t in kommune.valgbare))
+    resultat = beregn(kommune, valg)
+    bidrag = tabeller.bidragene(kommune, valg, resultat)
+    *ledd, netto = map(_beløp, bidrag["Mill. kr i året"][: bidrag["Tiltak"].index("Netto") + 1])
+    assert ledd[-1] < 0 and netto == pytest.approx(sum(ledd), abs=0.05 * (len(ledd) + 1))
+    fondet = tabeller.fondet_i_tre_ledd(
+        beregn(kommune, Valg(kommune.standard)), beregn(kommune, Valg(forutsetninger)), resultat
+    )
+    for år in map(str, kommune.år):
+        standard, egne, uten, tiltakene, med, krav, margin = map(_beløp, fondet[år][:7])
+        assert uten == pytest.approx(standard + egne, abs=0.11), år
+        assert med == pytest.approx(uten + tiltakene, abs=0.11) and margin == pytest.approx(med - krav, abs=0.11), år
 
 
 @pytest.mark.parametrize("nummer", range(12))
@@ -267,8 +286,8 @@ def test_beløpet_i_vedlegget_er_det_samme_som_på_raden(nummer: int) -> None:
     kommune = kommunen("drammen")
     valg = _blandet(kommune, nummer)
     innhold = lag_innhold(kommune, valg, DATO, "")
-    tabeller = [b for b in vedlegg(innhold) if type(b).__name__ == "Tabell"]
-    spenn = next(t for t in tabeller if t.tittel.startswith("Tiltakene slik de er regnet"))
+    alle = [b for b in vedlegg(innhold) if type(b).__name__ == "Tabell"]
+    spenn = next(t for t in alle if t.tittel.startswith("Tiltakene slik de er regnet"))
     sannsynlig = {rad[0]: rad[4] for rad in spenn.rader}
     for tv in valg.tiltak:
         tiltak = kommune.tiltak_etter_id[tv.id]

@@ -188,7 +188,7 @@ _PAGE = st.Page
 ETIKETTER = {
     Enhet.TUSEN_KR: "mill. kr",
     Enhet.ANDEL: "prosent",
-    Enhet.PROSENT: "prosent",
+    Enhet.PROSENT_PER_ÅR: "prosent per år",
     Enhet.MÅNEDER: "måneder",
 }
 

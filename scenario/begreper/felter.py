@@ -88,7 +88,7 @@ class Tallfelt:
                 return f"{knapp(verdi / 1000, 6)}\u00a0mill.\u00a0kr"
             case Enhet.ANDEL:
                 return f"{knapp(100 * verdi, 2)}\u00a0%"
-            case Enhet.PROSENT:
+            case Enhet.PROSENT | Enhet.PROSENT_PER_ÅR:
                 return f"{knapp(verdi)}\u00a0%"
             case Enhet.MÅNEDER:
                 return f"{knapp(verdi)}\u00a0måneder"

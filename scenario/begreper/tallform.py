@@ -26,6 +26,7 @@ class Enhet(StrEnum):
     TUSEN_KR = "1000 kr"
     MILL_KR = "mill. kr"
     PROSENT = "prosent"
+    PROSENT_PER_ÅR = "prosent per år"
     ANDEL = "andel"
     """0–1. Skrevet som prosent er det en hundredel."""
     MÅNEDER = "måneder"
@@ -50,12 +51,17 @@ class Enhet(StrEnum):
         """Det som skal stå i feltet, til en setning."""
         if self.kroner:
             return f"et beløp i {self.value}"
-        return {Enhet.PROSENT: "prosent", Enhet.ANDEL: "en andel", Enhet.MÅNEDER: "måneder"}.get(self, "et tall")
+        return {
+            Enhet.PROSENT: "prosent",
+            Enhet.PROSENT_PER_ÅR: "prosent",
+            Enhet.ANDEL: "en andel",
+            Enhet.MÅNEDER: "måneder",
+        }.get(self, "et tall")
 
     @property
     def ord(self) -> tuple[str, ...]:
         """Ordene som kan stå etter et tall i et felt som ikke er et beløp."""
-        if self in (Enhet.PROSENT, Enhet.ANDEL):
+        if self in (Enhet.PROSENT, Enhet.PROSENT_PER_ÅR, Enhet.ANDEL):
             return _PROSENT
         return _MÅNEDER if self is Enhet.MÅNEDER else ()
 

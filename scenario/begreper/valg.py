@@ -143,7 +143,7 @@ class Forutsetninger:
     merforbruk: KronerPerÅr = ()
     merinntekt: KronerPerÅr = ()
     planlagt_bruk: KronerPerÅr = ()
-    reservekrav_vekst_prosent: Annotated[float, Tallfelt(Enhet.PROSENT, -50, 100)] = 0.0
+    reservekrav_vekst_prosent: Annotated[float, Tallfelt(Enhet.PROSENT_PER_ÅR, -50, 100)] = 0.0
     udekket_dekkes_av_fondet: Annotated[bool, Bryter()] = True
     regn_med_inntektstiltak: Annotated[bool, Bryter()] = False
     ta_med_antakelser: Annotated[bool, Bryter()] = True

@@ -55,6 +55,8 @@ def tall(slag: Tallfelt) -> Callable[[float], str]:
         case Enhet.ANDEL:
             return lambda v: f"{knapp(100 * v, 1)}{HARDT}%"
         case Enhet.PROSENT:
+            return lambda v: f"{knapp(v)}{HARDT}%"
+        case Enhet.PROSENT_PER_ÅR:
             return lambda v: f"{knapp(v)}{HARDT}% i året"
         case Enhet.MÅNEDER:
             return lambda v: antall(v, "måned", "måneder")

@@ -101,7 +101,7 @@ def _enheten(slag: Slag) -> str:
     tall = tallet(slag)
     if tall is None:
         return "ja eller nei" if isinstance(slag, Bryter) else ""
-    enhet = {Enhet.ANDEL: "prosent", Enhet.PROSENT: "prosent per år"}.get(tall.enhet, tall.enhet.value)
+    enhet = "prosent" if tall.enhet is Enhet.ANDEL else tall.enhet.value
     return f"{enhet} per år" if isinstance(slag, PerÅr) else enhet
 
 
