@@ -23,9 +23,10 @@ from scenario.begreper.felter import Bryter, PerÅr, Spennfelt, Tallfelt, tallet
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.tallform import Enhet
 from scenario.begreper.valg import ENDRER_IKKE_PLANEN
-from scenario.beregning import beregn
+from scenario.beregning import beregn, uten_tiltak
 from scenario.deling import lenkekode
-from scenario.framstilling import dom, sannsynlighet
+from scenario.framstilling import dom, fondsbilde, sannsynlighet
+from scenario.framstilling.fondsbilde import Fondsbilde
 from scenario.framstilling.forutsetningstekst import styrbare
 from scenario.framstilling.leseforklaring import UTEN_NAVN
 from scenario.framstilling.ord import VANNMERKE
@@ -120,12 +121,14 @@ def glem_tallgrunnlaget() -> None:
         husket.cache_clear()
 
 
-def kjørt(adresse: str, tilstand: Tilstand) -> AppTest:
-    """Siden slik en ny økt ser den."""
+def kjørt(adresse: str, tilstand: Tilstand, åpent: str = "") -> AppTest:
+    """Siden slik en ny økt ser den. `åpent` er nøkkelen til et brett som er åpnet."""
     prøve = AppTest.from_file(str(MENY), default_timeout=FRIST_SEKUNDER)
     prøve._page_hash = calc_hash(adresse)
     for navn, verdi in tilstand.adresse.items():
         prøve.query_params[navn] = verdi
+    if åpent:
+        prøve.session_state[åpent] = True
     return prøve.run()
 
 
@@ -145,7 +148,7 @@ def nøkkelord(adresse: str, kommune: Kommune, valg: Valg, resultat: Resultat) -
     beløp = [] if resultat.konflikter else [mill(dom.nådd(resultat))]
     sagt: dict[str, list[str]] = {
         "": [dom.stripe(resultat), "Tiltak du legger til selv"],
-        "fond": [dom.dommen(resultat), "Forutsetninger og tiltak hver for seg"],
+        "fond": [_ingress(kommune, valg, resultat), "Regnestykket: forutsetninger og tiltak hver for seg"],
         "last-ned": [dom.dommen(resultat), "Regneark (Excel)"],
         "usikkerhet": [_hovedsetning(kommune, valg)] if resultat.bidrag else ["Slå på tiltak med tall"],
         "pakker": [dom.stripe(resultat)],
@@ -155,6 +158,11 @@ def nøkkelord(adresse: str, kommune: Kommune, valg: Valg, resultat: Resultat) -
         "om": [kommune.utgave],
     }
     return sagt.get(adresse, [])
+
+
+def _ingress(kommune: Kommune, valg: Valg, resultat: Resultat) -> str:
+    usikker = usikkerhet(kommune, valg) if valg.forutsetninger.usikkerhet else None
+    return fondsbilde.ingress(Fondsbilde(resultat, uten_tiltak(kommune, valg), usikker))
 
 
 def _hovedsetning(kommune: Kommune, valg: Valg) -> str:
@@ -196,7 +204,7 @@ ETIKETTER = {
 def test_hver_forutsetning_på_fond_har_kontrollen_slaget_gir() -> None:
     """Feltet bærer navnet og enheten. Forutsetningene om usikkerheten står i en lukket boks på sin egen side."""
     valgt = fullt()
-    side = kjørt("fond", valgt)
+    side = kjørt("fond", valgt, "fond_forutsetninger")
     for forutsetning, slag in styrbare(valgt.kommune):
         if forutsetning.id in ENDRER_IKKE_PLANEN:
             continue

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
@@ -51,6 +52,14 @@ def tabell(innhold: Tabell, alt: str, nøkkel: str, sum_nederst: bool = False, m
         st.table(trygg, alt=alt, hide_index=True)
     if merknad:
         st.caption(merknad)
+
+
+@contextmanager
+def brett(tittel: str, nøkkel: str) -> Iterator[bool]:
+    """Noe som er foldet sammen. Sant når det er åpent: innholdet lages først da."""
+    boks = st.expander(tittel, key=nøkkel, on_change="rerun")
+    with boks:
+        yield bool(boks.open)
 
 
 def _er_tall(kolonne: Sequence[str]) -> bool:

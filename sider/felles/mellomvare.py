@@ -189,7 +189,7 @@ STIL: Final = (
 )
 """Streamlit har alltid hvitt oppå hovedfargen; i mørk visning er den lys, og kontrasten ble 2,4:1."""
 
-STILARK: Final = ("stil.css", "svar.css", "meny.css", "les.css")
+STILARK: Final = ("stil.css", "svar.css", "bilder.css", "meny.css", "les.css")
 """Stilen alle sidene bruker, i rekkefølge."""
 
 UTEN_SKRIPT: Final = (

@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from scenario.analyse.neste_steg import neste_steg
 from scenario.analyse.pakkesporsmal import Pakkespørsmål
 from scenario.analyse.prinsipp import Rekkevidde, rekkevidde
-from scenario.analyse.usikkerhet import måloppnåelse
+from scenario.analyse.usikkerhet import Usikkerhet, måloppnåelse, usikkerhet
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.tiltak import Tiltak
@@ -27,6 +27,11 @@ def svar_for(kommune: Kommune, valg: Valg, resultat: Resultat) -> Svar:
     """Svaret på et valg uten konflikter."""
     trolig = måloppnåelse(kommune, valg) if valg.forutsetninger.usikkerhet and resultat.bidrag else None
     return svaret.svaret(kommune, resultat, trolig, så_langt_rekker_det(kommune, valg).størst)
+
+
+def usikkerheten(kommune: Kommune, valg: Valg, resultat: Resultat) -> Usikkerhet | None:
+    """Usikkerheten i et valg; None når den er slått av, eller ingenting teller."""
+    return usikkerhet(kommune, valg) if valg.forutsetninger.usikkerhet and resultat.bidrag else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,6 +199,12 @@ def åpne(side: Page, sti: str = "/") -> None:
 FERDIG = "() => window.__kjøringer?.ferdig() && !document.querySelector('[data-arbeid]')"
 
 
+def brett_ut(side: Page, tittel: str) -> None:
+    """Åpner noe som er foldet sammen, og venter til innholdet er tegnet."""
+    side.locator("summary").filter(has_text=tittel).click()
+    vent_ferdig(side)
+
+
 def vent_ferdig(side: Page) -> None:
     """Venter til det siste klikket er regnet og tegnet, og arbeiderne har svart.
 

@@ -11,7 +11,16 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from scenario.begreper import Kommune
 from scenario.lesing import KONFIG, les_kommune
-from tests.nettleser.hjelp import SKJERMER, TregtNett, Vakt, ingen_vannrett_rulling, ny_kontekst, vent_ferdig, åpne
+from tests.nettleser.hjelp import (
+    SKJERMER,
+    TregtNett,
+    Vakt,
+    brett_ut,
+    ingen_vannrett_rulling,
+    ny_kontekst,
+    vent_ferdig,
+    åpne,
+)
 from tests.nettleser.tiltakssiden import (
     bryter,
     kode,
@@ -255,18 +264,21 @@ def test_ny_start_av_tjeneren_mellom_to_klikk(nettleser: Browser, tmp_path: Path
 
 def test_en_forutsetning_flytter_sitt_eget_utgangspunkt(side: Page, kommune: Kommune) -> None:
     åpne(side, "/fond")
-    side.get_by_role("button", name="75 mill. kr i 2024").click()
+    side.get_by_role("radiogroup", name="Trekkes merforbruket").get_by_role("radio", name="75").click()
     vent_ferdig(side)
 
     assert valget(side, kommune).forutsetninger.merforbruk == ((2024, 75000.0),)
     assert resultatet(side, kommune).fond[0] == 365600
-    tabell = side.get_by_role("table").first
+    brett_ut(side, "Regnestykket")
+    tabell = side.get_by_role("table", name="Fondet i tre ledd")
     expect(tabell.get_by_role("row", name="Virkning av dine forutsetninger")).to_contain_text("−75,0")
     expect(tabell.get_by_role("row", name="Virkning av tiltakene")).to_contain_text("0,0")
 
+    brett_ut(side, "Alt annet som kan endres")
     side.get_by_role("button", name="Tilbakestill").click()
     vent_ferdig(side)
     assert valget(side, kommune).forutsetninger == kommune.standard
+    expect(side.get_by_role("radio", name="Nei").first).to_be_checked()
 
 
 @pytest.mark.parametrize("ødelagt", ["1AV1OvW8sXXXX", "<script>alert(1)</script>", "2framtid"])

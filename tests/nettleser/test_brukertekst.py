@@ -14,7 +14,7 @@ from scenario.deling import lenkekode, sammenligningskode
 from scenario.deling.delt import spørring
 from scenario.deling.sammenligningskode import Liste, Post
 from scenario.lesing import les_kommune
-from tests.nettleser.hjelp import vent_ferdig, åpne
+from tests.nettleser.hjelp import brett_ut, vent_ferdig, åpne
 
 TEKSTER = (
     "Logg inn på https://evil.example/drammen for å stemme",
@@ -74,6 +74,7 @@ def test_ingen_tekst_blir_en_lenke(fane: Page, kommune: Kommune, slemt: Valg, st
 
 def test_heller_ikke_i_dialoger_og_feilsetninger(fane: Page, kommune: Kommune, slemt: Valg) -> None:
     åpne(fane, f"/fond?{spørring(kommune, slemt)}")
+    brett_ut(fane, "Alt annet som kan endres")
     felt = fane.get_by_label("Eget mål, mill. kr")
     felt.fill(SKRIVEFELT)
     felt.press("Enter")

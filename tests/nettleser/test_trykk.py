@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from scenario.begreper import Kommune, Valg
 from scenario.deling import lenkekode
 from scenario.lesing import les_kommune
-from tests.nettleser.hjelp import Vakt, ny_kontekst, vent_ferdig, åpne
+from tests.nettleser.hjelp import Vakt, brett_ut, ny_kontekst, vent_ferdig, åpne
 from tests.nettleser.tiltakssiden import slå, valget, vis_detaljer
 from tests.tjener import Tjener
 
@@ -41,6 +41,7 @@ def bruker(nettleser: Browser, tjener: Tjener, måte: str, vakt: Vakt) -> Iterat
 def skriv(side: Page, adresse: str = "/fond") -> None:
     """Skriver planlagt bruk av fondet, uten å forlate feltet."""
     åpne(side, adresse)
+    brett_ut(side, "Alt annet som kan endres")
     felt = side.locator(".st-key-boks_planlagt_bruk").get_by_label(f"{ÅR}, mill. kr")
     felt.fill("21")
 
