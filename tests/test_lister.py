@@ -35,8 +35,8 @@ class Fasit:
     """Begynnelsen på spørsmålene som skal stilles før noen svarer."""
     områder: Sequence[str | None] | None = None
     numre: Sequence[str] | None = None
-    årsverk: Sequence[float] | None = None
-    start: Sequence[str] | None = None
+    årsverk: Sequence[float | None] | None = None
+    start: Sequence[str | None] | None = None
     merknad: Mapping[int, str] = field(default_factory=dict)
     """Radnummer i fila og noe merknadene skal si."""
     utelatt: Mapping[int, str] = field(default_factory=dict)
@@ -162,6 +162,90 @@ FASIT: dict[str, Fasit] = {
     ),
     "61_fotnote.xlsx": Fasit([4000], 4000, utelatt={4: "fotnote", 5: "fotnote"}),
     "70_hundreogti.xlsx": Fasit([500 + 10 * n for n in range(1, 111)], 116050, numre=[str(n) for n in range(1, 111)]),
+} | {
+    # Andre kommuners vaner: ett kjennetegn i hver
+    "e01_to_rader_hode.xlsx": Fasit(
+        [
+            (1200, 500, 1200, 1200, 1200),
+            (600, 0, 600, 600, 600),
+            (900, None, None, 900, 900),
+            (300,) * 5,
+            (200, 100, 200, 200, 200),
+        ],
+        3200,
+        enhet="mill. kr",
+        områder=["P02", "P02", "P02", "P09", "P09"],
+        årsverk=[2, 1, None, None, 0.5],
+        avstemt={"Sum, 2025": 900, "Sum, 2028": 3200},
+    ),
+    "e02_nynorsk.xlsx": Fasit(
+        [4200, 800, None, -1500],
+        3500,
+        fortegn=MINUS,
+        start=["2026-08", "2026-01", "2026-07", None],
+        merknad={5: "ikkje rekna", 6: "motsatt fortegn"},
+        utelatt={7: "sumrad: Til saman (stemmer ikke med radene)", 8: "fotnote"},
+    ),
+    "e03_bom_kroner.csv": Fasit(
+        [1250, -350, 2400, 90], 3390, enhet="kroner", numre=["A-01", "A-02", "A-03", "A-04"], avstemt={"Sum": 3390}
+    ),
+    "e04_flere_tabeller.xlsx": Fasit(
+        [(1200, 500, 1200, 1200, 1200), (100,) * 5, (300, 200, 300, 300, 300)],
+        1600,
+        prisår=2024,
+        områder=["P01", "P01", "P02"],
+        avstemt={"Sum alle områder, 2025": 800, "Sum alle områder, 2028": 1600},
+    ),
+    "e05_summen_forst.xlsx": Fasit(
+        [2300, 4000, 1800, 1200],
+        9300,
+        områder=["P01", "P01", "P11", "P11"],
+        avstemt={"Innsparinger totalt": 9300, "P01 Skole": 6300, "P11 Samferdsel": 3000},
+    ),
+    "e06_spenn.xlsx": Fasit(
+        [[2000, 3500, 5000], [1000, 1500, 2000], [400, 600, 900], [200, 300, 400]], enhet="mill. kr"
+    ),
+    "e07_uttrekk.txt": Fasit(
+        [(3000, 1500, 3000, 3000, 3000), (400,) * 5],
+        3400,
+        numre=["1001", "1002"],
+        avstemt={"Sum valgte tiltak, 2028": 3400},
+    ),
+    "e08_gammel_excel.xls": Fasit(
+        [1500, 800, 250, 700],
+        3250,
+        enhet="kroner",
+        spør=["skjulte-rader", "skjulte-kolonner"],
+        start=["2026-07", "2026-01", "2027-01", None],
+        utelatt={5: "skjult", 8: "skjulte rader er ikke med"},
+    ),
+    "e09_skjult_ark.ods": Fasit(
+        [2200, 1800, 900],
+        4900,
+        spør=["skjulte-ark", "ark"],
+        områder=["Helse og omsorg", "Helse og omsorg", "Teknisk"],
+        start=["2026-07", "2026-08", "2026-01"],
+    ),
+    "e10_endring.xlsx": Fasit(
+        [(1200, 500, 1200, 1200, 1200), (300,) * 5, (0, -400, 0, 0, 0)],
+        1500,
+        fortegn=MINUS,
+        områder=["P01", "P02", "P01"],
+        merknad={5: "endringene går i null"},
+        avstemt={"SUM ENDRINGER, 2025": 400, "SUM ENDRINGER, 2026": 1100},
+    ),
+    "e11_uten_hode.xlsx": Fasit([120, 450, 900], 1470, spør=["enhet"], svar={"enhet": "1000 kr"}),
+    "e12_blandet.xlsx": Fasit([1200, -700, 800, -600], 700, spør=["fortegn"], svar={"fortegn": MINUS}),
+    "e13_midt_i_arket.xlsx": Fasit(
+        [640, 360, 1100], 2100, utelatt={8: "en del av raden over"}, avstemt={"I alt": 2100}
+    ),
+    "e14_kr_og_mill.xlsx": Fasit([(1200, 600), (2400, 900)], enhet="1000 kr / mill. kr", avstemt={"Sum, 2025": 1500}),
+    "e15_ukjente_ord.xlsx": Fasit([1200, 400], 1600, enhet="kroner"),
+    "e16_summord.xlsx": Fasit([300, 500, 200], 1000, avstemt={"Skole sum": 1000, "Sum total innsparing": 1000}),
+    "e17_versjoner.xlsx": Fasit([150, 250, 50], 450, spør=["ark"], svar={"ark": "v2"}),
+    "e18_hele_lista_i_kroner.xlsx": Fasit(
+        [1200, 400, 800, 350], 2750, enhet="kroner", spør=["enhet"], svar={"enhet": "kroner"}
+    ),
 }
 
 

@@ -15,21 +15,28 @@ def avstem(linjer: Mapping[str, Sequence[Linje]], måte: Lesemåte) -> tuple[lis
     avstemt: list[Avstemming] = []
     utelatt: list[Utelatt] = []
     for alle in linjer.values():
+        skjulte = any(én.slag is Slag.SKJULT for én in alle)
         for n, linje in enumerate(alle):
             if linje.slag is Slag.SUM:
-                nye = list(_en(alle, n, måte)) if måte.kan_avstemmes(linje.ark) else []
+                avstemmes = måte.kan_avstemmes(linje.ark)
+                nye = list(_en(alle, n, måte)) if avstemmes else []
                 avstemt += nye
-                utelatt.append(Utelatt(linje.ark, linje.rad, _hvorfor(linje, nye)))
+                utelatt.append(Utelatt(linje.ark, linje.rad, _hvorfor(linje, nye, avstemmes, skjulte)))
     return avstemt, utelatt
 
 
-def _hvorfor(linje: Linje, avstemt: Sequence[Avstemming]) -> str:
+def _hvorfor(linje: Linje, avstemt: Sequence[Avstemming], avstemmes: bool, skjulte: bool) -> str:
     navn = linje.navn or "uten navn"
     if not linje.har_beløp:
         return f"sumrad uten lagret beløp: {navn}"
+    if not avstemmes:
+        return f"sumrad: {navn}"
     if not avstemt:
         return f"sum av rader som ikke er tiltak i lista: {navn}"
-    return f"sumrad: {navn}" + ("" if all(a.stemmer for a in avstemt) else " (stemmer ikke med radene)")
+    if all(a.stemmer for a in avstemt):
+        return f"sumrad: {navn}"
+    grunn = "; skjulte rader er ikke med" if skjulte else ""
+    return f"sumrad: {navn} (stemmer ikke med radene{grunn})"
 
 
 def _en(linjer: Sequence[Linje], n: int, måte: Lesemåte) -> Iterator[Avstemming]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from scenario.innhenting.leser.ord import enkel
+from scenario.innhenting.leser.ord import MINDRE, enkel, ordene
 
 KRONER, TUSEN, MILL = "kroner", "1000 kr", "mill. kr"
 ENHETER = {KRONER: 0.001, TUSEN: 1.0, MILL: 1000.0}
@@ -96,8 +96,16 @@ class Forslag:
     spør: bool = False
 
 
-def foreslå_fortegn(beløp: Sequence[float], skrevet: tuple[str, str] | None, innsparing: bool) -> Forslag:
-    """Fortegnet ut fra det lista skriver, ellers fra beløpene. `innsparing` når overskriften sier «innsparing»."""
+def foreslå_fortegn(
+    beløp: Sequence[float],
+    skrevet: tuple[str, str] | None,
+    innsparing: bool,
+    navngitt: Sequence[tuple[str, float]] = (),
+) -> Forslag:
+    """Fortegnet ut fra det lista skriver, ellers fra beløpene. `innsparing` når overskriften sier «innsparing».
+
+    Er det mye av begge, avgjør navnene hva vi foreslår: «færre» og «mindre» er som regel en innsparing.
+    """
     minus, pluss = sum(b < 0 for b in beløp), sum(b > 0 for b in beløp)
     if skrevet:
         return Forslag(skrevet[0], f"lista sier det: «{skrevet[1][:80]}»")
@@ -106,11 +114,23 @@ def foreslå_fortegn(beløp: Sequence[float], skrevet: tuple[str, str] | None, i
     if not pluss:
         return Forslag(MINUS_ER_INNSPARING, "alle beløpene er minus, så minus er lest som innsparing")
     flest = f"{max(minus, pluss)} av {minus + pluss} beløp"
+    if min(minus, pluss) * 2 > max(minus, pluss) and (av_navn := _av_navnene(navngitt)):
+        return av_navn
     if minus > pluss:
         return Forslag(MINUS_ER_INNSPARING, f"{flest} er minus", minus < 2 * pluss or innsparing)
     if innsparing:
         return Forslag(MINUS_ER_KOSTNAD, f"overskriften sier innsparing, og {flest} er pluss")
     return Forslag(MINUS_ER_KOSTNAD, f"{flest} er pluss", pluss < 2 * minus)
+
+
+def _av_navnene(navngitt: Sequence[tuple[str, float]]) -> Forslag | None:
+    mindre = [tall for navn, tall in navngitt if set(ordene(navn)) & MINDRE]
+    minus = sum(t < 0 for t in mindre)
+    if not mindre or minus * 2 == len(mindre):
+        return None
+    verdi = MINUS_ER_INNSPARING if minus * 2 > len(mindre) else MINUS_ER_KOSTNAD
+    tegn = "minus" if verdi == MINUS_ER_INNSPARING else "pluss"
+    return Forslag(verdi, f"tiltakene som heter «færre» og «mindre», har {tegn}", True)
 
 
 def foreslå_enhet(beløp: Sequence[float]) -> Forslag:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -10,7 +11,7 @@ from itertools import pairwise
 from scenario.innhenting.ark import Rad, Verdi, bokstav
 from scenario.innhenting.leser.belop import les_beløp
 from scenario.innhenting.leser.ord import Rolle, enkel, ordene
-from scenario.innhenting.leser.overskrift import Overskrift
+from scenario.innhenting.leser.overskrift import Overskrift, les_overskrift
 
 _TALLROLLER = (Rolle.BELØP, Rolle.LAV, Rolle.HØY, Rolle.ÅR, Rolle.ÅRSVERK)
 _RANG = (
@@ -87,6 +88,8 @@ def _med_navn(kolonner: list[Kolonnevalg], rader: Sequence[Rad]) -> list[Kolonne
     if any(k.rolle is Rolle.NAVN for k in kolonner):
         return kolonner
     mulige = [k for k in kolonner if k.rolle in (None, Rolle.BESKRIVELSE, Rolle.IKKE)]
+    if not any(_ulike_tekster(k.plass, rader) for k in mulige):
+        mulige = [k for k in kolonner if k.rolle in (Rolle.OMRÅDE, Rolle.NUMMER)]
     best = max(mulige, key=lambda k: (_ulike_tekster(k.plass, rader), -k.plass), default=None)
     if best is None or _ulike_tekster(best.plass, rader) == 0:
         return kolonner
@@ -126,7 +129,7 @@ def _én_av_hver(kolonner: Sequence[Kolonnevalg]) -> list[Kolonnevalg]:
     beholdt: dict[object, Kolonnevalg] = {}
     flere_år = len({k.år for k in kolonner if k.rolle is Rolle.ÅR}) >= 2
     ferdige = []
-    for k in sorted(kolonner, key=lambda k: (_rang(k) if k.rolle is Rolle.BELØP else 0, k.plass)):
+    for k in sorted(kolonner, key=_rekkefølge):
         if flere_år and k.rolle is Rolle.BELØP and ordene(k.tekst)[:1] in (["sum"], ["total"], ["totalt"]):
             k = replace(k, rolle=Rolle.IKKE, grunn="summen over årene")
         nøkkel = (k.rolle, k.år) if k.rolle is Rolle.ÅR else k.rolle
@@ -136,6 +139,13 @@ def _én_av_hver(kolonner: Sequence[Kolonnevalg]) -> list[Kolonnevalg]:
             beholdt[nøkkel] = k
         ferdige.append(k)
     return sorted(_uten_grunnår(ferdige), key=lambda k: k.plass)
+
+
+def _rekkefølge(k: Kolonnevalg) -> tuple[int, int]:
+    """Det som skal velges først når to kolonner har samme rolle. Av årsverk per år gjelder det siste året."""
+    if k.rolle is Rolle.ÅRSVERK:
+        return (-(k.år or 0), k.plass)
+    return (_rang(k) if k.rolle is Rolle.BELØP else 0, k.plass)
 
 
 def _overflødig(k: Kolonnevalg, valgt: Kolonnevalg) -> Kolonnevalg:
@@ -174,8 +184,11 @@ def _valgt(kolonner: list[Kolonnevalg], valgte: Mapping[str, str]) -> list[Kolon
     return kolonner
 
 
-def uten_overskrifter(rader: Sequence[Rad], valgte: Mapping[str, str]) -> tuple[Kolonnevalg, ...]:
-    """Kolonnene i et ark uten overskrifter, når minst to rader har både tekst og tall. Ellers ingen."""
+def uten_overskrifter(rader: Sequence[Rad], valgte: Mapping[str, str]) -> tuple[tuple[Kolonnevalg, ...], int]:
+    """(kolonnene, den første raden i lista) i et ark uten kjente overskrifter, når minst to rader har tekst og tall.
+
+    Ellers ingen kolonner. Radene over den første er titler og overskrifter med andre ord enn de vi kjenner.
+    """
     bredde = max((len(r.celler) for r in rader), default=0)
     kolonner = [Kolonnevalg(k, "", None) for k in range(bredde)]
     if not valgte:
@@ -185,6 +198,21 @@ def uten_overskrifter(rader: Sequence[Rad], valgte: Mapping[str, str]) -> tuple[
     år = [k.plass for k in kolonner if k.rolle is Rolle.ÅR]
     tall = [beløp] if beløp is not None else år
     if navn is None or not tall:
-        return ()
-    like = sum(isinstance(r.celle(navn), str) and any(_er_tall(r.celle(t)) for t in tall) for r in rader)
-    return tuple(kolonner) if like >= 2 or valgte else ()
+        return (), 0
+    like = [n for n, r in enumerate(rader) if _har_begge(r, navn, tall)]
+    if not like or (len(like) < 2 and not valgte):
+        return (), 0
+    over = rader[like[0] - 1] if like[0] else Rad(0, ())
+    return tuple(_med_overskrift(k, les_overskrift(over.celle(k.plass))) for k in kolonner), like[0]
+
+
+def _har_begge(rad: Rad, navn: int, tall: Sequence[int]) -> bool:
+    """Sant når raden har både et navn og et beløp. «Enhet | 1000 kr» er ikke en rad i lista."""
+    tekst = rad.celle(navn)
+    er_tall = any(_er_tall(rad.celle(t)) for t in tall)
+    return isinstance(tekst, str) and er_tall and not re.fullmatch(r"enhet|(?:beløp|tall) i", enkel(tekst).strip(" :"))
+
+
+def _med_overskrift(k: Kolonnevalg, o: Overskrift) -> Kolonnevalg:
+    """Overskriften over kolonnen, når den er et ord vi ikke kjenner som rolle."""
+    return replace(k, tekst=k.tekst or o.tekst, enhet=k.enhet or o.enhet)

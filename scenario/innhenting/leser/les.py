@@ -25,9 +25,10 @@ from scenario.innhenting.leser.plan import ENDRING, NIVÅ, foreslå_nivå
 from scenario.innhenting.leser.rader import Lesemåte, bygg
 from scenario.innhenting.leser.resultat import Arkvalg, Listelesning, Utelatt
 from scenario.innhenting.leser.sporsmal import Spørsmålsbok, Svar
-from scenario.innhenting.leser.tabell import Tabell, finn_tabeller
+from scenario.innhenting.leser.tabell import Tabell, finn_tabeller, kolonnene_i
 
 ALLE = "alle"
+_ANDRE_ARK = "\0"
 I_CELLENE = "står i hver celle"
 _GRUNN = {
     Slag.OVERSKRIFT: "mellomoverskrift",
@@ -83,7 +84,8 @@ def les_lista(data: bytes, grunnlag: Grunnlag, svar: Svar | None = None) -> List
     alle, skjult = _synlige(les_fil(data), bok, svar)
     tabeller = {a.navn: t for a in alle if (t := tuple(t for t in finn_tabeller(a, svar.kolonner) if _brukbar(t)))}
     if not tabeller:
-        return Listelesning(None, None, None, utelatt=tuple(skjult), feil=(_ingen_liste(alle),))
+        ark = tuple(Arkvalg(a.navn, False, kolonnene_i(a)) for a in alle if a.rader)
+        return Listelesning(None, None, None, utelatt=tuple(skjult), feil=(_ingen_liste(alle),), ark=ark)
     valgte = _velg_ark(tabeller, bok, svar)
     if isinstance(valgte, str):
         return Listelesning(None, None, None, utelatt=tuple(skjult), feil=(valgte,))
@@ -92,7 +94,7 @@ def les_lista(data: bytes, grunnlag: Grunnlag, svar: Svar | None = None) -> List
     for navn in valgte:
         liste.linjer[navn] = les_linjer(tabeller[navn], grunnlag.områder, med_skjulte)
         liste.tekster[navn] = _tekstene(tabeller[navn], liste.linjer[navn])
-    liste.tekster[""] = [_radtekst(r) for a in alle if a.navn not in tabeller for r in a.rader[:20]]
+    liste.tekster[_ANDRE_ARK] = [_radtekst(r) for a in alle if a.navn not in tabeller for r in a.rader[:20]]
     return _ferdig(liste, grunnlag, bok, svar, skjult)
 
 
@@ -170,9 +172,7 @@ def _velg_ark(tabeller: Mapping[str, tuple[Tabell, ...]], bok: Spørsmålsbok, s
     gjentatt = _samme_tiltak(tabeller)
     hvorfor = "De samme tiltakene står i flere av dem." if gjentatt else "Alle er lest; velg ett om bare det gjelder."
     valgt = bok.spør("ark", f"Fila har {len(navn)} ark med lister. {hvorfor}", (ALLE, *navn), stopper=gjentatt)
-    if valgt in (None, ALLE):
-        return navn[:1] if gjentatt and valgt is None else navn
-    return [str(valgt)]
+    return navn if valgt in (None, ALLE) else [str(valgt)]
 
 
 def _samme_tiltak(tabeller: Mapping[str, tuple[Tabell, ...]]) -> bool:
@@ -208,19 +208,10 @@ def _ferdig(
     enheter = _enhetene(liste, grunnlag, bok, svar)
     fortegn = _fortegnet(liste, bok, svar)
     nivå = _nivået(liste, bok)
-    måte = Lesemåte(
-        enheter,
-        fortegn,
-        nivå,
-        grunnlag.områder,
-        grunnlag.planår,
-        grunnlag.mål,
-        grunnlag.katalog,
-        flere_ark=len(liste.linjer) > 1,
-        enhet_er_valgt=svar.enhet is not None,
-    )
-    rader, utelatt = bygg(tiltak, måte, bok, {navn: _tittelområde(liste, navn) for navn in liste.linjer})
-    feil = [*bok.feil, *bok.ukjente()]
+    måte = _lesemåten(liste, grunnlag, bok, enheter, fortegn, nivå, svar.enhet is not None)
+    titler = {(navn, t.hode): _titlene(t) for navn in liste.linjer for t in liste.tabeller[navn]}
+    rader, utelatt = bygg(tiltak, måte, bok, titler)
+    feil = [*bok.feil, *bok.ukjente()] if svar.strengt else []
     if not tiltak:
         feil.append("Lista har overskrifter, men ingen tiltak under dem.")
     avstemt, om_summer = avstem(liste.linjer, måte)
@@ -243,6 +234,29 @@ def _ferdig(
     )
 
 
+def _lesemåten(
+    liste: _Liste,
+    grunnlag: Grunnlag,
+    bok: Spørsmålsbok,
+    enheter: Mapping[str, str | None],
+    fortegn: str | None,
+    nivå: str | None,
+    enhet_er_valgt: bool,
+) -> Lesemåte:
+    return Lesemåte(
+        enheter,
+        fortegn,
+        nivå,
+        grunnlag.områder,
+        grunnlag.planår,
+        grunnlag.mål,
+        grunnlag.katalog,
+        flere_ark=len(liste.linjer) > 1,
+        ark_er_valgt=not any(s.id == "ark" and s.stopper and s.svar is None for s in bok.stilt.values()),
+        enhet_er_valgt=enhet_er_valgt,
+    )
+
+
 def _enhetene(liste: _Liste, grunnlag: Grunnlag, bok: Spørsmålsbok, svar: Svar) -> dict[str, str | None]:
     """Enheten i hvert ark; None når noen må svare."""
     if svar.enhet is not None:
@@ -254,11 +268,19 @@ def _enhetene(liste: _Liste, grunnlag: Grunnlag, bok: Spørsmålsbok, svar: Svar
             funnet[navn] = next(iter(felles))
     tall = [t for én in liste.tiltak if (t := _uten_egen_enhet(én)) is not None]
     if not tall:
-        return {navn: enhet or I_CELLENE for navn, enhet in funnet.items()}
+        return {navn: _i_kolonnene(liste.tabeller[navn]) or enhet or I_CELLENE for navn, enhet in funnet.items()}
     if any(e is None for e in funnet.values()):
-        valgt = _spør_om_enhet(tall, bok, "Lista sier ikke hvilken enhet beløpene har")
+        valgt = _spør_om_enhet(tall, bok, _ulike_enheter(liste))
         return {navn: enhet or valgt for navn, enhet in funnet.items()}
     return _rimelige(liste, funnet, grunnlag, bok)
+
+
+def _ulike_enheter(liste: _Liste) -> str:
+    kolonner = [
+        k.enhet for alle in liste.tabeller.values() for t in alle for k in t.kolonner if k.plass in t.beløpskolonner
+    ]
+    alle = dict.fromkeys(e for e in (*kolonner, *map(finn_enhet, liste.alle_tekster)) if e)
+    return f"Lista sier både {' og '.join(alle)}" if len(alle) > 1 else "Lista sier ikke hvilken enhet beløpene har"
 
 
 def _rimelige(
@@ -289,13 +311,18 @@ def _uten_egen_enhet(linje: Linje) -> float | None:
 def _enhet_i(liste: _Liste, navn: str) -> str | None:
     """Enheten arket sier: i overskriftene, ellers i titler og fotnoter, ellers på forsiden."""
     kolonner = {k.enhet for t in liste.tabeller[navn] for k in t.kolonner if k.plass in t.beløpskolonner and k.enhet}
+    sagt = {e for t in liste.tekster[navn] if (e := finn_enhet(t))}
     if len(kolonner) == 1:
-        return next(iter(kolonner))
-    for tekster in (liste.tekster[navn], liste.tekster.get("", [])):
-        funnet = [e for t in tekster if (e := finn_enhet(t))]
-        if funnet and len(set(funnet)) == 1:
-            return funnet[0]
+        return next(iter(kolonner)) if sagt <= kolonner else None
+    for tekster in (liste.tekster[navn], liste.tekster.get(_ANDRE_ARK, [])):
+        if funnet := {e for t in tekster if (e := finn_enhet(t))}:
+            return next(iter(funnet)) if len(funnet) == 1 else None
     return None
+
+
+def _i_kolonnene(tabeller: Sequence[Tabell]) -> str | None:
+    """Enhetene kolonnene har, når de er ulike."""
+    return " / ".join(dict.fromkeys(e for t in tabeller for e in t.ulike_enheter.values())) or None
 
 
 def _vist_enhet(enheter: Mapping[str, str | None], tiltak: Sequence[Linje]) -> str | None:
@@ -309,7 +336,8 @@ def _fortegnet(liste: _Liste, bok: Spørsmålsbok, svar: Svar) -> str | None:
         k.tekst for t in liste.tabeller.values() for tab in t for k in tab.kolonner if k.plass in tab.beløpskolonner
     ]
     innsparing = any(_er_innsparing(t) for t in overskrifter)
-    forslag = foreslå_fortegn(tall, fortegn_i_tekst(liste.alle_tekster), innsparing)
+    navn = [(én.navn, t) for én in liste.tiltak if (t := next((t for k in én.beløp if (t := én.tall(k))), None))]
+    forslag = foreslå_fortegn(tall, fortegn_i_tekst(liste.alle_tekster), innsparing, navn)
     if svar.fortegn is not None:
         return svar.fortegn
     liste.sagt.append(f"Fortegn: {forslag.verdi}, for {forslag.grunn}.")
@@ -339,16 +367,14 @@ def _nivået(liste: _Liste, bok: Spørsmålsbok) -> str | None:
     return bok.spør("nivå", tekst, valg)
 
 
-def _tittelområde(liste: _Liste, navn: str) -> tuple[str, ...]:
-    """Tekstene som kan navngi området for hele arket, den nærmeste først."""
+def _titlene(tabell: Tabell) -> tuple[str, ...]:
+    """Tekstene som kan navngi området for tabellen, den nærmeste først."""
     ut: list[str] = []
-    for tabell in liste.tabeller[navn]:
-        plass = tabell.plass(Rolle.NAVN)
-        over_navnet = [str(h.celle(plass)) for h in tabell.hoder if plass is not None and h.celle(plass)]
-        navnekolonnen = next((k for k in tabell.kolonner if k.rolle is Rolle.NAVN), None)
-        if navnekolonnen is not None and navnekolonnen.grunn and navnekolonnen.enhet is None:
-            ut += [t for t in over_navnet if finn_enhet(t) is None]
-        ut += [_radtekst(r) for r in reversed(tabell.over)]
+    navn = next((k for k in tabell.kolonner if k.rolle is Rolle.NAVN), None)
+    if navn is not None and navn.grunn and navn.enhet is None:
+        over = [str(h.celle(navn.plass)) for h in tabell.hoder if h.celle(navn.plass)]
+        ut += [t for t in over if finn_enhet(t) is None]
+    ut += [_radtekst(r) for r in reversed(tabell.over)]
     return tuple(t for t in ut if t)
 
 

@@ -22,13 +22,14 @@ def _stammer(navn: str) -> frozenset[str]:
 
 
 def ligner(navn: str, katalog: Sequence[tuple[str, str]]) -> tuple[str, str] | None:
-    """(id, navn) for tiltaket i katalogen som sier det samme, eller None. Alle ordene i det må finnes i raden."""
+    """(id, navn) for tiltaket i katalogen som sier det samme, eller None. Bare ett ord kan være noe annet."""
     ren, egne = enkel(navn), _stammer(navn)
     for id, kjent in katalog:
         if enkel(kjent) == ren:
             return id, kjent
     for id, kjent in katalog:
         dets = _stammer(kjent)
-        if dets - {"<mindre>"} and dets <= egne and len(egne - dets) <= 2:
+        bærer = dets - {"<mindre>"}
+        if bærer and dets <= egne and len(egne - dets) <= (1 if len(bærer) > 1 else 0):
             return id, kjent
     return None

@@ -160,7 +160,7 @@ def _slaget(linje: Linje, rad: Rad) -> Slag:
     ren = enkel(linje.navn).strip(" :.*")
     if not ren:
         return Slag.UTEN_NAVN if linje.har_beløp else Slag.TOM
-    if er_sum(linje.navn):
+    if er_sum(linje.navn) and not linje.nummer:
         return Slag.SUM
     if BUDSJETTLINJE.fullmatch(ren):
         return Slag.BUDSJETT
@@ -193,13 +193,17 @@ def er_sum(navn: str) -> bool:
         re.match(r"(?:i alt|til sammen|til saman|tilsaman|alt i alt)\b", tekst)
         or re.search(r"\b(?:i alt|til sammen|til saman)$", tekst)
         or re.search(r"\bsum\b", tekst)
-        or re.match(r"samle(?:t|de|a) (?:innsparing(?:er)?|effekt|sum|beløp|reduksjon|kutt|tiltak|besparelse)\b", tekst)
+        or tekst == "total"
+        or re.match(
+            r"(?:samle(?:t|de|a)|totale?) (?:innsparing(?:er)?|effekt|sum|beløp|reduksjon|kutt|tiltak|besparelse)\b",
+            tekst,
+        )
         or re.match(r"samla (?:innsparing(?:ar)?|verknad|sum|beløp|effekt)\b", tekst)
     )
 
 
 def _er_svak_sum(navn: str) -> bool:
-    return bool(set(ordene(navn)) & (SUMORD | SVAKE_SUMORD)) and not er_sum(navn)
+    return bool(set(ordene(navn)) & (SUMORD | SVAKE_SUMORD))
 
 
 # --- Mellomoverskrifter ---------------------------------------------------------------------------------------------

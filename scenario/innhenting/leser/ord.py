@@ -51,10 +51,11 @@ FRASER: dict[str, Rolle] = {
         "referanse|saksnr|pkt|punkt|tiltakskode|kode|no",
         Rolle.NAVN: "navn|namn|tiltak|tiltaksnavn|tiltaksnamn|tittel|navn på tiltak|forslag|forslag til tiltak|"
         "innsparingstiltak|sparetiltak|driftstiltak|omstillingstiltak|tiltak/navn|hva|tekst|tiltakstittel|"
-        "innsparingsforslag|forslag til innsparing|budsjettiltak|nye tiltak|effektiviseringstiltak|kuttforslag",
+        "område/tiltak|område / tiltak|tiltak/område|idé|ide|idéer|innsparingsforslag|"
+        "forslag til innsparing|budsjettiltak|nye tiltak|effektiviseringstiltak|kuttforslag",
         Rolle.OMRÅDE: "område|områder|tjenesteområde|tenesteområde|sektor|virksomhet|verksemd|avdeling|etat|"
-        "programområde|rammeområde|kommunalområde|ansvarsområde|budsjettområde|eining|tjeneste|teneste|p-område|"
-        "programomr|omr|seksjon|resultatenhet|virksomhetsområde|kommunalsjefområde|ansvar",
+        "programområde|rammeområde|kommunalområde|ansvarsområde|budsjettområde|tjeneste|teneste|p-område|"
+        "programomr|omr|seksjon|resultatenhet|virksomhetsområde|kommunalsjefområde|enhet|eining",
         Rolle.START: "start|oppstart|startmåned|starttidspunkt|startdato|iverksettes|iverksetting|iverksettelse|"
         "fra dato|gjelder fra|virkning fra|gjennomføres|tidspunkt|når|oppstartsdato|oppstartstidspunkt|"
         "iverksettingstidspunkt|virkningstidspunkt|effekt fra|effekt fra dato|innføres fra|frå|gjennomføring|"
@@ -63,7 +64,7 @@ FRASER: dict[str, Rolle] = {
         Rolle.LAV: "lav|lavt|lågt|låg|minimum|min|lavt anslag|lågt anslag|lavt estimat|pessimistisk|fra",
         Rolle.HØY: "høy|høyt|høg|høgt|maksimum|maks|max|høyt anslag|høgt anslag|høyt estimat|optimistisk|til",
         Rolle.IKKE: "ansvarlig|ansvarleg|eier|eigar|status|fase|vedtak|hjemmel|kilde|kjelde|tema|type|kategori|frist|"
-        "rolle|politisk behandling|lovpålagt|saksbehandler|vedtatt|enhet|konto|funksjon|art|tjenestenr|ansvarsnr|"
+        "rolle|politisk behandling|lovpålagt|saksbehandler|vedtatt|konto|funksjon|art|tjenestenr|ansvarsnr|"
         "prosjekt|gruppe|sist oppdatert|dato|grønn/gul/rød|gjennomførbarhet|risikograd|sum periode|sum perioden",
     }.items()
     for frase in fraser.split("|")
@@ -76,7 +77,7 @@ BELØPSORD = _ord(
     "innsparingspotensial innsparingspotensiale potensial potensiale endring rammeendring budsjetteffekt "
     "budsjettendring budsjettvirkning innsparingsbeløp tiltaksbeløp økonomi kostnadsreduksjon innsparingseffekt "
     "gevinstpotensial helår heilår årlig årleg netto nettoeffekt nettobeløp brutto bruttoeffekt sparebeløp "
-    "kostnadseffekt effektivisering sannsynlig estimat anslag rammereduksjon rammekutt budsjettkutt"
+    "kostnadseffekt effektivisering sannsynlig estimat anslag spart spare sparer rammereduksjon rammekutt budsjettkutt"
 )
 ORD_ETTER_ROLLE: tuple[tuple[Rolle, frozenset[str]], ...] = (
     (
@@ -125,10 +126,10 @@ ENDELSER = ("effekt", "innsparing", "besparelse", "virkning", "verknad", "gevins
 """Ordene som kan stå sammen med et årstall i overskriften over et planår."""
 
 SUMORD = _ord(
-    "sum delsum totalsum totalt total totalen tilsammen sumtotal hovedsum subtotal summen delsummer sluttsum mellomsum "
+    "sum delsum totalsum totalt totalen tilsammen sumtotal hovedsum subtotal summen delsummer sluttsum mellomsum "
     "totaleffekt totalinnsparing totalbeløp fellessum hovudsum summar"
 )
-SVAKE_SUMORD = _ord("samlet samla samlede samlet alt saman sammen totale")
+SVAKE_SUMORD = _ord("samlet samla samlede alt saman sammen total totale")
 BUDSJETTLINJE = re.compile(
     r"(?:(?:inngående|inngåande|utgående|opprinnelig|opphavleg|vedtatt|vedteke|gjeldende|gjeldande|justert|revidert|"
     r"konsekvensjustert|nytt|ny|brutto|netto|foreslått|endelig|forslag til|saldert|korrigert|dagens|årets|ramme|"
@@ -164,7 +165,7 @@ SEKTORER = _ord(
     "oppvekst oppveksten utdanning undervisning skole skule barnehage helse omsorg velferd velferden kultur idrett "
     "teknisk tekniske samfunn samfunnsutvikling byutvikling eiendom eigedom administrasjon stab sentraladministrasjon "
     "organisasjon økonomi plan byggesak nav sosial barnevern næring miljø landbruk kirke kyrkje fellesutgifter "
-    "felles politisk styring hjemmetjenester institusjon rus psykisk tekniske drift"
+    "felles politisk styring hjemmetjenester institusjon rus psykisk tekniske"
 )
 """Ord som navngir en sektor. Bare til å skille en mellomoverskrift fra et tiltak."""
 MINDRE = _ord(

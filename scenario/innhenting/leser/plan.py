@@ -69,11 +69,6 @@ def _faller(verdier: Sequence[float | None]) -> bool:
     return any(abs(b) < abs(a) or a * b < 0 for a, b in pairwise(etter))
 
 
-def faller(år: Årstall) -> bool:
-    """Sant når beløpet blir mindre eller borte etter at det først har vært der."""
-    return _faller([b for _, b in år])
-
-
 def som_nivå(år: Årstall, slag: str) -> Årstall:
     """Beløpene som nivå hvert år. En tom celle er ingen endring, men et ukjent nivå."""
     if slag != ENDRING:

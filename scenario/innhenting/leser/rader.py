@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -16,7 +17,7 @@ from scenario.innhenting.leser.likhet import ligner
 from scenario.innhenting.leser.linjer import Linje
 from scenario.innhenting.leser.omrade import er_sektornavn, finn_område, område_i_tittel, sektor_i_tittel
 from scenario.innhenting.leser.ord import GRADER, Rolle, enkel
-from scenario.innhenting.leser.plan import ENDRING, faller, som_nivå
+from scenario.innhenting.leser.plan import ENDRING, som_nivå
 from scenario.innhenting.leser.resultat import Skjebne, Tiltaksrad, Utelatt
 from scenario.innhenting.leser.sporsmal import Spørsmålsbok, kort_id
 from scenario.innhenting.leser.tid import les_start
@@ -25,8 +26,14 @@ _MINST_LISTE = 4
 """Færre beløp enn dette sier ikke hva som er vanlig i lista."""
 _LANGT_FRA = 200
 """Så mange ganger det midterste beløpet er nok til å spørre."""
+_UTEN_MENING = re.compile(
+    r"ark\b|ark\d|sheet|tabell|liste|tiltak|v\d|versjon|utkast|forslag|kopi|gammel|ny\b|[\d.\s-]+$"
+)
+"""Navn på ark som ikke sier hvilket område det gjelder."""
 SAMME, I_STEDET, I_TILLEGG = "det samme", "i stedet for", "i tillegg"
 Nivåer = tuple[float, float, float]
+Titler = Mapping[tuple[str, int], Sequence[str]]
+"""Tekstene over hver tabell, etter ark og raden med overskriftene."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,7 @@ class Lesemåte:
     mål: float
     katalog: tuple[tuple[str, str], ...]
     flere_ark: bool
+    ark_er_valgt: bool = True
     enhet_er_valgt: bool = False
     """Sant når brukeren har sagt enheten. Da gjelder den alle celler som ikke har sin egen."""
 
@@ -55,8 +63,9 @@ class Lesemåte:
 
     def venter_på(self, ark: str) -> str:
         """Det hele arket venter på svar på, eller tom tekst."""
-        hva = (("enhet", self.enheter.get(ark)), ("fortegn", self.fortegn), ("nivå", self.nivå))
-        return ", ".join(navn for navn, verdi in hva if verdi is None)
+        enhet = self.enheter.get(ark)
+        hva = (("ark", self.ark_er_valgt), ("enhet", enhet), ("fortegn", self.fortegn), ("nivå", self.nivå))
+        return ", ".join(navn for navn, verdi in hva if not verdi)
 
     def sted(self, linje: Linje) -> str:
         """Raden som en del av en id."""
@@ -91,7 +100,7 @@ def i_tusen(linje: Linje, kolonne: int, måte: Lesemåte) -> Nivåer | None:
 
 
 def bygg(
-    tiltak: Sequence[Linje], måte: Lesemåte, bok: Spørsmålsbok, titler: Mapping[str, Sequence[str]]
+    tiltak: Sequence[Linje], måte: Lesemåte, bok: Spørsmålsbok, titler: Titler
 ) -> tuple[list[Tiltaksrad], list[Utelatt]]:
     """Tiltakene i lista, hver med sin skjebne, og radene som står utenfor med grunnen."""
     områder = _områdene(tiltak, måte, titler)
@@ -150,6 +159,8 @@ def _effekten(linje: Linje, måte: Lesemåte) -> tuple[Nivåer | None, tuple[tup
         sagt.append(f"helårseffekten er ikke den samme som beløpet i {per_år[-1][0]}")
     if måte.planår and (utenfor := [str(å) for å, b in per_år if å not in måte.planår and b is not None]):
         sagt.append(f"{', '.join(utenfor)} er utenfor planperioden {måte.planår[0]}–{måte.planår[-1]}")
+    if effekt is not None and effekt[1] < 0 and måte.fortegn:
+        sagt.append("motsatt fortegn av en innsparing, og lest som merkostnad")
     if effekt is not None and any(b.andre is not None for b in linje.beløp.values()):
         sagt.append(f"punktumet er lest slik at beløpet er {knapp(effekt[1])} (1000 kr)")
     return effekt, per_år, list(dict.fromkeys(sagt))
@@ -164,13 +175,14 @@ def _helår(linje: Linje, måte: Lesemåte) -> Nivåer | None:
     assert linje.tabell is not None
     plasser = [linje.tabell.plass(r) for r in (Rolle.LAV, Rolle.BELØP, Rolle.HØY)]
     lav, midt, høy = (None if p is None else i_tusen(linje, p, måte) for p in plasser)
-    if midt is None and lav is not None and høy is not None:
-        midten = (lav[1] + høy[1]) / 2
+    ytterste = [n for nivåer in (lav, høy) if nivåer for n in (nivåer[0], nivåer[2])]
+    if midt is None and ytterste:
+        midten = (min(ytterste) + max(ytterste)) / 2
         midt = (midten, midten, midten)
     if midt is None:
         return None
-    ytterst = sorted((lav[1] if lav else midt[0], høy[1] if høy else midt[2]))
-    return (min(ytterst[0], midt[1]), midt[1], max(ytterst[1], midt[1]))
+    alle = (*midt, *ytterste)
+    return (min(alle), midt[1], max(alle))
 
 
 def _opplysninger(linje: Linje, snu_årsverk: bool) -> Tiltaksrad:
@@ -236,12 +248,11 @@ def _spurt_om_beløpet(
     if effekt is None:
         return None, rad, ""
     sted, midt = måte.sted(linje), effekt[1]
-    if midt == 0 and not any(b for _, b in rad.per_år):
-        if måte.nivå == ENDRING and any(linje.tall(k) for k in linje.beløp):
-            return effekt, rad, ""
-        return _spurt_om_null(effekt, rad, sted, bok)
-    if måte.nivå != ENDRING and midt == 0 and rad.per_år and faller(rad.per_år):
-        return effekt, replace(rad, merknader=(*rad.merknader, "effekten er borte det siste året")), ""
+    if midt == 0:
+        if not any(linje.tall(k) for k in linje.beløp):
+            return _spurt_om_null(effekt, rad, sted, bok)
+        sagt = "endringene går i null" if måte.nivå == ENDRING else "effekten er borte det siste året"
+        return effekt, replace(rad, merknader=(*rad.merknader, sagt)), ""
     if abs(midt) > måte.mål or (vanlig and abs(midt) > _LANGT_FRA * vanlig):
         return _spurt_om_kroner(effekt, rad, sted, bok)
     return effekt, rad, ""
@@ -319,39 +330,48 @@ def _dobbelt(
 # --- Områder --------------------------------------------------------------------------------------------------------
 
 
-def _områdene(tiltak: Sequence[Linje], måte: Lesemåte, titler: Mapping[str, Sequence[str]]) -> dict[str, str]:
+def _områdene(tiltak: Sequence[Linje], måte: Lesemåte, titler: Titler) -> dict[str, str]:
     """Id-en for mellomoverskrifter, titler og ark. Er ikke alle kommunens, er inndelingen listas egen.
 
     «Helse» blant «Oppvekst» og «Teknisk» er en sektor, og ikke området som heter det samme.
     """
     navn = dict.fromkeys(én.overskrift for én in tiltak if én.overskrift)
     if måte.flere_ark:
-        navn |= dict.fromkeys(titler)
+        navn |= dict.fromkeys(ark for ark, _ in titler)
     kjent = {n: finn_område(n, måte.områder) for n in navn}
     alle = all(kjent.values())
     koder = {n: id for n, id in kjent.items() if id and (alle or enkel(n).startswith(enkel(id)))}
-    for ark, tekster in titler.items():
-        for tekst in tekster:
-            if id := område_i_tittel(tekst, måte.områder):
-                koder.setdefault(f"<{ark}>", id)
-            elif sektor := sektor_i_tittel(tekst):
-                koder.setdefault(f"<{ark}>", sektor)
-        if er_sektornavn(ark, måte.områder) or måte.flere_ark:
-            koder.setdefault(f"<{ark}>", koder.get(ark, ark))
-        elif tekster and er_sektornavn(tekster[0], måte.områder):
-            koder.setdefault(f"<{ark}>", tekster[0])
+    for (ark, hode), tekster in titler.items():
+        if funnet := _i_titlene(tekster, måte):
+            koder[_sted(ark, hode)] = funnet
+        elif er_sektornavn(ark, måte.områder) or (måte.flere_ark and not _UTEN_MENING.match(enkel(ark))):
+            koder[_sted(ark, hode)] = koder.get(ark, ark)
     return koder
+
+
+def _sted(ark: str, hode: int) -> str:
+    return f"<{ark}:{hode}>"
+
+
+def _i_titlene(tekster: Sequence[str], måte: Lesemåte) -> str | None:
+    """Området en tittel navngir: et av kommunens, en sektor den slutter med, eller hele tittelen."""
+    for tekst in tekster:
+        if er_sektornavn(tekst, måte.områder):
+            return finn_område(tekst, måte.områder) or tekst
+        if funnet := område_i_tittel(tekst, måte.områder) or sektor_i_tittel(tekst):
+            return funnet
+    return None
 
 
 def _området(linje: Linje, måte: Lesemåte, bok: Spørsmålsbok, koder: Mapping[str, str]) -> tuple[str, bool, str]:
     """(område, om det er kommunens, grunnen til at raden venter)."""
     skrevet = _tekst(linje.celler.get(Rolle.OMRÅDE))
-    if skrevet:
+    if skrevet and (re.search("[A-Za-zÆØÅæøå]", skrevet) or finn_område(skrevet, måte.områder)):
         return _skrevet_område(skrevet, måte, bok, linje)
     if linje.overskrift:
         id = koder.get(linje.overskrift)
         return (id, True, "") if id else (linje.overskrift, False, "")
-    fra_tittel = koder.get(f"<{linje.ark}>", "")
+    fra_tittel = koder.get(_sted(linje.ark, linje.tabell.hode if linje.tabell else 0), "")
     return fra_tittel, any(o.id == fra_tittel for o in måte.områder), ""
 
 

@@ -24,6 +24,8 @@ class Svar:
     fortegn: str | None = None
     kolonner: Mapping[str, str] = field(default_factory=dict)
     """Rolle (eller årstall) og bokstav."""
+    strengt: bool = True
+    """Om et svar som ikke passer, er en feil. Ellers er spørsmålet ubesvart."""
 
 
 class Spørsmålsbok:

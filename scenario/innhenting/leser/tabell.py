@@ -59,8 +59,9 @@ def finn_tabeller(ark: Ark, valgte: Mapping[str, str]) -> tuple[Tabell, ...]:
     rader = _fylt_bortover(ark)
     steder = _hodene(rader)
     if not steder:
-        kolonner = uten_overskrifter(rader, valgte)
-        return (Tabell(ark.navn, 0, kolonner, (), (), rader),) if kolonner else ()
+        kolonner, fra = uten_overskrifter(rader, valgte)
+        over, hoder = rader[: max(0, fra - 1)], rader[max(0, fra - 1) : fra]
+        return (Tabell(ark.navn, 0, kolonner, over, hoder, rader[fra:]),) if kolonner else ()
     bortover = _slått_sammen_bortover(ark)
     grenser = [*(start for start, _ in steder[1:]), len(rader)]
     tabeller, fra = [], 0
@@ -229,3 +230,10 @@ def _renset(rad: Rad, fylt: Mapping[tuple[int, int], object], skjulte: frozenset
         for k in range(bredde)
     )
     return replace(rad, celler=celler, formler=rad.formler - skjulte)  # type: ignore[arg-type]
+
+
+def kolonnene_i(ark: Ark) -> tuple[Kolonnevalg, ...]:
+    """Kolonnene med innhold i et ark der vi ikke fant en liste, med den første teksten i hver. Til å peke på."""
+    bredde = max((len(r.celler) for r in ark.rader), default=0)
+    første = {k: next((r.celle(k) for r in ark.rader if r.celle(k) is not None), None) for k in range(bredde)}
+    return tuple(Kolonnevalg(k, str(tekst)[:40], None) for k, tekst in første.items() if tekst is not None)
