@@ -24,9 +24,9 @@ st.markdown(
   andre. Den skrives ikke ned, og kobles ikke til det du har valgt.
 - **I tjenerens minne i et kvarter, når du lager en fil eller søker etter pakker.** Svaret glemmes etterpå, og tidligere
   når det er trangt om plassen.
-- **I lageret for korte lenker, hvis du trykker på «Lag kort lenke».** Da lagres det samme som står i lenken, uten navn
-  på deg, nettadresse, dag eller klokkeslett. Måneden lagres, så gamle lenker kan ryddes bort. Innholdet kan ikke
-  endres. Skriv derfor ikke navn på personer i navnet på alternativet.
+- **I lageret for korte lenker, hvis du trykker på «Del».** Da lagres det samme som står i lenken, uten navn på deg,
+  nettadresse, dag eller klokkeslett. Måneden lagres, så gamle lenker kan ryddes bort. Innholdet kan ikke endres.
+  Skriv derfor ikke navn på personer i navnet på alternativet.
 - **I nettleseren.** Én teknisk informasjonskapsel som hindrer at andre nettsteder sender noe på dine vegne, og om du
   bruker lyst eller mørkt tema. Kapselen slettes når du lukker nettleseren.
 """

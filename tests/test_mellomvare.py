@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 import pytest
 from starlette.datastructures import Headers
@@ -25,7 +26,7 @@ from streamlit.web.server.app_discovery import discover_asgi_app
 from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_handler
 
 from scenario.innstillinger import les
-from sider.felles import mellomvare, tjener
+from sider.felles import forhandsvisning, mellomvare, tjener
 from sider.felles.mellomvare import Mellomvare, Tekst
 from sider.tjener import meldinger
 
@@ -46,15 +47,15 @@ class Svar(NamedTuple):
     kropp: bytes
 
 
-def spør(app: ASGIApp, sti: str, metode: str = "GET", **hoder: str) -> Svar:
-    """Én forespørsel rett inn i laget. `if_none_match=…` blir hodet If-None-Match."""
+def spør(app: ASGIApp, sti: str, metode: str = "GET", spurt: str = "", **hoder: str) -> Svar:
+    """Én forespørsel rett inn i laget. `if_none_match=…` blir hodet If-None-Match; `spurt` er spørringen."""
     navngitt = [(navn.replace("_", "-").encode(), verdi.encode()) for navn, verdi in hoder.items()]
     scope = {
         "type": "http",
         "method": metode,
         "path": sti,
         "headers": [(b"host", b"appen.no"), *navngitt],
-        "query_string": b"",
+        "query_string": quote(spurt, safe="=&;%~?").encode(),
     }
     sendt: list[Message] = []
 
@@ -203,7 +204,7 @@ def test_siden_er_norsk(appen: Mellomvare, sti: str) -> None:
     side = svar.kropp.decode()
     assert (svar.status, svar.hoder["cache-control"]) == (200, "no-cache")
     assert side.startswith("<!DOCTYPE html>") and '<html lang="nb">' in side
-    assert f"<title>{mellomvare.TITTEL}</title>" in side and "Slå på JavaScript" in side
+    assert f"<title>{forhandsvisning.TITTEL}</title>" in side and "Slå på JavaScript" in side
     assert side.count('name="theme-color"') == 2
     for engelsk in ("Streamlit</title>", "You need to enable", "service-desc", "_stcore", "<!--"):
         assert engelsk not in side

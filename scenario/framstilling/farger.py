@@ -23,10 +23,16 @@ class Palett:
     """Opphav, flatefarge og fargen på bokstaven oppå."""
     alternativer: tuple[str, str, str, str]
     """Alternativ A til D når flere sammenlignes."""
+    temaer: tuple[str, ...]
+    """Tema 1 til 7, til flater og aldri til tekst. Egne tiltak og tiltak uten tema har tekstens farge."""
 
     def flatefarge(self, opphav: Opphav) -> str:
         """Fargen for ett opphav."""
         return next(flate for o, flate, _ in self.opphav if o is opphav)
+
+    def temafarge(self, tema: str) -> str:
+        """Fargen for et tema, ved nummeret; tomt er egne tiltak og tiltak uten tema."""
+        return self.temaer[int(tema) - 1] if tema.isdigit() and int(tema) <= len(self.temaer) else self.tekst
 
 
 LYS = Palett(
@@ -46,6 +52,7 @@ LYS = Palett(
         (Opphav.EGET, "#6B4A8E", "#FFFFFF"),
     ),
     alternativer=("#0B4F6C", "#7A3E9D", "#1B7A4B", "#8A5A00"),
+    temaer=("#0B4F6C", "#7E878F", "#BF5A1E", "#8D70C4", "#0E6E62", "#5A4708", "#9B1F50"),
 )
 MØRK = Palett(
     tekst="#E8ECEF",
@@ -64,6 +71,7 @@ MØRK = Palett(
         (Opphav.EGET, "#A883CF", "#1E0F2E"),
     ),
     alternativer=("#5FB0D6", "#C79BEA", "#6CCB98", "#E0AE58"),
+    temaer=("#3B9BC8", "#C3CED8", "#F0925C", "#D9BCF8", "#79C9B2", "#B08C22", "#E0678A"),
 )
 
 
@@ -73,6 +81,7 @@ def _variabler(palett: Palett) -> dict[str, str]:
     par = {navn.replace("_", "-"): getattr(palett, navn) for navn in enkle}
     for opphav, flate, bokstav in palett.opphav:
         par |= {f"o-{opphav.value}": flate, f"o-{opphav.value}-bokstav": bokstav}
+    par |= {f"t{nr}": farge for nr, farge in enumerate(palett.temaer, start=1)}
     return par | {f"alternativ-{nr}": farge for nr, farge in enumerate(palett.alternativer, start=1)}
 
 
@@ -87,6 +96,7 @@ SKJERM = Palett(
     mål="var(--mål)",
     opphav=tuple((o, f"var(--o-{o.value})", f"var(--o-{o.value}-bokstav)") for o, _, _ in LYS.opphav),
     alternativer=("var(--alternativ-1)", "var(--alternativ-2)", "var(--alternativ-3)", "var(--alternativ-4)"),
+    temaer=tuple(f"var(--t{nr})" for nr, _ in enumerate(LYS.temaer, start=1)),
 )
 """Fargene på skjermen. Nettleseren slår dem opp, så alt følger temaet i det øyeblikket det skifter."""
 

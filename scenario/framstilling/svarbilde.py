@@ -89,13 +89,11 @@ def _boks(klasse: str, fra: float, til: float, akse: float, innhold: str = "") -
 
 
 def _stabelen(svar: Svar) -> str:
-    synlige = [s for s in svar.stykker if s.sum > 0]
-    pluss = sum(s.sum for s in synlige)
     felt = "".join(
         f'<a class="s-felt" tabindex="-1" aria-hidden="true" href="#tema-{s.tema}" data-tema="{s.tema}" '
-        f'style="width:{100 * s.sum / pluss:.3f}%"><i class="s-fast" style="width:{100 * (1 - s.antakelser):.2f}%"></i>'
+        f'style="width:{100 * andel:.3f}%"><i class="s-fast" style="width:{100 * (1 - s.antakelser):.2f}%"></i>'
         f'<i class="s-skravert" style="width:{100 * s.antakelser:.2f}%"></i></a>'
-        for s in synlige
+        for s, andel in svaret.feltene(svar)
     )
     return _boks("s-stabel", 0, svar.plan, svar.akse, felt)
 

@@ -85,6 +85,13 @@ class Svar:
         return bool(self.resultat.bidrag)
 
 
+def feltene(svar: Svar) -> tuple[tuple[Stykke, float], ...]:
+    """Temaene som får et felt i stolpen, og andelen (0–1) hvert av dem har av den."""
+    synlige = [s for s in svar.stykker if s.sum > 0]
+    samlet = sum(s.sum for s in synlige)
+    return tuple((s, s.sum / samlet) for s in synlige)
+
+
 def svaret(
     kommune: Kommune,
     resultat: Resultat,

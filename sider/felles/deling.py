@@ -8,12 +8,15 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from scenario.begreper.kommune import Kommune
+from scenario.begreper.resultat import Resultat
+from scenario.begreper.valg import Valg
 from scenario.beregning import beregn
-from scenario.deling.delt import DeltLenke, Status, spørring
+from scenario.deling.delt import DeltLenke, Status, adressefelt, spørring
 from scenario.deling.lager import vis_id
 from scenario.deling.lagerfeil import Lagerfeil
-from scenario.framstilling import forskjeller
-from scenario.framstilling.delingstekst import epost
+from scenario.framstilling import delingstekst, forskjeller
+from scenario.framstilling.leseforklaring import overskrift
 from scenario.framstilling.ord import VANNMERKE
 from scenario.rapport.qr import qr_data
 from sider.felles import tilstand
@@ -79,58 +82,44 @@ def vis() -> None:
 
 @st.dialog("Del alternativet", width="large", on_dismiss=_lukk)
 def _dialog() -> None:
-    """Navn og merknad, hel lenke, kort lenke, QR-kode og forslag til e-post."""
+    """Navnet, lenken med det den kan sendes med, og hva den som deler, bør vite."""
     kommune, valg = tilstand.kommune(), tilstand.valg()
     nytt = valg.med(
-        navn=tekstfelt("Navn på alternativet", "del_navn", valg.navn, 80).strip(),
-        merknad=tekstfelt("Merknad på én linje", "del_merknad", valg.merknad, 200).strip(),
+        navn=tekstfelt("Hva skal det hete?", "del_navn", valg.navn, 80).strip(),
+        merknad=tekstfelt("En linje til den som åpner (valgfritt)", "del_merknad", valg.merknad, 200).strip(),
     )
     if nytt != valg:
         tilstand.sett(nytt)
-    st.caption(VANNMERKE)
-    hel = f"{tilstand.grunnadresse()}?{spørring(kommune, nytt)}"
-    _lenke("Hele lenken", hel)
-    kort = _kort_lenke()
-    delt = kort or hel
-    _qr(delt)
-    _lenke("Forslag til e-post", epost(nytt, beregn(kommune, nytt), delt), flere_linjer=True)
+    hel, kort = leseadresse(adressefelt(kommune, nytt)), _lagret(kommune, nytt)
+    st.html(_lenken(nytt, beregn(kommune, nytt), kort or hel, bool(kort)))
+    st.caption(delingstekst.SAKSDOKUMENT)
+    if kort:
+        st.html(_hele(hel))
 
 
-def _kort_lenke() -> str:
-    """Den korte lenken når brukeren har laget en for akkurat dette valget, ellers tom."""
-    kommune, valg = tilstand.kommune(), tilstand.valg()
-    innhold = spørring(kommune, valg)
-    if tilstand.trykket("Lag kort lenke", icon=":material/link:", key="lag_kort"):
+def _lagret(kommune: Kommune, valg: Valg) -> str:
+    """Den korte lenken til dette valget; tom, med en setning om hvorfor, når lageret ikke kan brukes."""
+    if not kort_adresse():
+        innhold = spørring(kommune, valg)
         try:
             tilstand.sett_visning("kort", (innhold, lageret().lagre(innhold, avsender())))
         except Lagerfeil as feil:
             logg.advar("lager", "En kort lenke kunne ikke lages.", grunn=feil.grunn)
-            st.error(f"{feil.setning} Den hele lenken virker.", icon=":material/link_off:")
-    adresse = kort_adresse()
-    if not adresse:
-        st.caption("En kort lenke lagrer bare valgene og måneden, aldri hvem som laget den.")
-        return ""
-    _lenke("Kort lenke", adresse)
-    return adresse
+            st.warning(f"{feil.setning} Den hele lenken virker likevel.", icon=":material/link_off:")
+    return kort_adresse()
 
 
 def kort_adresse() -> str:
-    """Den korte lenken brukeren har laget for akkurat dette valget; tom når det ikke er laget noen."""
+    """Den korte lenken som er laget for akkurat dette valget; tom når det ikke er laget noen."""
     laget = tilstand.visning("kort", ("", ""))
     if laget[0] != spørring(tilstand.kommune(), tilstand.valg()):
         return ""
-    return f"{tilstand.grunnadresse()}?k={vis_id(laget[1])}"
+    return leseadresse({"k": vis_id(laget[1])})
 
 
-def _lenke(navn: str, tekst: str, flere_linjer: bool = False) -> None:
-    """Tekst med kopiknapp som sier at den er kopiert. Skriptet som kopierer, ligger i siden (mellomvare.py)."""
-    klasse = "kopitekst flere" if flere_linjer else "kopitekst"
-    st.html(
-        f'<div class="kopi"><p class="kopinavn">{escape(navn)}</p><pre class="{klasse}" tabindex="0" '
-        f'aria-label="{escape(navn)}">{escape(tekst)}</pre>'
-        f'<button type="button" class="kopiknapp" data-kopier="1">Kopier {escape(navn.lower())}</button>'
-        f'<span role="status" class="kopisvar"></span></div>'
-    )
+def adressen() -> str:
+    """Lenken som åpner det som vises: den korte når den er laget, ellers den hele."""
+    return kort_adresse() or leseadresse(adressefelt(tilstand.kommune(), tilstand.valg()))
 
 
 def leseadresse(felt: Mapping[str, str]) -> str:
@@ -146,9 +135,39 @@ def til_utskrift() -> None:
     st.html(f'<div class="bare-utskrift l-lenke">{koden}<p>{escape(adresse)}</p></div>')
 
 
-def _qr(adresse: str) -> None:
+def _lenken(valg: Valg, resultat: Resultat, adresse: str, kort: bool) -> str:
+    """Lenken og knappene. Skriptene som kopierer, deler og viser koden, ligger i siden (mellomvare.py)."""
+    epost = delingstekst.epostlenke(valg, resultat, adresse)
+    sendes = f'<a class="kopiknapp" data-del="epost" href="{escape(epost)}">Send som e-post</a>' if epost else ""
+    om = delingstekst.OM_DEN_KORTE if kort else delingstekst.OM_DEN_HELE
+    tittel = escape(delingstekst.tittel(valg))
+    return (
+        f'<div class="kopi" data-tittel="{tittel}" data-navn="{escape(overskrift(valg))}" '
+        f'data-merke="{VANNMERKE}">'
+        f'<pre class="kopitekst" tabindex="0" aria-label="Lenken">{escape(adresse)}</pre><p class="l-smått">{om}</p>'
+        '<div class="delknapper"><button type="button" class="kopiknapp hoved" data-kopier="1">Kopier lenke</button>'
+        f'{sendes}<button type="button" class="kopiknapp" data-del="ark" hidden>Del med en app</button>'
+        f'<span role="status" class="kopisvar"></span></div>{_koden(adresse)}'
+        f'<p><a href="{escape(adresse)}" target="_blank" rel="noopener">Se det mottakeren ser</a> (ny fane)</p>'
+        "</div>"
+    )
+
+
+def _koden(adresse: str) -> str:
     bilde = qr_data(adresse)
     if not bilde:
-        st.info("Lenken er for lang for en QR-kode. Lag en kort lenke, så får den en.", icon=":material/qr_code:")
-        return
-    st.html(f'<img class="qr" src="{escape(bilde)}" alt="QR-kode som åpner alternativet: {escape(adresse)}">')
+        return '<p class="l-smått">Lenken er for lang for en QR-kode.</p>'
+    return (
+        f'<div class="delkode"><img class="qr" src="{escape(bilde)}" '
+        f'alt="QR-kode som åpner alternativet: {escape(adresse)}"><button type="button" class="kopiknapp" '
+        'data-del="qr" aria-haspopup="dialog">Vis QR-koden i full skjerm</button></div>'
+    )
+
+
+def _hele(adresse: str) -> str:
+    return (
+        f'<div class="kopi"><p class="l-smått">{delingstekst.OM_DEN_HELE}</p><pre class="kopitekst" tabindex="0" '
+        f'aria-label="Hele lenken">{escape(adresse)}</pre><div class="delknapper"><button type="button" '
+        'class="kopiknapp" data-kopier="1">Kopier hele lenken</button><span role="status" class="kopisvar"></span>'
+        "</div></div>"
+    )

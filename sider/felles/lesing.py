@@ -20,7 +20,7 @@ from sider.felles.aapnet import VELG
 from sider.felles.kontroller import uskadelig
 
 SIDER = Path(__file__).resolve().parent.parent
-SKADET = "Lenken er skadet eller ufullstendig"
+SKADET = "Lenken kan ikke åpnes"
 
 
 def vis() -> None:
@@ -37,7 +37,7 @@ def vis() -> None:
             with st.container(key="les_navn"):
                 st.title(uskadelig(leseforklaring.overskrift(valg)), anchor=False)
                 st.html(lesebilde.om(valg.merknad, _fakta(kommune, valg)))
-            _veiene_videre(valg)
+            _veiene_videre()
         _innholdet(kommune, valg, resultat)
 
 
@@ -49,8 +49,10 @@ def fanenavn() -> str:
 
 def _skadet(feil: str) -> None:
     st.title(SKADET, anchor=False)
-    st.html(lesebilde.melding(feil, "Den kan være klippet av i en e-post. Be avsenderen kopiere den på nytt."))
-    st.page_link(VELG, label="Begynn på et nytt alternativ", query_params={"s": "0"})
+    st.html(lesebilde.melding(feil, "Lange lenker blir ofte klippet av i e-post."))
+    if tilstand.trykket("Begynn på et nytt alternativ", key="begynn"):
+        tilstand.begynn_på_nytt()
+        st.switch_page(VELG, query_params={})
 
 
 def _fakta(kommune: Kommune, valg: Valg) -> tuple[str, ...]:
@@ -94,10 +96,10 @@ def _om_utgaven(delt: DeltLenke) -> None:
 # --- Veiene videre --------------------------------------------------------------------------------------------------
 
 
-def _veiene_videre(valg: Valg) -> None:
+def _veiene_videre() -> None:
     with st.container(horizontal=True, key="les_veier", gap="xsmall"):
         if tilstand.trykket("Lag min versjon", key="min_versjon", type="primary"):
-            tilstand.sett(valg.med(navn="", merknad=""))
+            tilstand.lag_min_versjon()
             st.switch_page(VELG, query_params=tilstand.adresse())
         if tilstand.trykket("Sammenlign :gray[med min]", key="sammenlign_min", icon=":material/balance:"):
             _sammenlign()
@@ -137,4 +139,7 @@ def _bunnen(kommune: Kommune) -> None:
     tall = f"Tallgrunnlag {kommune.utgave}{f', publisert {dato(publisert)}' if publisert else ''}."
     st.html(lesebilde.hva_er_dette(mill_kr_knapp(kommune.mål.nivå.verdi or 0.0), tall))
     deling.til_utskrift()
-    st.page_link(str(SIDER / "tallgrunnlag.py"), label="Kilder og tallgrunnlag", query_params=tilstand.adresse())
+    with st.container(key="les_kilder", horizontal=True, vertical_alignment="center"):
+        st.html('<button type="button" class="kopiknapp" data-skriv-ut="1">Skriv ut</button>')
+        kilder = str(SIDER / "tallgrunnlag.py")
+        st.page_link(kilder, label="Kilder og tallgrunnlag", query_params=tilstand.adresse())

@@ -22,6 +22,7 @@ from typing import Final, NamedTuple
 from urllib.parse import unquote
 
 import yaml
+from anyio import CapacityLimiter, to_thread
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -30,7 +31,7 @@ from streamlit import config, file_util
 
 from scenario.framstilling.farger import SOM_CSS
 from scenario.innstillinger import Innstillinger, innstillinger
-from sider.felles import helse
+from sider.felles import forhandsvisning, helse
 from sider.tjener import logg, svar
 from sider.tjener.klar import Klar
 from sider.tjener.klient import adresse as klientens_adresse
@@ -41,9 +42,10 @@ from sider.tjener.opplastinger import Opplastinger
 
 # --- Det som kan stilles --------------------------------------------------------------------------
 
-TITTEL: Final = "Når vi målet? Innsparing i kommunen"
-BESKRIVELSE: Final = "Slå på tiltak, og se hvor langt de rekker mot målet og hva som skjer med fondet."
 TEMAFARGER: Final = {"light": "#0B4F6C", "dark": "#12181D"}
+
+LENGSTE_KØ: Final = 20
+"""Forhåndsvisninger som kan vente på tur. Én lages om gangen, så de aldri tar plassen til dem som bruker appen."""
 
 # --- Det som er åpent -----------------------------------------------------------------------------
 
@@ -125,16 +127,8 @@ TJENERSKRIPT: Final = 'window.__streamlit={BACKEND_BASE_URL:new URL("./",locatio
 """Sier hvor tjeneren er, også når appen ligger i en mappe: alle sidene ligger rett under den. Ellers leter Streamlit
 først under sidens egen sti: to 404 i nettleserens logg."""
 
-KOPISKRIPT: Final = (
-    'document.addEventListener("click",e=>{const k=e.target.closest&&e.target.closest("[data-kopier]");if(!k)return;'
-    'const b=k.parentElement,t=b.querySelector("pre"),s=b.querySelector("[role=status]");'
-    "const merk=()=>{const v=document.createRange();v.selectNodeContents(t);const g=getSelection();"
-    "g.removeAllRanges();g.addRange(v)};"
-    'const ok=()=>{s.textContent="Kopiert"},nei=()=>{merk();'
-    's.textContent=document.execCommand("copy")?"Kopiert":"Teksten er merket. Trykk Ctrl+C"};'
-    "navigator.clipboard?navigator.clipboard.writeText(t.textContent).then(ok,nei):nei()})"
-)
-"""Kopiknappene i delingsdialogen. Sier fra når det er gjort; uten utklippstavle merkes teksten i stedet."""
+KOPISKRIPT: Final = Path(__file__).with_name("del.js").read_text(encoding="utf-8")
+"""Knappene som kopierer, deler, viser QR-koden og skriver ut."""
 
 RULLESKRIPT: Final = (
     "const rull=()=>{for(const b of document.querySelectorAll('[data-testid=stTable]>div')){følger.observe(b);"
@@ -196,9 +190,11 @@ UTEN_SKRIPT: Final = (
     "<p>Denne siden trenger JavaScript for å regne og vise tall.</p>"
     "<p>Slå på JavaScript i nettleseren, og last siden på nytt.</p>"
 )
+HODET: Final = "<hodet/>"
+"""Plassen til tittelen og forhåndsvisningen, som følger lenken siden åpnes med."""
 SIDEBYTTER: Final = (
     (r'<html lang="en">', '<html lang="nb">'),
-    (r"<title>.*?</title>", f"<title>{TITTEL}</title>"),
+    (r"<title>.*?</title>", HODET),
     (r"(<noscript>).*?(</noscript>)", rf"\1{UTEN_SKRIPT}\2"),
     (r'\s*<link rel="service-desc"[^>]*>', ""),
     (r"\s*<!--(?!\[).*?-->", ""),
@@ -207,14 +203,13 @@ INNEBYGD_SKRIPT: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
 def oversett_siden(html: str) -> str:
-    """Streamlits index.html med norsk språk, tittel, beskrivelse, temafarge og melding uten JavaScript."""
+    """Streamlits index.html med norsk språk, plass til tittel og beskrivelse, temafarge og melding uten JavaScript."""
     for mønster, nytt in SIDEBYTTER:
         html = re.sub(mønster, nytt, html, flags=re.DOTALL)
     farger = "".join(
         f'<meta name="theme-color" content="{farge}" media="(prefers-color-scheme: {modus})">'
         for modus, farge in TEMAFARGER.items()
     )
-    tekst = f'<meta name="description" content="{BESKRIVELSE}">{farger}'
     skript = ";\n".join(
         (
             LESESKRIPT,
@@ -230,8 +225,8 @@ def oversett_siden(html: str) -> str:
             HENTESKRIPT,
         )
     )
-    hode = f"{tekst}<style>{STIL}</style><script>{skript}</script>"
-    return html.replace("</title>", f"</title>{hode}", 1).replace("</body>", f"{stilarket()}</body>", 1).lstrip()
+    hode = f"{farger}<style>{STIL}</style><script>{skript}</script>"
+    return html.replace(HODET, f"{HODET}{hode}", 1).replace("</body>", f"{stilarket()}</body>", 1).lstrip()
 
 
 @cache
@@ -434,6 +429,7 @@ class Mellomvare:
         original = Path(file_util.get_static_dir(), "index.html").read_text(encoding="utf-8")
         self.side = oversett_siden(original)
         self.skript: list[str] = INNEBYGD_SKRIPT.findall(self.side)
+        self.kø = CapacityLimiter(1)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
@@ -471,8 +467,11 @@ class Mellomvare:
         elif sti in statiske_filer() and scope["method"] != "OPTIONS":
             fil = await run_in_threadpool(ferdig_fil, sti)
             await filsvar(fil, Headers(scope=scope))(scope, receive, send)
+        elif sti == forhandsvisning.BILDE:
+            await (await self.bildet(scope))(scope, receive, send)
         else:
-            await self.app(uten_betingelser(scope, sti), receive, Sidebytte(self.side, sti, scope, receive, send))
+            side = self.side.replace(HODET, await self.hodet(scope), 1) if er_side(sti) else ""
+            await self.app(uten_betingelser(scope, sti), receive, Sidebytte(side, sti, scope, receive, send))
 
     def eget_svar(self, scope: Scope, sti: str) -> Response | None:
         """Svaret når det ikke er appen som skal svare."""
@@ -506,6 +505,21 @@ class Mellomvare:
         with self.filer.tar_imot(økt, hvem):
             await self.app(scope, receive, send)
 
+    async def hodet(self, scope: Scope) -> str:
+        """Tittelen og forhåndsvisningen for lenken siden åpnes med. Er det kø, den allmenne."""
+        felt = lenken(scope)
+        vist = forhandsvisning.ALLMENN
+        if felt and self.kø.statistics().tasks_waiting < LENGSTE_KØ:
+            vist = await to_thread.run_sync(forhandsvisning.visning, felt, limiter=self.kø)
+        return forhandsvisning.hodet(vist, hele_adressen(scope), felt)
+
+    async def bildet(self, scope: Scope) -> Response:
+        """Bildet til forhåndsvisningen. Ett tegnes om gangen; er køen lang, må den som spør, komme igjen."""
+        if self.kø.statistics().tasks_waiting >= LENGSTE_KØ:
+            return PlainTextResponse("Prøv igjen om litt", status_code=503, headers={"Retry-After": "30"})
+        data = await to_thread.run_sync(forhandsvisning.bilde, lenken(scope), limiter=self.kø)
+        return Response(data, media_type="image/png", headers={"Cache-Control": "public, max-age=3600"})
+
     def med_hoder(self, scope: Scope, send: Send) -> Send:
         """Legger sikkerhetshodene på svaret."""
         regler = innholdsregler(self.skript, Headers(scope=scope).get("host", ""), self.valgt.rammer)
@@ -517,6 +531,21 @@ class Mellomvare:
             await send(melding)
 
         return sending
+
+
+def lenken(scope: Scope) -> forhandsvisning.Felt:
+    """Feltene i adressen når den bærer et alternativ."""
+    return forhandsvisning.felt_i(scope.get("query_string", b"").decode("latin-1"))
+
+
+def hele_adressen(scope: Scope) -> str:
+    """Adressen til appen, med skråstrek sist, slik den som spør, ser den; tom når den ikke er til å stole på."""
+    hoder = Headers(scope=scope)
+    vert, ordning = hoder.get("host", ""), hoder.get("x-forwarded-proto", scope.get("scheme", "http"))
+    if not VERTSNAVN.fullmatch(vert) or ordning not in ("http", "https"):
+        return ""
+    sti = "/" + str(scope["path"]).lstrip("/")
+    return f"{ordning}://{vert}{sti.removesuffix(i_appen(scope, helt=True)).rstrip('/')}/"
 
 
 class Sidebytte:

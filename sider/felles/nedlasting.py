@@ -9,7 +9,6 @@ import streamlit as st
 
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.valg import Valg
-from scenario.deling.delt import spørring
 from scenario.rapport.formater import FORMATER, filnavn
 from scenario.rapport.innhold import Rapportinnhold, lag_innhold
 from sider.arbeidere import oppgaver
@@ -76,5 +75,4 @@ def _be_om(oppdrag: Oppdrag) -> None:
 
 
 def _innhold(kommune: Kommune, valg: Valg) -> Rapportinnhold:
-    adresse = deling.kort_adresse() or f"{tilstand.grunnadresse()}?{spørring(kommune, valg)}"
-    return lag_innhold(kommune, valg, datetime.now().astimezone().date(), adresse)
+    return lag_innhold(kommune, valg, datetime.now().astimezone().date(), deling.adressen())

@@ -55,6 +55,8 @@ _TILLEGG_I_ADRESSEN = "_tillegg_i_adressen"
 _SAMMENLIGNING = "_sammenligning"
 _MØTE = "_møte"
 _MØTE_I_ADRESSEN = "_møte_i_adressen"
+_MOTTATT = "_mottatt"
+"""Alternativet en mottaker lager sin egen versjon av, til noe er endret."""
 
 
 def _som_den_er(verdi: Any) -> Any:
@@ -76,6 +78,7 @@ def start() -> None:
             _åpne(felt)
         _les_tillegg(i_adressen)
     elif er_i_historikken():
+        økt[_MOTTATT] = None
         if felt != økt[_ADRESSE]:
             før = økt[_I_ADRESSEN]
             _åpne(felt) if any(felt) else _åpne_uten_valg()
@@ -127,6 +130,11 @@ def _åpne_uten_valg() -> None:
     økt[_FEIL], økt[_MELDINGER], økt[_DELT] = "", (), None
 
 
+def begynn_på_nytt() -> None:
+    """Legger bort en lenke som ikke kunne leses. Tilbakeknappen fører til den igjen."""
+    _åpne_uten_valg()
+
+
 def _meldinger(lest: lenkekode.LestLenke) -> tuple[str, ...]:
     navn = {t.id: t.navn for t in kommune().tiltak}
     utgåtte = [
@@ -148,6 +156,7 @@ def slutt() -> None:
 def skriv_adressen() -> None:
     """Skriver adressen når valget er endret. Det gir ett steg i nettleserens historikk."""
     økt = st.session_state
+    _slipp_avsenderens_navn()
     gjelder = (økt[_VALG], økt[_UTGAVE])
     if gjelder != økt[_I_ADRESSEN]:
         try:
@@ -168,6 +177,24 @@ def skriv_adressen() -> None:
         økt[_MØTE_I_ADRESSEN] = økt[_MØTE]
         andre = {n: st.query_params.get_all(n) for n in st.query_params if not adressefeltene.er_vårt(n)}
         st.query_params.from_dict({**felt, **tillegg, **andre})
+
+
+def lag_min_versjon() -> None:
+    """Det som vises, er et utgangspunkt: med den første endringen er det mottakerens eget, og mister avsenderens navn.
+
+    Navnet kan ikke tas bort med en gang. Da ville adressen vært en annen, og «Tilbake» ført til et navnløst alternativ.
+    """
+    st.session_state[_MOTTATT] = st.session_state[_VALG]
+
+
+def _slipp_avsenderens_navn() -> None:
+    økt = st.session_state
+    mottatt: Valg | None = økt.get(_MOTTATT)
+    if mottatt is None or økt[_VALG] == mottatt:
+        return
+    økt[_MOTTATT] = None
+    if (økt[_VALG].navn, økt[_VALG].merknad) == (mottatt.navn, mottatt.merknad):
+        økt[_VALG] = økt[_VALG].med(navn="", merknad="")
 
 
 def kan_angre() -> bool:

@@ -1,7 +1,7 @@
 // Et trykk rett etter en endring venter til endringen er regnet. Streamlit sender ellers sidebyttet før teksten i feltet
 // brukeren nettopp forlot, og da går enten trykket eller teksten tapt. Knapper sendes sammen med teksten og trenger det ikke.
 (() => {
-  const TRYKK = "[data-testid=stPageLink] a, [data-testid=stDownloadButton] button, [data-kopier]";
+  const TRYKK = "[data-testid=stPageLink] a, [data-testid=stDownloadButton] button, [data-kopier], [data-del]";
   const ENDRER = "input, textarea, button, [role=option], [role=radio], [role=switch]";
   const RO_MS = 80, UTEN_KJØRING_MS = 1000, LENGST_MS = 2000, STEG_MS = 20;
   const nå = () => performance.now();

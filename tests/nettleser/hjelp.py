@@ -196,6 +196,20 @@ def åpne(side: Page, sti: str = "/") -> None:
     vent_ferdig(side)
 
 
+def delt_lenke(side: Page) -> str:
+    """Åpner delingsdialogen, og gir lenken mottakeren får."""
+    side.get_by_role("button", name="Del", exact=True).click()
+    vent_ferdig(side)
+    return side.get_by_label("Lenken", exact=True).inner_text()
+
+
+def åpne_delt(side: Page, lenke: str) -> None:
+    """Åpner en delt lenke, og går videre fra lesevisningen til Velg."""
+    åpne(side, lenke)
+    side.get_by_role("button", name="Lag min versjon").click()
+    vent_ferdig(side)
+
+
 FERDIG = "() => window.__kjøringer?.ferdig() && !document.querySelector('[data-arbeid]')"
 
 

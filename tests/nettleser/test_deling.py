@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from shutil import copytree
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -13,7 +13,7 @@ from scenario.begreper import Kommune, Tiltaksvalg, Valg
 from scenario.deling.delt import adressefelt
 from scenario.deling.utgaver import Arkiv
 from scenario.lesing import KONFIG, les_kommune
-from tests.nettleser.hjelp import Vakt, ny_kontekst, vent_ferdig, åpne
+from tests.nettleser.hjelp import Vakt, ny_kontekst, vent_ferdig, åpne, åpne_delt
 from tests.nettleser.tiltakssiden import bryter, slå, svaret
 from tests.tjener import Tjener
 
@@ -113,20 +113,21 @@ def test_del_gir_kort_lenke_som_åpner_det_samme_med_navnet_som_tekst(
     slå(senere, SKOLER)
     senere.get_by_role("button", name="Del", exact=True).click()
     vent_ferdig(senere)
-    navn = senere.get_by_label("Navn på alternativet")
+    navn = senere.get_by_label("Hva skal det hete?")
     navn.fill(SLEMT)
     navn.press("Enter")
     vent_ferdig(senere)
-    senere.get_by_role("button", name="Lag kort lenke").click()
-    vent_ferdig(senere)
-    senere.get_by_role("button", name="Kopier kort lenke").click()
+    senere.get_by_role("button", name="Kopier lenke").click()
     expect(senere.get_by_text("Kopiert", exact=True)).to_be_visible()
-    kort = senere.get_by_label("Kort lenke", exact=True).inner_text()
-    assert "<img src=x" in senere.get_by_label("Forslag til e-post").inner_text()
+    kort = senere.get_by_label("Lenken", exact=True).inner_text()
+    epost = unquote(senere.get_by_role("link", name="Send som e-post").get_attribute("href") or "")
+    assert "<img src=x" in epost and kort in epost
 
     kontekst = ny_kontekst(nettleser, desember.adresse)
     annen = kontekst.new_page()
     åpne(annen, kort)
+    expect(annen.get_by_role("heading", level=1)).to_contain_text("<img src=x onerror=alert(1)>")
+    åpne_delt(annen, kort)
     assert svaret(annen) == "6,9 av 150 mill. kr i året"
     expect(bryter(annen, SKOLER)).to_be_checked()
     assert annen.locator("img[src=x]").count() == 0

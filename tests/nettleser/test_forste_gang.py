@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from scenario.lesing import les_kommune
-from tests.nettleser.hjelp import BRED, TELEFON, ingen_vannrett_rulling, ny_kontekst, vent_ferdig, åpne
+from tests.nettleser.hjelp import BRED, TELEFON, ingen_vannrett_rulling, ny_kontekst, vent_ferdig, åpne, åpne_delt
 from tests.nettleser.tiltakssiden import bryter, resultatet, valget
 from tests.tjener import Tjener
 
@@ -43,13 +43,13 @@ def test_hundre_millioner_uten_skolene_funnet_og_delt(
     ingen_vannrett_rulling(side)
     klikk(side, "button", "Åpne pakken")
     klikk(side, "button", "Del")
-    klikk(side, "button", "Kopier hele lenken")
+    klikk(side, "button", "Kopier lenke")
     expect(side.get_by_text("Kopiert", exact=True)).to_be_visible()
     assert side.evaluate("window.__klikk") <= FLEST_KLIKK
 
     kontekst = ny_kontekst(nettleser, tjener.adresse)
     mottaker, kommune = kontekst.new_page(), les_kommune()
-    åpne(mottaker, side.get_by_label("Hele lenken", exact=True).inner_text())
+    åpne_delt(mottaker, side.get_by_label("Lenken", exact=True).inner_text())
     for navn in SKOLENE.values():
         expect(bryter(mottaker, navn)).not_to_be_checked()
     kontekst.close()

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from scenario.begreper import Kommune, Valg
-from scenario.deling import lenkekode
+from scenario.deling import adresse, lenkekode
 from scenario.lesing import les_kommune
 from tests.nettleser.hjelp import Vakt, brett_ut, ny_kontekst, vent_ferdig, åpne
 from tests.nettleser.tiltakssiden import slå, valget, vis_detaljer
@@ -104,16 +104,17 @@ def test_nullstill_rett_etter_et_eget_anslag(bruker: Page, måte: str, kommune: 
     assert valget(bruker, kommune) == Valg(kommune.standard)
 
 
-def test_kopier_rett_etter_navnet_i_dialogen(bruker: Page, måte: str) -> None:
+def test_kopier_rett_etter_navnet_i_dialogen(bruker: Page, måte: str, kommune: Kommune) -> None:
     åpne(bruker)
     bruker.context.grant_permissions(["clipboard-read", "clipboard-write"])
     bruker.locator(".st-key-del button").click()
     vent_ferdig(bruker)
-    bruker.get_by_label("Navn på alternativet").fill("Felles forslag")
-    trykk(bruker.get_by_role("button", name="Kopier forslag til e-post"), måte)
+    bruker.get_by_label("Hva skal det hete?").fill("Felles forslag")
+    trykk(bruker.get_by_role("button", name="Kopier hele lenken"), måte)
 
     expect(bruker.get_by_text("Kopiert", exact=True)).to_be_visible()
-    assert "Felles forslag" in bruker.evaluate("navigator.clipboard.readText()")
+    kopiert = adresse.felt_i(bruker.evaluate("navigator.clipboard.readText()"))
+    assert lenkekode.les(kommune, kopiert["s"]).valg.navn == "Felles forslag"
 
 
 def test_dialogen_lukkes_med_esc_og_fokus_er_tilbake_på_del(side: Page) -> None:
