@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from io import BytesIO, StringIO
@@ -34,6 +34,7 @@ from scenario.beregning import beregn
 from scenario.beregning.regler import vurder
 from scenario.framstilling import dom
 from scenario.framstilling.forklaring import lesbart
+from scenario.framstilling.leseforklaring import leselisten
 from scenario.framstilling.ord import VANNMERKE
 from scenario.kommandoer import kjør
 from scenario.rapport.csv_fil import csv_fil
@@ -41,7 +42,7 @@ from scenario.rapport.dokument import dokument
 from scenario.rapport.figurer import bilde
 from scenario.rapport.formater import FORMATER, filnavn
 from scenario.rapport.innhold import Rapportinnhold, lag_innhold, rens
-from scenario.rapport.pdf import pdf
+from scenario.rapport.pdf import leseark_pdf, pdf
 from scenario.rapport.regneark import regneark
 from scenario.rapport.regneark.plan import FØRSTE, lag_plan
 from scenario.rapport.ren_tekst import ren_tekst
@@ -802,3 +803,26 @@ def test_filnavn_er_trygge() -> None:
     assert filnavn(vanlig(), "pdf", kort=True) == "innsparing-drammen-alternativ-1-kort-2025-05-05.pdf"
     for navn in SLEMME:
         assert re.fullmatch(r"innsparing-drammen-[a-z0-9-]*2025-05-05\.xlsx", filnavn(med_navn(navn), "xlsx"))
+
+
+# --- Ett ark til den som leser ---
+
+
+def med_egne(antall_egne: int) -> Rapportinnhold:
+    """Hele katalogen og egne tiltak med så lange navn som feltene tar imot."""
+    hele = hele_katalogen()
+    navn = "Bedre forvaltning, drift og vedlikehold av bygningsmassen i hele kommunen nr. "
+    egne = tuple(EgetTiltak(f"e{n}", f"{navn}{n}", Anslag.punkt(1000), Måned(2026, 1)) for n in range(antall_egne))
+    return lag_innhold(hele.kommune, hele.valg.med(egne_tiltak=egne, navn=navn), hele.dato, ADRESSE)
+
+
+@pytest.mark.parametrize("innhold", [vanlig, hele_katalogen, lambda: med_egne(4)], ids=["vanlig", "alt", "egne"])
+def test_arket_har_alt_som_er_valgt_på_én_side_uten_kuttede_navn(innhold: Callable[[], Rapportinnhold]) -> None:
+    sider = PdfReader(BytesIO(leseark_pdf(innhold()))).pages
+    assert len(sider) == 1
+    tekst = " ".join(sider[0].extract_text().split())
+    liste = leselisten(innhold().kommune, innhold().valg, innhold().resultat)
+    uten_brudd = re.sub(r"\s|-", "", tekst)
+    assert [ett.navn for ett in liste.tiltak if re.sub(r"\s|-", "", ett.navn) not in uten_brudd] == []
+    assert liste.sum in tekst and VANNMERKE in tekst and "…" not in tekst
+    assert sider[0].images or "/XObject" in sider[0]["/Resources"]

@@ -13,6 +13,8 @@ from scenario.framstilling.ord import VANNMERKE
 from scenario.framstilling.svaret import Svar
 from scenario.framstilling.tall import mill_kr_knapp
 
+BREDDE, HØYDE = 1200, 630
+"""Bildet i en forhåndsvisning, i px."""
 SAKSDOKUMENT = (
     "Når flere medlemmer av samme utvalg får lenken, kan den være et saksdokument. Spør politisk sekretariat."
 )

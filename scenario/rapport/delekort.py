@@ -12,13 +12,13 @@ from html import escape
 import vl_convert
 
 from scenario.framstilling import sannsynlighet, svaret
+from scenario.framstilling.delingstekst import BREDDE, HØYDE
 from scenario.framstilling.farger import LYS
 from scenario.framstilling.ord import VANNMERKE
 from scenario.framstilling.svaret import Svar
 from scenario.framstilling.tall import mill_knapp, mill_kr_knapp
 from scenario.rapport.innhold import rens
 
-BREDDE, HØYDE = 1200, 630
 _MARG, _FLATE = 60, 1080
 _STØRRELSER = (72, 64, 56, 48, 42, 36, 32)
 _FLEST_LINJER = {72: 1, 64: 1, 56: 2, 48: 2, 42: 2, 36: 3, 32: 3}

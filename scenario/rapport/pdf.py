@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from functools import lru_cache
@@ -16,6 +17,7 @@ from scenario.framstilling.ord import VANNMERKE
 from scenario.rapport import figurer
 from scenario.rapport.blokker import Avsnitt, Blokk, Figur, Figurpar, Lenke, Overskrift, Punkter, Tabell
 from scenario.rapport.innhold import Rapportinnhold
+from scenario.rapport.leseark import leseark
 from scenario.rapport.qr import qr_svg
 from scenario.rapport.saken import vedlegg
 
@@ -28,11 +30,18 @@ _MANGLER = re.compile(r'the text `"((?:[^"\\]|\\.)+)"` could not be displayed')
 
 
 def pdf(innhold: Rapportinnhold, kort: bool = False) -> bytes:
-    """PDF-en på fire sider, eller én når `kort`. Samme innhold gir samme bytes på alle maskiner.
+    """PDF-en på fire sider, eller én når `kort`."""
+    return _laget(innhold, vedlegg(innhold, kort), kort)
 
-    Tegn som ingen skrift på maskinen har, vises som □.
-    """
-    data = json.dumps(_data(innhold, kort), ensure_ascii=False)
+
+def leseark_pdf(innhold: Rapportinnhold) -> bytes:
+    """Det mottakeren av en lenke leser, på ett ark."""
+    return _laget(innhold, leseark(innhold), True)
+
+
+def _laget(innhold: Rapportinnhold, blokker: Sequence[Blokk], kort: bool) -> bytes:
+    """Samme innhold gir samme bytes på alle maskiner. Tegn som ingen skrift på maskinen har, vises som □."""
+    data = json.dumps(_data(innhold, blokker, kort), ensure_ascii=False)
     tid = datetime.combine(innhold.dato, datetime.min.time())
     for systemets in (False, True, True, True):
         try:
@@ -76,7 +85,7 @@ def _uten(data: str, mangler: set[str]) -> str:
     return data
 
 
-def _data(innhold: Rapportinnhold, kort: bool) -> dict[str, Any]:
+def _data(innhold: Rapportinnhold, blokker: Sequence[Blokk], kort: bool) -> dict[str, Any]:
     return {
         "kort": kort,
         "antall": 0 if kort else len(innhold.resultat.bidrag),
@@ -86,7 +95,7 @@ def _data(innhold: Rapportinnhold, kort: bool) -> dict[str, Any]:
         "vannmerke": VANNMERKE,
         "utgave": innhold.resultat.utgave,
         "dato": (innhold.dato.year, innhold.dato.month, innhold.dato.day),
-        "blokker": [_blokk(innhold, b) for b in vedlegg(innhold, kort)],
+        "blokker": [_blokk(innhold, b) for b in blokker],
     }
 
 

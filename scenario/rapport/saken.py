@@ -50,7 +50,7 @@ def _kort(innhold: Rapportinnhold) -> Iterable[Blokk]:
         yield Avsnitt(" ".join(forbehold))
     yield _høp(innhold, kort=True)
     yield _fondet(innhold, kort=True)
-    yield Figurpar(_effektfigur(innhold), _fondsfigur(innhold))
+    yield Figurpar(effektfigur(innhold), fondsfigur(innhold))
     yield Punkter(tuple(_det_viktigste(innhold)))
     yield from _avslutning(innhold)
 
@@ -64,10 +64,10 @@ def _langt(innhold: Rapportinnhold) -> Iterable[Blokk]:
     yield Punkter(tuple(_nøkkeltall(innhold)))
     yield Overskrift("Endring i driftsutgifter")
     yield _høp(innhold, kort=False)
-    yield _effektfigur(innhold)
+    yield effektfigur(innhold)
     yield Overskrift("Disposisjonsfondet og handlingsregelen")
     yield _fondet(innhold, kort=False)
-    yield _fondsfigur(innhold)
+    yield fondsfigur(innhold)
     yield Avsnitt(innhold.kommune.handlingsregel.forklaring)
     if regler := regeltekst.setninger(vurder(innhold.kommune, innhold.resultat)):
         yield Avsnitt(" ".join(regler), "liten")
@@ -251,13 +251,15 @@ def _bevegelser(innhold: Rapportinnhold) -> Iterable[Rad]:
             yield (post.navn, *map(helt, beløp))
 
 
-def _effektfigur(innhold: Rapportinnhold) -> Figur:
+def effektfigur(innhold: Rapportinnhold) -> Figur:
+    """Effekten mot kravet, år for år."""
     r = innhold.resultat
     om = f"Søyler for effekt og streker for krav. Effekt: {_per_år(r, dom.effekt)}. Krav: {_per_år(r, dom.krav)}."
     return Figur("effekt", "Effekt (søyler) mot krav (streker) per år. Mill. kr", om)
 
 
-def _fondsfigur(innhold: Rapportinnhold) -> Figur:
+def fondsfigur(innhold: Rapportinnhold) -> Figur:
+    """Fondet mot kravet, med og uten tiltakene."""
     r, uten = innhold.resultat, innhold.uten_tiltak
     ledd = ((UTGÅENDE.navn, r, dom.fond), (UTEN_TILTAK, uten, dom.fond), (RESERVEKRAV.navn, r, dom.reservekrav))
     om = " ".join(f"{navn}: {_per_år(resultat, vis)}." for navn, resultat, vis in ledd)

@@ -36,6 +36,13 @@ def fil(kommune: Kommune, _meld: Meld, valg: Valg, dato: date, adresse: str, end
     return FORMATER[endelse].lag(lag_innhold(kommune, valg, dato, adresse, setninger), kort)
 
 
+def ark(kommune: Kommune, _meld: Meld, valg: Valg, dato: date, adresse: str) -> bytes:
+    """Det mottakeren av en lenke leser, på ett ark (PDF)."""
+    from scenario.rapport.pdf import leseark_pdf
+
+    return leseark_pdf(lag_innhold(kommune, valg, dato, adresse, usikkerhetstekst(usikkerhet(kommune, valg))))
+
+
 def dørene(kommune: Kommune, _meld: Meld, valg: Valg) -> tuple[Prinsipp, tuple[Følsomhet, ...]]:
     """Hva som er mulig med temaene som står åpne, og det samme med én ting endret om gangen."""
     spørsmål = Pakkespørsmål(kommune, valg)

@@ -11,21 +11,25 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlencode
 
 from scenario.begreper.kommune import Kommune
+from scenario.begreper.resultat import Resultat
 from scenario.begreper.valg import Valg
 from scenario.beregning import beregn
 from scenario.deling import adresse, innlimt
 from scenario.deling.delt import vurder
 from scenario.feilmeldinger import Inndatafeil, Tallgrunnlagsfeil
 from scenario.framstilling import delingstekst
+from scenario.framstilling.delingstekst import BREDDE, HØYDE
 from scenario.framstilling.leseforklaring import antall_tiltak, overskrift
 from scenario.framstilling.tall import dato
-from scenario.rapport import delekort
-from scenario.rapport.delekort import Delekort
-from sider.felles import svar, tallgrunnlag
+from sider.felles import tallgrunnlag
+
+if TYPE_CHECKING:
+    from scenario.framstilling.svaret import Svar
+    from scenario.rapport.delekort import Delekort
 
 T = TypeVar("T")
 logg = logging.getLogger(__name__)
@@ -89,22 +93,33 @@ def _visning(felt: Felt, _utgave: str) -> Visning:
     tittel, fane = delingstekst.tittel(valg), f"{overskrift(valg)} – {kommune.opplysninger.navn}"
     if resultat.konflikter:
         return Visning(tittel, f"{delingstekst.KONFLIKT} {antall_tiltak(valg)}.", fane)
-    return Visning(tittel, delingstekst.beskrivelse(svar.svar_for(kommune, valg, resultat), valg), fane)
+    return Visning(tittel, delingstekst.beskrivelse(_svaret(kommune, valg, resultat), valg), fane)
+
+
+def _svaret(kommune: Kommune, valg: Valg, resultat: Resultat) -> Svar:
+    """Hentes først når det trengs: numpy skal ikke lastes før tjeneren har begrenset trådene."""
+    from sider.felles.svar import svar_for
+
+    return svar_for(kommune, valg, resultat)
 
 
 @lru_cache(maxsize=FLEST_BILDER)
 def _bilde(felt: Felt, _utgave: str) -> bytes:
+    from scenario.rapport import delekort
+
     return delekort.png(kortet(felt))
 
 
 def kortet(felt: Felt) -> Delekort:
     """Det som står på bildet. Gir Inndatafeil når lenken ikke kan leses."""
+    from scenario.rapport.delekort import Delekort
+
     dagens = tallgrunnlag.gjeldende()
     if not felt:
         return Delekort(dagens.opplysninger.navn, "Når vi målet?", None, BESKRIVELSE)
     kommune, valg = _åpnet(felt)
     resultat = beregn(kommune, valg)
-    svaret = None if resultat.konflikter else svar.svar_for(kommune, valg, resultat)
+    svaret = None if resultat.konflikter else _svaret(kommune, valg, resultat)
     publisert = tallgrunnlag.publisert(kommune.utgave) if kommune.utgave != dagens.utgave else ""
     fot = antall_tiltak(valg) + (f" · tall fra {dato(publisert)}" if publisert else "")
     return Delekort(kommune.opplysninger.navn, overskrift(valg), svaret, delingstekst.KONFLIKT, fot)
@@ -130,8 +145,8 @@ def hodet(vist: Visning, grunn: str, felt: Felt = ()) -> str:
     bildet = {
         "og:image": f"{grunn}{BILDE}{spørring}",
         "og:image:type": "image/png",
-        "og:image:width": str(delekort.BREDDE),
-        "og:image:height": str(delekort.HØYDE),
+        "og:image:width": str(BREDDE),
+        "og:image:height": str(HØYDE),
         "og:image:alt": f"{vist.tittel}. {vist.beskrivelse}",
     }
     linjer = [_meta("property", n, v) for n, v in {**og, **(bildet if grunn else {})}.items()]

@@ -15,7 +15,7 @@ from scenario.feilmeldinger import Inndatafeil
 from scenario.framstilling import dom, lesebilde, leseforklaring
 from scenario.framstilling.ord import VANNMERKE
 from scenario.framstilling.tall import dato, mill_kr_knapp
-from sider.felles import deling, sammenligning, svar, tallgrunnlag, tilstand
+from sider.felles import deling, nedlasting, sammenligning, svar, tallgrunnlag, tilstand
 from sider.felles.aapnet import VELG
 from sider.felles.kontroller import uskadelig
 
@@ -132,6 +132,8 @@ def _innholdet(kommune: Kommune, valg: Valg, resultat: Resultat) -> None:
             if not resultat.konflikter:
                 svar.fondet(resultat, uten_tiltak(kommune, valg))
             _bunnen(kommune)
+            if not resultat.konflikter:
+                nedlasting.ett_ark(kommune, valg)
 
 
 def _bunnen(kommune: Kommune) -> None:

@@ -35,12 +35,22 @@ FLEST_HUSKET = 12
 
 def knapper(kommune: Kommune, valg: Valg) -> None:
     """En knapp per fil, med en linje om hva den er til."""
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        ett_ark(kommune, valg)
+        st.markdown("Det som er valgt, med tallet, fondet og QR-kode.")
     innhold = _innhold(kommune, valg)
     for endelse, kort, navn, til in KNAPPER:
         oppdrag = Oppdrag(oppgaver.fil, kommune, (valg, innhold.dato, innhold.adresse, endelse, kort))
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             fil(oppdrag, navn, filnavn(innhold, endelse, kort), FORMATER[endelse].mime)
             st.markdown(til)
+
+
+def ett_ark(kommune: Kommune, valg: Valg) -> None:
+    """Knappen som lager det som er valgt, tallet, fondet og lenken på ett ark."""
+    innhold = _innhold(kommune, valg)
+    oppdrag = Oppdrag(oppgaver.ark, kommune, (valg, innhold.dato, innhold.adresse))
+    fil(oppdrag, "PDF på ett ark", f"ett-ark-{filnavn(innhold, 'pdf')}", FORMATER["pdf"].mime)
 
 
 def fil(oppdrag: Oppdrag, navn: str, filnavn: str, mime: str) -> None:
