@@ -127,12 +127,13 @@ def leseadresse(felt: Mapping[str, str]) -> str:
     return f"{tilstand.grunnadresse()}les?{urlencode(felt)}"
 
 
-def til_utskrift() -> None:
-    """QR-koden og lenken, som bare synes på papir."""
+def til_utskrift() -> str:
+    """QR-koden og lenken som HTML, som bare synes på papir."""
     adresse = leseadresse(tilstand.adresse())
     bilde = qr_data(adresse)
     koden = f'<img class="qr" src="{escape(bilde)}" alt="QR-kode som åpner alternativet">' if bilde else ""
-    st.html(f'<div class="bare-utskrift l-lenke">{koden}<p>{escape(adresse)}</p></div>')
+    lenken = adresse if bilde else "Lenken er for lang for et ark. Med «Del» får alternativet en kort."
+    return f'<div class="bare-utskrift l-lenke">{koden}<p>{escape(lenken)}</p></div>'
 
 
 def _lenken(valg: Valg, resultat: Resultat, adresse: str, kort: bool) -> str:

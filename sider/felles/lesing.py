@@ -139,8 +139,8 @@ def _innholdet(kommune: Kommune, valg: Valg, resultat: Resultat) -> None:
 def _bunnen(kommune: Kommune) -> None:
     publisert = tallgrunnlag.publisert(kommune.utgave)
     tall = f"Tallgrunnlag {kommune.utgave}{f', publisert {dato(publisert)}' if publisert else ''}."
-    st.html(lesebilde.hva_er_dette(mill_kr_knapp(kommune.mål.nivå.verdi or 0.0), tall))
-    deling.til_utskrift()
+    forklart = lesebilde.hva_er_dette(mill_kr_knapp(kommune.mål.nivå.verdi or 0.0), tall)
+    st.html(f'<div class="l-slutt">{forklart}{deling.til_utskrift()}</div>')
     with st.container(key="les_kilder", horizontal=True, vertical_alignment="center"):
         st.html('<button type="button" class="kopiknapp" data-skriv-ut="1">Skriv ut</button>')
         kilder = str(SIDER / "tallgrunnlag.py")
