@@ -1,4 +1,4 @@
-# Programmene testene bruker utenom Python: nettleser, database, kontorprogram og PDF-leser.
+# Programmene testene bruker utenom Python: nettleser, database, omvendt tjener, kontorprogram og PDF-leser.
 # Leses inn etter drift/felles.sh. Trengs et program til, er det én linje i lista.
 
 # Debian-pakke, og filer som viser at den (eller noe like godt) alt er der.
@@ -7,6 +7,7 @@ programmer() {
     cat <<SLUTT
 chromium ${CHROMIUM:-} chromium chromium-browser google-chrome /Applications/*Chrom*.app/Contents/MacOS/*Chrom*
 postgresql initdb /usr/lib/postgresql/*/bin/initdb /opt/homebrew/opt/postgresql*/bin/initdb
+nginx-light nginx /usr/sbin/nginx
 libreoffice-calc localc /Applications/LibreOffice.app/Contents/MacOS/soffice
 libreoffice-writer lowriter /Applications/LibreOffice.app/Contents/MacOS/soffice
 poppler-utils pdftoppm

@@ -23,6 +23,7 @@ _ASCII: Final = str.maketrans({"Æ": "AE", "Ø": "O", "Å": "A"})
 _VERT: Final = re.compile(r"(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\]")
 _RAMME: Final = re.compile(r"'self'|'none'|https?://[A-Za-z0-9.*:-]+")
 _KONTAKT: Final = re.compile(r"(mailto:|https://)[!-~]+")
+_NODE: Final = re.compile(r"[a-z0-9]{1,8}")
 _MAPPE: Final = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")
 
 Nett = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -100,12 +101,18 @@ class Innstillinger:
     )
     hsts: int = _felt(0, _heltall(0, 63_072_000), "sekunder nettleseren bare skal bruke https; 0 er av")
     betrodd: tuple[Nett, ...] = _felt((), _liste(_nett), "omvendte tjenere som sier hvem klienten er")
+    node: str = _felt(
+        "",
+        _mønster(_NODE, "skriv høyst åtte små bokstaver og sifre"),
+        "navnet på prosessen, når det er flere bak samme tjener",
+    )
     flest_økter: int = _felt(600, _heltall(1, 20_000), "åpne faner i prosessen før nye må vente")
     glem_etter: int = _felt(300, _heltall(30, 14_400), "sekunder en fane uten nett blir husket")
     tillat_opplasting: bool = _felt(True, _ja_nei, "1 når lister kan lastes opp", "TILLAT_OPPLASTING")
     arbeidere: int = _felt(
         max(1, (os.cpu_count() or 1) - 1), _heltall(0, 64), "prosesser som lager filer og søker; 0 gjør det i appen"
     )
+    målinger: bool = _felt(False, _ja_nei, "1 når /malinger svarer med tall for overvåking")
     logg: str = _felt("tekst", _ett_av("tekst", "json"), "formen på loggen: tekst eller json")
     kontakt: str = _felt(
         "",

@@ -27,8 +27,24 @@ _navn = count()
 class Database:
     """En tjener i gang. Hver prøve får sin egen bruker med sitt eget tomme skjema; det går fortere enn en database."""
 
-    def __init__(self, port: int) -> None:
-        self.port = port
+    def __init__(self, port: int, kommando: list[str], mappe: Path, bruker: str | None) -> None:
+        self.port, self._kommando, self._mappe, self._bruker = port, kommando, mappe, bruker
+        self._tjener: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Starter tjeneren og venter til den svarer."""
+        with (self._mappe / "logg").open("ab") as logg:
+            self._tjener = subprocess.Popen(
+                self._kommando, stdout=logg, stderr=logg, cwd=self._mappe, **_som(self._bruker)
+            )
+        _vent_på(self._tjener, self, self._mappe / "logg")
+
+    def krasj(self) -> None:
+        """Stopper tjeneren straks, uten at noe blir ryddet eller skrevet ut; neste start må rette opp."""
+        if self._tjener:
+            self._tjener.send_signal(signal.SIGQUIT)
+            self._tjener.wait(timeout=_START_SEKUNDER)
+            self._tjener = None
 
     def adresse(self, bruker: str) -> str:
         """Adressen for en bruker, slik den settes i DATABASE_URL."""
@@ -46,8 +62,11 @@ class Database:
 
 
 @contextmanager
-def database() -> Iterator[Database]:
-    """Starter PostgreSQL på en ledig port på 127.0.0.1, og stopper den etterpå."""
+def database(*, trygg: bool = False) -> Iterator[Database]:
+    """Starter PostgreSQL på en ledig port på 127.0.0.1, og stopper den etterpå.
+
+    `trygg` venter på disken, slik den gjør i drift. Ellers er det klienten som drepes, aldri tjeneren.
+    """
     bruker = _uprivilegert_bruker()
     mappe = Path(tempfile.mkdtemp(prefix="pg-"))
     if bruker:
@@ -58,19 +77,15 @@ def database() -> Iterator[Database]:
             bruker,
         )
         port = _ledig_port()
-        # Prøvene dreper klienten, aldri tjeneren, så den trenger ikke vente på disken.
-        oppsett = {"listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": mappe, "fsync": "off"}
+        oppsett = {"listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": mappe}
+        oppsett |= {} if trygg else {"fsync": "off"}
         valg = [del_ for navn, verdi in oppsett.items() for del_ in ("-c", f"{navn}={verdi}")]
-        with (mappe / "logg").open("wb") as logg:
-            tjener = subprocess.Popen(
-                [_program("postgres"), "-D", mappe / "data", *valg], stdout=logg, stderr=logg, cwd=mappe, **_som(bruker)
-            )
+        database = Database(port, [_program("postgres"), "-D", str(mappe / "data"), *valg], mappe, bruker)
         try:
-            _vent_på(tjener, database := Database(port), mappe / "logg")
+            database.start()
             yield database
         finally:
-            tjener.send_signal(signal.SIGQUIT)
-            tjener.wait(timeout=_START_SEKUNDER)
+            database.krasj()
     finally:
         shutil.rmtree(mappe, ignore_errors=True)
 

@@ -21,7 +21,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from scenario.innstillinger import les
 from sider.felles.mellomvare import Mellomvare
-from sider.tjener import klient, logg, meldinger, okter, opplastinger
+from sider.tjener import klient, logg, meldinger, okter, opplastinger, tid
 from sider.tjener.meldinger import Bøtte, Samtale
 from sider.tjener.okter import Parkerte, Økter
 from tests.test_mellomvare import FILSTI, ØKT, bak_laget, melding, spør
@@ -270,6 +270,8 @@ def test_feil_fra_streamlit_sies_på_norsk_med_samme_status(status: int) -> None
 
     svar = spør(Mellomvare(feiler), "/media/fil.xlsx", accept=HTML)
     assert svar.status == status and b"Error" not in svar.kropp and b'lang="nb"' in svar.kropp
+    opplasting = spør(Mellomvare(feiler), FILSTI, "PUT")
+    assert opplasting.status == status and b"Error" not in opplasting.kropp
 
 
 def test_roboter_og_de_som_melder_sikkerhetsfeil_får_svar() -> None:
@@ -279,6 +281,25 @@ def test_roboter_og_de_som_melder_sikkerhetsfeil_får_svar() -> None:
     assert spør(Mellomvare(siden_for_alt), sti).status == 404
     meldes = spør(Mellomvare(siden_for_alt, valgt=les({"INNSPARING_KONTAKT": "mailto:a@b.no"})), sti)
     assert meldes.kropp.startswith(b"Contact: mailto:a@b.no\nExpires: 2")
+
+
+def test_prosessen_sier_hvem_den_er_til_tjeneren_foran_også_når_en_økt_åpnes() -> None:
+    async def økten(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "websocket.accept", "subprotocol": "streamlit", "headers": []})
+
+    valgt = les({"INNSPARING_NODE": "b"})
+    assert spør(Mellomvare(siden_for_alt, valgt=valgt), "/").hoder["innsparing-node"] == "b"
+    assert koble_til(Mellomvare(økten, valgt=valgt))[0]["headers"] == [(b"innsparing-node", b"b")]
+    assert koble_til(Mellomvare(økten))[0]["headers"] == []
+    assert "innsparing-node" not in spør(Mellomvare(siden_for_alt), "/").hoder
+
+
+def test_målingene_svarer_bare_når_de_er_slått_på() -> None:
+    assert spør(Mellomvare(siden_for_alt), "/malinger").status == 404
+    laget = Mellomvare(siden_for_alt, valgt=les({"INNSPARING_MALINGER": "1"}), økter=Økter(7))
+    laget.økter.åpne = 3
+    tall = spør(laget, "/malinger").kropp.decode().splitlines()
+    assert {"innsparing_okter_apne 3", "innsparing_okter_plass 7", "innsparing_oppdrag_venter 0"} <= set(tall)
 
 
 def test_verter_rammer_og_https_kan_stilles() -> None:
@@ -314,6 +335,8 @@ def test_bare_navn_appen_svarer_på_slipper_inn(vert: str, vår: bool) -> None:
     scope = {"type": "http", "method": "GET", "path": "/media/a", "headers": [(b"host", vert.encode())]}
     asyncio.run(laget(scope, motta, send))
     assert sendt[0]["status"] == (200 if vår else 421)
+    asyncio.run(laget({**scope, "path": "/_stcore/health"}, motta, send))
+    assert sendt[2]["status"] == 200  # den som passer på, spør på adressen til maskinen
     assert bool(koble_til(laget, headers=[(b"host", vert.encode())])) is not vår or vår
 
 
@@ -388,6 +411,21 @@ def test_like_hendelser_slås_sammen_så_ingen_kan_fylle_disken(skriv: Callable[
     assert len(linjer) == logg.LIKE_I_MINUTTET + 1
     assert linjer[-1]["utelatt"] == 2_000 - logg.LIKE_I_MINUTTET
     assert {"tid", "nivå", "hendelse", "hva", "grunn"} <= linjer[0].keys()
+
+
+def test_ulike_hendelser_kan_heller_ikke_fylle_disken(skriv: Callable[..., Any]) -> None:
+    _, ut = skriv()
+    for nr in range(5_000):
+        logg.hendelse("treg", side="fond", ms=nr)
+    assert len(ut.getvalue().splitlines()) == logg.LINJER_I_MINUTTET
+
+
+def test_en_treg_kjøring_står_i_loggen_med_siden_og_tiden(skriv: Callable[..., Any]) -> None:
+    _, ut = skriv()
+    for slutt in (1.9, 2.34):
+        with tid.målt("fond", iter([0.0, slutt]).__next__):
+            pass
+    assert ut.getvalue().rstrip().endswith("INFO treg side=fond ms=2300")
 
 
 def test_andre_biblioteker_skriver_i_samme_logg(capsys: pytest.CaptureFixture[str]) -> None:

@@ -58,6 +58,12 @@ def arbeidere() -> Tilstand:
     return Tilstand("arbeidere", nå.lever >= nå.arbeidere, f"{nå.lever} av {nå.arbeidere} er i gang")
 
 
+def køen() -> dict[str, float]:
+    """Tallene til overvåkingen: arbeiderne og køen foran dem."""
+    nå = arbeid.stand()
+    return {"arbeidere": nå.arbeidere, "arbeidere_lever": nå.lever, "oppdrag_venter": nå.venter}
+
+
 def prøver(økter: Økter) -> tuple[Callable[[], Tilstand], ...]:
     """Alle prøvene; den siste er om prosessen har plass til flere lesere."""
 

@@ -52,6 +52,9 @@ LENGSTE_KØ: Final = 20
 ÅPNE_ENDEPUNKTER: Final = ("_stcore/health", "_stcore/host-config", "_stcore/bidi-components/")
 """Det nettleseren trenger under `_stcore`, utenom websocketen `_stcore/stream`. Resten er stengt."""
 
+UANSETT_VERT: Final = ("_stcore/health", "klar", "malinger")
+"""Det som passer på prosessen, spør på adressen til maskinen, ikke på navnet til nettstedet."""
+
 OPPLASTING: Final = "_stcore/upload_file/"
 OPPLASTINGSSTI: Final = re.compile(rf"{OPPLASTING}([0-9a-f-]{{36}})/[0-9a-f-]{{36}}")
 """Økten og filen, slik Streamlits egen opplaster navngir dem."""
@@ -75,6 +78,8 @@ FASTE_HODER: Final = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+NODEHODE: Final = "Innsparing-Node"
+"""Sier hvilken prosess som svarte, så den omvendte tjeneren kan holde fanen der. Den tar det bort før nettleseren."""
 RAMMEHODE: Final[dict[tuple[str, ...], str]] = {("'self'",): "SAMEORIGIN", ("'none'",): "DENY"}
 CSP: Final = (
     "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' {skript}; style-src 'self' 'unsafe-inline'; "
@@ -105,6 +110,8 @@ def hodene(valgt: Innstillinger) -> dict[str, str]:
     hoder = dict(FASTE_HODER)
     if gammelt := RAMMEHODE.get(valgt.rammer):  # eldre nettlesere; kan ikke nevne andre nettsteder
         hoder["X-Frame-Options"] = gammelt
+    if valgt.node:
+        hoder[NODEHODE] = valgt.node
     if valgt.hsts:
         hoder["Strict-Transport-Security"] = f"max-age={valgt.hsts}; includeSubDomains"
     return hoder
@@ -448,7 +455,7 @@ class Mellomvare:
             logg.hendelse("fullt" if vår else "avvist", hva="økt", åpne=self.økter.åpne)
             await send({"type": "websocket.close", "code": PRØV_SENERE if vår else IKKE_LOV})
             return
-        samtale = Samtale(receive, send)
+        samtale = Samtale(receive, med_node(send, self.valgt.node))
         try:
             with self.økter.inne():
                 await self.app(scope, samtale.motta, samtale.send)
@@ -475,10 +482,12 @@ class Mellomvare:
 
     def eget_svar(self, scope: Scope, sti: str) -> Response | None:
         """Svaret når det ikke er appen som skal svare."""
-        if not verten_er_vår(scope, self.valgt.verter):
+        if not verten_er_vår(scope, self.valgt.verter) and sti not in UANSETT_VERT:
             return svar.kort(421)
         if er_stengt(sti, scope["method"], opplasting=self.valgt.tillat_opplasting):
             return svar.kort(404)
+        if sti == "malinger" and self.valgt.målinger:
+            return svar.målinger({"okter_apne": self.økter.åpne, "okter_plass": self.økter.flest} | helse.køen())
         if sti == "robots.txt":
             return svar.robots()
         if sti == ".well-known/security.txt":
@@ -503,7 +512,7 @@ class Mellomvare:
             await PlainTextResponse("Tjeneren har ikke plass til flere filer nå", status_code=503)(scope, receive, send)
             return
         with self.filer.tar_imot(økt, hvem):
-            await self.app(scope, receive, send)
+            await self.app(scope, receive, Sidebytte(self.side, OPPLASTING, scope, receive, send))
 
     async def hodet(self, scope: Scope) -> str:
         """Tittelen og forhåndsvisningen for lenken siden åpnes med. Er det kø, den allmenne."""
@@ -546,6 +555,17 @@ def hele_adressen(scope: Scope) -> str:
         return ""
     sti = "/" + str(scope["path"]).lstrip("/")
     return f"{ordning}://{vert}{sti.removesuffix(i_appen(scope, helt=True)).rstrip('/')}/"
+
+
+def med_node(send: Send, node: str) -> Send:
+    """Svaret på en åpnet websocket med navnet på prosessen."""
+
+    async def sending(melding: Message) -> None:
+        if melding["type"] == "websocket.accept" and node:
+            melding = {**melding, "headers": [*melding.get("headers", ()), (NODEHODE.lower().encode(), node.encode())]}
+        await send(melding)
+
+    return sending
 
 
 class Sidebytte:

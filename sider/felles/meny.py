@@ -15,6 +15,7 @@ from sider.felles import aapnet, arbeid, deling, lesing, tilstand
 from sider.felles.kontroller import tabell, uskadelig
 from sider.felles.resultat import SidenErFerdig
 from sider.felles.tallgrunnlag import gjeldende, reserven
+from sider.tjener.tid import målt
 
 SIDER = Path(__file__).resolve().parent.parent
 
@@ -66,6 +67,11 @@ def vis() -> None:
     except Tallgrunnlagsfeil as feil:
         _vis_feil_i_tallgrunnlaget(feil)
         return
+    with målt(side.url_path):
+        _vis_siden(kommune, sider, side)
+
+
+def _vis_siden(kommune: Kommune, sider: list[st.Page], side: st.Page) -> None:
     tilstand.start()
     arbeid.begynn()
     leses = side.url_path == LES

@@ -27,6 +27,7 @@ HENDELSER: Final = frozenset(
 )
 """Alt vi selv logger. `melding` er det andre biblioteker sier."""
 LIKE_I_MINUTTET: Final = 5
+LINJER_I_MINUTTET: Final = 300
 FLEST_SLAG: Final = 500
 FLEST_STEDER: Final = 12
 LENGST: Final = 300
@@ -112,18 +113,18 @@ class Sammenslått:
     def __init__(self, klokke: Callable[[], float] = time.monotonic) -> None:
         self._klokke, self._sett = klokke, dict[object, tuple[float, int]]()
 
-    def utelatt(self, nøkkel: object) -> int | None:
+    def utelatt(self, nøkkel: object, flest: int = LIKE_I_MINUTTET) -> int | None:
         """Antallet som ble utelatt i forrige minutt, eller None når denne også skal utelates."""
         nå = self._klokke()
         begynte, antall = self._sett.get(nøkkel, (nå, 0))
         if nå - begynte >= 60:
-            begynte, antall, tidligere = nå, 0, max(0, antall - LIKE_I_MINUTTET)
+            begynte, antall, tidligere = nå, 0, max(0, antall - flest)
         else:
             tidligere = 0
         if nøkkel not in self._sett and len(self._sett) >= FLEST_SLAG:
             self._sett.clear()
         self._sett[nøkkel] = (begynte, antall + 1)
-        return tidligere if antall < LIKE_I_MINUTTET else None
+        return tidligere if antall < flest else None
 
 
 class Skriver(logging.Handler):
@@ -131,15 +132,16 @@ class Skriver(logging.Handler):
 
     def __init__(self, form: str, ut: Any = None, klokke: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
-        self._form, self._ut, self._sammen, self._vern = form, ut, Sammenslått(klokke), Lock()
+        self._form, self._ut, self._vern = form, ut, Lock()
+        self._like, self._alle = Sammenslått(klokke), Sammenslått(klokke)
 
     def emit(self, post: logging.LogRecord) -> None:
         """Skriver linjen. Det går aldri ut over den som logger."""
         try:
             ny = linje(post)
             with self._vern:
-                utelatt = self._sammen.utelatt((ny.hendelse, ny.setning, repr(sorted(ny.felt.items(), key=str))))
-                if utelatt is not None:
+                utelatt = self._like.utelatt((ny.hendelse, ny.setning, repr(sorted(ny.felt.items(), key=str))))
+                if utelatt is not None and self._alle.utelatt("alle", LINJER_I_MINUTTET) is not None:
                     self._skriv(ny._replace(felt=ny.felt | ({"utelatt": utelatt} if utelatt else {})))
         except Exception:
             self.handleError(post)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from html import escape
 from typing import Final
@@ -61,6 +62,12 @@ def kort(status: int) -> Response:
 def robots() -> Response:
     """Alternativer skal ikke ligge i søkemotorer; startsiden kan."""
     return PlainTextResponse("User-agent: *\nAllow: /$\nDisallow: /\n")
+
+
+def målinger(tall: Mapping[str, float]) -> Response:
+    """Tall til overvåking, i den formen Prometheus leser."""
+    linjer = (f"# TYPE innsparing_{navn} gauge\ninnsparing_{navn} {verdi}\n" for navn, verdi in tall.items())
+    return PlainTextResponse("".join(linjer), headers={"Cache-Control": "no-store"})
 
 
 def sikkerhet(kontakt: str, nå: datetime | None = None) -> Response:

@@ -1,0 +1,168 @@
+"""Oppskriftene i drift/: låst, uten rettigheter, og med innstillinger som finnes. Og på ekte, i det små."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import subprocess
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from scenario.innstillinger import PREFIKS, Innstillinger, les, miljønavn
+from tests.oppsett import (
+    Oppsett,
+    finn_nginx,
+    fyll_ut,
+    korte_lenker,
+    nedlasting,
+    opplasting,
+    oppsett,
+    skriv_oppsett,
+    én_prosess_dør,
+)
+
+ROT = Path(__file__).resolve().parent.parent
+DRIFT = ROT / "drift"
+PAKKE = re.compile(r"^([A-Za-z0-9_.-]+)(?:\[[a-z]+\])?==(\S+)", re.M)
+VERDI = re.compile(r"\$\{(\w+)(?::[-?]([^}]*))?\}")
+FILENE = sorted(f for f in DRIFT.rglob("*") if f.is_file())
+
+
+def pakker(fil: str) -> set[tuple[str, str]]:
+    return {
+        (navn.lower().replace("_", "-"), versjon) for navn, versjon in PAKKE.findall((ROT / fil).read_text("utf-8"))
+    }
+
+
+def test_den_låste_listen_er_den_samme_og_hver_pakke_har_sum() -> None:
+    assert pakker("requirements.lock") == pakker("requirements.txt")
+    tekst = (ROT / "requirements.lock").read_text("utf-8")
+    blokker = re.split(r"^(?=[A-Za-z0-9_.-]+(?:\[[a-z]+\])?==)", tekst, flags=re.M)[1:]
+    assert [b.split("==")[0] for b in blokker if not re.search(r"--hash=sha256:[0-9a-f]{64}", b)] == []
+    assert not re.search(r"https?:|--index|--find-links|file:", tekst)
+
+
+def compose() -> dict[str, Any]:
+    """Compose-filen med verdiene fra eksempelet satt inn etter at den er lest, slik verktøyet gjør det."""
+    linjer = (linje for linje in (DRIFT / "miljo.eksempel").read_text("utf-8").splitlines() if "=" in linje)
+    verdier = dict(linje.split("=", 1) for linje in linjer)
+
+    def fyll(del_: Any) -> Any:
+        if isinstance(del_, dict):
+            return {navn: fyll(verdi) for navn, verdi in del_.items()}
+        if isinstance(del_, list):
+            return [fyll(verdi) for verdi in del_]
+        return re.sub(VERDI, lambda m: verdier.get(m[1], m[2] or ""), del_) if isinstance(del_, str) else del_
+
+    data: dict[str, Any] = fyll(yaml.safe_load((DRIFT / "compose.yaml").read_text("utf-8")))
+    return data
+
+
+def kubernetes() -> dict[str, dict[str, Any]]:
+    dokumenter = yaml.safe_load_all((DRIFT / "kubernetes/innsparing.yaml").read_text("utf-8"))
+    return {d["kind"]: d for d in dokumenter}
+
+
+def test_alle_beholdere_i_compose_er_uten_rettigheter_og_bare_nginx_er_åpen_ut() -> None:
+    tjenester = compose()["services"]
+    assert {"nginx", "app1", "app2", "database"} <= tjenester.keys()
+    assert {navn for navn, t in tjenester.items() if "ports" in t} == {"nginx"}
+    for navn, tjeneste in tjenester.items():
+        assert "no-new-privileges:true" in tjeneste["security_opt"] and tjeneste["logging"]["options"]["max-size"], navn
+        if navn != "database":
+            assert tjeneste["read_only"] and tjeneste["cap_drop"] == ["ALL"] and tjeneste["tmpfs"], navn
+        if "build" not in tjeneste:
+            assert "@sha256:" in tjeneste["image"], navn
+    assert compose()["networks"]["inne"]["internal"]
+
+
+def test_innstillingene_i_oppskriftene_finnes_og_kan_leses() -> None:
+    miljøer = [t["environment"] for t in compose()["services"].values() if "environment" in t]
+    miljøer.append(kubernetes()["ConfigMap"]["data"])
+    for miljø in miljøer:
+        les({navn: str(verdi) for navn, verdi in miljø.items() if navn.startswith(PREFIKS)})
+    kjente = {miljønavn(felt) for felt in fields(Innstillinger)}
+    nevnt = {navn for fil in FILENE for navn in re.findall(rf"{PREFIKS}[A-Z_]+\b(?!\*)", fil.read_text("utf-8"))}
+    assert nevnt <= kjente
+
+
+def test_hver_innstilling_står_i_oppskriften() -> None:
+    oppskrift = (DRIFT / "README.md").read_text("utf-8")
+    assert [n for felt in fields(Innstillinger) if f"`{(n := miljønavn(felt))}`" not in oppskrift] == []
+
+
+def test_bildet_er_lite_låst_og_kjører_ikke_som_rot() -> None:
+    tekst = (DRIFT / "Containerfile").read_text("utf-8")
+    assert re.findall(r"^FROM (\S+)", tekst, re.M) == ["${GRUNNBILDE}"] * 2
+    assert re.search(r"^ARG GRUNNBILDE$", tekst, re.M), "uten standard må den som bygger, si hvilket"
+    for ord_ in ("--require-hashes -r requirements.lock", "USER 10001:10001", "HEALTHCHECK", "kontroller --publisert"):
+        assert ord_ in tekst, ord_
+
+
+def test_kubernetes_henger_sammen() -> None:
+    alt = kubernetes()
+    utrulling = alt["Deployment"]["spec"]
+    merke, poden = utrulling["selector"]["matchLabels"], utrulling["template"]["spec"]
+    assert utrulling["template"]["metadata"]["labels"] == merke
+    for slag, sted in (("Service", "selector"), ("PodDisruptionBudget", "selector"), ("NetworkPolicy", "podSelector")):
+        valgt = alt[slag]["spec"][sted]
+        assert valgt.get("matchLabels", valgt) == merke, slag
+    assert alt["PodDisruptionBudget"]["spec"]["minAvailable"] < utrulling["replicas"]
+    assert utrulling["strategy"]["rollingUpdate"]["maxUnavailable"] == 0
+    skala = alt["HorizontalPodAutoscaler"]["spec"]
+    assert skala["scaleTargetRef"]["name"] == alt["Deployment"]["metadata"]["name"]
+    assert skala["minReplicas"] >= 2 and skala["metrics"][0]["pods"]["metric"]["name"] == "innsparing_okter_apne"
+    assert alt["Ingress"]["metadata"]["annotations"]["nginx.ingress.kubernetes.io/affinity"] == "cookie"
+    for beholder in (*poden["initContainers"], *poden["containers"]):
+        vern = beholder["securityContext"]
+        assert vern["readOnlyRootFilesystem"] and not vern["allowPrivilegeEscalation"], beholder["name"]
+    assert poden["securityContext"]["runAsNonRoot"] and alt["Deployment"]["metadata"]["namespace"] == "innsparing"
+
+
+def test_ingenting_i_drift_nevner_pakkelageret_eller_hemmeligheter() -> None:
+    for fil in FILENE:
+        tekst = fil.read_text("utf-8")
+        assert not re.search(r"pypi\.|--index-url|BEGIN [A-Z ]*PRIVATE KEY", tekst), fil
+
+
+# --- På ekte --------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def alt() -> Iterator[Oppsett]:
+    with oppsett() as oppe:
+        yield oppe
+
+
+def test_malen_er_gyldig_og_alle_verdiene_er_fylt_ut(tmp_path: Path) -> None:
+    fil = skriv_oppsett(tmp_path, 18080, 18501, 18502)
+    svar = subprocess.run([finn_nginx(), "-t", "-c", fil, "-p", tmp_path], capture_output=True, text=True, check=False)
+    assert svar.returncode == 0, svar.stderr
+    assert "${" not in (tmp_path / "innsparing.conf").read_text("utf-8")
+    assert fyll_ut("${A}$B", {"A": "1"}) == "1$B"
+
+
+@pytest.mark.treg
+@pytest.mark.parametrize("prøv", [opplasting, nedlasting, korte_lenker], ids=lambda p: p.__name__)
+def test_filer_og_lenker_virker_på_begge_prosessene(alt: Oppsett, prøv: Any) -> None:
+    bra, alle = asyncio.run(prøv(alt))
+    assert 0 < bra == alle
+
+
+@pytest.mark.treg
+def test_når_én_prosess_dør_går_alle_videre_på_den_andre(alt: Oppsett) -> None:
+    """Med 60 faner: `python -m tests.oppsett`."""
+    assert asyncio.run(én_prosess_dør(alt, 8, start_igjen=False)) == (8, 8)
+
+
+@pytest.mark.treg
+def test_loggen_til_nginx_har_ingen_valg_og_ingen_adresser(alt: Oppsett) -> None:
+    linjer = (alt.mappe / "tilgang.log").read_text("utf-8")
+    assert "GET /" in linjer and "/_stcore/stream" in linjer
+    assert "?" not in linjer and "s=" not in linjer and "127.0.0.1" not in linjer
+    assert (alt.mappe / "feil.log").read_text("utf-8") == ""
