@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
 from scenario.begreper import Tiltaksvalg, Valg
-from scenario.begreper.valg import Antakelser
+from scenario.begreper.valg import Forutsetninger
 from scenario.deling import lenkekode, sammenligningskode
 from scenario.deling.sammenligningskode import Liste, Post
 from scenario.lesing import les_kommune
@@ -18,8 +18,8 @@ KOMMUNE = les_kommune()
 PARTIER = ("skolestruktur", "staber", "sykefravaer", "barnehagestruktur", "modulbygg", "naerutvalg")
 
 
-def med(*tiltak: str, antakelser: Antakelser = KOMMUNE.standard) -> Valg:
-    return Valg(antakelser, tuple(map(Tiltaksvalg, tiltak)))
+def med(*tiltak: str, forutsetninger: Forutsetninger = KOMMUNE.standard) -> Valg:
+    return Valg(forutsetninger, tuple(map(Tiltaksvalg, tiltak)))
 
 
 def sammenlignet() -> Tilstand:
