@@ -1,7 +1,7 @@
-"""Godkjente resultater: det referansepakkene gir, slik noen har sett på det og sagt at det stemmer.
+"""Godkjente resultater og navn: det referansepakkene gir og leseren møter, slik noen har sagt at det stemmer.
 
-`python -m tests.godkjenn` skriver dagens resultater og sier hva som flyttet seg. Legg dem inn i en egen commit, med
-grunnen i meldingen.
+`python -m tests.godkjenn` skriver dagens resultater og navn, og sier hva som flyttet seg. Legg resultatene inn i en
+egen commit, med grunnen i meldingen.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from scenario.beregning import beregn
 from scenario.deling.pakker import Pakke, les_pakker
 from scenario.deling.scenariodata import scenario_som_data
 from scenario.lesing import les_kommune
+from tests import navnene
 
 MAPPE = Path(__file__).parent / "godkjent" / "pakker"
 Data = dict[str, Any]
@@ -94,7 +95,15 @@ def godkjenn() -> int:
         fil.write_text(json.dumps(nå, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         print(f"{pakke.id}: {'uendret' if not endret else f'{len(endret)} verdier er endret'}")
         print(*(f"  {linje}" for linje in endret), sep="\n", end="\n" if endret else "")
+    _godkjenn_navnene()
     return 0
+
+
+def _godkjenn_navnene() -> None:
+    """Skriver navnene slik de er nå, og sier hvilke som er nye og borte."""
+    nå = navnene.navnene()
+    print("navn:", *navnene.endret(navnene.godkjente(), nå) or ["uendret"], sep="\n  ")
+    navnene.FIL.write_text("\n".join(nå) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
