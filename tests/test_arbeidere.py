@@ -270,7 +270,7 @@ UTEN_GRENSER = Pakkegrenser().felt
 OPPGAVENE = [
     Oppdrag(oppgaver.fil, KOMMUNE, (ALT.uten_tiltak(), DATO, "", "csv", False)),
     Oppdrag(oppgaver.dørene, KOMMUNE, (ALT,)),
-    Oppdrag(oppgaver.pakker, KOMMUNE, (ALT, UTEN_GRENSER, True, 2)),
+    Oppdrag(oppgaver.pakker, KOMMUNE, (ALT, UTEN_GRENSER, True, 2, 8.0)),
     Oppdrag(oppgaver.fronten, KOMMUNE, (ALT, UTEN_GRENSER, False)),
 ]
 

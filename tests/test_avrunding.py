@@ -22,6 +22,7 @@ from scenario.analyse.kjerne import felles_kjerne
 from scenario.analyse.maalsok import Mål, Svar, hva_må_til
 from scenario.analyse.pakke_umulig import Umulig
 from scenario.analyse.pakker import Pakke
+from scenario.analyse.pakkesporsmal import Formål
 from scenario.analyse.sammenligning import sammenlign
 from scenario.analyse.skille import hva_skiller
 from scenario.analyse.ukjente import les_ukjent
@@ -152,7 +153,7 @@ def _hva_må_til(effekt: float) -> str:
 def _pakkene(effekt: float) -> str:
     pakke = _pakke_av(innhold(effekt))
     umulig = Umulig((), 150_000, effekt, 150_000 - effekt, ())
-    return tekst([pakketekst.kort(pakke), pakketekst.pakketabell([pakke]), pakketekst.umulig(umulig)])
+    return tekst([pakketekst.kort(pakke), pakketekst.pakketabell([pakke], Formål.FÆRREST), pakketekst.umulig(umulig)])
 
 
 def _pakke_av(x: Rapportinnhold) -> Pakke:

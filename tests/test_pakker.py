@@ -408,7 +408,35 @@ def test_når_tiden_går_ut_ligger_det_beste_mellom_skranken_og_det_som_ble_funn
 
 def test_uten_tid_er_svaret_uavklart_og_ikke_umulig() -> None:
     s = _stort_spørsmål(Formål.FÆRREST)
-    assert svar(s, 1, Frist.om(0, lambda: 1.0)).status is Status.UAVKLART
+    uavklart = svar(s, 1, Frist.om(0, lambda: 1.0))
+    assert (uavklart.status, uavklart.tiden_ute) == (Status.UAVKLART, True)
+    assert pakketekst.om_tiden(uavklart, 10).startswith("Tiden gikk ut før noen pakke ble funnet.")
+
+
+def test_en_kort_liste_sier_om_det_er_alt_eller_om_tiden_gikk_ut() -> None:
+    s = _spør(_kommune([1000.0, 1000.0], 900.0), ulikhet=1)
+    alle = svar(s, 10)
+    assert (len(alle.pakker), alle.tiden_ute, pakketekst.om_tiden(alle, 10)) == (3, False, "")
+
+    tikk = iter([*range(3), *[99] * 1000])
+    avbrutt = svar(_stort_spørsmål(Formål.FÆRREST), 10, Frist.om(50, lambda: float(next(tikk))))
+    assert avbrutt.tiden_ute
+
+
+@pytest.mark.parametrize(
+    ("formål", "verdi", "minst", "sagt"),
+    [
+        (Formål.FÆRREST, 8.0, 8.0, "ja"),
+        (Formål.FÆRREST, 8.0, 7.0, "beste så langt: 8 tiltak, ingen kan bli under 7 tiltak"),
+        (Formål.KONSEKVENS, 21.5, 20.0, "beste så langt: 21,5 poeng, ingen kan bli under 20,0 poeng"),
+        (Formål.TIDLIG, 12_400.0, 11_900.0, "beste så langt: 12,4 mill. kr, ingen kan bli under 11,9 mill. kr"),
+        (Formål.OMSTILLING, 12_400.0, 12_399.0, "ja"),
+    ],
+)
+def test_det_som_ikke_er_bevist_best_bærer_sin_grense(formål: Formål, verdi: float, minst: float, sagt: str) -> None:
+    (pakke,) = svar(_spør(_kommune([1000.0], 900.0)), 1).pakker
+    uten_bevis = replace(pakke, formålsverdi=verdi, minst_mulig=minst, bevist=False)
+    assert pakketekst.bevis(formål, uten_bevis).replace("\u00a0", " ") == sagt
 
 
 def test_søket_melder_fra_underveis() -> None:

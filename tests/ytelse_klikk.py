@@ -87,6 +87,7 @@ class Klient:
         if self.samtale:
             fra = self.liste if fragment else self.katalog
             be.widget_states.widgets.add(id=fra).json_value = json.dumps({"e": self.samtale})
+        self._fyll(melding)
         startet = time.perf_counter()
         await ws.send(melding.SerializeToString())
         self.meldinger = self.byte = 0
@@ -94,6 +95,9 @@ class Klient:
             self.meldinger += 1
             self.byte += len(data)
         return 1000 * (time.perf_counter() - startet)
+
+    def _fyll(self, melding: BackMsg) -> None:
+        """Det en bruker på en annen side sender i tillegg."""
 
     def _ferdig(self, data: bytes) -> bool:
         melding = ForwardMsg.FromString(data)

@@ -89,6 +89,8 @@ class Pakkesvar:
     gjentakelse: Gjentakelse | None
     uunnværlige: tuple[Uunnværlig, ...]
     umulig: Umulig | None
+    tiden_ute: bool = False
+    """Sant når det kan finnes flere pakker enn dem som ble funnet i tide."""
 
 
 Melding = Callable[[str, int, int, tuple[Pakke, ...]], None]
@@ -129,14 +131,15 @@ def svar(
     if not pakker:
         meld("umulig", 0, 1, ())
         umulig = forklar_umulig(spørsmål, tid) if søket.umulig else None
-        return Pakkesvar(Status.UMULIG if søket.umulig else Status.UAVKLART, (), None, (), umulig)
+        status = Status.UMULIG if søket.umulig else Status.UAVKLART
+        return Pakkesvar(status, (), None, (), umulig, not søket.umulig)
     meld("går igjen", 0, 1, tuple(pakker))
     gjentatt, må = søket.gjentakelse()
     meld("går igjen", 1, 1, tuple(pakker))
     status = (
         Status.BEVIST if pakker[0].bevist else Status.NESTEN if pakker[0].gap <= NESTEN_KRONER else Status.TIDEN_UTE
     )
-    return Pakkesvar(status, tuple(pakker), gjentatt, må, None)
+    return Pakkesvar(status, tuple(pakker), gjentatt, må, None, len(pakker) < antall and not søket.tomt)
 
 
 def _kontrollert(spørsmål: Pakkespørsmål) -> Pakkespørsmål:
@@ -168,7 +171,7 @@ class _Søk:
         self.funnet: list[Pakke] = []
         self.første: Beste | None = None
         self.umulig = bool(self.modell.utvalg.motsigelser)
-        self.slutt = self.umulig
+        self.slutt = self.tomt = self.umulig
         self.øvre: int | None = None
         i_kroner = spørsmål.formål in (Formål.TRYGGHET, Formål.TIDLIG, Formål.OMSTILLING)
         self.nok = NESTEN_KRONER / KRONE if i_kroner else 0.0
@@ -179,6 +182,7 @@ class _Søk:
             return None
         best = finn_beste(self.modell, self.rader, self.retninger, self.frist, self.øvre, self.nok)
         self.slutt = best.valgt is None
+        self.tomt = self.slutt and best.bevist
         self.umulig = best.bevist and best.valgt is None and not self.funnet
         if best.valgt is None:
             return None

@@ -8,7 +8,7 @@ from scenario.analyse.dorfolsomhet import Følsomhet, Grep
 from scenario.analyse.gjentakelse import Gjentakelse, Uunnværlig
 from scenario.analyse.pakke_front import Frontpunkt
 from scenario.analyse.pakke_umulig import Grensetype, Løsnet, Umulig
-from scenario.analyse.pakker import Pakke
+from scenario.analyse.pakker import Pakke, Pakkesvar
 from scenario.analyse.pakkesporsmal import Formål
 from scenario.analyse.prinsipp import Prinsipp, Tema
 from scenario.begreper.kommune import Kommune
@@ -86,7 +86,37 @@ def over_standard(kommune: Kommune, valg: Valg) -> str:
     )
 
 
-def pakketabell(pakker: Sequence[Pakke]) -> Tabell:
+def formålsverdi(formål: Formål, verdi: float) -> str:
+    """Det en pakke har minst mulig av, med enhet."""
+    match formål:
+        case Formål.FÆRREST:
+            return f"{knapp(verdi)}{HARDT}tiltak"
+        case Formål.KONSEKVENS:
+            return f"{desimal(verdi, 1)}{HARDT}poeng"
+        case _:
+            return f"{mill(verdi)}{HARDT}mill.{HARDT}kr"
+
+
+def bevis(formål: Formål, pakke: Pakke) -> str:
+    """«ja», eller det beste som er funnet, og det ingen pakke kan komme under."""
+    if pakke.bevist:
+        return "ja"
+    her, best = (formålsverdi(formål, v) for v in (pakke.formålsverdi, pakke.minst_mulig))
+    if her == best:
+        return "ja"
+    return f"beste så langt: {her}, ingen kan bli under {best}"
+
+
+def om_tiden(svar: Pakkesvar, antall: int) -> str:
+    """Hva som mangler når tiden gikk ut. Tom når alt er funnet."""
+    if not svar.tiden_ute:
+        return ""
+    if not svar.pakker:
+        return "Tiden gikk ut før noen pakke ble funnet. Det er ikke sagt at den ikke finnes."
+    return f"Tiden gikk ut: {len(svar.pakker)} av {antall} pakker er funnet, og det kan finnes flere."
+
+
+def pakketabell(pakker: Sequence[Pakke], formål: Formål) -> Tabell:
     """Pakkene side om side."""
     return {
         "Nr.": [str(nr) for nr in range(1, len(pakker) + 1)],
@@ -95,7 +125,7 @@ def pakketabell(pakker: Sequence[Pakke]) -> Tabell:
         "På antakelser": [prosent(dom.andel_antakelser(p.resultat)) for p in pakker],
         "Engangskostnad, mill. kr": [mill(sum(p.resultat.omstilling)) for p in pakker],
         f"Fond {pakker[0].resultat.år[-1]}, mill. kr" if pakker else "Fond": [dom.fond(p.resultat) for p in pakker],
-        "Bevist best": ["ja" if p.bevist else "nei, tiden gikk ut" for p in pakker],
+        "Bevist best": [bevis(formål, p) for p in pakker],
     }
 
 

@@ -23,6 +23,8 @@ from sider.arbeidere.oppdrag import Meld
 
 SEKUNDER = 8.0
 """Lengste søk. Går tiden ut, vises det beste som er funnet, og hvor mye bedre det høyst kan bli."""
+LENGE = 30.0
+"""Det søket får når brukeren ber om mer tid."""
 FLEST_PUNKTER = 14
 """Punktene i effekt mot følger."""
 
@@ -49,13 +51,15 @@ def dørene(kommune: Kommune, _meld: Meld, valg: Valg) -> tuple[Prinsipp, tuple[
     return prinsipp(spørsmål), følsomhet(spørsmål)
 
 
-def pakker(kommune: Kommune, meld: Meld, valg: Valg, felt: Felt, hold_standard: bool, antall: int) -> Pakkesvar:
+def pakker(
+    kommune: Kommune, meld: Meld, valg: Valg, felt: Felt, hold_standard: bool, antall: int, sekunder: float
+) -> Pakkesvar:
     """Pakkene for ett spørsmål. Meldingene bærer det som er funnet så langt."""
 
     def videre(hva: str, nå: int, av: int, funnet: tuple[Pakke, ...]) -> None:
         meld(pakketekst.framdrift(hva, nå, av), nå, av, funnet)
 
-    return svar(_spørsmål(kommune, valg, felt, hold_standard), antall, Frist.om(SEKUNDER, time.monotonic), videre)
+    return svar(_spørsmål(kommune, valg, felt, hold_standard), antall, Frist.om(sekunder, time.monotonic), videre)
 
 
 def fronten(kommune: Kommune, _meld: Meld, valg: Valg, felt: Felt, hold_standard: bool) -> Front:

@@ -46,10 +46,15 @@ Pakker = tuple[Pakke, ...]
 
 
 def pakker(
-    valg: Valg, grenser: Grenser, antall: int, nøkkel: str, så_langt: Callable[[Pakker], None] | None = None
+    valg: Valg,
+    grenser: Grenser,
+    antall: int,
+    nøkkel: str,
+    så_langt: Callable[[Pakker], None] | None = None,
+    sekunder: float = oppgaver.SEKUNDER,
 ) -> Pakkesvar | None:
     """Pakkene for et spørsmål, eller None mens det søkes. `så_langt` tegner dem som er funnet til da."""
-    oppdrag = _oppdrag(oppgaver.pakker, valg, grenser.felt, grenser.hold_standard, antall)
+    oppdrag = _oppdrag(oppgaver.pakker, valg, grenser.felt, grenser.hold_standard, antall, sekunder)
     svar: Pakkesvar | None = arbeid.hent(oppdrag, "Søker etter pakker", nøkkel, så_langt)
     if svar is None:
         return None

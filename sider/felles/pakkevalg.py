@@ -14,6 +14,7 @@ from scenario.begreper.tallform import Enhet
 from scenario.begreper.valg import Valg
 from scenario.framstilling import diagrammer, pakketekst
 from scenario.framstilling.tall import knapp
+from sider.arbeidere import oppgaver
 from sider.felles import pakkesok, tilstand
 from sider.felles.aapnet import åpne
 from sider.felles.kontroller import Tallform, tabell, tallfelt, uskadelig
@@ -37,10 +38,12 @@ def første(kommune: Kommune, valg: Valg, formål: Formål, grenser: Grenser) ->
         if svar is None:
             return
         if not svar.pakker:
-            st.warning(pakketekst.umulig(svar.umulig) if svar.umulig else "Fant ingen pakke i tide.")
+            st.warning(pakketekst.umulig(svar.umulig) if svar.umulig else pakketekst.om_tiden(svar, 1))
             return
         pakke = svar.pakker[0]
         st.markdown(pakketekst.kort(pakke))
+        if (bevis := pakketekst.bevis(formål, pakke)) != "ja":
+            st.caption(f"{bevis.capitalize()}.")
         if over := pakketekst.over_standard(kommune, pakke.valg):
             st.markdown(over)
         st.markdown("\n".join(f"- {uskadelig(linje)}" for linje in pakketekst.innhold(kommune, pakke.valg)))
@@ -57,12 +60,29 @@ def eget_søk(kommune: Kommune, valg: Valg) -> None:
     if tilstand.visning("søk", None) != grenser:
         st.caption("Trykk på «Finn pakker» for å søke med grensene over.")
         return
-    if (svar := pakkesok.pakker(valg, grenser, FLEST_PAKKER, "søk", _så_langt)) is not None:
+    sekunder = oppgaver.LENGE if tilstand.visning("søk_lenge", None) == grenser else oppgaver.SEKUNDER
+    så_langt = partial(_så_langt, grenser.formål)
+    if (svar := pakkesok.pakker(valg, grenser, FLEST_PAKKER, "søk", så_langt, sekunder)) is not None:
         _vis(kommune, valg, svar, grenser)
 
 
-def _så_langt(pakker: pakkesok.Pakker) -> None:
-    tabell(pakketekst.pakketabell(pakker), "Pakkene som er funnet så langt", "så_langt")
+def _så_langt(formål: Formål, pakker: pakkesok.Pakker) -> None:
+    tabell(pakketekst.pakketabell(pakker, formål), "Pakkene som er funnet så langt", "så_langt")
+
+
+def _om_tiden(svar: Pakkesvar, grenser: Grenser) -> None:
+    """Det som ikke ble funnet i tide, og en knapp som gir søket mer tid."""
+    if not (setning := pakketekst.om_tiden(svar, FLEST_PAKKER)):
+        return
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="søk_tiden"):
+        st.warning(setning, icon=":material/timer_off:", width="stretch")
+        if tilstand.visning("søk_lenge", None) != grenser:
+            st.button(
+                f"Søk i {oppgaver.LENGE:.0f} sekunder",
+                key="søk_lenger",
+                on_click=tilstand.sett_visning,
+                args=("søk_lenge", grenser),
+            )
 
 
 def _grenser(kommune: Kommune) -> Grenser:
@@ -134,10 +154,10 @@ def _vis(kommune: Kommune, valg: Valg, svar: Pakkesvar, grenser: Grenser) -> Non
         if svar.umulig.løsninger:
             tabell(pakketekst.løsninger(kommune, svar.umulig), "Hva hver grense koster", "løsninger")
         return
+    _om_tiden(svar, grenser)
     if not svar.pakker:
-        st.warning("Fant ingen pakke før tiden gikk ut. Prøv færre grenser.", icon=":material/timer_off:")
         return
-    tabell(pakketekst.pakketabell(svar.pakker), "Pakkene som ble funnet", "pakker")
+    tabell(pakketekst.pakketabell(svar.pakker, grenser.formål), "Pakkene som ble funnet", "pakker")
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         nummer = st.selectbox("Pakke", range(len(svar.pakker)), format_func=lambda n: f"Nr. {n + 1}", key="vis_nummer")
         if tilstand.trykket("Åpne pakken", key="åpne_nummer"):
@@ -161,6 +181,8 @@ def _front(valg: Valg, grenser: Grenser) -> None:
     if front is None:
         return
     punkter = front.punkter
+    if not front.fullstendig:
+        st.caption("Punktene er et utvalg. Hvert av dem er regnet eksakt, men det finnes flere mellom dem.")
     målet = _målet(valg, grenser)
     st.vega_lite_chart(
         diagrammer.front(punkter, målet),
