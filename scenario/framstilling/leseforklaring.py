@@ -23,6 +23,8 @@ from scenario.framstilling.ord import GRUNN
 from scenario.framstilling.tall import HARDT, antall, mill, mill_kr, måned, oppramsing
 
 UTEN_NAVN = "Alternativ uten navn"
+_SPENNET = ("lavt anslag", "høyt anslag")
+"""Følger av tallet selv, og nevnes bare når det ikke er annet å si."""
 FLEST_GRUNNER = 2
 """Så mange av endringene nevnes i setningen om hva som er flyttet siden lenken ble laget."""
 
@@ -168,7 +170,8 @@ def endret_siden(da: Resultat, nå: Resultat, forskjeller: Iterable[Forskjell]) 
         ledd = ["Valgene kan ikke stå sammen med " + ("dagens tall." if nå.konflikter else "tallene fra den gang.")]
     else:
         ledd = [_summen(da, nå), *_fondet(da, nå)]
-    grunner = setninger([f for f in forskjeller if f.flytter and f.slag is not Slag.RESULTAT])
+    endret = [f for f in forskjeller if f.flytter and f.slag is not Slag.RESULTAT]
+    grunner = setninger([f for f in endret if f.felt not in _SPENNET] or endret)
     if grunner:
         flere = len(grunner) - FLEST_GRUNNER
         resten = [f"{flere} endringer til" if flere > 1 else "1 endring til"] if flere > 0 else []

@@ -60,8 +60,11 @@ def kort(status: int) -> Response:
 
 
 def robots() -> Response:
-    """Alternativer skal ikke ligge i søkemotorer; startsiden kan."""
-    return PlainTextResponse("User-agent: *\nAllow: /$\nDisallow: /\n")
+    """Alternativer skal ikke ligge i søkemotorer; startsiden kan.
+
+    Forhåndsvisninger må kunne lese en delt lenke og bildet. Siden sier selv at den ikke skal i søkemotorer (noindex).
+    """
+    return PlainTextResponse("User-agent: *\nAllow: /$\nAllow: /les\nAllow: /kort.png\nDisallow: /\n")
 
 
 def målinger(tall: Mapping[str, float]) -> Response:
