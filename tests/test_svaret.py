@@ -17,6 +17,7 @@ from scenario.framstilling.svaret import Svar
 from tests.strategier import drammen, valg_for
 
 MULIG = 204_537.0
+FØRSTE = Måned(2025, 1)
 
 
 def _svar(kommune: Kommune, valg: Valg) -> Svar:
@@ -24,9 +25,9 @@ def _svar(kommune: Kommune, valg: Valg) -> Svar:
     return svaret.svaret(kommune, beregn(kommune, valg), usikker, MULIG)
 
 
-def _med_eget(beløp: float, **forutsetninger: object) -> Valg:
+def _med_eget(beløp: float, start: Måned = FØRSTE, **forutsetninger: object) -> Valg:
     k = drammen()
-    eget = EgetTiltak("a", "Prøve", Anslag.punkt(beløp), Måned(2025, 1))
+    eget = EgetTiltak("a", "Prøve", Anslag.punkt(beløp), start)
     return Valg(replace(k.standard, **forutsetninger), egne_tiltak=(eget,))  # type: ignore[arg-type]
 
 
@@ -52,6 +53,14 @@ def test_dommen_i_en_setning(valg: Valg, setning: str) -> None:
     assert svaret.dommen(svar, bool(valg.tiltak or valg.egne_tiltak)).replace("\u00a0", " ") == setning
 
 
+def test_for_sen_effekt_får_sin_egen_grunn() -> None:
+    """Start i desember 2027: planen når 150 fra 2028, men med forsinkelsen kommer ingenting innen 2027."""
+    sent, i_tide = (_svar(drammen(), _med_eget(150_000, start)) for start in (Måned(2027, 12), Måned(2025, 1)))
+    assert svaret.dommen(sent, True).startswith("Planen når målet først når alt virker, fra 2028 (0 av 150 i 2025), ")
+    assert svaret.trolig(sent) == "0,0" and svaret.hvorfor_trolig(sent) == "fordi det trolig kommer etter 2027"
+    assert svaret.hvorfor_trolig(i_tide) == "fordi ikke alt blir gjennomført"
+
+
 @settings(max_examples=60)
 @given(valg_for(drammen()))
 def test_feltene_summerer_til_planen(valg: Valg) -> None:
@@ -66,7 +75,7 @@ def test_bildet_er_innenfor_aksen_og_har_ingen_markering(valg: Valg) -> None:
     svar = _svar(drammen(), valg)
     html = svarbilde.tallene(svar, (0.6, 1.0)) + svarbilde.sjansen(svar)
     html += svarbilde.fondet(svar.resultat, uten_tiltak(drammen(), valg))
-    for prosent in re.findall(r"(?:left|width|bottom|height):(-?[\d.]+)%", html):
+    for prosent in re.findall(r"(?:left|width|bottom|height):(?:min\()?(-?[\d.]+)%", html):
         assert 0 <= float(prosent) <= 100.001, html
 
 

@@ -179,9 +179,10 @@ def fondet(resultat: Resultat, uten: Resultat) -> str:
         strict=True,
     )
     kolonner = "".join(_år(resultat, topp, *rad) for rad in rader)
+    høyde = f"min({100 * resultat.reservekrav[-1] / topp:.1f}%, 100% - 1rem)"  # ordet holder seg under overskriften
     return (
         f'<div class="s-fond" role="img" aria-label="{escape(fondet_i_ord(resultat))}">{kolonner}'
-        f'<div class="s-fondord"><b style="bottom:{100 * resultat.reservekrav[-1] / topp:.1f}%">kravet<br>'
+        f'<div class="s-fondord"><b style="bottom:{høyde}">kravet<br>'
         f"{dom.reservekrav(resultat)}</b></div></div>"
     )
 

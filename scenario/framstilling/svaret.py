@@ -183,7 +183,11 @@ def hvorfor_trolig(svar: Svar) -> str:
         return "ingenting å regne på ennå"
     if svar.underveis:
         return "regnes når du slipper"
-    return "usikkerhet er slått av" if svar.trolig is None else "fordi ikke alt blir gjennomført"
+    if svar.trolig is None:
+        return "usikkerhet er slått av"
+    siste = svar.resultat.år[-1]
+    for_sent = svar.trolig.høy < LIKT <= svar.plan
+    return f"fordi det trolig kommer etter {siste}" if for_sent else "fordi ikke alt blir gjennomført"
 
 
 def dommen(svar: Svar, valgt: bool) -> str:
@@ -197,7 +201,7 @@ def dommen(svar: Svar, valgt: bool) -> str:
         return f"{mill_ved(svar.resultat.rest, 0)}{HARDT}mill.{HARDT}kr mangler, og {fondet}."
     og = "men" if under else "og"
     if sent := dom.for_sent(svar.resultat):
-        return f"Planen når målet{sent}, {og} {fondet}."
+        return f"Planen når målet først{sent}, {og} {fondet}."
     if svar.trolig is None:
         return f"Planen når målet, {og} {fondet}."
     if svar.trolig.høy < svar.resultat.mål:

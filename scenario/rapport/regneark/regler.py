@@ -180,7 +180,7 @@ def _om_veksten(plan: Plan) -> tuple[str, str]:
     vekster, kol = _vekstene(plan), _svaret(plan)
     svar = [ref(REGLER, _VEKST + n, kol) for n in range(len(vekster))]
     ulike = ",".join(f"{ett}<>{svar[0]}" for ett in svar[1:]) or "FALSE"
-    tekst = "Svaret om kravet avhenger av veksten i det. Se arket Regler."
+    tekst = "Svaret om regelen avhenger av veksten i kravet. Se arket Regler."
     nå = {_første_under(plan, _VEKST, v.margin)[1] for v in vekster}
     return f'IF(OR({ulike}),"{tekst}","")', tekst if len(nå) > 1 else ""
 
