@@ -5,28 +5,35 @@ Feltene finnes på siden, så et nytt felt blir prøvd uten at noen skriver det 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+import sider
 from scenario.begreper import Kommune, Tiltaksvalg, Valg
 from scenario.begreper.felles import Måned
 from scenario.begreper.valg import Anslag, EgetTiltak
 from scenario.beregning.utfylling import fyll_ut
 from scenario.deling import lenkekode
+from scenario.framstilling.tall import knapp
 from scenario.lesing import les_kommune
-from sider.felles.meny import SIDENE
 from tests.nettleser.hjelp import vent_ferdig, åpne
 from tests.nettleser.tiltakssiden import kode, vis_detaljer
 from tests.nettleser.tiltakssiden import navnet as navneknapp
 
-SIDER = [f"/{adresse}" for _, _, adresse, _ in SIDENE if adresse]
-"""Alle sidene utenom Velg, der hvert felt er i en rad i listen og prøves i test_listen."""
-MED_FELT = ("/fond", "/pakker", "/usikkerhet")
-EGET = EgetTiltak("a", "Selge rådhuset", Anslag.punkt(12_000), Måned(2026, 1))
+MED_FELT = ("/", "/fond", "/pakker", "/usikkerhet")
+"""Sidene der felt sendes hvert for seg. Feltene i dialoger og skjemaer prøves for seg."""
+MODULER = {"deling", "forutsetninger", "kontroller", "moete", "pakkevalg", "sammenligning"}
+"""Modulene som tegner felt. Er det en ny, skal siden dens stå i MED_FELT, eller feltet ha sin egen prøve."""
+EGET = EgetTiltak("a", "Selge rådhuset", Anslag(10_000, 12_000, 15_000), Måned(2026, 1))
 SKOLER = "Færre skoler"
+UTENFOR = (3, 450)
+"""Et sted i margen der det ikke er noe å trykke på."""
 BESTILTE = "JSON.parse(window.__kjøringer.beskriv()).bestilte"
 
 
@@ -39,8 +46,8 @@ def kommune() -> Kommune:
 def valget(kommune: Kommune) -> Valg:
     """Et alternativ med alle slag felt: et tiltak med mengde, ett brukeren må gi tall til, og et eget."""
     med_mengde = next(t for t in kommune.valgbare if t.mengde and t.mengde.størst > 8)
-    ukjent = [t for t in kommune.valgbare if any(d.midt is None for d in t.drivere.values())]
-    på = tuple(Tiltaksvalg(t.id, eget_anslag=Anslag(65_000, 75_000, 97_000)) for t in (med_mengde, *ukjent))
+    ukjent = max(kommune.valgbare, key=lambda t: sum(d.midt is None for d in t.drivere.values()))
+    på = tuple(Tiltaksvalg(t.id, eget_anslag=Anslag(65_000, 75_000, 97_000)) for t in (med_mengde, ukjent))
     return fyll_ut(kommune, Valg(kommune.standard, tiltak=på, egne_tiltak=(EGET,)))
 
 
@@ -50,7 +57,7 @@ def side(fingerfane: Page) -> Page:
     return fingerfane
 
 
-# --- Tabellen: hvert felt på hver side -------------------------------------------------------------------------------
+# --- Tabellen: hvert felt på hver side. Alle feltene på siden i hvert skritt, og ett svar å vente på ------------------
 
 
 def fold_ut(side: Page) -> None:
@@ -60,9 +67,9 @@ def fold_ut(side: Page) -> None:
         vent_ferdig(side)
 
 
-def feltene(side: Page) -> list[Locator]:
-    """Feltene som sendes hvert for seg. Felt i et skjema sendes sammen, og prøves for seg."""
-    alle = side.get_by_role("textbox").all()
+def feltene(her: Page | Locator) -> list[Locator]:
+    """Feltene her som sendes hvert for seg. Felt i et skjema sendes sammen, og prøves for seg."""
+    alle = her.get_by_role("textbox").all()
     return [f for f in alle if f.is_visible() and f.is_enabled() and not i_skjema(f)]
 
 
@@ -75,12 +82,31 @@ def navnet(felt: Locator) -> str:
 
 
 def skriv(side: Page, felt: Locator, tekst: str) -> None:
-    endret, før = tekst != felt.input_value(), bestilte(side)
-    felt.fill(tekst)
-    felt.press("Enter")
+    skriv_i_alle(side, [(felt, tekst)], enter)
+
+
+def skriv_i_alle(side: Page, par: list[tuple[Locator, str]], videre: Callable[[Page], None]) -> None:
+    """Skriver i hvert felt og går straks videre, og venter først på svar etter det siste."""
+    før, endret = bestilte(side), False
+    for felt, tekst in par:
+        endret = endret or tekst != felt.input_value()
+        felt.fill(tekst)
+        videre(side)
     if endret:
         vent_på_kjøring(side, før)
     vent_ferdig(side)
+
+
+def enter(side: Page) -> None:
+    side.keyboard.press("Enter")
+
+
+def trykk_et_annet_sted(side: Page) -> None:
+    side.mouse.click(*UTENFOR)
+
+
+def pek_et_annet_sted(side: Page) -> None:
+    side.touchscreen.tap(*UTENFOR)
 
 
 def bestilte(side: Page) -> int:
@@ -102,62 +128,80 @@ def er_galt(felt: Locator) -> bool:
     return galt
 
 
-def to_gyldige(side: Page, felt: Locator) -> tuple[str, str]:
-    """To tekster feltet godtar."""
-    godtatt: list[str] = []
-    fra_før = felt.input_value()
-    for tekst in (t for t in ("7", "8", "1", "2", "60", "70", "95", "99", "9") if t != fra_før):
-        skriv(side, felt, tekst)
-        if not er_galt(felt):
-            godtatt.append(tekst)
-        if len(godtatt) == 2:
-            return godtatt[1], godtatt[0]
-    raise AssertionError(f"«{navnet(felt)}» godtar ingen av tallene")
+def gale(felt: list[Locator]) -> list[str]:
+    return [navnet(f) for f in felt if er_galt(f)]
 
 
-def skriv_og_trykk(side: Page, felt: Locator, tekst: str, trykk: Callable[[Locator], None]) -> None:
-    """Skriver, og trykker straks på noe annet som kan åpnes. Trykket virker, også når det tar feltet bort."""
-    åpen = side.locator(".tl-rad:has(.tl-navn[aria-expanded=true])")
-    min = side.locator(f'[id="{åpen.get_attribute("id")}"] .tl-navn') if åpen.count() else None
-    annen = side.locator(".tl-navn, summary").first
-    før = bestilte(side)
-    felt.fill(tekst)
-    trykk(annen)
-    vent_på_kjøring(side, før)
-    if min:
-        expect(annen).to_have_attribute("aria-expanded", "true")
-        expect(min).to_have_attribute("aria-expanded", "false")
-        min.click()
-        expect(felt).to_be_visible()
-    vent_ferdig(side)
-    if not felt.is_visible():
-        annen.click()
-        expect(felt).to_be_visible()
-    vent_ferdig(side)
+def tallet(tekst: str) -> float | None:
+    """Tallet i et felt; None når det står en tekst der."""
+    try:
+        return float(tekst.replace("\u00a0", "").replace("\u2212", "-").replace(",", "."))
+    except ValueError:
+        return None
 
 
-def prøv(side: Page, felt: Locator) -> None:
-    """Gyldig, ugyldig, rettet, skrevet på en annen måte, og trykk et annet sted med mus og finger."""
-    hva, fra_før, kode_før = navnet(felt), felt.input_value(), kode(side)
-    a, b = to_gyldige(side, felt)
+def nær(tekst: str, avstand: int, retning: int) -> str:
+    """En annen gyldig verdi, så nær at rekkefølgen mellom felt som hører sammen, blir den samme."""
+    if not tekst:
+        return str(6 + avstand if retning > 0 else avstand)
+    tall = tallet(tekst)
+    return f"{tekst} {avstand}" if tall is None else knapp(tall + avstand * retning, 6)
+
+
+@dataclass
+class Felt:
+    """Et felt, det som sto der fra før, og to andre tekster det godtar."""
+
+    her: Locator
+    før: str
+    retning: int = 1
+
+    def tekst(self, avstand: int) -> str:
+        return nær(self.før, avstand, self.retning)
+
+    @property
+    def er_tall(self) -> bool:
+        return not self.før or tallet(self.før) is not None
+
+
+def skriv_gyldig(side: Page, alle: list[Felt], videre: Callable[[Page], None]) -> None:
+    """Skriver noe gyldig i alle feltene: oppover, eller nedover der det er for mye."""
+    skriv_i_alle(side, [(f.her, f.tekst(1)) for f in alle], videre)
+    for f in alle:
+        f.retning = -1 if er_galt(f.her) else 1
+    if nedover := [(f.her, f.tekst(1)) for f in alle if f.retning < 0]:
+        skriv_i_alle(side, nedover, videre)
+
+
+def prøv(side: Page, alt: Page | Locator) -> None:
+    """Gyldig og trykk et annet sted med mus, ugyldig, rettet og trykk med finger, skrevet på en annen måte."""
+    alle = [Felt(f, f.input_value()) for f in feltene(alt)]
+    her, tallene = [f.her for f in alle], [f for f in alle if f.er_tall]
+    assert alle
+    kode_før = kode(side)
+    skriv_gyldig(side, alle, trykk_et_annet_sted)
     kode_a = kode(side)
+    assert gale(her) == []
 
-    skriv_og_trykk(side, felt, b, Locator.click)
+    skriv_i_alle(side, [(f.her, "abc") for f in tallene], enter)
+    assert gale(her) == [navnet(f.her) for f in tallene]
+    assert kode(side) == kode_a, "det ugyldige endret valget"
+    assert {f.her.input_value() for f in tallene} == {"abc"}
+
+    skriv_i_alle(side, [(f.her, f.tekst(2)) for f in alle], pek_et_annet_sted)
     kode_b = kode(side)
-    assert er_utenfor(side) or len({kode_før, kode_a, kode_b}) == 3, f"{hva}: det som er skrevet, gjelder ikke"
-    skriv(side, felt, "abc")
-    er_tall = er_galt(felt)
-    if er_tall:
-        assert kode(side) == kode_b, f"{hva}: det ugyldige endret valget"
-        expect(felt).to_have_value("abc")
-    skriv_og_trykk(side, felt, a, Locator.tap)
-    assert (kode(side), er_galt(felt)) == (kode_a, False), f"{hva}: det rettede gjelder ikke"
-    expect(felt).to_have_value(a)
-    if er_tall:
-        skriv(side, felt, f" {a},0 ")
-        assert (kode(side), er_galt(felt)) == (kode_a, False), f"{hva}: det samme på en annen måte"
-    skriv(side, felt, fra_før)
-    assert (kode(side), er_galt(felt)) == (kode_før, False), f"{hva}: det som sto der fra før"
+    assert gale(her) == [], "det rettede gjelder ikke"
+    assert [f.her.input_value() for f in alle] == [f.tekst(2) for f in alle]
+    assert er_utenfor(side) or len({kode_før, kode_a, kode_b}) == 3, "det som er skrevet, gjelder ikke"
+
+    skriv_i_alle(side, [(f.her, f" {f.tekst(2)},0 ") for f in tallene if "," not in f.tekst(2)], enter)
+    assert (kode(side), gale(her)) == (kode_b, []), "det samme på en annen måte"
+
+
+def står(her: Page | Locator) -> list[tuple[str, float | str]]:
+    """Det som står i hvert felt: tallet, eller teksten."""
+    skrevet = ((navnet(f), f.input_value()) for f in feltene(her))
+    return [(n, tekst if (tall := tallet(tekst.strip())) is None else tall) for n, tekst in skrevet]
 
 
 def er_utenfor(side: Page) -> bool:
@@ -165,24 +209,65 @@ def er_utenfor(side: Page) -> bool:
     return urlsplit(side.url).path == "/pakker"
 
 
-def rader(kommune: Kommune, valg: Valg) -> list[str]:
-    """Navnene på radene som har felt."""
-    return [*(kommune.tiltak_etter_id[t.id].navn for t in valg.tiltak), *(e.navn for e in valg.egne_tiltak)]
+def radene(valg: Valg) -> list[str]:
+    """Id-ene til radene som har felt."""
+    return [*(t.id for t in valg.tiltak), *(e.nøkkel for e in valg.egne_tiltak)]
 
 
-@pytest.mark.parametrize("sti", SIDER)
-def test_det_siste_gyldige_gjelder_i_hvert_felt(side: Page, kommune: Kommune, valget: Valg, sti: str) -> None:
-    åpne(side, f"{sti}?s={lenkekode.kod(kommune, valget)}")
+def raden(side: Page, id: str) -> Locator:
+    return side.locator(f'[id="rad-{id}"]')
+
+
+def knappen(side: Page, id: str) -> Locator:
+    """Knappen som åpner raden."""
+    return raden(side, id).locator(".tl-navn")
+
+
+def åpne_raden(side: Page, id: str) -> Page | Locator:
+    """Det feltene skal finnes i: raden, eller hele siden når den ikke har rader."""
+    if id:
+        knappen(side, id).click()
+        vent_ferdig(side)
+        expect(raden(side, id).locator(".tl-detaljer")).to_be_visible()
     fold_ut(side)
-    antall = 0
-    for rad in rader(kommune, valget) if sti == "/" else [""]:
-        if rad:
-            vis_detaljer(side, rad)
-            fold_ut(side)
-        for nummer in range(len(feltene(side))):
-            prøv(side, feltene(side)[nummer])
-            antall += 1
-    assert bool(antall) == (sti in MED_FELT)
+    return raden(side, id) if id else side
+
+
+def skriv_og_bytt_rad(side: Page, id: str, annen: str) -> None:
+    """Det som er skrevet, er med når trykket tar feltet bort, og står der når raden åpnes igjen."""
+    alle = feltene(raden(side, id))
+    ny = nær(alle[-1].input_value(), 1, 1)
+    alle[-1].fill(ny)
+    knappen(side, annen).click()
+    expect(knappen(side, annen)).to_have_attribute("aria-expanded", "true")
+    expect(knappen(side, id)).to_have_attribute("aria-expanded", "false")
+    vent_ferdig(side)
+    assert feltene(åpne_raden(side, id))[len(alle) - 1].input_value() == ny
+
+
+@pytest.mark.parametrize("sti", MED_FELT)
+def test_det_siste_gyldige_gjelder_i_hvert_felt(side: Page, kommune: Kommune, valget: Valg, sti: str) -> None:
+    """Den som åpner adressen etterpå, ser i hvert felt det som sist var gyldig."""
+    åpne(side, f"{sti}?s={lenkekode.kod(kommune, valget)}")
+    rader = radene(valget) if sti == "/" else [""]
+    ventet = []
+    for nummer, id in enumerate(rader):
+        her = åpne_raden(side, id)
+        prøv(side, her)
+        if id:
+            skriv_og_bytt_rad(side, id, rader[nummer - 1])
+        ventet.append(står(her))
+    if not er_utenfor(side):
+        side.reload()
+        vent_ferdig(side)
+        for id, skrevet in zip(rader, ventet, strict=True):
+            assert står(åpne_raden(side, id)) == skrevet
+
+
+def test_hver_modul_som_tegner_felt_er_kjent() -> None:
+    tegner = re.compile(r"\b(?:tallfelt|anslagsfelt|tekstfelt|text_input|text_area|number_input)\b")
+    funnet = {f.stem for f in Path(sider.__path__[0]).rglob("*.py") if tegner.search(f.read_text("utf-8"))}
+    assert funnet == MODULER
 
 
 # --- Et nytt tiltak, tvil om enheten, og bare ett åpent tiltak -------------------------------------------------------
