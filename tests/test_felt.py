@@ -78,3 +78,9 @@ def test_et_langt_navn_kortes_etter_et_helt_ord() -> None:
     assert kort("Selge rådhuset og flytte", 20) == "Selge rådhuset og"
     assert kort("Selge rådhuset og flytte", 17) == "Selge rådhuset og"
     assert kort("Administrasjonslokaleforvaltning", 10) == "Administra"
+
+
+def test_et_tall_som_står_alene_kan_endres_alene() -> None:
+    """Lavt og høyt er tomme når anslaget er ett tall, så 9,3 kan bli 10 uten at de andre står igjen på 9,3."""
+    felt = vis_anslag(Anslag.punkt(9.3), lambda v: "" if v is None else knapp(v))
+    assert les_anslag({**felt, "sannsynlig": "10"}, LES) == Anslag.punkt(10)

@@ -7,7 +7,6 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
 from scenario.begreper import Tiltaksvalg, Valg
-from scenario.begreper.valg import Forutsetninger
 from scenario.deling import lenkekode, sammenligningskode
 from scenario.deling.sammenligningskode import Liste, Post
 from scenario.lesing import les_kommune
@@ -18,8 +17,8 @@ KOMMUNE = les_kommune()
 PARTIER = ("skolestruktur", "staber", "sykefravaer", "barnehagestruktur", "modulbygg", "naerutvalg")
 
 
-def med(*tiltak: str, forutsetninger: Forutsetninger = KOMMUNE.standard) -> Valg:
-    return Valg(forutsetninger, tuple(map(Tiltaksvalg, tiltak)))
+def med(*tiltak: str) -> Valg:
+    return Valg(KOMMUNE.standard, tuple(map(Tiltaksvalg, tiltak)))
 
 
 def sammenlignet() -> Tilstand:
@@ -29,7 +28,7 @@ def sammenlignet() -> Tilstand:
     return tilstand._replace(adresse={**tilstand.adresse, "j": sammenligningskode.skriv(Liste(poster))})
 
 
-SIDER = {"": åpnet(KOMMUNE, med("skolestruktur")), "sammenlign": sammenlignet(), "fond": åpnet(KOMMUNE, med("staber"))}
+SIDER = {"": åpnet(KOMMUNE, med("skolestruktur")), "sammenlign": sammenlignet()}
 
 
 def åpen(adresse: str) -> AppTest:
