@@ -13,10 +13,15 @@ from datetime import date
 from typing import Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from scenario.analyse.pakker import finn_pakker
 from scenario.analyse.pakkesporsmal import Pakkespørsmål, det_søket_hviler_på, med_resten
 from scenario.begreper import Kommune, Tiltaksvalg, Valg
+from scenario.begreper.moete import Møte
+from scenario.deling import lenkekode
+from scenario.innhenting.eksport import til_csv
+from scenario.innhenting.plan import Innstillinger
 from scenario.lesing import les_kommune
 from sider.arbeidere import oppgaver
 from sider.arbeidere.arbeider import AVBRUTT, FEIL, FERDIG
@@ -25,7 +30,8 @@ from sider.arbeidere.oppdrag import Feilet, Ferdig, Gjøres, Meld, Oppdrag, Vent
 from sider.arbeidere.prosess import Død
 from sider.felles import arbeid
 from sider.felles.pakkesok import Grenser as Pakkegrenser
-from tests.strategier import FIKTIV
+from tests.strategier import FIKTIV, drammen
+from tests.test_sider import fullt, kjørt, teksten
 
 KOMMUNE = les_kommune(FIKTIV)
 LENGE = 120.0
@@ -243,6 +249,14 @@ def test_køen_og_svarene_som_huskes_har_en_grense() -> None:
     prøve.kø.stopp()
 
 
+def test_et_svar_som_bare_er_til_eieren_glemmes_når_den_er_gått(prøve: Prøvekø) -> None:
+    oppdrag = replace(regn(1), glemmes=True)
+    prøve.startet[0].bli()
+    assert prøve.svaret("a", oppdrag) == Ferdig(2)
+    prøve.gå(prøve.kø.grenser.stille + 1)
+    assert prøve.kø._husket == {}
+
+
 def test_uten_arbeidere_gjøres_alt_på_stedet_én_gang() -> None:
     kø = Kø()
     assert kø.spør("a", regn(1)) == Ferdig(2)
@@ -267,11 +281,18 @@ def test_framdriften_i_ord(svar: Venter | Gjøres, sagt: str) -> None:
 ALT = Valg(KOMMUNE.standard, tuple(Tiltaksvalg(t.id) for t in KOMMUNE.valgbare), navn="Vårt", merknad="Utkast")
 DATO = date(2026, 11, 29)
 UTEN_GRENSER = Pakkegrenser().felt
+DRAMMEN = drammen()
+MØTE = Møte.begynn(1_700_000_000, 60, lenkekode.kod(KOMMUNE, ALT), KOMMUNE.utgave)
 OPPGAVENE = [
     Oppdrag(oppgaver.fil, KOMMUNE, (ALT.uten_tiltak(), DATO, "", "csv", False)),
     Oppdrag(oppgaver.dørene, KOMMUNE, (ALT,)),
     Oppdrag(oppgaver.pakker, KOMMUNE, (ALT, UTEN_GRENSER, True, 2, 8.0)),
     Oppdrag(oppgaver.fronten, KOMMUNE, (ALT, UTEN_GRENSER, False)),
+    Oppdrag(oppgaver.bilde, KOMMUNE, ('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',)),
+    Oppdrag(oppgaver.møtelogg, KOMMUNE, (MØTE, "http://x/", "txt")),
+    Oppdrag(oppgaver.katalog, KOMMUNE, ("csv",)),
+    Oppdrag(oppgaver.liste, DRAMMEN, (til_csv(DRAMMEN), Innstillinger(DATO), None)),
+    Oppdrag(oppgaver.liste, DRAMMEN, (b"ikke en liste", Innstillinger(DATO), None)),
 ]
 
 
@@ -315,3 +336,31 @@ def test_en_virkelig_arbeider_gjør_det_samme_og_erstattes_når_den_drepes() -> 
     assert kø.spør("a", OPPGAVENE[1], LENGE) == Feilet(STOPPET)
     assert isinstance(kø.spør("a", OPPGAVENE[2], LENGE), Ferdig)
     kø.stopp()
+
+
+# --- Siden --------------------------------------------------------------------------------------------------------
+
+
+def trykk(side: AppTest, navn: str) -> AppTest:
+    return next(k for k in side.button if k.label == navn).click().run()
+
+
+def test_siden_viser_plassen_feilen_og_filen(prøve: Prøvekø, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(arbeid, "_kø", prøve.kø)
+    monkeypatch.setattr(arbeid, "STRAKS", 0.0)
+    prøve.kø.spør("en annen", regn(1))
+    prøve.startet[0].begynt()
+
+    side = trykk(kjørt("last-ned", fullt()), "Ren tekst")
+    assert "Lager «Ren tekst»: Du er neste i køen." in teksten(side)
+
+    prøve.startet[0].bli()
+    prøve.startet[0].begynt()
+    prøve.startet[0].drep()
+    monkeypatch.setattr(arbeid, "STRAKS", LENGE)
+    assert [v.value for v in side.run().warning][-1:] == [STOPPET]
+
+    prøve.arbeider().bli()
+    side = trykk(side, "Prøv igjen")
+    assert "Klar." in teksten(side)
+    assert STOPPET not in teksten(side)

@@ -41,7 +41,12 @@ class Delekort:
 
 def png(kort: Delekort) -> bytes:
     """Kortet som PNG."""
-    return bytes(vl_convert.svg_to_png(svg(kort), scale=1, ppi=72))
+    return som_png(svg(kort))
+
+
+def som_png(tegning: str) -> bytes:
+    """SVG som PNG i samme størrelse."""
+    return bytes(vl_convert.svg_to_png(tegning, scale=1, ppi=72))
 
 
 def svg(kort: Delekort) -> str:

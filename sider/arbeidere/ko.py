@@ -43,8 +43,8 @@ class Grenser:
     """Så lenge får en arbeider på å legge bort et oppdrag før prosessen stoppes (sekunder)."""
     minne: int = 700_000_000
     """En arbeider som har brukt mer enn dette, byttes ut etter oppdraget (byte)."""
-    husket: int = 64_000_000
-    """Svarene som huskes, tar høyst så mye (byte). Det nyeste huskes alltid."""
+    husket: int = 96_000_000
+    """Oppdragene og svarene som huskes, tar høyst så mye (byte). Det nyeste huskes alltid."""
     husket_sekunder: float = 900.0
     feil_sekunder: float = 60.0
     """Så lenge huskes det at et oppdrag ikke gikk, så det ikke prøves igjen av seg selv."""
@@ -126,9 +126,9 @@ class Kø:
         if not self.arbeidere:
             return self.kjent(oppdrag) or self._gjør_her(oppdrag)
         with self._noe_nytt:
-            svar = self._spør(eier, oppdrag)
-            if vent and isinstance(svar, Gjøres | Venter):
-                self._noe_nytt.wait_for(lambda: self._kjent(oppdrag.nøkkel), vent)
+            svar, til = self._spør(eier, oppdrag), time.monotonic() + vent
+            while isinstance(svar, Gjøres | Venter) and (igjen := til - time.monotonic()) > 0:
+                self._noe_nytt.wait(min(1.0, igjen))
                 svar = self._spør(eier, oppdrag)
             return svar
 
@@ -212,11 +212,12 @@ class Kø:
     def _gjør_her(self, oppdrag: Oppdrag) -> Ferdig:
         svar = Ferdig(oppdrag.gjør(lambda *_: None))
         with self._noe_nytt:
-            self._husk(oppdrag.nøkkel, svar, 0)
+            self._husk(oppdrag, svar, 0)
         return svar
 
-    def _husk(self, nøkkel: Hashable, svar: Ferdig | Feilet, byte: int) -> None:
-        sekunder = self.grenser.feil_sekunder if isinstance(svar, Feilet) else self.grenser.husket_sekunder
+    def _husk(self, oppdrag: Oppdrag, svar: Ferdig | Feilet, byte: int) -> None:
+        g, nøkkel = self.grenser, oppdrag.nøkkel
+        sekunder = g.stille if oppdrag.glemmes else g.feil_sekunder if isinstance(svar, Feilet) else g.husket_sekunder
         self._husket.pop(nøkkel, None)
         self._husket[nøkkel] = (svar, byte, self._klokke() + sekunder)
         while len(self._husket) > 1 and self._for_mye():
@@ -251,7 +252,8 @@ class Kø:
                 self._prosesser.add(prosess)
             prosess.vent_til_klar()
         except (Død, OSError):
-            self._si_fra("En arbeider kom ikke i gang.")
+            if not self._stopp:
+                self._si_fra("En arbeider kom ikke i gang.")
             self._rydd(prosess)
             return None
         return prosess
@@ -284,10 +286,11 @@ class Kø:
             jobb.svar = Gjøres(*skritt)
 
         try:
-            hva, innhold = prosess.gjør(jobb.nummer, jobb.oppdrag.pakket(), meld)
+            sendt = jobb.oppdrag.pakket()
+            hva, innhold = prosess.gjør(jobb.nummer, sendt, meld)
             if hva == FEIL:
                 self._si_fra("Et oppdrag feilet.", jobb, slag=innhold)
-            return hva, (pickle.loads(innhold), len(innhold)) if hva == FERDIG else None
+            return hva, (pickle.loads(innhold), len(innhold) + len(sendt)) if hva == FERDIG else None
         except Død:
             return _DØD, None
         except Exception:
@@ -300,7 +303,7 @@ class Kø:
         with self._noe_nytt:
             self._i_gang.discard(jobb)
             if svar:
-                self._husk(jobb.oppdrag.nøkkel, svar, byte)
+                self._husk(jobb.oppdrag, svar, byte)
             if self._jobber.get(jobb.oppdrag.nøkkel) is jobb:
                 del self._jobber[jobb.oppdrag.nøkkel]
             for eier in jobb.eiere:
@@ -327,7 +330,7 @@ class Kø:
         """Legger bort arbeid ingen spør etter, og stopper det som ikke gir seg."""
         while True:
             with self._noe_nytt:
-                self._noe_nytt.wait_for(lambda: self._eiere or self._i_gang or self._stopp)
+                self._noe_nytt.wait_for(lambda: self._eiere or self._i_gang or self._husket or self._stopp)
                 if self._stopp:
                     return
                 self.pass_på()
@@ -336,6 +339,8 @@ class Kø:
     def pass_på(self) -> None:
         """Ett tilsyn. Kalles av vakten."""
         nå = self._klokke()
+        for nøkkel in [n for n, (_, _, til) in self._husket.items() if til < nå]:
+            del self._husket[nøkkel]
         for eier in [navn for navn, e in self._eiere.items() if nå - e.sist > self.grenser.stille]:
             self._slipp(eier)
         for jobb in self._i_gang:

@@ -23,6 +23,8 @@ class Oppdrag:
     oppgave: Oppgave
     kommune: Kommune
     argumenter: tuple[Hashable, ...] = ()
+    glemmes: bool = False
+    """Sant når svaret bare er til eieren, og ikke skal huskes etter at det er hentet."""
 
     @property
     def nøkkel(self) -> Hashable:

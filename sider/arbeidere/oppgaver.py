@@ -13,9 +13,21 @@ from scenario.analyse.pakker import Pakke, Pakkesvar, svar
 from scenario.analyse.pakkesporsmal import Frist, Pakkespørsmål, med_standardmengder
 from scenario.analyse.prinsipp import Prinsipp, prinsipp
 from scenario.analyse.usikkerhet import usikkerhet
+from scenario.begreper.alternativ import Alternativ
 from scenario.begreper.kommune import Kommune
+from scenario.begreper.moete import Møte, Steg
 from scenario.begreper.valg import Valg
+from scenario.deling import lenkekode
+from scenario.deling.utgaver import Arkiv, arkivmappe
+from scenario.feilmeldinger import Tallgrunnlagsfeil
 from scenario.framstilling import pakketekst
+from scenario.innhenting import eksport
+from scenario.innhenting.ark import Listefeil, UlesbarListe
+from scenario.innhenting.lagring import forbered
+from scenario.innhenting.plan import Innstillinger, Plan
+from scenario.innstillinger import innstillinger
+from scenario.lesing import KONFIG
+from scenario.rapport import moetelogg
 from scenario.rapport.formater import FORMATER
 from scenario.rapport.innhold import lag_innhold
 from scenario.rapport.usikkerhetstekst import usikkerhetstekst
@@ -43,6 +55,44 @@ def ark(kommune: Kommune, _meld: Meld, valg: Valg, dato: date, adresse: str) -> 
     from scenario.rapport.pdf import leseark_pdf
 
     return leseark_pdf(lag_innhold(kommune, valg, dato, adresse, usikkerhetstekst(usikkerhet(kommune, valg))))
+
+
+def bilde(_kommune: Kommune, _meld: Meld, svg: str) -> bytes:
+    """En tegning som PNG."""
+    from scenario.rapport.delekort import som_png
+
+    return som_png(svg)
+
+
+def møtelogg(kommune: Kommune, _meld: Meld, møte: Møte, grunnadresse: str, format: str) -> bytes:
+    """Loggen fra et møte som fil, med tallene hvert steg ble regnet med."""
+    arkiv = Arkiv(kommune.id, arkivmappe())
+
+    def les(steg: Steg) -> Alternativ:
+        da = kommune if steg.utgave == kommune.utgave else arkiv.hent(steg.utgave) or kommune
+        valg = lenkekode.les(da, steg.kode).valg
+        return Alternativ(valg.navn, valg, da)
+
+    return moetelogg.fil(møte, moetelogg.linjene(møte, les, grunnadresse), kommune, format)
+
+
+def katalog(kommune: Kommune, _meld: Meld, form: str) -> bytes:
+    """Katalogen som liste: «mal» uten tiltak, «xlsx» eller «csv» med."""
+    return {"mal": eksport.mal, "xlsx": eksport.til_xlsx, "csv": eksport.til_csv}[form](kommune)
+
+
+def liste(
+    kommune: Kommune, _meld: Meld, data: bytes, valg: Innstillinger, enhet: str | None
+) -> tuple[Plan | None, tuple[Listefeil, ...]]:
+    """Det kommunens liste ville gjort med tallgrunnlaget, og feilene i den. Ingenting skrives."""
+    try:
+        konfig = innstillinger().konfig or KONFIG
+        plan = forbered(data, valg, konfig, kommune.id, enhet, arkivmappe()).plan
+    except UlesbarListe as feil:
+        return None, feil.feil
+    except Tallgrunnlagsfeil as unntak:
+        return None, tuple(Listefeil("", 0, f.felt, f.melding) for f in unntak.feil)
+    return plan, plan.feil
 
 
 def dørene(kommune: Kommune, _meld: Meld, valg: Valg) -> tuple[Prinsipp, tuple[Følsomhet, ...]]:

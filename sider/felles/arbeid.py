@@ -22,7 +22,7 @@ MELLOM_SPØRSMÅL: Final = 0.5
 STRAKS: Final = 0.3
 """Så lenge venter siden på svaret før den viser framdriften (sekunder)."""
 
-__all__ = ["Oppgave", "begynn", "hent", "kjent", "slutt", "stand", "start", "stopp", "tekst"]
+__all__ = ["Oppgave", "begynn", "glem", "hent", "kjent", "slutt", "stand", "start", "stopp", "tekst", "vent_på"]
 
 _kø = Kø()
 
@@ -78,6 +78,17 @@ def kjent(oppdrag: Oppdrag) -> Any:
     return svar.verdi if isinstance(svar, Ferdig) else None
 
 
+def glem(oppdrag: Oppdrag) -> None:
+    """Glemmer svaret, så oppdraget kan gjøres på nytt."""
+    _kø.glem(oppdrag)
+
+
+def vent_på(eier: str, oppdrag: Oppdrag, sekunder: float) -> Any:
+    """Svaret til noen som ikke er en økt, eller None når det ikke kom i tide. Alle med samme navn deler én plass."""
+    svar = _kø.spør(eier, oppdrag, sekunder)
+    return svar.verdi if isinstance(svar, Ferdig) else None
+
+
 @st.fragment(run_every=MELLOM_SPØRSMÅL)
 def _følg(oppdrag: Oppdrag, hva: str, nøkkel: str, så_langt: Callable[[Any], None] | None) -> None:
     svar = _kø.spør(_eier(), oppdrag)
@@ -110,7 +121,7 @@ def _vis_tekst(setning: str, svar: Svar, nøkkel: str) -> None:
 
 def _vis_feilet(oppdrag: Oppdrag, setning: str, nøkkel: str) -> None:
     st.warning(setning, icon=":material/error:")
-    st.button("Prøv igjen", key=f"igjen_{nøkkel}", on_click=_kø.glem, args=(oppdrag,))
+    st.button("Prøv igjen", key=f"igjen_{nøkkel}", on_click=glem, args=(oppdrag,))
 
 
 def _eier() -> str:

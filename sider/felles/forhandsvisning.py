@@ -25,7 +25,7 @@ from scenario.framstilling import delingstekst
 from scenario.framstilling.delingstekst import BREDDE, HØYDE
 from scenario.framstilling.leseforklaring import antall_tiltak, overskrift
 from scenario.framstilling.tall import dato
-from sider.felles import tallgrunnlag
+from sider.felles import arbeid, tallgrunnlag
 
 if TYPE_CHECKING:
     from scenario.framstilling.svaret import Svar
@@ -41,6 +41,8 @@ BILDE = "kort.png"
 LENGST = 12_000
 """Lengre spørringer får den allmenne forhåndsvisningen."""
 FLEST_BILDER, FLEST_TEKSTER = 32, 512
+BILDE_SEKUNDER = 10.0
+"""Er ikke bildet klart da, vises det allmenne."""
 _FELT = ("s", "u", "r", "k", "p")
 
 Felt = tuple[tuple[str, str], ...]
@@ -106,8 +108,17 @@ def _svaret(kommune: Kommune, valg: Valg, resultat: Resultat) -> Svar:
 @lru_cache(maxsize=FLEST_BILDER)
 def _bilde(felt: Felt, _utgave: str) -> bytes:
     from scenario.rapport import delekort
+    from sider.arbeidere import oppgaver
+    from sider.arbeidere.oppdrag import Oppdrag
 
-    return delekort.png(kortet(felt))
+    if not felt:
+        return delekort.png(kortet(felt))
+    tegning = delekort.svg(kortet(felt))
+    oppdrag = Oppdrag(oppgaver.bilde, tallgrunnlag.gjeldende(), (tegning,))
+    data: bytes | None = arbeid.vent_på(f"bilde {hash(tegning)}", oppdrag, BILDE_SEKUNDER)
+    if data is None:
+        raise TimeoutError
+    return data
 
 
 def kortet(felt: Felt) -> Delekort:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -12,19 +11,20 @@ import streamlit as st
 
 from scenario.begreper.kommune import Kommune
 from scenario.deling import lenkekode
-from scenario.feilmeldinger import Inndatafeil, Tallgrunnlagsfeil
+from scenario.feilmeldinger import Inndatafeil
 from scenario.framstilling.tall import antall
-from scenario.innhenting.ark import Listefeil, UlesbarListe
-from scenario.innhenting.eksport import mal, til_csv, til_xlsx
+from scenario.innhenting.ark import Listefeil
 from scenario.innhenting.forhandsvisning import oppsummering, tabell, utenfor
 from scenario.innhenting.grenser import FLEST_FEIL
 from scenario.innhenting.kolonner import ENHETER
 from scenario.innhenting.plan import Innstillinger, Plan, Tiltaksplan
 from scenario.innhenting.utproving import Utprøving, prøv
 from scenario.innstillinger import innstillinger
-from sider.felles import deling, kontroller, tilstand
+from sider.arbeidere import oppgaver
+from sider.arbeidere.oppdrag import Oppdrag
+from sider.felles import arbeid, deling, kontroller, nedlasting, tilstand
 from sider.felles.kontroller import uskadelig
-from sider.felles.tallgrunnlag import forslag
+from sider.felles.tallgrunnlag import gjeldende
 
 SIDER = Path(__file__).resolve().parent.parent
 I_LISTA = "Står i lista"
@@ -60,22 +60,14 @@ def maler(kommune: Kommune) -> None:
         "Lista har én rad per tiltak. Bare navnet og beløpet må være med, og et tomt beløp er ikke tallfestet. "
         "Enheten sies én gang, øverst i arket."
     )
-    knapper: tuple[tuple[str, str, str, Callable[[], bytes]], ...] = (
-        ("Last ned malen", "mal-tiltak.xlsx", XLSX, lambda: mal(kommune)),
-        ("Tiltakene nå (Excel)", f"tiltak-{kommune.id}.xlsx", XLSX, lambda: til_xlsx(kommune)),
-        ("Tiltakene nå (CSV)", f"tiltak-{kommune.id}.csv", "text/csv", lambda: til_csv(kommune)),
+    knapper = (
+        ("Last ned malen", "mal-tiltak.xlsx", XLSX, "mal"),
+        ("Tiltakene nå (Excel)", f"tiltak-{kommune.id}.xlsx", XLSX, "xlsx"),
+        ("Tiltakene nå (CSV)", f"tiltak-{kommune.id}.csv", "text/csv", "csv"),
     )
     with st.container(horizontal=True, gap="small"):
-        for navn, fil, mime, lag in knapper:
-            st.download_button(
-                navn,
-                data=lag,
-                file_name=fil,
-                mime=mime,
-                on_click="ignore",
-                icon=":material/download:",
-                key=f"ned_{fil}",
-            )
+        for navn, fil, mime, form in knapper:
+            nedlasting.fil(Oppdrag(oppgaver.katalog, kommune, (form,)), navn, fil, mime)
 
 
 def opplaster() -> Valgt | None:
@@ -96,6 +88,8 @@ def opplaster() -> Valgt | None:
 def forhåndsvisning(valgt: Valgt) -> Plan | None:
     """Viser hva som skjer med hver rad og alle feilene. Gir planen når den kan prøves."""
     lest = _les(valgt)
+    if lest is None:
+        return None
     if lest.feil:
         _feilene(lest.feil)
     plan = lest.plan
@@ -135,25 +129,20 @@ def _feilene(feil: tuple[Listefeil, ...]) -> None:
     kontroller.tabell(innhold, "Feilene i lista", "importfeil")
 
 
-def _les(valgt: Valgt) -> Lest:
-    """Leser lista én gang per fil og innstilling; svaret huskes i økta."""
+def _les(valgt: Valgt) -> Lest | None:
+    """Leser lista én gang per fil og innstilling; svaret huskes bare i økta. None mens den leses."""
     nøkkel = (hashlib.sha256(valgt.data).hexdigest(), valgt.navn, valgt.enhet, valgt.behold_andre)
     husket, lest = tilstand.visning("importplan", (None, Lest(None, ())))
-    if husket != nøkkel:
-        lest = _les_på_nytt(valgt)
-        tilstand.sett_visning("importplan", (nøkkel, lest))
-    return Lest(*lest)
-
-
-def _les_på_nytt(valgt: Valgt) -> Lest:
+    if husket == nøkkel:
+        return Lest(*lest)
     valg = Innstillinger(_i_dag(), filnavn=valgt.navn, behold_andre=valgt.behold_andre)
-    try:
-        plan = forslag(valgt.data, valg, valgt.enhet).plan
-    except UlesbarListe as feil:
-        return Lest(None, feil.feil)
-    except Tallgrunnlagsfeil as unntak:
-        return Lest(None, tuple(Listefeil("", 0, f.felt, f.melding) for f in unntak.feil))
-    return Lest(plan, plan.feil)
+    oppdrag = Oppdrag(oppgaver.liste, gjeldende(), (valgt.data, valg, valgt.enhet), glemmes=True)
+    lest = arbeid.hent(oppdrag, "Leser lista", "importplan")
+    if lest is None:
+        return None
+    arbeid.glem(oppdrag)
+    tilstand.sett_visning("importplan", (nøkkel, lest))
+    return Lest(*lest)
 
 
 def _i_dag() -> date:

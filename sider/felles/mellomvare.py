@@ -436,7 +436,7 @@ class Mellomvare:
         original = Path(file_util.get_static_dir(), "index.html").read_text(encoding="utf-8")
         self.side = oversett_siden(original)
         self.skript: list[str] = INNEBYGD_SKRIPT.findall(self.side)
-        self.kø = CapacityLimiter(1)
+        self.kø, self.bildekø = CapacityLimiter(1), CapacityLimiter(1)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
@@ -524,9 +524,9 @@ class Mellomvare:
 
     async def bildet(self, scope: Scope) -> Response:
         """Bildet til forhåndsvisningen. Ett tegnes om gangen; er køen lang, må den som spør, komme igjen."""
-        if self.kø.statistics().tasks_waiting >= LENGSTE_KØ:
+        if self.bildekø.statistics().tasks_waiting >= LENGSTE_KØ:
             return PlainTextResponse("Prøv igjen om litt", status_code=503, headers={"Retry-After": "30"})
-        data = await to_thread.run_sync(forhandsvisning.bilde, lenken(scope), limiter=self.kø)
+        data = await to_thread.run_sync(forhandsvisning.bilde, lenken(scope), limiter=self.bildekø)
         return Response(data, media_type="image/png", headers={"Cache-Control": "public, max-age=3600"})
 
     def med_hoder(self, scope: Scope, send: Send) -> Send:

@@ -11,7 +11,6 @@ import streamlit as st
 
 from scenario.analyse.skille import hva_skiller
 from scenario.begreper.alternativ import Alternativ
-from scenario.begreper.kommune import Kommune
 from scenario.begreper.moete import FLEST_BOKMERKER, LENGSTE_NAVN, Bokmerke, Møte, Steg
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.valg import Tiltaksvalg
@@ -22,7 +21,9 @@ from scenario.framstilling import moete as tekster
 from scenario.framstilling.moete import Logglinje
 from scenario.framstilling.tall import mill_knapp
 from scenario.rapport import moetelogg
-from sider.felles import kontroller, moeteskjerm, tilstand
+from sider.arbeidere import oppgaver
+from sider.arbeidere.oppdrag import Oppdrag
+from sider.felles import kontroller, moeteskjerm, nedlasting, tilstand
 from sider.felles.kontroller import tabell, uskadelig
 from sider.felles.moeteskjerm import Lerret
 from sider.felles.tallgrunnlag import gjeldende, utgave
@@ -311,19 +312,7 @@ def _linjene(møtet: Møte, grunnadresse: str = "") -> Sequence[Logglinje]:
 
 def _nedlasting(møtet: Møte, grunnadresse: str) -> None:
     """Knappene lager filen først når de trykkes."""
-    kommune: Kommune = gjeldende()
     with st.container(horizontal=True, gap="small"):
         for format, (navn, mime) in moetelogg.FORMATER.items():
-            st.download_button(
-                f"Loggen som {navn}",
-                data=partial(_fil, møtet, grunnadresse, kommune, format),
-                file_name=moetelogg.filnavn(møtet, format),
-                mime=mime,
-                on_click="ignore",
-                key=f"logg_{format}",
-                icon=":material/download:",
-            )
-
-
-def _fil(møtet: Møte, grunnadresse: str, kommune: Kommune, format: str) -> bytes:
-    return moetelogg.fil(møtet, _linjene(møtet, grunnadresse), kommune, format)
+            oppdrag = Oppdrag(oppgaver.møtelogg, gjeldende(), (møtet, grunnadresse, format))
+            nedlasting.fil(oppdrag, f"Loggen som {navn}", moetelogg.filnavn(møtet, format), mime)

@@ -14,8 +14,6 @@ from scenario.deling.innlimt import Verktøy
 from scenario.deling.lagerfeil import Lagerfeil
 from scenario.deling.pakker import Pakke, les_pakker
 from scenario.deling.utgaver import Arkiv, Utgave, arkivmappe
-from scenario.innhenting.lagring import Forslag, forbered
-from scenario.innhenting.plan import Innstillinger
 from scenario.innstillinger import innstillinger
 from scenario.lesing import KONFIG, finn_kommuner, les_kommune
 from sider.felles.reserve import Grunnlag
@@ -95,11 +93,6 @@ def _flyttet(_kommune: str, gammel: str, ny: str) -> Flyttinger | None:
 
 def _arkiv() -> Arkiv:
     return Arkiv(gjeldende().id, arkivmappe())
-
-
-def forslag(liste: bytes, valg: Innstillinger, enhet: str | None) -> Forslag:
-    """Det kommunens liste ville gjort med tallgrunnlaget. Ingenting skrives."""
-    return forbered(liste, valg, _konfig(), gjeldende().id, enhet, arkivmappe())
 
 
 def pakkene() -> tuple[Pakke, ...]:
