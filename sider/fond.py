@@ -1,11 +1,12 @@
-"""Fondet: holder det, og hva flytter det mest?"""
+"""Fondet: holder det, hva flytter det mest, og når må det vedtas?"""
 
 from scenario.beregning import beregn, uten_tiltak
 from scenario.framstilling.fondsbilde import Fondsbilde
-from sider.felles import fondet, fondssporsmal, tilstand
+from sider.felles import fondet, fondssporsmal, tidslinje, tilstand, tomt
 from sider.felles.resultat import SidenErFerdig, forklar, konflikt, stripe
 from sider.felles.svar import usikkerheten
 
+tidslinje.ta_imot()
 kommune, valg = tilstand.kommune(), tilstand.valg()
 resultat, uten = beregn(kommune, valg), uten_tiltak(kommune, valg)
 fondet.tittel("Holder fondet?")
@@ -16,6 +17,10 @@ bilde = Fondsbilde(resultat, uten, usikkerheten(kommune, valg, resultat))
 fondet.dommen(bilde)
 fondssporsmal.vis(kommune, valg, resultat)
 fondet.bildet(bilde)
+if valg.tiltak or valg.egne_tiltak:
+    tidslinje.vis(kommune, valg, bilde)
+else:
+    tomt.vis(kommune, "Ingen tiltak er valgt. Velg noen, så ser du når de må vedtas, og hva det koster å vente.")
 fondet.brettene(kommune, valg, resultat, uten)
 forklar(kommune, valg, resultat)
 stripe(resultat)

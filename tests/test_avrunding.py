@@ -52,6 +52,7 @@ from scenario.framstilling.avrunding import (
     prosent_ved,
     på_grensen,
 )
+from scenario.framstilling.fondsbilde import Fondsbilde, tegnet
 from scenario.framstilling.tall import mill_kr_knapp
 from scenario.rapport.csv_fil import csv_fil
 from scenario.rapport.dokument import dokument
@@ -298,7 +299,7 @@ def _fondslinjen(alt: str) -> str:
     "sted",
     [
         lambda x: tabeller.per_år(x.resultat, x.uten_tiltak),
-        lambda x: tabeller.fondet_som_tekst(x.resultat, x.uten_tiltak),
+        lambda x: tegnet(Fondsbilde(x.resultat, x.uten_tiltak)),
         lambda x: moete.skjermbilde(x.resultat, moete.ramme(x.resultat)),
         lambda x: pakketekst.kort(_pakke_av(x)),
         lambda x: diagrammer.fondsdiagram(x.resultat, x.uten_tiltak),

@@ -10,7 +10,6 @@ import pytest
 
 from scenario.analyse.pakkesporsmal import Pakkespørsmål
 from scenario.analyse.prinsipp import prinsipp
-from scenario.analyse.usikkerhet import usikkerhet
 from scenario.begreper import Tiltaksvalg, Valg
 from scenario.beregning import beregn, uten_tiltak
 from scenario.beregning.fond import fondsbok
@@ -71,18 +70,14 @@ def avstand(syn: str, en: str, annen: str) -> float:
 def alle_diagrammer(p: Palett) -> dict[str, dict[str, Any]]:
     kommune = les_kommune()
     valg = Valg(kommune.standard, tuple(Tiltaksvalg(t.id) for t in kommune.valgbare))
-    resultat, uten, svar = beregn(kommune, valg), uten_tiltak(kommune, valg), usikkerhet(kommune, valg)
+    resultat, uten = beregn(kommune, valg), uten_tiltak(kommune, valg)
     bok = fondsbok(kommune, valg.forutsetninger, resultat.krav, resultat.effekt, resultat.omstilling)
     dører = prinsipp(Pakkespørsmål(kommune, Valg(kommune.standard)))
     linjer = [Linje(b, b, resultat.fond) for b in "ABCD"]
     return {
         "målsøyle": diagrammer.målsøyle(resultat, p),
         "fondsdiagram": diagrammer.fondsdiagram(resultat, uten, p),
-        "fondslinjer": diagrammer.fondslinjer(uten, uten, resultat, p),
         "foss": diagrammer.foss(diagrammer.fossledd(bok), p),
-        "vifte": diagrammer.vifte(resultat.år, svar.fond, resultat.reservekrav, p),
-        "mulig effekt": diagrammer.mulig_effekt(svar.søyler, resultat.mål, p),
-        "utslag": diagrammer.utslag(svar.viktigst, p),
         "dører": diagrammer.dører(dører, {t.tema: str(t.tema) for t in dører.temaer}, frozenset(), p),
         "fondskurver": fondskurver(resultat.år, linjer, resultat.reservekrav, p),
     }
@@ -142,7 +137,7 @@ def test_flater_som_møtes_skilles_av_alle(p: Palett, syn: str) -> None:
 @TEMAER
 def test_linjer_i_samme_diagram_skilles_uten_farge(p: Palett) -> None:
     """Hver serie har sin egen strek eller form."""
-    for navn in ("fondslinjer", "fondskurver"):
+    for navn in ("fondskurver",):
         spes = alle_diagrammer(p)[navn]
         koder = {
             felt: [k[felt]["scale"]["range"] for _, _, k in lagene(spes) if felt in k]

@@ -150,7 +150,9 @@ def nøkkelord(adresse: str, kommune: Kommune, valg: Valg, resultat: Resultat) -
         "": [dom.stripe(resultat), "Tiltak du legger til selv"],
         "fond": [_ingress(kommune, valg, resultat), "Regnestykket: forutsetninger og tiltak hver for seg"],
         "last-ned": [dom.dommen(resultat), "Regneark (Excel)"],
-        "usikkerhet": [_hovedsetning(kommune, valg)] if resultat.bidrag else ["Slå på tiltak med tall"],
+        "usikkerhet": [_hovedsetning(kommune, valg)]
+        if resultat.bidrag
+        else ["Velg tiltak, så ser du hvor sikkert det er"],
         "pakker": [dom.stripe(resultat)],
         "sammenlign": [*beløp, "Hva skiller dem?"] if valg.tiltak else ["Lim inn minst én lenke"],
         "mote": ["Start møtet"],

@@ -59,6 +59,15 @@ def spredning(verdi: Verdi) -> Spredning:
     return Spredning(*(round(kvantil(rekke, andel), 1) for andel in _NIVÅER))
 
 
+def ti_utfall(verdi: Verdi) -> tuple[float, ...]:
+    """Ti like sannsynlige utfall: midten av hver tidel, lavest først."""
+    rekke = sortert(verdi)
+    if rekke is None:
+        assert isinstance(verdi, float)
+        return (verdi,) * 10
+    return tuple(round(kvantil(rekke, (2 * nr + 1) / 20), 1) for nr in range(10))
+
+
 def kvantil(rekke: Rad, andel: float) -> float:
     """Verdien andelen (0–1) av en stigende rekke ligger under; rett linje mellom naboer."""
     plass = andel * (len(rekke) - 1)

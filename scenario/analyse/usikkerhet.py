@@ -26,6 +26,7 @@ from scenario.analyse.spredning import (
     andel_tom,
     spredning,
     søyler,
+    ti_utfall,
 )
 from scenario.analyse.summer import Summer, fondet, summer
 from scenario.analyse.trekninger import (
@@ -89,6 +90,8 @@ class Usikkerhet:
     sannsynlighet_tomt_fond: tuple[float, ...]
     søyler: tuple[Søyle, ...]
     """Hvor trekningene av `oppnådd` havnet."""
+    utfall: tuple[float, ...]
+    """Ti like sannsynlige utfall av `oppnådd`, lavest først."""
     forklaring: tuple[Forklaringsledd, ...] = ()
     """Fra summen av sannsynlige tall (`resultat.helårseffekt`) til P50. Leddene går opp i forskjellen."""
     viktigst: tuple[Utslag, ...] = ()
@@ -268,4 +271,5 @@ def _svar(grunnlag: Grunnlag, utfall: _Utfall) -> Usikkerhet:
         sannsynlighet_over_reservekrav=tuple(map(andel_minst, utfall.fond, resultat.reservekrav)),
         sannsynlighet_tomt_fond=tuple(map(andel_tom, utfall.fond)),
         søyler=søyler(utfall.oppnådd),
+        utfall=ti_utfall(utfall.oppnådd),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from scenario.analyse.forsinkelse import startplan
 from scenario.analyse.ukjente import flytt_start
 from scenario.begreper.kommune import Kommune
+from scenario.begreper.resultat import Resultat
 from scenario.begreper.valg import EgetTiltak, Tiltaksvalg, Valg
 from scenario.beregning import beregn
 
@@ -47,7 +48,11 @@ def utsatt(kommune: Kommune, valg: Valg, måneder: int, tiltak: str | None = Non
 
 def kostnad_ved_å_vente(kommune: Kommune, valg: Valg, måneder: int = 1, tiltak: str | None = None) -> Ventekostnad:
     """Hva det koster å vente så mange måneder med ett tiltak (id), eller med hele pakken."""
-    nå, senere = beregn(kommune, valg), beregn(kommune, utsatt(kommune, valg, måneder, tiltak))
+    return forskjellen(beregn(kommune, valg), beregn(kommune, utsatt(kommune, valg, måneder, tiltak)), måneder)
+
+
+def forskjellen(nå: Resultat, senere: Resultat, måneder: int) -> Ventekostnad:
+    """Hva som er tapt når alt går som `senere` i stedet for som `nå`."""
     return Ventekostnad(
         måneder=måneder,
         fond=nå.fond[-1] - senere.fond[-1],
@@ -59,6 +64,10 @@ def kostnad_ved_å_vente(kommune: Kommune, valg: Valg, måneder: int = 1, tiltak
 
 def per_tiltak(kommune: Kommune, valg: Valg, måneder: int = 1) -> dict[str, Ventekostnad | None]:
     """Kostnaden ved å vente med hvert tiltak som er valgt (id). None når tiltaket ikke teller, så tapet ikke finnes."""
-    teller = {b.id for b in beregn(kommune, valg).bidrag}
+    nå = beregn(kommune, valg)
+    teller = {b.id for b in nå.bidrag}
     valgte = [*(t.id for t in valg.tiltak), *(e.nøkkel for e in valg.egne_tiltak)]
-    return {id: kostnad_ved_å_vente(kommune, valg, måneder, id) if id in teller else None for id in valgte}
+    return {
+        id: forskjellen(nå, beregn(kommune, utsatt(kommune, valg, måneder, id)), måneder) if id in teller else None
+        for id in valgte
+    }

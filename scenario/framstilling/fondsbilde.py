@@ -28,6 +28,8 @@ TRINN = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 FLEST_RUTER = 7
 TETTEST = 6.5
 """Minste avstand mellom to navn ved enden av linjene, i prosent av høyden."""
+MIDT, SLUTT = 0.5, 1.0
+"""Hvor i året punktet står: midt i kolonnen over tabellen, eller ved årsslutt på en tidsakse."""
 PLASS_TIL_TALL = 7.0
 """Avstanden til kravet skrives mellom linjene når den er minst så stor (prosent av høyden), ellers over kravet."""
 
@@ -41,6 +43,7 @@ class Fondsbilde:
     usikkerhet: Usikkerhet | None = None
     senere: Resultat | None = None
     om_senere: str = ""
+    ved: float = MIDT
 
     @property
     def trolig(self) -> tuple[Spredning, ...]:
@@ -170,18 +173,26 @@ def tegnet(bilde: Fondsbilde) -> str:
     return f'<figure class="b-fond">{_flaten(bilde)}{tabellen(bilde)}</figure>'
 
 
-def _flaten(bilde: Fondsbilde, klasse: str = "b-plott") -> str:
+def under_tidslinjen(bilde: Fondsbilde) -> str:
+    """Fondet på den samme aksen som tidslinjen over, med punktene ved årsslutt."""
+    return (
+        '<div class="b-fond b-liten"><p class="b-liten-navn"><b>Fondet ved årsslutt</b> mill. kr, med svarene over</p>'
+        f"{_flaten(bilde)}</div>"
+    )
+
+
+def _flaten(bilde: Fondsbilde) -> str:
     deler = (
         *_rutene(bilde.topp),
         *_båndet(bilde),
-        linje("b-uten", bilde.uten.fond, bilde.topp),
-        linje("b-krav", bilde.resultat.reservekrav, bilde.topp),
-        *(() if bilde.senere is None else (linje("b-senere", bilde.senere.fond, bilde.topp),)),
+        *((_linje(bilde, "b-uten", bilde.uten.fond),) if bilde.ved == MIDT else ()),
+        _linje(bilde, "b-krav", bilde.resultat.reservekrav),
+        *(() if bilde.senere is None else (_linje(bilde, "b-senere", bilde.senere.fond),)),
         *_planen(bilde),
-        *_avstandene(bilde),
+        *(_avstandene(bilde) if bilde.ved == MIDT else ()),
         *_navnene(bilde),
     )
-    return f'<div class="{klasse}" role="img" aria-label="{escape(beskrivelse(bilde))}">{"".join(deler)}</div>'
+    return f'<div class="b-plott" role="img" aria-label="{escape(beskrivelse(bilde))}">{"".join(deler)}</div>'
 
 
 def rutehøyder(topp: float) -> tuple[int, ...]:
@@ -203,14 +214,15 @@ def _høyde(beløp: float, topp: float) -> float:
     return 100 * max(0.0, beløp) / topp
 
 
-def _x(nr: int, antall: int) -> float:
-    """Midt i kolonnen til året."""
-    return 100 * (nr + 0.5) / antall
+def _x(nr: int, antall: int, ved: float = MIDT) -> float:
+    """Stedet i kolonnen til året: midt i, eller ved årsslutt."""
+    return 100 * (nr + ved) / antall
 
 
-def linje(klasse: str, verdier: Sequence[float], topp: float) -> str:
+def _linje(bilde: Fondsbilde, klasse: str, verdier: Sequence[float]) -> str:
     """En strek gjennom verdiene, like tykk som CSS-variabelen `--h` to ganger."""
-    punkter = [(_x(nr, len(verdier)), 100 - _høyde(v, topp)) for nr, v in enumerate(verdier)]
+    topp = bilde.topp
+    punkter = [(_x(nr, len(verdier), bilde.ved), 100 - _høyde(v, topp)) for nr, v in enumerate(verdier)]
     over = [f"{x:.2f}% calc({y:.2f}% - var(--h))" for x, y in punkter]
     under = [f"{x:.2f}% calc({y:.2f}% + var(--h))" for x, y in reversed(punkter)]
     return f'<i class="b-linje {klasse}" style="clip-path:polygon({",".join(over + under)})"></i>'
@@ -220,8 +232,8 @@ def _båndet(bilde: Fondsbilde) -> Iterable[str]:
     if not bilde.trolig:
         return
     n = len(bilde.trolig)
-    over = [f"{_x(i, n):.2f}% {100 - _høyde(s.p90, bilde.topp):.2f}%" for i, s in enumerate(bilde.trolig)]
-    under = [f"{_x(i, n):.2f}% {100 - _høyde(s.p10, bilde.topp):.2f}%" for i, s in enumerate(bilde.trolig)]
+    over = [f"{_x(i, n, bilde.ved):.2f}% {100 - _høyde(s.p90, bilde.topp):.2f}%" for i, s in enumerate(bilde.trolig)]
+    under = [f"{_x(i, n, bilde.ved):.2f}% {100 - _høyde(s.p10, bilde.topp):.2f}%" for i, s in enumerate(bilde.trolig)]
     yield f'<i class="b-band" style="clip-path:polygon({",".join(over + under[::-1])})"></i>'
 
 
@@ -231,13 +243,13 @@ def _planen(bilde: Fondsbilde) -> Iterable[str]:
         if s.p90 - s.p10 > 0.5:
             høyde = _høyde(s.p90, topp) - _høyde(s.p10, topp)
             midt = 100 * (s.p50 - s.p10) / (s.p90 - s.p10)
-            sted = f"left:{_x(i, n):.2f}%;bottom:{_y(s.p10, topp)};height:{høyde:.2f}%"
+            sted = f"left:{_x(i, n, bilde.ved):.2f}%;bottom:{_y(s.p10, topp)};height:{høyde:.2f}%"
             yield f'<i class="b-strek" style="{sted}"><b style="bottom:{midt:.1f}%"></b></i>'
     if not r.bidrag:
         return
-    yield linje("b-plan", r.fond, topp)
+    yield _linje(bilde, "b-plan", r.fond)
     for i, fond in enumerate(r.fond):
-        yield f'<i class="b-punkt" style="left:{_x(i, n):.2f}%;bottom:{_y(fond, topp)}"></i>'
+        yield f'<i class="b-punkt" style="left:{_x(i, n, bilde.ved):.2f}%;bottom:{_y(fond, topp)}"></i>'
 
 
 def _avstandene(bilde: Fondsbilde) -> Iterable[str]:
@@ -249,7 +261,7 @@ def _avstandene(bilde: Fondsbilde) -> Iterable[str]:
         fra, høyde = _høyde(r.fond[i], topp), _høyde(r.reservekrav[i], topp) - _høyde(r.fond[i], topp)
         klasse = "b-gap b-trangt" if høyde < PLASS_TIL_TALL else "b-gap"
         siste = " b-sist" if i == n - 1 else ""
-        sted = f"left:{_x(i, n):.2f}%;bottom:{fra:.2f}%;height:{høyde:.2f}%"
+        sted = f"left:{_x(i, n, bilde.ved):.2f}%;bottom:{fra:.2f}%;height:{høyde:.2f}%"
         yield f'<i class="{klasse}{siste}" style="{sted}"><span>{_hele(-margin)}<small>{HARDT}under</small></span></i>'
 
 
@@ -261,10 +273,12 @@ def _navnene(bilde: Fondsbilde) -> Iterable[str]:
         navn.append(("plan", f"Planlagt {dom.fond(r, i, 0)}", r.fond[-1]))
     if bilde.trolig:
         navn.append(("trolig", f"Trolig {_spennet(bilde, i)}", bilde.trolig[-1].p50))
-    navn.append(("uten", f"Uten tiltak {dom.fond(bilde.uten, i, 0)}", bilde.uten.fond[-1]))
+    if bilde.ved == MIDT:
+        navn.append(("uten", f"Uten tiltak {dom.fond(bilde.uten, i, 0)}", bilde.uten.fond[-1]))
     if bilde.senere is not None:
         navn.append(("senere", f"{bilde.om_senere} {dom.fond(bilde.senere, i, 0)}", bilde.senere.fond[-1]))
-    steder = spredt([_høyde(beløp, topp) for _, _, beløp in navn], TETTEST)
+    tettest = TETTEST if bilde.ved == MIDT else 2 * TETTEST
+    steder = spredt([_høyde(beløp, topp) for _, _, beløp in navn], tettest)
     for (merke, tekst, _), y in zip(navn, steder, strict=True):
         yield f'<b class="b-navn b-n-{merke}" style="bottom:{y:.2f}%">{escape(tekst)}</b>'
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING
 
 from scenario.begreper.felles import Opphav
@@ -322,3 +323,19 @@ def _om_sikkerheten(svar: Svar) -> str:
         return f"Færre enn 8 av 10 utfall når {mål}."
     må_være = svar.plan * svar.resultat.mål / svar.trolig.trygt
     return f"For at 8 av 10 utfall skal nå {mål}, må planen være om lag {mill(må_være, 0)}."
+
+
+def trengs(svar: Svar, av_ti: int) -> float | None:
+    """Det planen må økes med for at så mange av ti utfall skal nå målet (1000 kr, rundet opp til hel million).
+
+    Det som kommer til, er satt sammen som resten og har samme risiko. 0 når det alt er slik; None når mer av det
+    samme ikke hjelper, eller ingenting er regnet. `av_ti` er 5, 8 eller 9.
+    """
+    if svar.trolig is None:
+        return None
+    nås = {5: svar.trolig.midt, 8: svar.trolig.trygt, 9: svar.trolig.lav}[av_ti]
+    if nås >= svar.resultat.mål - LIKT:
+        return 0.0
+    if nås <= 0 or svar.plan <= 0:
+        return None
+    return 1000.0 * ceil((svar.plan * svar.resultat.mål / nås - svar.plan) / 1000)

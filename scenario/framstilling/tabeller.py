@@ -100,15 +100,6 @@ def avrunding_i_skillet(tabell: Tabell) -> str | None:
     return avrundingsmerknad(_går_opp(tabell, range(siste), siste))
 
 
-def fondet_som_tekst(resultat: Resultat, uten: Resultat) -> str:
-    """Fondsdiagrammet som setninger, for den som ikke ser det."""
-    linjer = [
-        f"{år}: {dom.fond_kr(resultat, i)}, uten tiltak {dom.fond_kr(uten, i)}; {dom.mot_regelen(resultat, i)}"
-        for i, år in enumerate(resultat.år)
-    ]
-    return "Disposisjonsfondet ved utgangen av året. " + ". ".join(linjer) + "."
-
-
 def fondet_i_tre_ledd(standard: Resultat, uten: Resultat, med: Resultat) -> Tabell:
     """Hva forutsetningene gjør med fondet, og hva tiltakene gjør, hver for seg (mill. kr)."""
     år = range(len(med.år))

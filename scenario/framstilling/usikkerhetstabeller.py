@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from scenario.analyse.grunnlag import Innsnevring, Opphavsdeling
 from scenario.analyse.usikkerhet import Usikkerhet
@@ -15,7 +14,7 @@ from scenario.framstilling.forklaring import lesbart
 from scenario.framstilling.ord import opphavsnavn
 from scenario.framstilling.sannsynlighet import i_ord
 from scenario.framstilling.tabeller import Tabell
-from scenario.framstilling.tall import mill, prosent, spenn
+from scenario.framstilling.tall import mill, prosent
 
 
 def nivåene(u: Usikkerhet) -> Tabell:
@@ -66,17 +65,3 @@ def innsnevringene(hentet: Sequence[Innsnevring]) -> Tabell:
     felles = {"levering": "Felles levering", "forsinkelse": "Felles forsinkelse"}
     navn = [f"{i.navn}: {lesbart(i.tall)}" if i.navn else felles.get(i.tall, lesbart(i.tall)) for i in hentet]
     return {"Tall": navn, "Spennet blir smalere med, mill. kr": [mill(i.smalere) for i in hentet]}
-
-
-def viften_som_tekst(u: Usikkerhet) -> str:
-    """Vifta for fondet som setninger, for den som ikke ser den."""
-    linjer = [
-        f"{å}: midt {mill_ved(s.p50, r, minst=0)}, trolig {spenn(s.p10, s.p90, partial(_ved, r))}, "
-        f"krav {mill_ved(r, s.p50, minst=0)}"
-        for å, s, r in zip(u.resultat.år, u.fond, u.resultat.reservekrav, strict=True)
-    ]
-    return "Fondet ved utgangen av året i mill. kr. " + ". ".join(linjer) + "."
-
-
-def _ved(grense: float, beløp: float) -> str:
-    return mill_ved(beløp, grense)

@@ -51,7 +51,7 @@ class Tabell:
 class Figur:
     """Et diagram, med bildeteksten og beskrivelsen for den som ikke ser det."""
 
-    navn: Literal["effekt", "fond"]
+    navn: Literal["effekt", "fond", "sikkerhet", "tidslinje"]
     tittel: str
     beskrivelse: str
 

@@ -12,6 +12,7 @@ from scenario.begreper.felles import Opphav
 from scenario.framstilling import diagrammer, dom
 from scenario.framstilling.avrunding import mill_ved
 from scenario.framstilling.farger import LYS
+from scenario.rapport import bildefigurer
 from scenario.rapport.innhold import Rapportinnhold, rens
 
 Figurnavn = Literal["effekt", "fond", "begge"]
@@ -28,19 +29,26 @@ _TITLER = {
 def bilde(innhold: Rapportinnhold, form: Literal["png", "svg"], figur: Figurnavn = "begge") -> bytes:
     """Diagrammene som frittstående bilde, med tittel, dato, utgave og merke i bildet."""
     spes = _med_tittel(innhold, figur)
+    tegnet = str(vl_convert.vegalite_to_svg(spes))
+    if figur == "begge":
+        tegnet = bildefigurer.under(tegnet, innhold)
     if form == "png":
-        return bytes(vl_convert.vegalite_to_png(spes, scale=2))
-    return _med_beskrivelse(vl_convert.vegalite_to_svg(spes), innhold, figur).encode()
+        return bytes(vl_convert.svg_to_png(tegnet, scale=2))
+    return _med_beskrivelse(tegnet, innhold, figur).encode()
 
 
 def svg(innhold: Rapportinnhold, figur: str, skrift: str = SKRIFT, halv: bool = False) -> str:
     """Ett diagram uten tittel, til å settes inn der skriften finnes. `halv` er til halv sidebredde."""
+    if figur in bildefigurer.BILDENE:
+        return bildefigurer.tegn(innhold, figur, skrift)
     spes = _diagram(innhold, figur, halv)
     return str(vl_convert.vegalite_to_svg({**spes, "config": {**_oppsett(spes), "font": skrift}}))
 
 
 def png(innhold: Rapportinnhold, figur: str, halv: bool = False) -> bytes:
     """Ett diagram uten tittel, i dobbel oppløsning."""
+    if figur in bildefigurer.BILDENE:
+        return bytes(vl_convert.svg_to_png(bildefigurer.tegn(innhold, figur, SKRIFT), scale=2))
     spes = _diagram(innhold, figur, halv)
     return bytes(vl_convert.vegalite_to_png({**spes, "config": _oppsett(spes)}, scale=2))
 
@@ -61,7 +69,7 @@ def _diagram(innhold: Rapportinnhold, figur: str, halv: bool = False) -> Spesifi
         spes = diagrammer.fondsdiagram(innhold.resultat, innhold.uten_tiltak, LYS)
     else:
         spes = _effektdiagram(innhold)
-    mål = {"width": _BREDDE // 2, "height": 190} if halv else {"width": _BREDDE, "height": _HØYDE}
+    mål = {"width": _BREDDE // 2, "height": 150} if halv else {"width": _BREDDE, "height": _HØYDE}
     return {**spes, **mål, "background": "white"}
 
 
@@ -121,5 +129,11 @@ def beskrivelse(innhold: Rapportinnhold, figur: Figurnavn) -> str:
     r = innhold.resultat
     effekt = [f"{å}: effekt {dom.effekt(r, i)}, krav {dom.krav(r, i)}" for i, å in enumerate(r.år)]
     fond = [f"{å}: fondet {dom.fond(r, i)}, krav {dom.reservekrav(r, i)}" for i, å in enumerate(r.år)]
-    ledd = {"effekt": effekt, "fond": fond, "begge": effekt + fond}[figur]
+    bildene = [bildefigurer.beskrivelse(innhold, n).rstrip(".") for n in _bildene(innhold, figur)]
+    ledd = {"effekt": effekt, "fond": fond, "begge": effekt + fond}[figur] + bildene
     return f"{'. '.join(ledd)}. Mill. kr. {innhold.merke}."
+
+
+def _bildene(innhold: Rapportinnhold, figur: Figurnavn) -> tuple[str, ...]:
+    """Bildene som står under diagrammene når alt er med."""
+    return tuple(n for n in bildefigurer.BILDENE if figur == "begge" and bildefigurer.kan_tegnes(innhold, n))

@@ -30,6 +30,7 @@ from scenario.framstilling.avrunding import avrundingsmerknad, mill_ved, på_gre
 from scenario.framstilling.forklaring import egne_navn, navn_på
 from scenario.framstilling.ord import GRUNN, OPPHAV, VANNMERKE, opphavsmerke, opphavsnavn
 from scenario.framstilling.tall import antall, helt, mill, mill_kr, måned, oppramsing, prosent
+from scenario.rapport import bildefigurer
 from scenario.rapport.blokker import Avsnitt, Blokk, Figur, Figurpar, Lenke, Overskrift, Punkter, Rad, Tabell
 from scenario.rapport.forutsetningstekst import endrede, forutsetninger
 from scenario.rapport.innhold import Rapportinnhold, rens
@@ -64,10 +65,11 @@ def _langt(innhold: Rapportinnhold) -> Iterable[Blokk]:
     yield Punkter(tuple(_nøkkeltall(innhold)))
     yield Overskrift("Endring i driftsutgifter")
     yield _høp(innhold, kort=False)
-    yield effektfigur(innhold)
+    yield Figurpar(effektfigur(innhold), fondsfigur(innhold))
+    if bildefigurer.kan_tegnes(innhold, "tidslinje"):
+        yield _bildet(innhold, "tidslinje")
     yield Overskrift("Disposisjonsfondet og handlingsregelen")
     yield _fondet(innhold, kort=False)
-    yield fondsfigur(innhold)
     yield Avsnitt(innhold.kommune.handlingsregel.forklaring)
     if regler := regeltekst.setninger(vurder(innhold.kommune, innhold.resultat)):
         yield Avsnitt(" ".join(regler), "liten")
@@ -267,6 +269,10 @@ def fondsfigur(innhold: Rapportinnhold) -> Figur:
     return Figur("fond", tittel, om)
 
 
+def _bildet(innhold: Rapportinnhold, navn: bildefigurer.Bildenavn) -> Figur:
+    return Figur(navn, bildefigurer.TITLER[navn], bildefigurer.beskrivelse(innhold, navn))
+
+
 # --- Sikkerhet ------------------------------------------------------------------------------------------------------
 
 
@@ -276,6 +282,8 @@ def _sikkerhet(innhold: Rapportinnhold) -> Iterable[Blokk]:
     )
     if innhold.usikkerhet:
         yield Punkter(tuple(rens(u) for u in innhold.usikkerhet))
+        if bildefigurer.kan_tegnes(innhold, "sikkerhet"):
+            yield _bildet(innhold, "sikkerhet")
     rader = [_opphavsrad(innhold.resultat.mål, *rad) for rad in _opphavsandeler(innhold)]
     if rader:
         yield Tabell(

@@ -7,7 +7,6 @@ leses, blir stående i feltet med en setning, og den siste gyldige verdien gjeld
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from string import ascii_lowercase
@@ -25,6 +24,7 @@ from scenario.framstilling.detaljforklaring import ANDELER, OPPTRAPPING, anslags
 from scenario.framstilling.felt import DELENE, Feltfeil, Tvil, kort, les_anslag
 from scenario.framstilling.listeforklaring import Form, er_i_kroner, trinnene, ukjente
 from scenario.framstilling.tall import antall
+from sider.felles import samtale as samtaler
 from sider.felles import tilstand
 from sider.felles.kontroller import Tallform, leser
 from sider.felles.tallgrunnlag import pakkene
@@ -32,6 +32,7 @@ from sider.komponenter import tiltaksliste
 from sider.komponenter.tiltaksliste import Endring, Samtale
 
 FLEST_EGNE = 20
+SAMTALE = "samtale"
 LENGSTE_NAVN = 80
 UTEN_NAVN = "Gi tiltaket et navn."
 STYRBARE = ("regn_med_inntektstiltak", "ta_med_antakelser")
@@ -44,11 +45,7 @@ LENGST = "lengst"
 
 def samtale() -> Samtale:
     """Samtalen med denne nettleseren."""
-    gjelder: Samtale | None = tilstand.visning("samtale", None)
-    if gjelder is None:
-        gjelder = Samtale(secrets.token_hex(4))
-        tilstand.sett_visning("samtale", gjelder)
-    return gjelder
+    return samtaler.gjelder(SAMTALE)
 
 
 def ta_imot() -> bool:
@@ -57,8 +54,7 @@ def ta_imot() -> bool:
 
 
 def _ta_imot_fra(nøkkel: str) -> bool:
-    nytt = tiltaksliste.les(samtale(), tilstand.skrevet(nøkkel))
-    tilstand.sett_visning("samtale", nytt.samtale)
+    nytt = samtaler.nytt(SAMTALE, nøkkel)
     for endring in nytt.endringer:
         _gjør(endring)
     return nytt.sluppet

@@ -1,4 +1,4 @@
-"""«Hva må til?» og «Hva koster det å vente?» på siden Usikkerhet."""
+"""«Hva må til?» på siden Usikkerhet."""
 
 from __future__ import annotations
 
@@ -10,19 +10,14 @@ from scenario.analyse import ukjente
 from scenario.analyse.maalsok import Mål, Svar
 from scenario.analyse.maalsok import hva_må_til as løs
 from scenario.analyse.ukjente import Spørsmålsfeil, Ukjent
-from scenario.analyse.venting import kostnad_ved_å_vente, per_tiltak
 from scenario.begreper.kommune import Kommune
-from scenario.begreper.resultat import Resultat
-from scenario.framstilling.maaltallstekst import svarsetning, ventingen
+from scenario.framstilling.maaltallstekst import svarsetning
 from sider.felles import tilstand
-from sider.felles.kontroller import tabell, uskadelig
-
-VENT = {1: "1 måned", 3: "3 måneder", 6: "6 måneder", 12: "1 år"}
+from sider.felles.kontroller import uskadelig
 
 
 def hva_må_til(kommune: Kommune) -> None:
     """Løser for én ukjent størrelse, og åpner svaret som alternativ når brukeren vil."""
-    st.header("Hva må til?", anchor=False)
     spørsmål = _spørsmål(kommune)
     with st.container(horizontal=True, gap="small"):
         valgt = st.selectbox("Hva skal endres?", list(spørsmål), key="vis_ukjent")
@@ -61,19 +56,3 @@ def _vis_svar(svar: Svar) -> None:
     if tilstand.trykket("Åpne som alternativ", key="måltall_åpne"):
         tilstand.sett(svar.valg)
         st.rerun()
-
-
-def å_vente(kommune: Kommune, resultat: Resultat) -> None:
-    """Hva en utsettelse koster, for hele pakken og per tiltak."""
-    st.header("Hva koster det å vente?", anchor=False)
-    valg = tilstand.valg()
-    if not valg.tiltak and not valg.egne_tiltak:
-        st.markdown("Slå på minst ett tiltak for å se det.")
-        return
-    måneder = st.segmented_control(
-        "Vent så lenge", list(VENT), format_func=VENT.__getitem__, default=12, required=True, key="vis_vent"
-    )
-    hele = kostnad_ved_å_vente(kommune, valg, måneder)
-    hvert = per_tiltak(kommune, valg, måneder)
-    innhold = ventingen(kommune, valg, resultat, hele, hvert)
-    tabell(innhold, "Hva det koster å vente, mill. kr", "venting")

@@ -21,7 +21,7 @@ from streamlit import runtime
 from scenario.feilmeldinger import Inndatafeil
 from scenario.innstillinger import innstillinger, ligner
 from sider.felles import arbeid, mellomvare
-from sider.komponenter import tiltaksliste
+from sider.komponenter import tidslinje, tiltaksliste
 from sider.tjener import logg, okter, opplastinger
 
 TUNGE_BIBLIOTEK: Final = ("pandas", "altair", "scipy.optimize", "scipy.stats")
@@ -63,6 +63,7 @@ async def levetid(_app: st.App) -> AsyncGenerator[None]:
     skrittene = (
         ta_over_loggen,
         tiltaksliste.registrer,
+        tidslinje.registrer,
         opplastinger.hold_i_minnet,
         slå_av_forsinkelse,
         avvis_på_norsk,

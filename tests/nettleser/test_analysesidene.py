@@ -13,7 +13,7 @@ from scenario.analyse.pakkesporsmal import Pakkespørsmål
 from scenario.begreper import Kommune, Valg
 from scenario.framstilling import dom
 from scenario.lesing import les_kommune
-from tests.nettleser.hjelp import vent_ferdig, åpne
+from tests.nettleser.hjelp import brett_ut, vent_ferdig, åpne
 from tests.nettleser.tiltakssiden import resultatet, svaret, valget
 
 SCENARIO = "s=1AV1OvV7CtW8sN4yW"
@@ -72,11 +72,14 @@ def test_umulige_grenser_sies_rett_ut_med_hva_som_hjelper(side: Page) -> None:
 def test_usikkerheten_kan_slås_av_og_da_står_motorens_tall(side: Page, kommune: Kommune) -> None:
     åpne(side, f"/usikkerhet?{SCENARIO}")
     expect(side.get_by_text("Tiltakene gir trolig")).to_be_visible()
-    side.get_by_text("Hva vi regner med").click()
-    vent_ferdig(side)
+    assert side.locator(".u-flate .u-prikk").count() == 20
+    brett_ut(side, "Endre det vi regner med")
     side.locator("label").filter(has_text="Vis usikkerhet").click()
     vent_ferdig(side)
 
+    expect(side.get_by_text("Usikkerheten er slått av.")).to_be_visible()
+    expect(side.locator(".u-prikk")).to_have_count(0)
+    brett_ut(side, "Alle tallene som tabell")
     rad = side.get_by_role("row", name="Helårseffekt")
     expect(rad).to_contain_text("25,5")
     assert not valget(side, kommune).forutsetninger.usikkerhet
@@ -84,7 +87,10 @@ def test_usikkerheten_kan_slås_av_og_da_står_motorens_tall(side: Page, kommune
 
 def test_uten_tiltak_sier_siden_hva_som_skal_til_og_har_menyen(side: Page) -> None:
     åpne(side, "/usikkerhet")
-    expect(side.get_by_text("Slå på tiltak med tall")).to_be_visible()
+    expect(side.get_by_text("Ingenting som teller, er valgt.")).to_be_visible()
+    side.get_by_role("button", name="Vis det med et eksempel").click()
+    vent_ferdig(side)
+    expect(side.get_by_text("Slik det er nå")).to_be_visible()
     side.get_by_role("link", name="Velg", exact=True).click()
     vent_ferdig(side)
     expect(side.get_by_role("heading", name="Når vi 150 mill. kr?")).to_be_visible()
@@ -92,6 +98,7 @@ def test_uten_tiltak_sier_siden_hva_som_skal_til_og_har_menyen(side: Page) -> No
 
 def test_hva_må_til_åpner_et_alternativ_som_når_målet(side: Page, kommune: Kommune) -> None:
     åpne(side, f"/usikkerhet?{SCENARIO}")
+    brett_ut(side, "Hva må til?")
     side.get_by_role("button", name="Åpne som alternativ").click()
     vent_ferdig(side)
     assert abs(resultatet(side, kommune).rest) < 1

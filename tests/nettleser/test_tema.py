@@ -28,12 +28,13 @@ TEGNET = """() => {
   const akse = [...document.querySelectorAll('[data-testid=stVegaLiteChart] .mark-text text')]
     .filter(e => e.textContent.trim() && e.closest('[class*=role-axis], [class*=role-legend]'))
     .map(e => [e.textContent, rgb(getComputedStyle(e).fill), flater(e.closest('[data-testid=stVegaLiteChart]'))]);
-  const tekster = '.b-navn, .b-gap span, .b-svar, .opphav, .sml-merke, .sml-tegn span, .krav-navn, .lerret h1';
+  const tekster = '.b-navn, .b-gap span, .b-svar, .u-tall, .u-plan span, ' +
+    '.opphav, .sml-merke, .sml-tegn span, .krav-navn, .lerret h1';
   const html = [...document.querySelectorAll(tekster)]
     .filter(e => e.textContent.trim()).map(e => [e.textContent, rgb(getComputedStyle(e).color), flater(e)]);
   return [...akse, ...html];
 }"""
-SIDER_MED_DIAGRAM = {"pakker", "usikkerhet", "sammenlign"}
+SIDER_MED_DIAGRAM = {"pakker", "sammenlign"}
 
 
 @pytest.fixture(scope="module")

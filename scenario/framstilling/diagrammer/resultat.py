@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
 
 from scenario.begreper.felles import Opphav
-from scenario.begreper.fondsposter import BEVEGELSER, EGNE_MED, EGNE_UTEN, RESERVEKRAV, STANDARD, UDEKKET_MERFORBRUK
+from scenario.begreper.fondsposter import BEVEGELSER, UDEKKET_MERFORBRUK
 from scenario.begreper.resultat import Resultat
 from scenario.beregning.fond import Fondsår
 from scenario.framstilling import dom
@@ -202,60 +202,3 @@ def fossledd(bok: Sequence[Fondsår]) -> list[tuple[str, float, bool]]:
     if udekket > 0.5:
         ledd.append((UDEKKET_MERFORBRUK.på_linjer, udekket, False))
     return [*ledd, (f"Fond|{bok[-1].år}", bok[-1].utgående, True)]
-
-
-# --- Forutsetninger og tiltak hver for seg --------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=8)
-def _fondslinjer(farger: Palett, høyde: int) -> Spesifikasjon:
-    serier = (STANDARD, EGNE_UTEN, EGNE_MED, RESERVEKRAV.navn)
-    fargeskala = alt.Scale(domain=list(serier), range=[farger.uten_tiltak, farger.dempet, farger.fond, farger.regel])
-    strek = alt.Scale(domain=list(serier), range=[[1, 0], [2, 3], [1, 0], [6, 4]])
-    form = alt.Scale(domain=list(serier), range=["square", "triangle-up", "circle", "diamond"])
-    x = alt.X("år:O", title=None, axis=alt.Axis(labelAngle=0))
-    y = alt.Y("fond:Q", title="mill. kr", axis=alt.Axis(format=",.0f", tickCount=5), scale=alt.Scale(zero=True))
-    rader = alt.NamedData("linjer")
-    forklaring = alt.Legend(
-        title=None, orient="bottom", columns=1, labelLimit=320, labelColor=farger.tekst, labelFontSize=13
-    )
-    farge = alt.Color("serie:N", scale=fargeskala, legend=forklaring)
-    linjer = (
-        alt.Chart(rader)
-        .mark_line(strokeWidth=3)
-        .encode(x=x, y=y, color=farge, strokeDash=alt.StrokeDash("serie:N", scale=strek, legend=forklaring))
-    )
-    punkter = (
-        alt.Chart(rader)
-        .mark_point(filled=True, size=90)
-        .encode(
-            x=x,
-            y=y,
-            color=farge,
-            shape=alt.Shape("serie:N", scale=form, legend=forklaring),
-            tooltip=[
-                alt.Tooltip("serie:N", title="Linje"),
-                alt.Tooltip("år:O", title="År"),
-                alt.Tooltip("tekst:N", title="Mill. kr"),
-            ],
-        )
-    )
-    return ferdig(alt.layer(linjer, punkter).properties(height=høyde), farger)
-
-
-def fondslinjer(
-    standard: Resultat, uten: Resultat, med: Resultat, farger: Palett = SKJERM, høyde: int = 260
-) -> Spesifikasjon:
-    """Fondet i tre ledd: standard, egne forutsetninger uten tiltak, og med tiltak. Kravet er fjerde linje."""
-    serier = (
-        (STANDARD, standard.fond, partial(dom.fond, standard)),
-        (EGNE_UTEN, uten.fond, partial(dom.fond, uten)),
-        (EGNE_MED, med.fond, partial(dom.fond, med)),
-        (RESERVEKRAV.navn, med.reservekrav, partial(dom.reservekrav, med)),
-    )
-    rader = [
-        {"serie": navn, "år": str(å), "fond": f / 1000, "tekst": vis(i)}
-        for navn, fond, vis in serier
-        for i, (å, f) in enumerate(zip(med.år, fond, strict=True))
-    ]
-    return fyll(_fondslinjer(farger, høyde), linjer=rader)
