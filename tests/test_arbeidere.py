@@ -21,7 +21,6 @@ from scenario.begreper import Kommune, Tiltaksvalg, Valg
 from scenario.begreper.moete import Møte
 from scenario.deling import lenkekode
 from scenario.innhenting.eksport import til_csv
-from scenario.innhenting.plan import Innstillinger
 from scenario.lesing import les_kommune
 from sider.arbeidere import oppgaver
 from sider.arbeidere.arbeider import AVBRUTT, FEIL, FERDIG
@@ -291,8 +290,8 @@ OPPGAVENE = [
     Oppdrag(oppgaver.bilde, KOMMUNE, ('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',)),
     Oppdrag(oppgaver.møtelogg, KOMMUNE, (MØTE, "http://x/", "txt")),
     Oppdrag(oppgaver.katalog, KOMMUNE, ("csv",)),
-    Oppdrag(oppgaver.liste, DRAMMEN, (til_csv(DRAMMEN), Innstillinger(DATO), None)),
-    Oppdrag(oppgaver.liste, DRAMMEN, (b"ikke en liste", Innstillinger(DATO), None)),
+    Oppdrag(oppgaver.liste, DRAMMEN, (til_csv(DRAMMEN), ((), (), None, None))),
+    Oppdrag(oppgaver.liste, DRAMMEN, (b"ikke en liste", ((), (), None, None))),
 ]
 
 

@@ -11,10 +11,12 @@ from typing import Any
 
 import pytest
 
+from scenario.innhenting.leser.eksport import budsjett_csv
 from scenario.innhenting.leser.les import Grunnlag, les_lista
 from scenario.innhenting.leser.resultat import som_json
 from scenario.innhenting.leser.sporsmal import Svar
 from scenario.kommandoer import kjør
+from tests import fuzz_lister
 from tests.strategier import drammen
 
 LISTER = Path(__file__).parent / "lister"
@@ -120,7 +122,7 @@ FASIT: dict[str, Fasit] = {
         avstemt={"Sum Nye tiltak, 2025": 6000, "Sum Nye tiltak, 2028": 14000},
     ),
     "19_balanse_stil.xlsx": Fasit(
-        [(12000, 4500), 3000, (2400, 1200), (6000, 3000)],
+        [(12000, 4500), (3000, None), (2400, 1200), (6000, 3000)],
         23400,
         enhet="mill. kr",
         numre=["1", "2", "3", "4"],
@@ -312,6 +314,19 @@ def test_et_beløp_som_kan_være_i_kroner_teller_som_svaret_sier(navn: str, valg
     assert lest("50_en_rad_i_kroner.xlsx", {"beløp-12": starten})["sum"] == valg
 
 
+@pytest.mark.parametrize("navn", FASIT)
+def test_det_som_går_ut_til_budsjettsystemet_leses_likt_igjen(navn: str) -> None:
+    """Nummer, område, tekst og år med minus for innsparing. Uten beløp er cella tom, også etter en tur ut og inn."""
+    svar = Svar(FASIT[navn].svar)
+    ut = les_lista((LISTER / navn).read_bytes(), grunnlaget(), svar)
+    igjen = les_lista(budsjett_csv(drammen(), ut), grunnlaget(), Svar(enhet="1000 kr", fortegn=MINUS))
+    if any(s.id == "nivå" for s in igjen.ubesvart):
+        igjen = les_lista(budsjett_csv(drammen(), ut), grunnlaget(), Svar({"nivå": "nivå"}, (), "1000 kr", MINUS))
+    par = list(zip((r for r in ut.tiltak if r.teller), (r for r in igjen.rader if r.midt is not None), strict=True))
+    assert all((a.nummer, a.navn) == (b.nummer, b.navn) for a, b in par)
+    assert all(dict(a.per_år).items() <= dict(b.per_år).items() for a, b in par)
+
+
 # Kommandolinjen
 
 
@@ -356,3 +371,11 @@ def test_det_som_ikke_kan_brukes_gir_en_setning_og_2(
     kode, svar, feil = importer(capsys, LISTER / "03_rammeendring.xlsx", *argumenter)
     assert kode == 2
     assert setning in feil and any(setning in f for f in svar["feil"])
+
+
+def test_skadde_lister_gir_rader_spørsmål_eller_setninger() -> None:
+    """Et lite utvalg av de tjue tusen i `python -m tests.fuzz_lister`."""
+    svar = fuzz_lister.kjør(200, frø=7)
+    utfall = svar["utfall"]
+    assert isinstance(utfall, dict) and sum(utfall.values()) == 200
+    assert utfall["lest"] > 20 and utfall["ulesbar"] > 20

@@ -25,7 +25,10 @@ class Sammensatt:
         if forskyvning not in (9, 12) or liten != 6:
             raise UlesbarListe(_SKADET)
         self._størrelse = 1 << forskyvning
-        mappe, _, grense, minifat, _, difat, antall_difat = struct.unpack_from("<IIIIIII", self._data, 48)
+        self._sektorer = len(self._data) // self._størrelse + 1
+        mappe, _, grense, minifat, antall_minifat, difat, antall_difat = struct.unpack_from("<IIIIIII", self._data, 48)
+        if max(struct.unpack_from("<I", self._data, 44)[0], antall_minifat, antall_difat) > self._sektorer:
+            raise UlesbarListe(_SKADET)
         plasser = list(struct.unpack_from("<109I", self._data, 76))
         for _ in range(min(antall_difat, 100)):
             if difat >= _SLUTT:
@@ -37,6 +40,8 @@ class Sammensatt:
         self._minste = grense
         self._minifat = self._som_tall(self._kjede(minifat))
         self._poster = self._mappen(self._kjede(mappe))
+        if any(størrelse > len(self._data) for _, størrelse in self._poster.values()):
+            raise UlesbarListe(_SKADET)
 
     def _sektor(self, nummer: int) -> bytes:
         return self._data[(nummer + 1) * self._størrelse : (nummer + 2) * self._størrelse]

@@ -1,7 +1,8 @@
 """Regneark i det gamle formatet (.xls) til celler.
 
-Calamine leser verdiene. Den sier ikke hva som er formler, skjult eller slått sammen, og den setter av plass til hele
-rektangelet rundt cellene. Postene i fila sier begge deler, og leses derfor først.
+Calamine leser verdiene. Den sier ikke hva som er formler, skjult eller slått sammen, og den setter av så mye plass som
+fila ber om: til alle tekstene, og til hele rektangelet rundt cellene. Postene i fila leses derfor først, og en fil som
+ber om mer enn den kan ha bruk for, blir ikke åpnet.
 """
 
 from __future__ import annotations
@@ -128,6 +129,8 @@ def _poster_per_ark(strøm: bytes) -> list[_Arkpost]:
     for slag, innhold in _poster(strøm, 0):
         if slag == 0x002F:
             raise UlesbarListe("Regnearket er beskyttet med passord. Lagre det uten.")
+        if slag == 0x00FC and len(innhold) >= 8 and struct.unpack_from("<I", innhold, 4)[0] > len(strøm):
+            raise UlesbarListe(_SKADET)
         if slag == 0x0085 and len(innhold) >= 6:
             sted, synlighet = struct.unpack_from("<IB", innhold)
             ark.append(_les_ark(strøm, sted, bool(synlighet & 3)))
@@ -152,6 +155,9 @@ def _les_ark(strøm: bytes, sted: int, skjult: bool) -> _Arkpost:
 
 
 def _ta_med(ark: _Arkpost, slag: int, innhold: bytes) -> None:
+    if slag == 0x0200 and len(innhold) >= 12:
+        rader, kolonner = struct.unpack_from("<I", innhold, 4)[0], struct.unpack_from("<H", innhold, 10)[0]
+        ark.sist = (max(ark.sist[0], rader), max(ark.sist[1], kolonner))
     if slag in _CELLEPOSTER and len(innhold) >= 4:
         rad, kolonne = struct.unpack_from("<HH", innhold)
         sist = struct.unpack_from("<H", innhold, len(innhold) - 2)[0] if slag in (0x00BD, 0x00BE) else kolonne

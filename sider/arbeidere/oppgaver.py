@@ -19,14 +19,12 @@ from scenario.begreper.moete import Møte, Steg
 from scenario.begreper.valg import Valg
 from scenario.deling import lenkekode
 from scenario.deling.utgaver import Arkiv, arkivmappe
-from scenario.feilmeldinger import Tallgrunnlagsfeil
 from scenario.framstilling import pakketekst
 from scenario.innhenting import eksport
-from scenario.innhenting.ark import Listefeil, UlesbarListe
-from scenario.innhenting.lagring import forbered
-from scenario.innhenting.plan import Innstillinger, Plan
-from scenario.innstillinger import innstillinger
-from scenario.lesing import KONFIG
+from scenario.innhenting.ark import UlesbarListe
+from scenario.innhenting.leser.les import Grunnlag, les_lista
+from scenario.innhenting.leser.resultat import Listelesning
+from scenario.innhenting.leser.sporsmal import Svar
 from scenario.rapport import moetelogg
 from scenario.rapport.formater import FORMATER
 from scenario.rapport.innhold import lag_innhold
@@ -40,6 +38,9 @@ LENGE = 30.0
 FLEST_PUNKTER = 14
 """Punktene i effekt mot følger."""
 
+Par = tuple[tuple[str, str], ...]
+Listesvar = tuple[Par, Par, str | None, str | None]
+"""Svarene om en liste: spørsmål og valg, rolle og kolonne, enhet og fortegn."""
 Felt = tuple[tuple[str, Hashable], ...]
 """Grensene i et pakkespørsmål, ved navn."""
 
@@ -81,18 +82,13 @@ def katalog(kommune: Kommune, _meld: Meld, form: str) -> bytes:
     return {"mal": eksport.mal, "xlsx": eksport.til_xlsx, "csv": eksport.til_csv}[form](kommune)
 
 
-def liste(
-    kommune: Kommune, _meld: Meld, data: bytes, valg: Innstillinger, enhet: str | None
-) -> tuple[Plan | None, tuple[Listefeil, ...]]:
-    """Det kommunens liste ville gjort med tallgrunnlaget, og feilene i den. Ingenting skrives."""
+def liste(kommune: Kommune, _meld: Meld, data: bytes, svar: Listesvar) -> Listelesning:
+    """Kommunens liste slik den er lest, med svarene som er gitt. Kan fila ikke åpnes, er grunnen en feil i svaret."""
+    gitt, kolonner, enhet, fortegn = svar
     try:
-        konfig = innstillinger().konfig or KONFIG
-        plan = forbered(data, valg, konfig, kommune.id, enhet, arkivmappe()).plan
+        return les_lista(data, Grunnlag.av(kommune), Svar(dict(gitt), (), enhet, fortegn, dict(kolonner), False))
     except UlesbarListe as feil:
-        return None, feil.feil
-    except Tallgrunnlagsfeil as unntak:
-        return None, tuple(Listefeil("", 0, f.felt, f.melding) for f in unntak.feil)
-    return plan, plan.feil
+        return Listelesning(None, None, None, feil=tuple(map(str, feil.feil)))
 
 
 def dørene(kommune: Kommune, _meld: Meld, valg: Valg) -> tuple[Prinsipp, tuple[Følsomhet, ...]]:

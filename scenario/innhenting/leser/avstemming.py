@@ -9,8 +9,13 @@ from scenario.innhenting.leser.ord import Rolle, enkel
 from scenario.innhenting.leser.rader import Lesemåte, i_tusen
 from scenario.innhenting.leser.resultat import Avstemming, Utelatt
 
+Rettet = Mapping[tuple[str, int], float]
+"""Ark og rad, og det beløpene i raden er ganget med etter at noen har svart at de er skrevet i kroner."""
 
-def avstem(linjer: Mapping[str, Sequence[Linje]], måte: Lesemåte) -> tuple[list[Avstemming], list[Utelatt]]:
+
+def avstem(
+    linjer: Mapping[str, Sequence[Linje]], måte: Lesemåte, rettet: Rettet
+) -> tuple[list[Avstemming], list[Utelatt]]:
     """Avstemmingen av alle sumrader, og hvorfor de ikke er med som tiltak."""
     avstemt: list[Avstemming] = []
     utelatt: list[Utelatt] = []
@@ -19,7 +24,7 @@ def avstem(linjer: Mapping[str, Sequence[Linje]], måte: Lesemåte) -> tuple[lis
         for n, linje in enumerate(alle):
             if linje.slag is Slag.SUM:
                 avstemmes = måte.kan_avstemmes(linje.ark)
-                nye = list(_en(alle, n, måte)) if avstemmes else []
+                nye = list(_en(alle, n, måte, rettet)) if avstemmes else []
                 avstemt += nye
                 utelatt.append(Utelatt(linje.ark, linje.rad, _hvorfor(linje, nye, avstemmes, skjulte)))
     return avstemt, utelatt
@@ -39,7 +44,7 @@ def _hvorfor(linje: Linje, avstemt: Sequence[Avstemming], avstemmes: bool, skjul
     return f"sumrad: {navn} (stemmer ikke med radene{grunn})"
 
 
-def _en(linjer: Sequence[Linje], n: int, måte: Lesemåte) -> Iterator[Avstemming]:
+def _en(linjer: Sequence[Linje], n: int, måte: Lesemåte, rettet: Rettet) -> Iterator[Avstemming]:
     sum_ = linjer[n]
     gruppe = _gruppen(linjer, n)
     if sum_.tabell is None or not gruppe:
@@ -50,7 +55,7 @@ def _en(linjer: Sequence[Linje], n: int, måte: Lesemåte) -> Iterator[Avstemmin
     for k in kolonner:
         hva = navn if len(kolonner) == 1 and k not in år else f"{navn}, {år.get(k) or _kolonnenavn(sum_, k)}"
         liste = i_tusen(sum_, k, måte)
-        vår = sum((t[1] for én in gruppe if (t := i_tusen(én, k, måte))), 0.0)
+        vår = sum((t[1] * rettet.get((én.ark, én.rad), 1.0) for én in gruppe if (t := i_tusen(én, k, måte))), 0.0)
         if liste is not None:
             yield Avstemming(hva, liste[1], round(vår, 6))
 

@@ -20,7 +20,7 @@ _PRISNIVÅ = re.compile(r"(?:prisnivå|prisår|pris- og lønnsnivå|faste kroner
 _MILL = re.compile(r"\b(?:mill(?:ioner|ionar|\.|\b)|mnok\b|mkr\b|nokm\b)(?:\s?(?:kr\b\.?|kroner|nok))?")
 _TUSEN = re.compile(
     r"(?:kr\.?\s|nok\s)?(?<![\d,.])1[ .  ]?000\b(?![ .,]?\d)(?:\s?-?(?:kr\b\.?|kroner|nok))?"
-    r"|\b(?:hele\s|heile\s)?tusen\b(?:\s?(?:kr\b\.?|kroner))?|\b(?:tkr|tnok|knok)\b|(?<!\d)'?000\s?(?:kr|nok)\b"
+    r"|\b(?:hele\s|heile\s)?tusen\b(?:\s?(?:kr\b\.?|kroner))?|\b(?:t\.?kr|tnok|knok)\b|(?<!\d)'?000\s?(?:kr|nok)\b"
 )
 _KRONER = re.compile(r"\b(?:hele\s|heile\s)?kroner\b|\b(?:hele\s|heile\s)?kr\b\.?|\bnok\b")
 _OM_ENHETEN = re.compile(

@@ -22,7 +22,7 @@ from scenario.innhenting.leser.fil import les_fil
 from scenario.innhenting.leser.linjer import Linje, Slag, les_linjer
 from scenario.innhenting.leser.ord import Rolle, enkel, ordene
 from scenario.innhenting.leser.plan import ENDRING, NIVÅ, foreslå_nivå
-from scenario.innhenting.leser.rader import Lesemåte, bygg
+from scenario.innhenting.leser.rader import Lesemåte, bygg, rettet_av_svar
 from scenario.innhenting.leser.resultat import Arkvalg, Listelesning, Utelatt
 from scenario.innhenting.leser.sporsmal import Spørsmålsbok, Svar
 from scenario.innhenting.leser.tabell import Tabell, finn_tabeller, kolonnene_i
@@ -214,7 +214,7 @@ def _ferdig(
     feil = [*bok.feil, *bok.ukjente()] if svar.strengt else []
     if not tiltak:
         feil.append("Lista har overskrifter, men ingen tiltak under dem.")
-    avstemt, om_summer = avstem(liste.linjer, måte)
+    avstemt, om_summer = avstem(liste.linjer, måte, rettet_av_svar(tiltak, rader, måte))
     alle_utelatt = [*skjult, *utelatt, *om_summer, *_utelatte(liste.linjer)]
     return Listelesning(
         _vist_enhet(enheter, tiltak),

@@ -39,7 +39,8 @@ def foreslå_nivå(linjer: Sequence[Linje], tekster: Sequence[str]) -> Forslag:
     faller = sum(_faller(v) for v in rader)
     if faller * 3 >= len(rader):
         return Forslag(ENDRING, f"{faller} av {len(rader)} rader faller eller slutter etter det første beløpet", True)
-    return Forslag(NIVÅ, "beløpene vokser eller står stille fra år til år")
+    hvem = "de fleste beløpene" if faller else "beløpene"
+    return Forslag(NIVÅ, f"{hvem} vokser eller står stille fra år til år")
 
 
 def _av_helårseffekten(linjer: Sequence[Linje]) -> Forslag | None:

@@ -118,6 +118,15 @@ def bygg(
     return rader, utelatt
 
 
+def rettet_av_svar(
+    tiltak: Sequence[Linje], rader: Sequence[Tiltaksrad], måte: Lesemåte
+) -> dict[tuple[str, int], float]:
+    """Ark og rad for beløpene et svar har gjort om fra kroner, og det de er ganget med."""
+    ferdige = {(r.ark, r.rad): r.midt for r in rader if r.teller and r.midt}
+    lest = {(én.ark, én.rad): _effekten(én, måte)[0] for én in tiltak if (én.ark, én.rad) in ferdige}
+    return {sted: midt / e[1] for sted, midt in ferdige.items() if (e := lest.get(sted)) and e[1] and midt != e[1]}
+
+
 def _en(
     linje: Linje, måte: Lesemåte, bok: Spørsmålsbok, områder: Mapping[str, str], vanlig: float | None, snu: bool
 ) -> tuple[Tiltaksrad, str]:
@@ -148,7 +157,7 @@ def _effekten(linje: Linje, måte: Lesemåte) -> tuple[Nivåer | None, tuple[tup
     sagt = [m for b in linje.beløp.values() for m in b.merknader]
     endringer = tuple((år, _midt(i_tusen(linje, k, måte))) for år, k in linje.tabell.år)
     har_år = any(b is not None for _, b in endringer)
-    per_år = som_nivå(endringer, måte.nivå or "") if har_år else ()
+    per_år = som_nivå(endringer, måte.nivå or "") if har_år else endringer
     effekt = _helår(linje, måte)
     if effekt is None and har_år:
         siste = next((b for _, b in reversed(per_år) if b is not None), None)
@@ -161,7 +170,8 @@ def _effekten(linje: Linje, måte: Lesemåte) -> tuple[Nivåer | None, tuple[tup
         sagt.append(f"{', '.join(utenfor)} er utenfor planperioden {måte.planår[0]}–{måte.planår[-1]}")
     if effekt is not None and effekt[1] < 0 and måte.fortegn:
         sagt.append("motsatt fortegn av en innsparing, og lest som merkostnad")
-    if effekt is not None and any(b.andre is not None for b in linje.beløp.values()):
+    i_kroner = måte.enheter.get(linje.ark) == KRONER
+    if effekt is not None and not i_kroner and any(b.andre is not None for b in linje.beløp.values()):
         sagt.append(f"punktumet er lest slik at beløpet er {knapp(effekt[1])} (1000 kr)")
     return effekt, per_år, list(dict.fromkeys(sagt))
 

@@ -5,21 +5,21 @@ from __future__ import annotations
 from scenario.begreper.felles import Måned
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.valg import FLEST_EGNE, Anslag, EgetTiltak, Valg
-from scenario.innhenting.leser.resultat import Listelesning, Skjebne, Tiltaksrad
+from scenario.innhenting.leser.resultat import Listelesning, Tiltaksrad
 from scenario.innhenting.utproving import Utprøving
 
 _LENGSTE_NAVN = 80
 
 
 def prøv_lista(kommune: Kommune, lesning: Listelesning, navn: str) -> Utprøving:
-    """Alternativet lista gir, og tiltakene som ikke fikk plass eller mangler beløp."""
-    med = sorted((r for r in lesning.rader if r.teller), key=lambda r: (-abs(r.midt or 0.0), r.ark, r.rad))
+    """Alternativet lista gir, og tiltakene som ikke fikk plass, mangler beløp eller ikke varer."""
+    med = sorted((r for r in lesning.rader if r.teller and r.midt), key=lambda r: (-abs(r.midt or 0.0), r.ark, r.rad))
     valg = Valg(
         kommune.standard,
         egne_tiltak=tuple(_eget(r, n, kommune) for n, r in enumerate(med[:FLEST_EGNE], 1)),
         navn=navn[:_LENGSTE_NAVN],
     )
-    uten = tuple(r.navn for r in lesning.rader if r.skjebne is not Skjebne.MED)
+    uten = tuple(r.navn for r in lesning.rader if not (r.teller and r.midt))
     return Utprøving(valg, uten, tuple(r.navn for r in med[FLEST_EGNE:]))
 
 
