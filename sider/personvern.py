@@ -24,6 +24,8 @@ st.markdown(
   andre. Den skrives ikke ned, og kobles ikke til det du har valgt.
 - **I tjenerens minne i et kvarter, når du lager en fil eller søker etter pakker.** Svaret glemmes etterpå, og tidligere
   når det er trangt om plassen.
+- **I tjenerens minne, når en lenke åpnes eller limes inn et sted.** Navnet, tallet og bildet i forhåndsvisningen, så de
+  ikke må lages på nytt. Det sier ikke hvem som spurte, skrives ikke ned, og skyves ut av nyere lenker.
 - **I lageret for korte lenker, hvis du trykker på «Del».** Da lagres det samme som står i lenken, uten navn på deg,
   nettadresse, dag eller klokkeslett. Måneden lagres, så gamle lenker kan ryddes bort. Innholdet kan ikke endres.
   Skriv derfor ikke navn på personer i navnet på alternativet.

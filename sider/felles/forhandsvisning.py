@@ -6,7 +6,6 @@ bare hva lenken sier. Beløp er hele 1000 kr.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -26,13 +25,13 @@ from scenario.framstilling.delingstekst import BREDDE, HØYDE
 from scenario.framstilling.leseforklaring import antall_tiltak, overskrift
 from scenario.framstilling.tall import dato
 from sider.felles import arbeid, tallgrunnlag
+from sider.tjener import logg
 
 if TYPE_CHECKING:
     from scenario.framstilling.svaret import Svar
     from scenario.rapport.delekort import Delekort
 
 T = TypeVar("T")
-logg = logging.getLogger(__name__)
 
 TITTEL = "Når vi målet? Innsparing i kommunen"
 BESKRIVELSE = "Slå på tiltak, og se hvor langt de rekker mot målet og hva som skjer med fondet."
@@ -83,8 +82,8 @@ def _trygt(funksjon: Callable[[Felt, str], T], felt: Felt) -> T | None:
         return funksjon(felt, tallgrunnlag.gjeldende().utgave) if felt else None
     except (Inndatafeil, Tallgrunnlagsfeil):
         return None
-    except Exception as feil:
-        logg.warning("Forhåndsvisningen kunne ikke lages: %s", type(feil).__name__)
+    except Exception:
+        logg.unntak("En forhåndsvisning kunne ikke lages.")
         return None
 
 

@@ -527,7 +527,7 @@ class Mellomvare:
         if self.bildekø.statistics().tasks_waiting >= LENGSTE_KØ:
             return PlainTextResponse("Prøv igjen om litt", status_code=503, headers={"Retry-After": "30"})
         data = await to_thread.run_sync(forhandsvisning.bilde, lenken(scope), limiter=self.bildekø)
-        return Response(data, media_type="image/png", headers={"Cache-Control": "public, max-age=3600"})
+        return Response(data, media_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
 
     def med_hoder(self, scope: Scope, send: Send) -> Send:
         """Legger sikkerhetshodene på svaret."""

@@ -83,6 +83,7 @@ def _vis_siden(kommune: Kommune, sider: list[st.Page], side: st.Page) -> None:
     if leses:  # mottakeren leser først; siden har sine egne veier videre
         _vis_reserven()
         side.run()
+        _vis_bunnen(sider[-len(I_BUNNEN) :])
     else:
         _vis_med_meny(kommune, sider, side)
         _vis_bunnen(sider[-len(I_BUNNEN) :])
