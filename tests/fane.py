@@ -45,6 +45,8 @@ class Fane:
     unntak: int = 0
     _ws: ClientConnection | None = None
     _hash: str = ""
+    _begynt: bool = False
+    """Sant når kjøringen vi venter på, er begynt: en tidligere kan bli ferdig imens."""
 
     async def åpne(self, ny: bool = True) -> None:
         """Henter siden, kobler til og kjører den. `ny=False` kobler til den gamle økten igjen når den finnes."""
@@ -90,7 +92,7 @@ class Fane:
         if trykk:
             be.widget_states.widgets.add(id=self.knapper[trykk]).trigger_value = True
         await self._send(melding)
-        self.tekst = ""
+        self.tekst, self._begynt = "", False
         async with asyncio.timeout(FRIST):
             while not self._ferdig(await self._neste()):
                 pass
@@ -166,6 +168,7 @@ class Fane:
     def _ferdig(self, melding: ForwardMsg) -> bool:
         match melding.WhichOneof("type"):
             case "new_session":
+                self._begynt = True
                 self._hash = melding.new_session.page_script_hash
                 self.økt = melding.new_session.initialize.session_id
             case "page_info_changed":
@@ -173,7 +176,7 @@ class Fane:
             case "delta" if melding.delta.WhichOneof("type") == "new_element":
                 self._element(melding.delta.new_element)
             case "script_finished":
-                return melding.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+                return self._begynt and melding.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
         return False
 
     def _element(self, element: object) -> None:

@@ -15,7 +15,7 @@ from scenario.deling.lager import Grenser, Lager
 from scenario.deling.utgaver import Arkiv
 from scenario.feilmeldinger import Feil, Tallgrunnlagsfeil
 from scenario.lesing import les_kommune
-from sider.arbeidere.ko import Stand
+from sider.arbeidere.ko import Kø, Stand
 from sider.felles import arbeid, helse, reserve, tallgrunnlag
 from sider.felles.reserve import PRØV_IGJEN_SEKUNDER, Grunnlag
 from sider.tjener.klar import Klar, Tilstand
@@ -35,6 +35,7 @@ def konfig(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     Arkiv("lillevik", tmp_path / "utgaver").publiser(les_kommune(konfig), "2026-05-04")
     for navn in ("konfig", "utgaver", "lager"):
         monkeypatch.setenv(f"INNSPARING_{navn.upper()}", str(tmp_path / navn))
+    monkeypatch.setattr(arbeid, "_kø", Kø())  # en annen prøve kan ha startet og stoppet arbeiderne
     glem_tallgrunnlaget()
     yield konfig
     monkeypatch.undo()
@@ -156,3 +157,13 @@ def test_svaret_huskes_litt_og_en_prøve_som_feiler_er_et_svar() -> None:
     svar = asyncio.run(spør_tre_ganger())
     assert spurt == [2] and len(set(svar)) == 1
     assert json.loads(svar[0]) == {"klar": False, "feiler": "prøven feilet (OSError)"}
+
+
+def test_en_skadet_utgave_står_i_loggen_også_når_leseren_får_en_setning(
+    konfig: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    skadet = tmp_path / "utgaver" / "lillevik" / f"{'0' * 12}.json"
+    skadet.write_text("{")
+    with pytest.raises(Tallgrunnlagsfeil):
+        tallgrunnlag.utgave(skadet.stem)
+    assert "En utgave i arkivet er skadet" in caplog.text and skadet.name in caplog.text

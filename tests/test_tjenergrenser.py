@@ -274,6 +274,12 @@ def test_feil_fra_streamlit_sies_på_norsk_med_samme_status(status: int) -> None
     assert opplasting.status == status and b"Error" not in opplasting.kropp
 
 
+@pytest.mark.parametrize("sti", ["/favicon.ico", "/favicon.png"])
+def test_ikonet_er_vårt_også_der_nettleseren_gjetter(sti: str) -> None:
+    svar = spør(Mellomvare(siden_for_alt), sti)
+    assert (svar.status, svar.hoder["content-type"], svar.kropp[:4]) == (200, "image/png", b"\x89PNG")
+
+
 def test_roboter_og_de_som_melder_sikkerhetsfeil_får_svar() -> None:
     robots = spør(Mellomvare(siden_for_alt), "/robots.txt")
     assert robots.hoder["content-type"].startswith("text/plain") and b"Disallow: /\n" in robots.kropp

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROT = Path(__file__).resolve().parent.parent
+APP = ROT / "app.py"
 STARTFRIST_SEKUNDER = 60
 STOPPFRIST_SEKUNDER = 10
 
@@ -28,11 +29,12 @@ def ledig_port() -> int:
 
 @dataclass
 class Tjener:
-    """En kjørende `streamlit run`. Porten er den samme gjennom stopp og ny start."""
+    """En kjørende prosess. Porten er den samme gjennom stopp og ny start."""
 
     logg: Path
     miljø: Mapping[str, str] = field(default_factory=dict)
-    app: Path = ROT / "app.py"
+    app: Path = APP
+    """Verktøyet startes som i drift/start; en annen side rett på Streamlit."""
     port: int = field(default_factory=ledig_port)
     mappe: str = ""
     """Undermappen på nettstedet tjeneren svarer i (`server.baseUrlPath`)."""
@@ -89,7 +91,8 @@ class Tjener:
         if self.mappe:
             valg["server.baseUrlPath"] = self.mappe
         flagg = [f"--{navn}={verdi}" for navn, verdi in valg.items()]
-        return [sys.executable, "-m", "streamlit", "run", str(self.app), *flagg]
+        start = ["sider.tjener"] if self.app == APP else ["streamlit", "run", str(self.app)]
+        return [sys.executable, "-m", *start, *flagg]
 
     def _vent_til_frisk(self, prosess: subprocess.Popen[bytes]) -> None:
         frist = time.monotonic() + STARTFRIST_SEKUNDER

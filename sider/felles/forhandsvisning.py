@@ -89,7 +89,7 @@ def _trygt(funksjon: Callable[[Felt, str], T], felt: Felt) -> T | None:
 
 @lru_cache(maxsize=FLEST_TEKSTER)
 def _visning(felt: Felt, _utgave: str) -> Visning:
-    kommune, valg = _åpnet(felt)
+    kommune, valg = åpnet(felt)
     resultat = beregn(kommune, valg)
     tittel, fane = delingstekst.tittel(valg), f"{overskrift(valg)} – {kommune.opplysninger.navn}"
     if resultat.konflikter:
@@ -127,7 +127,7 @@ def kortet(felt: Felt) -> Delekort:
     dagens = tallgrunnlag.gjeldende()
     if not felt:
         return Delekort(dagens.opplysninger.navn, "Når vi målet?", None, BESKRIVELSE)
-    kommune, valg = _åpnet(felt)
+    kommune, valg = åpnet(felt)
     resultat = beregn(kommune, valg)
     svaret = None if resultat.konflikter else _svaret(kommune, valg, resultat)
     publisert = tallgrunnlag.publisert(kommune.utgave) if kommune.utgave != dagens.utgave else ""
@@ -135,7 +135,7 @@ def kortet(felt: Felt) -> Delekort:
     return Delekort(kommune.opplysninger.navn, overskrift(valg), svaret, delingstekst.KONFLIKT, fot)
 
 
-def _åpnet(felt: Felt) -> tuple[Kommune, Valg]:
+def åpnet(felt: Felt) -> tuple[Kommune, Valg]:
     """Valget med tallene lenken ble laget med, når de finnes, ellers dagens."""
     delt = vurder(tallgrunnlag.gjeldende(), tallgrunnlag.utgave, **innlimt.innhold(tallgrunnlag.verktøy(), dict(felt)))
     if delt.kommune_som_delt is not None and delt.som_delt is not None:

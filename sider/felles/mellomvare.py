@@ -16,10 +16,10 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Final, NamedTuple
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 
 import yaml
 from anyio import CapacityLimiter, to_thread
@@ -29,9 +29,10 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config, file_util
 
+from scenario.feilmeldinger import Inndatafeil, Tallgrunnlagsfeil
 from scenario.framstilling.farger import SOM_CSS
 from scenario.innstillinger import Innstillinger, innstillinger
-from sider.felles import forhandsvisning, helse
+from sider.felles import delt, forhandsvisning, helse
 from sider.tjener import logg, svar
 from sider.tjener.klar import Klar
 from sider.tjener.klient import adresse as klientens_adresse
@@ -52,6 +53,7 @@ LENGSTE_KØ: Final = 20
 ÅPNE_ENDEPUNKTER: Final = ("_stcore/health", "_stcore/host-config", "_stcore/bidi-components/")
 """Det nettleseren trenger under `_stcore`, utenom websocketen `_stcore/stream`. Resten er stengt."""
 
+IKONER: Final = ("favicon.ico", "favicon.png")
 UANSETT_VERT: Final = ("_stcore/health", "klar", "malinger")
 """Det som passer på prosessen, spør på adressen til maskinen, ikke på navnet til nettstedet."""
 
@@ -234,6 +236,12 @@ def oversett_siden(html: str) -> str:
     )
     hode = f"{farger}<style>{STIL}</style><script>{skript}</script>"
     return html.replace(HODET, f"{HODET}{hode}", 1).replace("</body>", f"{stilarket()}</body>", 1).lstrip()
+
+
+@cache
+def ikonet() -> bytes:
+    """Ikonet i fanen, også på sider Streamlit ikke lager."""
+    return Path(__file__).with_name("ikon.png").read_bytes()
 
 
 @cache
@@ -474,6 +482,8 @@ class Mellomvare:
         elif sti in statiske_filer() and scope["method"] != "OPTIONS":
             fil = await run_in_threadpool(ferdig_fil, sti)
             await filsvar(fil, Headers(scope=scope))(scope, receive, send)
+        elif sti == delt.ADRESSE:
+            await (await self.til_lesere(scope))(scope, receive, send)
         elif sti == forhandsvisning.BILDE:
             await (await self.bildet(scope))(scope, receive, send)
         else:
@@ -488,6 +498,8 @@ class Mellomvare:
             return svar.kort(404)
         if sti == "malinger" and self.valgt.målinger:
             return svar.målinger({"okter_apne": self.økter.åpne, "okter_plass": self.økter.flest} | helse.køen())
+        if sti in IKONER:
+            return Response(ikonet(), media_type="image/png", headers={"Cache-Control": "public, max-age=86400"})
         if sti == "robots.txt":
             return svar.robots()
         if sti == ".well-known/security.txt":
@@ -501,7 +513,8 @@ class Mellomvare:
             return RedirectResponse(f"{rett}?{spørring}" if spørring else rett)
         if er_side(sti) and not self.økter.plass_til_siden:
             logg.hendelse("fullt", hva="side", åpne=self.økter.åpne)
-            return svar.side(503)
+            felt = lenken(scope)
+            return svar.side(503, les=f"{delt.ADRESSE}?{urlencode(felt)}" if felt else "")
         return None
 
     async def ta_imot(self, økt: str, scope: Scope, receive: Receive, send: Send) -> None:
@@ -521,6 +534,20 @@ class Mellomvare:
         if felt and self.kø.statistics().tasks_waiting < LENGSTE_KØ:
             vist = await to_thread.run_sync(forhandsvisning.visning, felt, limiter=self.kø)
         return forhandsvisning.hodet(vist, hele_adressen(scope), felt)
+
+    async def til_lesere(self, scope: Scope) -> Response:
+        """Den ferdige siden for en lenke. Én lages om gangen, og tjeneren foran kan holde den."""
+        if self.kø.statistics().tasks_waiting >= LENGSTE_KØ:
+            return PlainTextResponse("Prøv igjen om litt", status_code=503, headers={"Retry-After": "30"})
+        if not (felt := lenken(scope)):
+            return svar.side(404)
+        lag = partial(delt.siden, felt, stilarket(), hele_adressen(scope))
+        try:
+            side = await to_thread.run_sync(lag, limiter=self.kø)
+        except (Inndatafeil, Tallgrunnlagsfeil) as feil:
+            return svar.side(404, tekst=str(feil) if isinstance(feil, Inndatafeil) else "")
+        hoder = {"Cache-Control": f"public, max-age={delt.HUSKES_SEKUNDER}"}
+        return Response(side, media_type="text/html", headers=hoder)
 
     async def bildet(self, scope: Scope) -> Response:
         """Bildet til forhåndsvisningen. Ett tegnes om gangen; er køen lang, må den som spør, komme igjen."""

@@ -14,6 +14,7 @@ from scenario.deling.innlimt import Verktøy
 from scenario.deling.lagerfeil import Lagerfeil
 from scenario.deling.pakker import Pakke, les_pakker
 from scenario.deling.utgaver import Arkiv, Utgave, arkivmappe
+from scenario.feilmeldinger import Tallgrunnlagsfeil
 from scenario.innstillinger import innstillinger
 from scenario.lesing import KONFIG, finn_kommuner, les_kommune
 from sider.felles.reserve import Grunnlag
@@ -55,7 +56,11 @@ def _siste_hele() -> Kommune | None:
 
 def utgave(fingeravtrykk: str) -> Kommune | None:
     """En arkivert utgave av tallgrunnlaget, eller None."""
-    return _arkiv().hent(fingeravtrykk)
+    try:
+        return _arkiv().hent(fingeravtrykk)
+    except Tallgrunnlagsfeil as feil:
+        logg.advar("arkiv", f"En utgave i arkivet er skadet: {'; '.join(map(str, feil.feil))}")
+        raise
 
 
 def publisert(fingeravtrykk: str) -> str:

@@ -42,15 +42,21 @@ def setningen(status: int) -> tuple[str, str]:
     return SETNINGER.get(status, SETNINGER[500] if status >= 500 else SETNINGER[400])
 
 
-def side(status: int, start: str = "./") -> Response:
-    """En liten side på norsk. `start` er veien til startsiden; den fulle siden prøver seg selv igjen."""
-    tittel, tekst = setningen(status)
+def side(status: int, start: str = "./", *, tekst: str = "", les: str = "") -> Response:
+    """En liten side på norsk. `start` er veien til startsiden; den fulle siden prøver seg selv igjen.
+
+    `tekst` er grunnen når den er kjent, og `les` er veien til det som kan leses uten å vente.
+    """
+    tittel, fast = setningen(status)
     fullt = status == 503
     igjen = f'<meta http-equiv="refresh" content="{PRØV_IGJEN_SEKUNDER}">' if fullt else ""
     lenke = "" if fullt else f'<p><a href="{escape(start)}">Gå til startsiden</a></p>'
+    lenke = f'<p><a href="{escape(les)}">Les alternativet mens du venter</a></p>' if les else lenke
     hoder = {"Cache-Control": "no-store"} | ({"Retry-After": str(PRØV_IGJEN_SEKUNDER)} if fullt else {})
     return HTMLResponse(
-        _SIDE.format(igjen=igjen, tittel=tittel, tekst=tekst, lenke=lenke), status_code=status, headers=hoder
+        _SIDE.format(igjen=igjen, tittel=tittel, tekst=escape(tekst) or fast, lenke=lenke),
+        status_code=status,
+        headers=hoder,
     )
 
 
