@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+from scenario.begreper.dato import norsk_dato
 from scenario.feilmeldinger import Inndatafeil
 from scenario.framstilling.tall import HARDT, antall
 from scenario.innhenting.ark import UlesbarListe, som_setninger
@@ -163,4 +164,4 @@ def _innstillinger(valgt: argparse.Namespace) -> Innstillinger:
 
 
 def _i_dag() -> date:
-    return datetime.now().astimezone().date()
+    return norsk_dato(datetime.now(UTC))

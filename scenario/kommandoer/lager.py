@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
+from scenario.begreper.dato import norsk_dato
 from scenario.deling.lager import Lager, åpne
 from scenario.deling.lagerfeil import Lagerfeil
 from scenario.deling.lagerkopi import gjenopprett, sikkerhetskopi
@@ -52,7 +53,7 @@ def _status(lager: Lager, _valgt: argparse.Namespace) -> str:
 def _rydd(lager: Lager, valgt: argparse.Namespace) -> str:
     if valgt.eldre_enn < 1:
         raise Inndatafeil("--eldre-enn: skriv et helt antall måneder, 1 eller flere.")
-    i_dag = datetime.now().astimezone().date()
+    i_dag = norsk_dato(datetime.now(UTC))
     første = grense(i_dag, valgt.eldre_enn)
     if not valgt.bekreftet:
         return f"{eldre_enn(lager, første)} korte lenker er fra før {første}. Ingenting er endret; --gjør tar dem bort."

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from scenario.analyse.usikkerhet import usikkerhet
+from scenario.begreper.dato import norsk_dato
 from scenario.deling.delt import spørring
 from scenario.feilmeldinger import Inndatafeil
 from scenario.kommandoer.felles import hent_scenario, les_dato, med_scenario
@@ -40,7 +41,7 @@ def kjør(valgt: argparse.Namespace) -> int:
     kommune, valg = hent_scenario(valgt)
     adresse = valgt.adresse or f"?{spørring(kommune, valg)}"
     try:
-        innhold = lag_innhold(kommune, valg, les_dato(valgt.dato) or datetime.now().astimezone().date(), adresse)
+        innhold = lag_innhold(kommune, valg, les_dato(valgt.dato) or norsk_dato(datetime.now(UTC)), adresse)
     except ValueError as feil:
         raise Inndatafeil(str(feil)) from None
     innhold = replace(innhold, usikkerhet=usikkerhetstekst(usikkerhet(kommune, valg)))

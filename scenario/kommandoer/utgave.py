@@ -6,6 +6,7 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
+from scenario.begreper.dato import norsk_dato
 from scenario.begreper.kommune import Kommune
 from scenario.deling import svararkiv
 from scenario.deling.flyttinger import flyttet_mellom
@@ -53,7 +54,7 @@ def legg_til(under: argparse._SubParsersAction) -> None:  # type: ignore[type-ar
 def publiser(valgt: argparse.Namespace) -> int:
     """Skriver utgaven. Er den publisert fra før, endres ingenting."""
     kommune = les_kommune(valgt.konfig, valgt.kommune)
-    dato = valgt.dato or datetime.now(UTC).date().isoformat()
+    dato = valgt.dato or norsk_dato(datetime.now(UTC)).isoformat()
     try:
         arkiv = Arkiv(kommune.id, valgt.arkiv)
         ny = arkiv.publiser(kommune, dato, valgt.merknad)

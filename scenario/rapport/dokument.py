@@ -63,7 +63,8 @@ def _uten_klokkeslett(fil: bytes) -> bytes:
 
 def _sett_opp(dok: Document, innhold: Rapportinnhold, kort: bool) -> None:
     _sett_egenskaper(dok, innhold)
-    _sett_stiler(dok, 9.0 if kort or len(innhold.resultat.bidrag) > _MANGE_TILTAK else 10.0, luft=2 if kort else 5)
+    mange = len(innhold.resultat.bidrag) > _MANGE_TILTAK
+    _sett_stiler(dok, 10.0 - 0.5 * mange - kort, luft=2 if kort else 5)
     side = dok.sections[0]
     side.page_width, side.page_height = Cm(21), Cm(29.7)
     side.left_margin = side.right_margin = Cm(2)
@@ -111,6 +112,7 @@ def _sett_stiler(dok: Document, grunn: float, luft: float) -> None:
     _stil(dok, "Title", 16 if luft < 5 else 20, 2, _BLÅ, fet=True)
     _stil(dok, "Subtitle", grunn - 1, luft, _DEMPET)
     _stil(dok, "Heading 1", 13, 4, _BLÅ, fet=True, før=12)
+    _stil(dok, "Heading 2", grunn + 0.5, 2, _BLÅ, fet=True, før=8)
     _stil(dok, "Ingress", grunn + 1.5, luft, fet=True)
     _stil(dok, "Caption", grunn - 1, 3, _DEMPET, før=luft)
     _stil(dok, "List Bullet", grunn, luft / 3)

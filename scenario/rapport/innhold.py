@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from scenario.begreper.felles import Måned
@@ -35,6 +35,9 @@ class Rapportinnhold:
     """Lenken som åpner scenarioet igjen. Tom når den ikke er kjent."""
     usikkerhet: tuple[str, ...] = ()
     """Ferdige setninger om usikkerheten i summen, fra analysen."""
+    mot: Resultat | None = None
+    """Et annet alternativ endringene måles mot, regnet med de samme forutsetningene."""
+    mot_navn: str = ""
 
     def __post_init__(self) -> None:
         if self.resultat.konflikter:
@@ -69,10 +72,26 @@ class Rapportinnhold:
 
 
 def lag_innhold(
-    kommune: Kommune, valg: Valg, dato: date, adresse: str = "", usikkerhet: tuple[str, ...] = ()
+    kommune: Kommune,
+    valg: Valg,
+    dato: date,
+    adresse: str = "",
+    usikkerhet: tuple[str, ...] = (),
+    mot: Valg | None = None,
 ) -> Rapportinnhold:
-    """Regner scenarioet og samler det. Gir ValueError med norsk forklaring når valgene er i konflikt."""
-    return Rapportinnhold(kommune, valg, beregn(kommune, valg), uten_tiltak(kommune, valg), dato, adresse, usikkerhet)
+    """Regner scenarioet og samler det. Gir ValueError med norsk forklaring når valgene er i konflikt.
+
+    `mot` er alternativet endringene måles mot. Bare tiltakene derfra er med; forutsetningene er de samme.
+    """
+    innhold = Rapportinnhold(
+        kommune, valg, beregn(kommune, valg), uten_tiltak(kommune, valg), dato, adresse, usikkerhet
+    )
+    if mot is None:
+        return innhold
+    målt = beregn(kommune, mot.med(forutsetninger=valg.forutsetninger))
+    if målt.konflikter:
+        raise ValueError("Alternativet det måles mot, har tiltak som ikke kan stå sammen.")
+    return replace(innhold, mot=målt, mot_navn=f"«{rens(mot.navn) or 'alternativet uten navn'}»")
 
 
 def rens(tekst: str) -> str:

@@ -17,8 +17,8 @@ def ren_tekst(innhold: Rapportinnhold, kort: bool = False) -> str:
 
 def _linjer(blokk: Blokk) -> list[str]:
     match blokk:
-        case Overskrift(tekst=tekst):
-            return ["", tekst.upper(), ""]
+        case Overskrift(tekst=tekst, nivå=nivå):
+            return ["", tekst.upper() if nivå == 1 else tekst, ""]
         case Avsnitt(tekst=tekst):
             return [tekst, ""]
         case Punkter(punkter=punkter):

@@ -34,10 +34,14 @@ from scenario.rapport import bildefigurer
 from scenario.rapport.blokker import Avsnitt, Blokk, Figur, Figurpar, Lenke, Overskrift, Punkter, Rad, Tabell
 from scenario.rapport.forutsetningstekst import endrede, forutsetninger
 from scenario.rapport.innhold import Rapportinnhold, rens
+from scenario.rapport.saksdel import saksdelen
 
 _FORTEGN = (
     "Minus er lavere utgift, pluss er høyere. Tallene viser nivået hvert år mot basisår, som er driften uten tiltakene."
 )
+
+_PLASS_TIL_FIGURER = 16
+"""Flere tiltak enn dette fyller den ene siden alene."""
 
 
 def vedlegg(innhold: Rapportinnhold, kort: bool = False) -> tuple[Blokk, ...]:
@@ -49,9 +53,10 @@ def _kort(innhold: Rapportinnhold) -> Iterable[Blokk]:
     yield Avsnitt(dom.dommen(innhold.resultat), "ingress")
     if forbehold := dom.forbehold(innhold.resultat):
         yield Avsnitt(" ".join(forbehold))
-    yield _høp(innhold, kort=True)
+    yield _høp(innhold)
     yield _fondet(innhold, kort=True)
-    yield Figurpar(effektfigur(innhold), fondsfigur(innhold))
+    if len(innhold.resultat.bidrag) <= _PLASS_TIL_FIGURER:
+        yield Figurpar(effektfigur(innhold), fondsfigur(innhold))
     yield Punkter(tuple(_det_viktigste(innhold)))
     yield from _avslutning(innhold)
 
@@ -64,10 +69,11 @@ def _langt(innhold: Rapportinnhold) -> Iterable[Blokk]:
         yield Avsnitt(f"Merknad fra den som har laget alternativet: {merknad}")
     yield Punkter(tuple(_nøkkeltall(innhold)))
     yield Overskrift("Endring i driftsutgifter")
-    yield _høp(innhold, kort=False)
+    yield _høp(innhold)
     yield Figurpar(effektfigur(innhold), fondsfigur(innhold))
     if bildefigurer.kan_tegnes(innhold, "tidslinje"):
         yield _bildet(innhold, "tidslinje")
+    yield from saksdelen(innhold)
     yield Overskrift("Disposisjonsfondet og handlingsregelen")
     yield _fondet(innhold, kort=False)
     yield Avsnitt(innhold.kommune.handlingsregel.forklaring)
@@ -112,10 +118,6 @@ def _det_viktigste(innhold: Rapportinnhold) -> Iterable[str]:
     tolkning = innhold.kommune.mål.tolkning(r.tolkning)
     yield f"Mål: {dom.målets_navn(r)} (tolkning {tolkning.id}, {tolkning.navn.lower()}). {dom.mangler(r)}."
     yield from innhold.usikkerhet[:1]
-    størst = sorted(r.bidrag, key=lambda b: (-b.helårseffekt, b.navn))
-    if størst:
-        navn = [f"{rens(b.navn)[:50]} {mill(b.helårseffekt)}" for b in størst]
-        yield f"Størst i et helt år: {_begrenset(navn)}. Mill. kr."
     yield _opphavssetning(innhold)
     navn = _utallfestede(innhold)
     if navn:
@@ -129,7 +131,7 @@ def _det_viktigste(innhold: Rapportinnhold) -> Iterable[str]:
 
 def _begrenset(navn: list[str], flest: int = 5, skille: str = ", ") -> str:
     """Noen navn, og hvor mange som er utelatt."""
-    vist = skille.join(n[:60] for n in navn[:flest])
+    vist = skille.join(navn[:flest])
     return vist if len(navn) <= flest else f"{vist} og {len(navn) - flest} til"
 
 
@@ -152,10 +154,10 @@ def _opphavsandeler(innhold: Rapportinnhold) -> list[tuple[Opphav, float, float]
 # --- HØP-tabellen ---------------------------------------------------------------------------------------------------
 
 
-def _høp(innhold: Rapportinnhold, kort: bool) -> Tabell:
+def _høp(innhold: Rapportinnhold) -> Tabell:
     """Nivå mot basisår: mindreutgift er negativ, merutgift positiv."""
     r = innhold.resultat
-    rader = list(_temarader(innhold) if kort else _tiltaksrader(innhold))
+    rader = list(_tiltaksrader(innhold))
     if any(r.overlapp):
         rader.append(("Overlapp mellom tiltak", *map(helt, r.overlapp)))
     sum_ = len(rader)
@@ -167,7 +169,7 @@ def _høp(innhold: Rapportinnhold, kort: bool) -> Tabell:
     note = f"{_FORTEGN} {innhold.prisnivå}."
     return Tabell(
         tittel="Endring i driftsutgifter. Beløp i hele 1000 kr, minus er lavere utgift",
-        kolonner=("Tema" if kort else "Tiltak (opphav)", *map(str, planår)),
+        kolonner=("Tiltak (opphav)", *map(str, planår)),
         rader=tuple((rad[0], *rad[1 + utenfor :]) for rad in rader),
         justering="v" + "h" * len(planår),
         bredder=(3.4, *(1.0 for _ in planår)),
@@ -188,24 +190,6 @@ def _med_merknad(note: str, merknad: str | None) -> str:
 def _tiltaksrader(innhold: Rapportinnhold) -> Iterable[Rad]:
     for b in sorted(innhold.resultat.bidrag, key=lambda b: (-b.helårseffekt, b.navn)):
         yield (f"{rens(b.navn)} ({b.merke})", *(helt(-e) for e in b.effekt))
-
-
-def _temarader(innhold: Rapportinnhold) -> Iterable[Rad]:
-    """Sum per tema, der et tiltak med flere temaer står under det første."""
-    summer: dict[str, list[float]] = {}
-    for b in innhold.resultat.bidrag:
-        rad = summer.setdefault(_tema(innhold, b), [0.0] * len(b.effekt))
-        for i, effekt in enumerate(b.effekt):
-            rad[i] += effekt
-    rekkefølge = [t.navn for t in innhold.kommune.opplysninger.temaer]
-    for navn in sorted(summer, key=lambda n: rekkefølge.index(n) if n in rekkefølge else 99):
-        yield (navn, *(helt(-e) for e in summer[navn]))
-
-
-def _tema(innhold: Rapportinnhold, bidrag: Bidrag) -> str:
-    tiltak = innhold.kommune.tiltak_etter_id.get(bidrag.id)
-    navn = {t.id: t.navn for t in innhold.kommune.opplysninger.temaer}
-    return navn.get(str(min(tiltak.temaer)), "Uten tema") if tiltak and tiltak.temaer else "Egne tiltak"
 
 
 # --- Fondet ---------------------------------------------------------------------------------------------------------

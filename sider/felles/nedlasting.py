@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from datetime import datetime
+from datetime import UTC, datetime
 
 import streamlit as st
 
+from scenario.begreper.dato import norsk_dato
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.valg import Valg
 from scenario.rapport.formater import FORMATER, filnavn
@@ -85,4 +86,4 @@ def _be_om(oppdrag: Oppdrag) -> None:
 
 
 def _innhold(kommune: Kommune, valg: Valg) -> Rapportinnhold:
-    return lag_innhold(kommune, valg, datetime.now().astimezone().date(), deling.adressen())
+    return lag_innhold(kommune, valg, norsk_dato(datetime.now(UTC)), deling.adressen())

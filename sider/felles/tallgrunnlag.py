@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
+from scenario.begreper.dato import norsk_dato
 from scenario.begreper.flytting import Flyttinger
 from scenario.begreper.kommune import Kommune
 from scenario.deling import lager
@@ -75,7 +76,7 @@ def er_publisert() -> bool:
 
 def publiser() -> None:
     """Skriver utgaven i arkivet. Gir OSError når mappen ikke kan skrives."""
-    dato = datetime.now().astimezone().date().isoformat()
+    dato = norsk_dato(datetime.now(UTC)).isoformat()
     _arkiv().publiser(gjeldende(), dato, "Publisert da appen startet")
 
 

@@ -1,0 +1,152 @@
+"""Delene av vedlegget som limes inn i saken: per område, tiltak for tiltak og forslag til vedtak.
+
+Beløp inn er 1000 kr; minus er lavere utgift.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from scenario.framstilling.avrunding import avrundingsmerknad
+from scenario.framstilling.tall import HARDT, helt, måned, oppramsing
+from scenario.rapport.blokker import Avsnitt, Blokk, Overskrift, Punkter, Rad, Tabell
+from scenario.rapport.innhold import Rapportinnhold
+from scenario.rapport.saldering import IKKE_DEKKET, Saldering, saldering
+from scenario.rapport.saldering import tabell as salderingstabell
+from scenario.rapport.tiltaksposter import IKKE_FORDELT, Tiltakspost, planår, poster
+
+_UKJENT = "ikke kjent"
+
+
+def saksdelen(innhold: Rapportinnhold) -> Iterable[Blokk]:
+    """Per område, mot et annet alternativ, tiltak for tiltak og forslag til vedtak."""
+    alle = poster(innhold)
+    yield Overskrift("Endring per budsjettområde")
+    yield _per_område(innhold, alle)
+    skjema = saldering(innhold)
+    if skjema:
+        yield Overskrift(f"Endringer mot {innhold.mot_navn}")
+        yield salderingstabell(innhold, skjema)
+    yield Overskrift("Tiltak for tiltak")
+    yield Avsnitt("Beløp i hele 1000 kr. Minus er lavere utgift. Engangskostnader er ikke med i effekten.")
+    for nummer, post in enumerate(alle, 1):
+        yield Overskrift(f"{nummer}. {post.navn}", 2)
+        yield Punkter(tuple(_om(innhold, post)))
+    yield Overskrift("Forslag til vedtak")
+    yield from (Avsnitt(setning) for setning in vedtakssetninger(innhold, alle, skjema))
+    yield Overskrift("Vurdering og innstilling")
+    yield Avsnitt("Skrives av saksbehandleren. Verktøyet gir fakta, og avveier ikke.")
+
+
+# --- Per område -----------------------------------------------------------------------------------------------------
+
+
+def _per_område(innhold: Rapportinnhold, alle: Sequence[Tiltakspost]) -> Tabell:
+    r, år = innhold.resultat, innhold.kommune.planår
+    regnet = planår(innhold.kommune, r)
+    navn = {o.id: f"{o.id} {o.med_år}" for o in innhold.kommune.opplysninger.områder} | {IKKE_FORDELT: IKKE_FORDELT}
+    rader = [_områderad(navn[id], [p for p in alle if p.område == id], len(år)) for id in navn if _har(alle, id)]
+    if any(r.overlapp):
+        rader.append(("Overlapp mellom tiltak", *map(helt, (*r.overlapp[regnet], r.overlapp_helårseffekt)), ""))
+    sum_ = len(rader)
+    rader.append(("Sum", *(helt(-e) for e in (*r.effekt[regnet], r.helårseffekt)), _uten_tall(alle)))
+    note = (
+        "Tiltak som gjelder flere områder, eller ingen kjente, er ikke fordelt. Tabellen viser endringen, ikke rammen: "
+        "rammene er ikke i kildene. «Uten tall» er valgte tiltak som ikke er i summen."
+    )
+    likninger = (([rad[i] or "0" for rad in rader[:sum_]], rader[sum_][i]) for i in range(1, len(år) + 2))
+    avrunding = avrundingsmerknad(likninger)
+    return Tabell(
+        "Endring per område. Beløp i hele 1000 kr, minus er lavere utgift",
+        ("Område", *map(str, år), "Helt år", "Uten tall"),
+        tuple(rader),
+        "v" + "h" * (len(år) + 2),
+        (3.2, *(1.0 for _ in år), 1.0, 0.9),
+        frozenset({sum_}),
+        f"{note} {avrunding}" if avrunding else note,
+    )
+
+
+def _har(alle: Sequence[Tiltakspost], område: str) -> bool:
+    return any(p.område == område for p in alle)
+
+
+def _områderad(navn: str, poster: Sequence[Tiltakspost], antall_år: int) -> Rad:
+    med = [(*p.beløp, p.helår or 0.0) for p in poster if p.beløp is not None]
+    beløp = map(helt, map(sum, zip(*med, strict=True))) if med else ("",) * (antall_år + 1)
+    return (navn, *beløp, _uten_tall(poster))
+
+
+def _uten_tall(poster: Sequence[Tiltakspost]) -> str:
+    return str(sum(p.beløp is None for p in poster) or "")
+
+
+# --- Tiltak for tiltak ----------------------------------------------------------------------------------------------
+
+
+def _om(innhold: Rapportinnhold, p: Tiltakspost) -> Iterable[str]:
+    if p.hensikt:
+        yield f"Hensikt: {p.hensikt}"
+    yield f"Mengde og start: {', '.join(filter(None, (p.mengde, f'fra {måned(p.start)}')))}."
+    yield f"Konsekvens for folk: {p.konsekvens or 'Ikke vurdert.'}"
+    yield f"Ansvarlig område: {p.områder or _UKJENT}."
+    yield f"Effekt: {_effekten(innhold, p)}."
+    if p.beløp is not None:
+        yield f"Engangskostnad: {_engang(innhold, p)}."
+        yield f"Opphav: {p.opphav}. Prisår: {p.prisår or _UKJENT}."
+
+
+def _effekten(innhold: Rapportinnhold, p: Tiltakspost) -> str:
+    if p.beløp is None:
+        return f"ikke i summen ({p.utenfor})"
+    return f"{_per_år(innhold, p.beløp)}; {helt(p.helår or 0.0)} i et helt år"
+
+
+def _engang(innhold: Rapportinnhold, p: Tiltakspost) -> str:
+    return _per_år(innhold, p.omstilling, bare_ulik_null=True) or "ingen er lagt inn"
+
+
+def _per_år(innhold: Rapportinnhold, beløp: Sequence[float], bare_ulik_null: bool = False) -> str:
+    par = zip(innhold.kommune.planår, map(helt, beløp), strict=True)
+    return oppramsing([f"{b}{HARDT}i{HARDT}{år}" for år, b in par if not bare_ulik_null or b != "0"])
+
+
+# --- Forslag til vedtak ---------------------------------------------------------------------------------------------
+
+
+def vedtakssetninger(innhold: Rapportinnhold, alle: Sequence[Tiltakspost], skjema: Saldering | None) -> tuple[str, ...]:
+    """Vedtakspunktene som nummererte setninger uten tabell."""
+    punkter = [_grunnlaget(innhold, skjema), *(_punkt(innhold, p) for p in alle)]
+    if any(innhold.resultat.overlapp):
+        overlapp = innhold.resultat.overlapp[planår(innhold.kommune, innhold.resultat)]
+        punkter.append(
+            f"Overlapp mellom tiltakene endrer beløpene over med {_per_år(innhold, overlapp, bare_ulik_null=True)}."
+        )
+    sum_ = [-e for e in innhold.resultat.effekt[planår(innhold.kommune, innhold.resultat)]]
+    punkter.append(
+        f"Samlet endring i driftsutgiftene er {_per_år(innhold, sum_, bare_ulik_null=True) or '0 hvert år'}."
+    )
+    return tuple(f"{n}. {punkt}" for n, punkt in enumerate(punkter, 1))
+
+
+def _grunnlaget(innhold: Rapportinnhold, skjema: Saldering | None) -> str:
+    lest = "Beløp i hele 1000 kr; minus er lavere utgift."
+    if skjema is None:
+        return f"Driftsrammene endres som i punktene under. {lest} Alternativet er ikke målt mot et annet forslag."
+    rest = any(linje.tekst == IKKE_DEKKET for linje in skjema.linjer)
+    saldert = "Endringene er ikke saldert ennå." if rest else "Summen av endringene med inndekning er 0 hvert år."
+    return f"{innhold.mot_navn} legges til grunn med endringene som gir punktene under. {saldert} {lest}"
+
+
+def _punkt(innhold: Rapportinnhold, p: Tiltakspost) -> str:
+    if p.beløp is None:
+        return (
+            f"Kommunestyret ber om at «{p.navn}» utredes. Utredningen skal vise økonomi, konsekvenser og lovkrav. "
+            f"Tiltaket er ikke i summen: {p.utenfor}."
+        )
+    mengde = f" med {p.mengde}" if p.mengde else ""
+    hvor = "Beløpet er ikke fordelt på område. Rammene" if p.område == IKKE_FORDELT else f"Rammen for {p.områder}"
+    engang = _per_år(innhold, p.omstilling, bare_ulik_null=True)
+    kostnad = f" Engangskostnaden er {engang}." if engang else ""
+    beløp = _per_år(innhold, p.beløp, bare_ulik_null=True) or "0 hvert år"
+    return f"«{p.navn}» gjennomføres fra {måned(p.start)}{mengde}. {hvor} endres med {beløp}.{kostnad}"
