@@ -42,11 +42,11 @@ def slemt(kommune: Kommune) -> Valg:
 
 
 def fremmede(side: Page) -> list[str]:
-    """Lenker og bilder på siden som ikke går til appen selv."""
+    """Lenker og bilder på siden som ikke går til appen selv, eller til en e-post uten mottaker."""
     funnet: list[str] = side.evaluate(
         """() => [...document.querySelectorAll('a[href], img, iframe, form')]
              .map(e => e.href || e.src || e.action)
-             .filter(a => !a.startsWith(location.origin) && !a.startsWith('data:image/svg'))"""
+             .filter(a => ![location.origin, 'data:image/svg', 'mailto:?'].some(egen => a.startsWith(egen)))"""
     )
     return funnet
 
