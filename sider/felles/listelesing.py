@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import NamedTuple
 
 import streamlit as st
@@ -183,7 +184,12 @@ def _spørsmålene(lest: Listelesning, merke: str) -> None:
 def _ett_spørsmål(s: Spørsmål, merke: str) -> None:
     nøkkel = _nøkkel(merke, f"svar_{s.id}")
     tilstand.skriv_nå(nøkkel, s.svar or IKKE_SVART)
-    st.selectbox(uskadelig(s.tekst), (IKKE_SVART, *s.valg), key=nøkkel)
+    st.selectbox(_etikett(s.tekst), (IKKE_SVART, *s.valg), key=nøkkel)
+
+
+def _etikett(tekst: str) -> str:
+    """Teksten uten tegn som betyr noe i Markdown. Navnet skjermleseren sier, er etiketten slik den er skrevet her."""
+    return re.sub(r"https?:\/\/|www\.|(?<=\w):(?=\w)|[\\`*_{}\[\]#|~<>$]", " ", tekst)
 
 
 def _kolonnene(lest: Listelesning, merke: str) -> None:
@@ -205,7 +211,7 @@ def _en_kolonne(bokstav: str, tekst: str, rolle: str, ark: Arkvalg, merke: str) 
     år = sorted({str(k.år) for k in ark.kolonner if k.år})
     roller = [r.value for r in Rolle if r is not Rolle.ÅR]
     navn = f"Kolonne {bokstav} «{tekst[:40]}»" if tekst else f"Kolonne {bokstav}"
-    st.selectbox(uskadelig(navn), (først, *roller, *år), key=_med_verdi(merke, hva, først, valgt))
+    st.selectbox(_etikett(navn), (først, *roller, *år), key=_med_verdi(merke, hva, først, valgt))
 
 
 # --- Radene ---------------------------------------------------------------------------------------------------------
