@@ -1,23 +1,22 @@
-"""Sammenlign: to til fire alternativer side om side, hva som skiller dem, og hva alle er enige om."""
+"""Sammenlign: hva alle er enige om, hvor langt hver når, hvilke få spørsmål som skiller, og et kompromiss."""
 
 import streamlit as st
 
 from scenario.analyse.kjerne import felles_kjerne
 from scenario.analyse.sammenligning import sammenlign
-from scenario.analyse.skille import hva_skiller
 from scenario.framstilling import sammenligning as tekster
-from scenario.framstilling.analyseforklaring import forskjellene
 from scenario.framstilling.diagrammer.sammenligning import fondskurver
-from scenario.framstilling.tabeller import avrunding_i_skillet
-from sider.felles import aapnet, forklaring, sammenligning, tilstand
-from sider.felles.kontroller import tabell, uskadelig
+from sider.felles import fondet, sammenligning
+from sider.felles.kontroller import brett, tabell, uskadelig
 from sider.felles.tallgrunnlag import gjeldende
 
 samling = sammenligning.samling()
-st.title("Hva skiller alternativene?", anchor=False)
-st.caption("Legg lenker ved siden av hverandre, og se tallene, forskjellene og hva alle er enige om.")
+fondet.tittel("Hva skiller alternativene?")
 for setning in (*samling.feil, *sammenligning.feil_i_det_innlimte()):
     st.error(uskadelig(setning), icon=":material/link_off:")
+if not samling.rader:
+    st.info("Lim inn minst én lenke under, eller slå på noen tiltak på siden Velg.", icon=":material/add_link:")
+    sammenligning.eksempler()
 
 boks = st.expander(
     "Alternativene", key="alternativene", on_change="rerun", expanded=sammenligning.begynner_åpen(samling)
@@ -26,15 +25,18 @@ if boks.open:
     with boks:
         sammenligning.legg_til(samling)
 
-if not samling.rader:
-    st.info("Lim inn minst én lenke over, eller slå på noen tiltak på siden Velg.", icon=":material/add_link:")
-else:
+if samling.rader:
     sammenligning.grunnlaget(samling)
     alle = samling.alternativer
     numre = samling.side_om_side
     valgte, navn = [alle[n] for n in numre], [samling.navn[n] for n in numre]
     svar = sammenlign(valgte, gjeldende())
-    sammenligning.kortene(svar, navn)
+    kjerne = felles_kjerne(alle, gjeldende()) if len(alle) > 1 else None
+    synlig = felles_kjerne(valgte, gjeldende()) if kjerne and len(alle) > len(valgte) else kjerne
+    sammenligning.hvor_langt(svar, navn, kjerne)
+
+    st.header("Dette er uenighetene som teller" if kjerne else "Hva det gir", anchor=False)
+    sammenligning.uenighetene(svar, navn, synlig)
 
     st.header("Fondet i alle alternativene", anchor=False)
     kurver = sammenligning.linjene(svar, navn)
@@ -45,41 +47,16 @@ else:
         key="diagram_kurver",
     )
     sammenligning.tegnforklaring(kurver)
-    tabellene = st.expander("Tallene som tabell", key="tabell_sammenlign", on_change="rerun")
-    if tabellene.open:
-        with tabellene:
+
+    if synlig:
+        sammenligning.kompromiss(valgte, navn, synlig)
+    with brett("Tallene som tabell", "tabell_sammenlign") as åpent:
+        if åpent:
             tabell(tekster.innsparingen(svar, navn), "Innsparing per alternativ", "innsparing")
             tabell(tekster.effektene(svar, navn), "Effekt per år", "effekt")
             tabell(tekster.fondene(svar, navn), "Fondet per år", "fond")
-
-    st.header("Hva skiller dem?", anchor=False)
-    fra, til = sammenligning.velg_to(svar, navn)
-    skille = hva_skiller(fra.alternativ, til.alternativ)
-    st.markdown(uskadelig(tekster.skillesetning(skille, fra.alternativ.kommune.år[-1], fra.navn, til.navn)))
-    if skille.linjer:
-        forskjeller = tekster.skillet(til.alternativ.kommune, skille, fra.navn, til.navn)
-        tabell(
-            forskjeller,
-            "Hva som skiller alternativene",
-            "skille",
-            sum_nederst=True,
-            merknad=avrunding_i_skillet(forskjeller),
-        )
-        st.caption(tekster.SLIK_DELES_DET)
-        forklaring.boks(gjeldende(), lambda: forskjellene(skille))
-
-    if len(alle) > 1:
-        st.header("Felles kjerne", anchor=False)
-        kjerne = felles_kjerne(alle, gjeldende())
-        st.info(tekster.kjernesetning(kjerne), icon=":material/handshake:")
-        for tillegg in (tekster.flertallssetning(kjerne), tekster.uenighetssetning(gjeldende(), kjerne)):
-            if tillegg:
-                st.markdown(tillegg)
-        if tilstand.trykket("Åpne kjernen", key="åpne_kjernen"):
-            aapnet.åpne(kjerne.alle.valg, "Den felles kjernen")
-        if kjerne.uenighet_per_tema:
-            st.markdown("**Her ligger uenigheten.** Kronene er avstanden mellom det meste og det minste.")
-            tabell(tekster.uenigheten(kjerne, samling.navn), "Hvor uenigheten ligger", "uenighet")
-        sammenligning.kjernetabeller(kjerne, samling.navn)
-        st.caption("Kjernen er regnet med dagens tall og kommunens egne forutsetninger, for alle alternativene.")
+    if kjerne:
+        with brett("Hva alle er enige om, og hvor uenigheten ligger", "enighet") as åpent:
+            if åpent:
+                sammenligning.enigheten(kjerne, samling.navn)
     sammenligning.lenken(samling)

@@ -41,6 +41,7 @@ from scenario.framstilling import (
     pakketekst,
     resultatforklaring,
     sammenligning,
+    sammenligningsbilde,
     sannsynlighet,
     tabeller,
     usikkerhetstabeller,
@@ -165,7 +166,7 @@ def _sammenligningen(effekt: float) -> str:
     alternativer = (_alternativ(effekt), _alternativ(150_000))
     svar, skille = sammenlign(alternativer, drammen()), hva_skiller(*alternativer)
     deler = [
-        sammenligning.kort(svar.kolonner[0], "A", "Prøve"),
+        sammenligningsbilde.søylene(replace(svar, kolonner=svar.kolonner[:1]), ["Prøve"], None),
         {k: v[1] for k, v in sammenligning.innsparingen(svar, ["A", "B"]).items()},
         {k: v[1] for k, v in sammenligning.effektene(svar, ["A", "B"]).items()},
         sammenligning.skillesetning(skille, 2027, "A", "B"),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, permutations
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scenario.analyse.kjerne import Enighet, felles_kjerne
+from scenario.analyse.kompromiss import kompromiss, spørsmålene
 from scenario.analyse.sammenligning import avvik, likestill, sammenlign
 from scenario.analyse.skille import VALGT, Emne, Hinder, hva_skiller
 from scenario.begreper import Kommune, Måned, Tiltaksvalg, Valg
@@ -190,6 +191,23 @@ def test_overlapp_som_to_tiltak_lager_sammen_deles_likt() -> None:
         assert linje.helårseffekt == pytest.approx(bidrag.helårseffekt - resultat.overlapp_helårseffekt / 2)
 
 
+def test_opp_til_ti_forskjeller_deles_over_alle_rekkefølger() -> None:
+    """Fasiten er snittet over de 24 rekkefølgene, satt inn én for én. To rekkefølger gir et annet svar."""
+    ider = ("skolestruktur", "modulbygg", "si_opp_leie", "internhusleie")
+    a, b = alternativ(), alternativ(*ider)
+    fasit = dict.fromkeys(ider, 0.0)
+    for rekkefølge in permutations(ider):
+        for nr, id in enumerate(rekkefølge):
+            før, etter = (beregn(DRAMMEN, alternativ(*rekkefølge[:n]).valg).helårseffekt for n in (nr, nr + 1))
+            fasit[id] += (etter - før) / 24
+    skille = hva_skiller(a, b)
+    assert skille.eksakt
+    assert {x.id: x.helårseffekt for x in skille.linjer} == pytest.approx(fasit)
+
+    alle = alternativ(*(t.id for t in DRAMMEN.valgbare))
+    assert not hva_skiller(a, alle).eksakt
+
+
 def test_forutsetninger_temaer_og_overlapp_er_egne_linjer() -> None:
     par = EgenOverlapp(("skolestruktur", "sykefravaer"), 0.5)
     a = alternativ("skolestruktur", "sykefravaer")
@@ -288,6 +306,28 @@ def test_uenigheten_er_kroner_mellom_det_meste_og_det_minste() -> None:
     assert rader["staber"].uenighet == 0
     tema = DRAMMEN.tiltak_etter_id["skolestruktur"].temaer[0]
     assert kjerne.uenighet_per_tema == ((tema, 23_100),)
+
+
+def test_kompromisset_er_kjernen_med_svarene_i() -> None:
+    """A: 3 skoler og staber. B: 1 skole, staber og KI. De er enige om 1 skole og staber."""
+    to = [
+        alternativ(Tiltaksvalg("skolestruktur", mengde=3), "staber"),
+        alternativ(Tiltaksvalg("skolestruktur", mengde=1), "staber", "ki_repeterende"),
+    ]
+    kjerne = felles_kjerne(to, DRAMMEN)
+    skoler = spørsmålene(to, kjerne, DRAMMEN)[0]
+    assert [(s.mengde, s.valgt_av) for s in skoler.svarene] == [(1, (1,)), (2, ()), (3, (0,))]
+
+    ki = beregn(DRAMMEN, alternativ("ki_repeterende").valg).helårseffekt
+    begynner = kompromiss(to, kjerne, {}, DRAMMEN)
+    assert begynner.valg == kjerne.alle.valg
+    assert begynner.avstand == pytest.approx((2 * 7_700, ki))
+    assert kompromiss(to, kjerne, {"skolestruktur": 2}, DRAMMEN).avstand == pytest.approx((7_700, 7_700 + ki))
+    assert kompromiss(to, kjerne, {"skolestruktur": 3}, DRAMMEN).avstand[0] == pytest.approx(0)
+    ingen = kompromiss(to, kjerne, {"skolestruktur": 0}, DRAMMEN)
+    assert ingen.valg.tiltaksvalg("skolestruktur") is None
+    with pytest.raises(ValueError, match="finnes ikke"):
+        kompromiss(to, kjerne, {"tull": 1}, DRAMMEN)
 
 
 def test_lukket_tema_er_ikke_valgt() -> None:

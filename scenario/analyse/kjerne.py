@@ -49,6 +49,8 @@ class Kjernerad:
     lavest: float | None
     høyest: float | None
     """Minste og største helårseffekt før overlapp, der 0 er ikke valgt. None når ingen av dem er tallfestet."""
+    beløp: tuple[float, ...] = ()
+    """Helårseffekten før overlapp i hvert alternativ; 0 når det ikke er valgt eller ikke tallfestet."""
 
     @property
     def uenighet(self) -> float:
@@ -133,6 +135,7 @@ def _rad(
         valgt_av=valgt_av,
         lavest=min(kjente) if tallfestet else None,
         høyest=max(kjente) if tallfestet else None,
+        beløp=tuple(b or 0.0 for b in beløp),
     )
 
 

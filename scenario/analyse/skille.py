@@ -1,9 +1,9 @@
 """Hva skiller to alternativer: hver forskjell med sitt beløp, slik at listen går nøyaktig opp i forskjellen (1000 kr).
 
-Forskjellene byttes ut én for én i fast rekkefølge – tallgrunnlag, forutsetninger, temaer, tiltak, egne tiltak,
-overlapp – til det ene alternativet er blitt det andre, og så i motsatt rekkefølge. Beløpet er snittet av det et
-bytte flytter de to veiene. Da er det som to forskjeller gjør sammen, delt likt mellom dem, listen er den samme med
-motsatt fortegn når alternativene bytter plass, og summen er alltid hele forskjellen.
+Beløpet er det forskjellen i snitt flytter når den byttes inn, over alle rekkefølgene forskjellene kan byttes inn i
+(Shapley-verdien). Opp til `EKSAKT_TIL` forskjeller regnes alle rekkefølgene. Er det flere, brukes to: tallgrunnlag,
+forutsetninger, temaer, tiltak, egne tiltak, overlapp, og så den motsatte. Begge deler det to forskjeller gjør sammen
+likt, gir motsatt fortegn når alternativene bytter plass, og summerer seg alltid til hele forskjellen.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from math import factorial
 from typing import Any
 
 from scenario.analyse.felles_egne import med_felles_egne
@@ -33,6 +34,8 @@ from scenario.begreper.valg import (
 from scenario.beregning import beregn
 from scenario.beregning.utfylling import fyll_ut
 
+EKSAKT_TIL = 10
+"""Så mange forskjeller deles over alle rekkefølger: 2¹⁰ beregninger, om lag et halvt sekund."""
 VALGT = "valgt"
 """Feltet når tiltaket, temaet eller overlappen bare finnes i det ene alternativet."""
 DRIVER = "driver:"
@@ -92,6 +95,8 @@ class Skille:
     fond: float
     hinder: Hinder | None = None
     """Satt når beløpene ikke finnes. Da er linjene tomme."""
+    eksakt: bool = True
+    """Sant når beløpene er snittet over alle rekkefølger, og ikke bare over to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +132,12 @@ def hva_skiller(første: Alternativ, andre: Alternativ) -> Skille:
     if a.år != b.år:
         return Skille((), 0.0, (), 0.0, Hinder.ULIKE_ÅR)
     bytter = tuple(_bytter(fra, til))
-    flytt = _snitt(bytter, fra, til)
+    flytt = _delt(bytter, fra, til)
     linjer = (_linje(bytte, beløp, a, b) for bytte, beløp in zip(bytter, flytt, strict=True))
     tall = _tallene(b) - _tallene(a)
-    return Skille(tuple(sorted(linjer, key=_størst_først)), tall.helårseffekt, tall.effekt, tall.fond)
+    return Skille(
+        tuple(sorted(linjer, key=_størst_først)), tall.helårseffekt, tall.effekt, tall.fond, None, _er_eksakt(bytter)
+    )
 
 
 def _størst_først(linje: Skillelinje) -> tuple[float, float, int, str, str]:
@@ -154,6 +161,45 @@ class _Tall:
 
 def _tallene(resultat: Resultat) -> _Tall:
     return _Tall(resultat.helårseffekt, resultat.effekt, resultat.fond[-1])
+
+
+def _delt(bytter: Sequence[_Bytte], fra: _Punkt, til: _Punkt) -> Iterator[_Tall]:
+    """Det hver forskjell flytter. De som bare flytter spennet, flytter ingen av tallene her og byttes ikke."""
+    virker = [b for b in bytter if not _bare_spennet(b)]
+    delt = iter(_alle_rekkefølger(virker, fra, til) if _er_eksakt(bytter) else _snitt(virker, fra, til))
+    ingenting = _Tall(0.0, (0.0,) * len(til.kommune.år), 0.0)
+    return (ingenting if _bare_spennet(b) else next(delt) for b in bytter)
+
+
+def _bare_spennet(bytte: _Bytte) -> bool:
+    return bytte.emne is Emne.FORUTSETNING and bytte.id in BARE_SPENNET
+
+
+def _er_eksakt(bytter: Sequence[_Bytte]) -> bool:
+    return sum(not _bare_spennet(b) for b in bytter) <= EKSAKT_TIL
+
+
+def _alle_rekkefølger(bytter: Sequence[_Bytte], fra: _Punkt, til: _Punkt) -> Iterator[_Tall]:
+    """Snittet over alle rekkefølger. Bit nr. i utvalget sier om bytte nr. er satt inn."""
+    alle = range(len(bytter))
+    punkter = [fra]
+    for bytte in bytter:
+        punkter += [bytte.sett_inn(p) for p in punkter]
+    tall = [_regn(p, til) for p in punkter]
+    vekt = [factorial(k) * factorial(len(bytter) - 1 - k) for k in alle]
+    for nr in alle:
+        uten = [u for u in range(len(tall)) if not u >> nr & 1]
+        yield _snittet([(vekt[u.bit_count()], tall[u | 1 << nr] - tall[u]) for u in uten], factorial(len(bytter)))
+
+
+def _snittet(ledd: Sequence[tuple[int, _Tall]], rekkefølger: int) -> _Tall:
+    """Snittet når hvert ledd gjelder så mange av rekkefølgene. Deles til slutt, så runde tall blir runde."""
+    effekt = zip(*(tuple(antall * x for x in t.effekt) for antall, t in ledd), strict=True)
+    return _Tall(
+        sum(antall * t.helårseffekt for antall, t in ledd) / rekkefølger,
+        tuple(sum(år) / rekkefølger for år in effekt),
+        sum(antall * t.fond for antall, t in ledd) / rekkefølger,
+    )
 
 
 def _snitt(bytter: Sequence[_Bytte], fra: _Punkt, til: _Punkt) -> Iterator[_Tall]:

@@ -106,8 +106,8 @@ def forskjellene(skille: Skille) -> tuple[Forklaring, ...]:
     return (
         Forklaring(
             "Beløpet på hver linje",
-            "Én forskjell byttes ut om gangen, til det ene alternativet er blitt det andre, og så i motsatt "
-            f"rekkefølge. Beløpet er snittet av de to.{sum_}",
+            "Én forskjell byttes ut om gangen, til det ene alternativet er blitt det andre. Beløpet er snittet over "
+            f"{'alle rekkefølgene' if skille.eksakt else 'to motsatte rekkefølger'}.{sum_}",
             "mengde, start, forutsetninger og hvilken utgave av tallene som brukes",
         ),
     )

@@ -1,9 +1,8 @@
-"""Sammenligningen som tekst: kort, tabeller, setninger om grunnlaget, hva som skiller, og den felles kjernen."""
+"""Sammenligningen som tekst: tabeller, setninger om grunnlaget, hva som skiller, og den felles kjernen."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from scenario.analyse.kjerne import Enighet, Kjerne, Kjernerad, Pakke
 from scenario.analyse.sammenligning import Avvik, Kolonne, Sammenligning
@@ -16,12 +15,13 @@ from scenario.framstilling import dom, skilletekst
 from scenario.framstilling.avrunding import mill_kr_ved, mill_ved, på_grensen
 from scenario.framstilling.forskjeller import PIL
 from scenario.framstilling.pakketekst import temanavn
-from scenario.framstilling.sannsynlighet import i_ord, trolig
 from scenario.framstilling.tabeller import Tabell
-from scenario.framstilling.tall import HARDT, med_fortegn, mill, mill_kr, mill_kr_knapp, oppramsing, prosent, spenn
+from scenario.framstilling.tall import HARDT, med_fortegn, mill, mill_kr, oppramsing, prosent, spenn
 
 BOKSTAVER = "ABCD"
 """Merket på alternativene som står side om side; det samme i kort, diagram og tabell."""
+FORMER = "●■▲✚"
+"""Formen til hvert alternativ, den samme som i diagrammet."""
 INGEN = "Ingen tiltak"
 ENIGHET = {
     Enighet.ALLE: "Alle",
@@ -29,20 +29,6 @@ ENIGHET = {
     Enighet.NOEN: "Noen",
     Enighet.INGEN: "Ingen",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Kort:
-    """Ett alternativ i korte linjer. Navnet er brukerens tekst og skal vises slik det står."""
-
-    bokstav: str
-    navn: str
-    beløp: str
-    av: str
-    andel_prosent: float
-    """Bredden på søylen mot målet, 0–100."""
-    linjer: tuple[str, ...]
-    gyldig: bool = True
 
 
 def navnene(alternativer: Sequence[Alternativ]) -> list[str]:
@@ -53,34 +39,6 @@ def navnene(alternativer: Sequence[Alternativ]) -> list[str]:
         f"Alternativ {nummer}" if not navn else f"{navn} ({nummer})" if navn in like else navn
         for nummer, navn in enumerate(gitt, start=1)
     ]
-
-
-def kort(kolonne: Kolonne, bokstav: str, navn: str) -> Kort:
-    """Kortet for ett alternativ. Med en konflikt finnes ingen tall."""
-    r, u = kolonne.resultat, kolonne.usikkerhet
-    if r.konflikter:
-        return Kort(bokstav, navn, "Ingen sum", "valgene er i konflikt", 0.0, (r.konflikter[0].melding,), False)
-    linjer = [_antall_tiltak(r)]
-    if r.bidrag:
-        linjer += [
-            f"{trolig(u.oppnådd.p10, u.oppnådd.p90, r.mål).capitalize()}{HARDT}mill.{HARDT}kr",
-            f"Å nå målet er {i_ord(u.sannsynlighet_mål)}",
-        ]
-    linjer += [f"Fond {r.år[-1]}: {dom.fond_kr(r)}", _mot_regelen(r)]
-    per = "til sammen" if r.akkumulert else "i året"
-    andel = 100 * max(0.0, min(1.0, r.måloppnåelse))
-    return Kort(bokstav, navn, dom.nådd_tekst(r), f"av {mill_kr_knapp(r.mål)} {per}", andel, tuple(linjer))
-
-
-def _antall_tiltak(resultat: Resultat) -> str:
-    antall = len(resultat.bidrag)
-    utenfor = len(resultat.ikke_tallfestet) + len(resultat.ikke_medregnet) + len(resultat.utgåtte)
-    return f"{antall}{HARDT}tiltak i summen" + (f", {utenfor} utenfor" if utenfor else "")
-
-
-def _mot_regelen(resultat: Resultat) -> str:
-    under = dom.første_år_under(resultat)
-    return f"Under regelen fra {under}" if under else "Over regelen alle år"
 
 
 # --- Tabellene ------------------------------------------------------------------------------------------------------
@@ -222,10 +180,13 @@ def _endring(beløp: float) -> str:
     return med_fortegn(mill_ved(beløp, 0.0))
 
 
-SLIK_DELES_DET = (
-    "Beløpet er det forskjellen flytter når den byttes inn før de andre og etter de andre, og snittet av de to. "
-    "Slik deles det to forskjeller gjør sammen, likt mellom dem, og listen går alltid opp."
-)
+def slik_deles_det(skille: Skille) -> str:
+    """Hvordan forskjellen er delt på linjene."""
+    over = "alle rekkefølger de kan byttes inn i" if skille.eksakt else "to motsatte rekkefølger"
+    return (
+        f"Beløpet er det forskjellen flytter når den byttes inn, i snitt over {over}. "
+        "Det to forskjeller gjør sammen, deles likt mellom dem, og listen går alltid opp."
+    )
 
 
 # --- Felles kjerne --------------------------------------------------------------------------------------------------

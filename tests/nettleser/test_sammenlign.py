@@ -53,6 +53,11 @@ def lim_inn(side: Page, tekst: str) -> None:
     vent_ferdig(side)
 
 
+def åpne_enigheten(side: Page) -> None:
+    side.get_by_text("Hva alle er enige om, og hvor uenigheten ligger", exact=True).click()
+    vent_ferdig(side)
+
+
 def beløpene(side: Page) -> list[str]:
     return side.locator(".sml-tall").all_inner_texts()
 
@@ -63,9 +68,12 @@ def test_limte_lenker_står_side_om_side_med_motorens_tall(side: Page, kommune: 
     lim_inn(side, f"https://x.no/?{spørring(kommune, rødt)}\n{lenkekode.kod(kommune, blått)}")
 
     ventet = [beregn(kommune, v) for v in (rødt, blått)]
-    assert beløpene(side) == ["0,0", *(mill(dom.nådd(r)) for r in ventet)]
-    expect(side.locator(".sml-navn")).to_have_text(["▼ Ingen tiltak", "● A Rødt", f"■ B {SLEMT}"], use_inner_text=True)
+    assert beløpene(side) == [mill(dom.nådd(r)) for r in ventet]
+    expect(side.locator(".sml-navn")).to_have_text(["● A Rødt", f"■ B {SLEMT}"], use_inner_text=True)
     skille = hva_skiller(Alternativ("", rødt, kommune), Alternativ("", blått, kommune))
+    expect(side.locator(".sl-midt li")).to_have_count(4)
+    side.get_by_text("Hver forskjell for seg, som tabell", exact=True).click()
+    vent_ferdig(side)
     tabell = side.get_by_role("table").filter(has_text="Hele forskjellen")
     sum_ = tabell.get_by_role("row", name="Hele forskjellen")
     expect(sum_).to_contain_text(med_fortegn(mill(skille.helårseffekt)))
@@ -82,17 +90,17 @@ def test_lenken_til_sammenligningen_viser_det_samme_hos_en_annen(
     slå(side, "Mindre staber")
     side.get_by_role("link", name="Sammenlign", exact=True).click()
     vent_ferdig(side)
-    expect(side.locator(".sml-navn").nth(1)).to_contain_text("Det du har nå")
-    assert beløpene(side) == ["0,0", "4,0", "7,7", "14,0"]
+    expect(side.locator(".sml-navn").nth(0)).to_contain_text("Det du har nå")
+    assert beløpene(side) == ["4,0", "7,7", "14,0"]
     delt = side.locator(".kopitekst").inner_text()
 
     kontekst = ny_kontekst(nettleser, tjener.adresse)
     annen = kontekst.new_page()
     åpne(annen, delt)
-    assert beløpene(annen) == ["0,0", "4,0", "7,7", "14,0"]
+    assert beløpene(annen) == ["4,0", "7,7", "14,0"]
     annen.reload()
     vent_ferdig(annen)
-    assert beløpene(annen) == ["0,0", "4,0", "7,7", "14,0"]
+    assert beløpene(annen) == ["4,0", "7,7", "14,0"]
     kontekst.close()
 
 
@@ -105,16 +113,16 @@ def test_søppel_gir_en_setning_og_ingenting_går_tapt(side: Page, kommune: Komm
     expect(side.get_by_role("textbox", name="Lim inn lenker, én på hver linje")).to_have_value(
         "https://x.no/?s=1AV8tull"
     )
-    assert beløpene(side) == ["0,0", "14,0", "7,7"]
+    assert beløpene(side) == ["14,0", "7,7"]
 
     lim_inn(side, lenkekode.kod(kommune, rødt))
     expect(side.get_by_role("alert").filter(has_text="alt med i sammenligningen")).to_be_visible()
     side.get_by_role("button", name="Ta bort").first.click()
     vent_ferdig(side)
-    assert beløpene(side) == ["0,0", "7,7"]
+    assert beløpene(side) == ["7,7"]
     side.go_back()
     vent_ferdig(side)
-    assert beløpene(side) == ["0,0", "14,0", "7,7"]
+    assert beløpene(side) == ["14,0", "7,7"]
 
 
 def test_en_skadet_adresse_gir_en_setning(side: Page) -> None:
@@ -124,6 +132,24 @@ def test_en_skadet_adresse_gir_en_setning(side: Page) -> None:
     expect(side.get_by_role("alert").filter(has_text="Alternativ 1 i adressen kan ikke leses")).to_be_visible()
     åpne(side, "/sammenlign?j=<script>")
     expect(side.get_by_role("alert").filter(has_text="skadet")).to_be_visible()
+
+
+def test_to_eksempler_i_ett_trykk_og_et_kompromiss_som_nærmer_seg(side: Page) -> None:
+    åpne(side, "/sammenlign")
+    side.get_by_role("button", name="Sammenlign to eksempler").click()
+    vent_ferdig(side)
+    assert len(beløpene(side)) == 2
+    expect(side.get_by_role("status").filter(has_text="Begge er enige om")).to_be_visible()
+    langt = side.locator(".sl-avstand li b").all_inner_texts()
+
+    spørsmål = side.get_by_role("radiogroup").first
+    spørsmål.get_by_role("radio").last.click()
+    vent_ferdig(side)
+    assert side.locator(".sl-avstand li b").all_inner_texts() != langt
+    side.get_by_role("button", name="Legg til kompromisset").click()
+    vent_ferdig(side)
+    expect(side.locator(".sml-navn").nth(2)).to_contain_text("Kompromiss")
+    expect(side.locator(".sl-hantler li").first).to_be_visible()
 
 
 def test_ulike_forutsetninger_sies_fra_om_og_kan_regnes_likt(side: Page, kommune: Kommune) -> None:
@@ -136,18 +162,18 @@ def test_ulike_forutsetninger_sies_fra_om_og_kan_regnes_likt(side: Page, kommune
             valg(kommune, "Blått", "skolestruktur", forutsetninger=lavere),
         ),
     )
-    assert beløpene(side) == ["0,0", "7,7", "3,9"]
+    assert beløpene(side) == ["7,7", "3,9"]
     advarsel = side.get_by_role("alert").filter(has_text="ulike forutsetninger (realiseringsgrad)")
     expect(advarsel).to_contain_text("kan ikke sammenlignes direkte")
 
     side.get_by_role("button", name="Regn alle med dagens tall og samme forutsetninger").click()
     vent_ferdig(side)
-    assert beløpene(side) == ["0,0", "7,7", "7,7"]
+    assert beløpene(side) == ["7,7", "7,7"]
     expect(side.get_by_text("B Blått er helt like").or_(side.get_by_text("er helt like"))).to_be_visible()
     side.reload()
     vent_ferdig(side)
     expect(side.get_by_role("status").filter(has_text="ikke slik de ble delt")).to_be_visible()
-    assert beløpene(side) == ["0,0", "7,7", "7,7"]
+    assert beløpene(side) == ["7,7", "7,7"]
 
 
 def test_navngitte_pakker_og_felles_kjerne_for_mange_partier(side: Page, kommune: Kommune) -> None:
@@ -157,7 +183,8 @@ def test_navngitte_pakker_og_felles_kjerne_for_mange_partier(side: Page, kommune
     ]
     partier = [v.med(merknad=f"nr {n}") for n, v in enumerate(partier)]
     åpne(side, adresse(kommune, *partier))
-    expect(side.locator(".sml-kort")).to_have_count(5)
+    expect(side.locator(".sml-kort")).to_have_count(4)
+    åpne_enigheten(side)
     kjerne = side.get_by_role("status").filter(has_text="tiltak er med i alle 6 alternativene")
     expect(kjerne).to_contain_text("4,0 av 150")
     rad = side.get_by_role("table").filter(has_text="Uenighet, mill. kr").get_by_role("row", name="Færre skoler")
@@ -190,8 +217,8 @@ def test_korte_lenker_kan_limes_inn(nettleser: Browser, med_lager: tuple[Tjener,
     åpne(side, "/sammenlign")
     lim_inn(side, f"{vis_id(id)}\nVårt eget: {tjener.adresse}/?k={id}\nhttps://x.no/?k=abcd-efgh-jkmn")
 
-    expect(side.locator(".sml-navn").nth(1)).to_contain_text("Kort og godt")
-    expect(side.locator(".sml-navn").nth(2)).to_contain_text("Vårt eget")
+    expect(side.locator(".sml-navn").nth(0)).to_contain_text("Kort og godt")
+    expect(side.locator(".sml-navn").nth(1)).to_contain_text("Vårt eget")
     expect(side.get_by_role("alert").filter(has_text="Den korte lenken finnes ikke")).to_be_visible()
     kontekst.close()
     assert not vakt.uventet(), "\n".join(vakt.uventet())
@@ -202,7 +229,7 @@ def test_ingenting_stikker_ut(side: Page, kommune: Kommune, skjerm: ViewportSize
     alle = [t.id for t in kommune.valgbare]
     langt = "Et_alternativ_med_et_navn_som_aldri_brytes_" * 2
     åpne(side, adresse(kommune, *(valg(kommune, f"{n}{langt[:70]}", *alle[n::4]) for n in range(4))))
-    expect(side.locator(".sml-kort")).to_have_count(5)
+    expect(side.locator(".sml-kort")).to_have_count(4)
     for boks in ("Alternativene", "Tallene som tabell"):
         side.get_by_text(boks, exact=True).click()
         vent_ferdig(side)
