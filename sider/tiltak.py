@@ -5,7 +5,7 @@ import streamlit as st
 from scenario.beregning import beregn, uten_tiltak
 from scenario.framstilling.rimelighet import i_valget
 from scenario.framstilling.tall import mill_kr_knapp
-from sider.felles import tilstand
+from sider.felles import hvem, tilstand
 from sider.felles.kontroller import spør
 from sider.felles.resultat import panel, stripens_plass
 from sider.felles.tiltaksliste import ta_imot, tiltaksliste
@@ -23,5 +23,6 @@ resultat = beregn(kommune, tilstand.valg())
 with svar:
     spør(i_valget(kommune, tilstand.valg()))
     bilde = panel(kommune, tilstand.valg(), resultat, uten_tiltak(kommune, tilstand.valg()))
+    hvem.linjen(kommune, tilstand.valg(), resultat)
 with liste:
     tiltaksliste(bilde, stripens_plass())

@@ -143,7 +143,7 @@ def teksten(prøve: AppTest) -> str:
 
 def nøkkelord(adresse: str, kommune: Kommune, valg: Valg, resultat: Resultat) -> list[str]:
     """Det en leser skal finne på siden for dette valget."""
-    if resultat.konflikter and adresse in ("", "fond", "last-ned", "usikkerhet", "les"):
+    if resultat.konflikter and adresse in ("", "fond", "last-ned", "usikkerhet", "les", "hvem"):
         return [k.melding for k in resultat.konflikter]
     beløp = [] if resultat.konflikter else [mill(dom.nådd(resultat))]
     sagt: dict[str, list[str]] = {
@@ -154,7 +154,10 @@ def nøkkelord(adresse: str, kommune: Kommune, valg: Valg, resultat: Resultat) -
         if resultat.bidrag
         else ["Velg tiltak, så ser du hvor sikkert det er"],
         "pakker": [dom.stripe(resultat)],
-        "sammenlign": [*beløp, "Hva skiller dem?"] if valg.tiltak else ["Lim inn minst én lenke"],
+        "sammenlign": [*beløp, "Hva det gir"] if valg.tiltak else ["Lim inn minst én lenke", "to eksempler"],
+        "hvem": ["Hvilke tjenester bærer det?", "Foreløpig redaksjonelt skjønn"]
+        if valg.tiltak
+        else ["Da merker ingen dette"],
         "mote": ["Start møtet"],
         "les": [VANNMERKE, *([*beløp, valg.navn or UTEN_NAVN] if valg.tiltak else [])],
         "om": [kommune.utgave],

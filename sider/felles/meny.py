@@ -32,6 +32,7 @@ OPPSLAG: tuple[Oppslag, ...] = (
 """De få oppgavene i menyen, i rekkefølge."""
 
 UNDER_MER: tuple[Oppslag, ...] = (
+    ("hvem.py", "Hvem merker det?", "hvem", False),
     ("usikkerhet.py", "Hvor sikre er tallene?", "usikkerhet", False),
     ("tallgrunnlag.py", "Tallgrunnlag og kilder", "tallgrunnlag", False),
     ("last_ned.py", "Last ned", "last-ned", False),

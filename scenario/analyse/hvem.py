@@ -1,0 +1,173 @@
+"""Hvem merker det? Det som er valgt, ordnet etter gruppe, tid og tjeneste.
+
+Følgen er redaksjonelt skjønn, satt per tiltak i tallgrunnlaget. Den summeres, vektes og rangeres aldri.
+Beløp er hele 1000 kr.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+
+from scenario.begreper.felles import Måned, Opphav
+from scenario.begreper.kommune import Kommune, Merking
+from scenario.begreper.resultat import Resultat
+from scenario.begreper.tiltak import Tiltak
+from scenario.begreper.valg import Tiltaksvalg, Valg
+from scenario.beregning.effekt import mengde
+
+MANGE = 3
+"""Så mange tiltak som merkes, samtidig hos samme gruppe, er det verdt å si fra om."""
+BRUKERNES = "ansatte"
+"""Gruppen graden ikke gjelder: `konsekvensgrad` er følgen for dem som bruker tjenesten."""
+
+
+class Følge(IntEnum):
+    """Følgen for dem som bruker tjenesten. Oversatt fra `konsekvensgrad`, som ikke sier om noe blir bedre."""
+
+    VESENTLIG_DÅRLIGERE = -2
+    NOE_DÅRLIGERE = -1
+    INGEN_MERKBAR = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Merket:
+    """Ett valgt tiltak slik en gruppe møter det."""
+
+    id: str
+    navn: str
+    mengde: float | None
+    """None når tiltaket bare er av eller på."""
+    enheter: tuple[str, str]
+    start: Måned
+    følge: Følge | None
+    """None er ikke vurdert. Det er noe annet enn ingen merkbar endring."""
+    tekst: str
+    """Hva denne mengden betyr for folk; tom når tallgrunnlaget ikke sier noe."""
+
+    @property
+    def halvår(self) -> tuple[int, int]:
+        """Året og halvåret (1 eller 2) tiltaket starter."""
+        return self.start.år, 1 if self.start.måned < 7 else 2
+
+    @property
+    def merkes(self) -> bool:
+        """Sant når noen får det dårligere."""
+        return self.følge is not None and self.følge < 0
+
+
+@dataclass(frozen=True, slots=True)
+class Gruppe:
+    """En gruppe og tiltakene den merker, de som starter først, først."""
+
+    merking: Merking
+    tiltak: tuple[Merket, ...]
+
+    @property
+    def opphopning(self) -> tuple[tuple[int, int], ...]:
+        """Halvårene der minst `MANGE` tiltak som merkes, starter samtidig."""
+        starter = [t.halvår for t in self.tiltak if t.merkes]
+        return tuple(sorted({h for h in starter if starter.count(h) >= MANGE}))
+
+    def antall(self, følge: Følge | None) -> int:
+        """Hvor mange av tiltakene som har denne følgen."""
+        return sum(t.følge is følge for t in self.tiltak)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Ett tiltak i kronene en tjeneste bærer."""
+
+    navn: str
+    beløp: float
+    tema: str
+    på_antakelser: float
+    """Andelen (0–1) som er regneeksempel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tjeneste:
+    """Et tjenesteområde og det som er valgt der. Uten merking: flere områder eller ingen, ikke fordelt."""
+
+    merking: Merking | None
+    poster: tuple[Post, ...]
+
+    @property
+    def beløp(self) -> float:
+        """Helårseffekten før overlapp."""
+        return sum(p.beløp for p in self.poster)
+
+
+@dataclass(frozen=True, slots=True)
+class Hvem:
+    """Svaret på hvem som merker et valg."""
+
+    grupper: tuple[Gruppe, ...]
+    """I tallgrunnlagets rekkefølge, også de ingen valgte tiltak gjelder."""
+    uten_gruppe: tuple[Merket, ...]
+    """Valgte tiltak ingen har vurdert: egne tiltak, og tiltak uten gruppe."""
+    tjenester: tuple[Tjeneste, ...]
+    """Størst beløp først; det som ikke er fordelt, sist."""
+    halvår: tuple[tuple[int, int], ...]
+
+
+def hvem(kommune: Kommune, valg: Valg, resultat: Resultat) -> Hvem:
+    """Hvem det valgte treffer, når, og hvilke tjenester kronene kommer fra."""
+    merkede = tuple(_merkede(kommune, valg))
+    info = kommune.opplysninger
+    grupper = tuple(Gruppe(g, _i_gruppen(g, merkede)) for g in info.grupper)
+    uten = (*(m for t, m in merkede if not t.grupper), *_egne(valg))
+    alle = (*(m for _, m in merkede), *_egne(valg))
+    return Hvem(grupper, uten, _tjenestene(kommune, resultat), tuple(sorted({m.halvår for m in alle})))
+
+
+def _merkede(kommune: Kommune, valg: Valg) -> Iterator[tuple[Tiltak, Merket]]:
+    lukket = set(valg.lukkede_temaer)
+    valgbare = {t.id: t for t in kommune.valgbare}
+    for tv in valg.tiltak:
+        tiltak = valgbare.get(tv.id)
+        if tiltak is not None and lukket.isdisjoint(tiltak.temaer):
+            yield tiltak, _merket(tiltak, tv)
+
+
+def _merket(tiltak: Tiltak, tv: Tiltaksvalg) -> Merket:
+    valgt = mengde(tiltak, tv)
+    m = tiltak.mengde
+    return Merket(
+        id=tiltak.id,
+        navn=tiltak.navn,
+        mengde=valgt if m else None,
+        enheter=(m.enhet, m.enhet_flertall) if m else ("", ""),
+        start=tv.start or tiltak.start,
+        følge=_følge(tiltak.konsekvensgrad),
+        tekst=tiltak.konsekvens(valgt) or "",
+    )
+
+
+def _følge(grad: int) -> Følge:
+    """0 → ingen merkbar, 1 → noe dårligere, 2 og 3 → vesentlig dårligere. Graden har ikke retning."""
+    return Følge(max(-grad, Følge.VESENTLIG_DÅRLIGERE))
+
+
+def _egne(valg: Valg) -> Iterator[Merket]:
+    return (Merket(e.nøkkel, e.navn, None, ("", ""), e.start, None, "") for e in valg.egne_tiltak)
+
+
+def _i_gruppen(gruppe: Merking, merkede: Iterable[tuple[Tiltak, Merket]]) -> tuple[Merket, ...]:
+    i_den = [m for t, m in merkede if gruppe.id in t.grupper]
+    if gruppe.id == BRUKERNES:
+        i_den = [Merket(m.id, m.navn, m.mengde, m.enheter, m.start, None, m.tekst) for m in i_den]
+    return tuple(sorted(i_den, key=lambda m: (m.start, m.følge or 0, m.navn)))
+
+
+def _tjenestene(kommune: Kommune, resultat: Resultat) -> tuple[Tjeneste, ...]:
+    områder = {o.id: o for o in kommune.opplysninger.områder}
+    poster: dict[str, list[Post]] = {}
+    for b in resultat.bidrag:
+        tiltak = kommune.tiltak_etter_id.get(b.id)
+        område = tiltak.områder[0] if tiltak and len(tiltak.områder) == 1 else ""
+        tema = str(tiltak.temaer[0]) if tiltak and tiltak.temaer else ""
+        poster.setdefault(område, []).append(Post(b.navn, b.helårseffekt, tema, b.andel_på(Opphav.ANTAKELSE)))
+    alle = (Tjeneste(områder.get(id), tuple(sorted(p, key=lambda x: -x.beløp))) for id, p in poster.items())
+    return tuple(sorted(alle, key=lambda t: (t.merking is None, -t.beløp)))

@@ -1,0 +1,39 @@
+"""Hvem merker det: setningen øverst, merknaden om skjønnet, og linjen på siden der tiltakene velges."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from scenario.analyse.hvem import Hvem, hvem
+from scenario.begreper.kommune import Kommune
+from scenario.begreper.resultat import Resultat
+from scenario.begreper.valg import Valg
+from scenario.framstilling import hvembilde
+from sider.felles import tilstand
+
+STIL = Path(__file__).resolve().parent / "hvem.css"
+SIDEN = str(Path(__file__).resolve().parent.parent / "hvem.py")
+
+
+def setningen(svar: Hvem, resultat: Resultat) -> None:
+    """Svaret i én setning. Uten tiltak leder den videre."""
+    st.html(STIL)
+    tekst = hvembilde.ingress(svar) if svar.halvår else hvembilde.tom_setning(resultat)
+    st.html(f'<p class="b-ingress" role="status">{escape(tekst)}</p>')
+
+
+def notisen() -> None:
+    """At følgen er skjønn, og hvem som har utøvd det."""
+    st.html(f'<p class="h-notis"><b>{hvembilde.FORELØPIG}</b> {hvembilde.OM_SKJØNNET}</p>')
+
+
+def linjen(kommune: Kommune, valg: Valg, resultat: Resultat) -> None:
+    """Linjen på siden der tiltakene velges, med veien til hele bildet."""
+    if resultat.konflikter or not (valg.tiltak or valg.egne_tiltak):
+        return
+    with st.container(key="hvem_linje", gap="xxsmall"):
+        st.html(hvembilde.stripen(hvem(kommune, valg, resultat)))
+        st.page_link(SIDEN, label="Se hvem, når og hva det betyr", query_params=tilstand.adresse())

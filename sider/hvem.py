@@ -1,0 +1,31 @@
+"""Hvem merker det: hvilke grupper, når det hoper seg opp, og hvilke tjenester kronene kommer fra."""
+
+import streamlit as st
+
+from scenario.analyse.hvem import hvem
+from scenario.beregning import beregn
+from scenario.framstilling import hvembilde
+from sider.felles import fondet, tilstand
+from sider.felles.hvem import notisen, setningen
+from sider.felles.kontroller import brett, tabell
+from sider.felles.resultat import SidenErFerdig, konflikt, stripe
+
+kommune, valg = tilstand.kommune(), tilstand.valg()
+resultat = beregn(kommune, valg)
+fondet.tittel("Hvem merker det?")
+if resultat.konflikter:
+    konflikt(resultat)
+    raise SidenErFerdig
+svar = hvem(kommune, valg, resultat)
+setningen(svar, resultat)
+notisen()
+if svar.halvår:
+    st.header("Hvem, og når?", anchor=False)
+    st.html(hvembilde.nøkkelen() + hvembilde.matrisen(svar))
+    with brett("Gruppene som tabell, med hva det betyr", "hvem_tabell") as åpent:
+        if åpent:
+            tabell(hvembilde.gruppetabell(svar), "Hvem som merker hvert tiltak", "hvem")
+    st.header("Hvilke tjenester bærer det?", anchor=False)
+    st.caption("Mill. kr i et helt år etter planen. Ett felt er ett tiltak, skravert er regneeksempel.")
+    st.html(hvembilde.tjenestene(svar, resultat) + hvembilde.alt_vedtatt(kommune))
+stripe(resultat)
