@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from scenario.analyse.pakkesporsmal import Formål
 from scenario.beregning import beregn
 from scenario.framstilling import analyseforklaring, diagrammer, pakketekst
 from scenario.framstilling.tall import mill_kr_knapp
@@ -48,9 +47,7 @@ if (svaret := pakkesok.dørene(valg)) is not None:
 resultat = beregn(kommune, valg)
 st.header(f"Tre pakker som når {mill_kr_knapp(resultat.mål)}, med hvert sitt formål", anchor=False)
 grenser = pakkevalg.felles_grenser(kommune)
-for kolonne, formål in zip(st.columns(3), (Formål.FÆRREST, Formål.KONSEKVENS, Formål.TRYGGHET), strict=True):
-    with kolonne:
-        pakkevalg.første(kommune, valg, formål, grenser)
+pakkevalg.de_første(kommune, valg, grenser)
 
 pakkevalg.eget_søk(kommune, valg)
 stripe(resultat)

@@ -117,7 +117,8 @@ def om_tiden(svar: Pakkesvar, antall: int) -> str:
 
 
 def pakketabell(pakker: Sequence[Pakke], formål: Formål) -> Tabell:
-    """Pakkene side om side."""
+    """Pakkene side om side. At alle er bevist best, sies én gang i `om_beviset`, ikke på hver linje."""
+    beviset = [bevis(formål, p) for p in pakker]
     return {
         "Nr.": [str(nr) for nr in range(1, len(pakker) + 1)],
         "Tiltak": [str(len(p.tiltak)) for p in pakker],
@@ -125,8 +126,17 @@ def pakketabell(pakker: Sequence[Pakke], formål: Formål) -> Tabell:
         "På antakelser": [prosent(dom.andel_antakelser(p.resultat)) for p in pakker],
         "Engangskostnad, mill. kr": [mill(sum(p.resultat.omstilling)) for p in pakker],
         f"Fond {pakker[0].resultat.år[-1]}, mill. kr" if pakker else "Fond": [dom.fond(p.resultat) for p in pakker],
-        "Bevist best": [bevis(formål, p) for p in pakker],
+        **({"Bevist best": beviset} if set(beviset) - {"ja"} else {}),
     }
+
+
+def om_beviset(pakker: Sequence[Pakke], formål: Formål) -> str:
+    """At alle pakkene er bevist best, sagt én gang. Tom når det ikke gjelder alle."""
+    if not pakker or any(bevis(formål, p) != "ja" for p in pakker):
+        return ""
+    if len(pakker) == 1:
+        return "Bevist best: ingen pakke innenfor grensene er bedre."
+    return "Bevist best: den første er den beste som finnes, og hver av de neste er best blant dem som er ulike nok."
 
 
 def går_igjen(kommune: Kommune, valg: Valg, svar: Gjentakelse, må: Sequence[Uunnværlig], mål: float) -> Tabell:

@@ -7,12 +7,12 @@ from functools import partial
 
 import streamlit as st
 
-from scenario.analyse.pakker import FLEST_PAKKER, Pakkesvar, Status
+from scenario.analyse.pakker import FLEST_PAKKER, Pakke, Pakkesvar, Status
 from scenario.analyse.pakkesporsmal import Formål
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.tallform import Enhet
 from scenario.begreper.valg import Valg
-from scenario.framstilling import diagrammer, pakketekst
+from scenario.framstilling import diagrammer, pakkebilde, pakketekst
 from scenario.framstilling.tall import knapp
 from sider.arbeidere import oppgaver
 from sider.felles import pakkesok, tilstand
@@ -29,17 +29,18 @@ def felles_grenser(kommune: Kommune) -> Grenser:
     return Grenser(hold_standard=standard, fond_over_krav=kommune.år[1:] if fond else ())
 
 
-def første(kommune: Kommune, valg: Valg, formål: Formål, grenser: Grenser) -> None:
-    """Kortet for den beste pakken etter ett formål."""
+def første(kommune: Kommune, valg: Valg, formål: Formål, grenser: Grenser) -> Pakke | None:
+    """Kortet for den beste pakken etter ett formål, og pakken når den er funnet."""
     navn, betyr = pakketekst.FORMÅL[formål]
     with st.container(border=True, key=f"kort_{formål}"):
         st.markdown(f"**{navn}**  \n{betyr}")
-        svar = pakkesok.pakker(valg, replace(grenser, formål=formål), 1, formål)
+        vekter = _kortets_vekter(kommune) if formål is Formål.KONSEKVENS else ()
+        svar = pakkesok.pakker(valg, replace(grenser, formål=formål, vekter=vekter), 1, formål)
         if svar is None:
-            return
+            return None
         if not svar.pakker:
             st.warning(pakketekst.umulig(svar.umulig) if svar.umulig else pakketekst.om_tiden(svar, 1))
-            return
+            return None
         pakke = svar.pakker[0]
         st.markdown(pakketekst.kort(pakke))
         if (bevis := pakketekst.bevis(formål, pakke)) != "ja":
@@ -49,6 +50,30 @@ def første(kommune: Kommune, valg: Valg, formål: Formål, grenser: Grenser) ->
         st.markdown("\n".join(f"- {uskadelig(linje)}" for linje in pakketekst.innhold(kommune, pakke.valg)))
         if tilstand.trykket(f"Åpne: {navn.lower()}", key=f"åpne_{formål}"):
             åpne(pakke.valg, navn)
+    return pakke
+
+
+def _kortets_vekter(kommune: Kommune) -> tuple[tuple[str, float], ...]:
+    """Vektene formålet hviler på, der de er lovet. Er alle vanlige, er søket det samme som uten."""
+    with st.expander("Vektene: hvor tungt hver gruppe teller"):
+        vekter = _vektene(kommune, "vis_kortvekt_")
+    return vekter if any(vekt != 1 for _, vekt in vekter) else ()
+
+
+def de_første(kommune: Kommune, valg: Valg, grenser: Grenser) -> None:
+    """De tre kortene, og bildet av det som skiller pakkene som er funnet."""
+    funnet: list[tuple[str, Pakke]] = []
+    formålene = (Formål.FÆRREST, Formål.KONSEKVENS, Formål.TRYGGHET)
+    for kolonne, formål in zip(st.columns(3), formålene, strict=True):
+        with kolonne:
+            if (pakke := første(kommune, valg, formål, grenser)) is not None:
+                funnet.append((pakketekst.FORMÅL[formål][0], pakke))
+    _bildet(kommune, funnet)
+
+
+def _bildet(kommune: Kommune, navngitte: list[tuple[str, Pakke]]) -> None:
+    if bildet := pakkebilde.forskjellene(kommune, navngitte):
+        st.html(bildet)
 
 
 def eget_søk(kommune: Kommune, valg: Valg) -> None:
@@ -136,15 +161,20 @@ def _grensetall(etikett: str, navn: str, form: Tallform, placeholder: str) -> fl
 
 
 def _vekter(kommune: Kommune) -> tuple[tuple[str, float], ...]:
-    """Hvor tungt følgene for hver gruppe teller. Verdivalg, synlige og redigerbare."""
+    """Vektene i brukerens eget søk."""
     st.caption("Hvor tungt skal følgene for hver gruppe telle? Dette er verdivalg. 1 er vanlig vekt, 0 er ingen.")
-    vekter = []
     with st.container(horizontal=True, gap="small"):
-        for gruppe in kommune.opplysninger.grupper:
-            vekt = st.selectbox(
-                gruppe.kortnavn, (0.0, 0.5, 1.0, 2.0, 3.0), index=2, format_func=knapp, key=f"vis_vekt_{gruppe.id}"
-            )
-            vekter.append((gruppe.id, float(vekt)))
+        return _vektene(kommune, "vis_vekt_")
+
+
+def _vektene(kommune: Kommune, forstavelse: str) -> tuple[tuple[str, float], ...]:
+    """Hvor tungt følgene for hver gruppe teller. Verdivalg, synlige og redigerbare."""
+    vekter = []
+    for gruppe in kommune.opplysninger.grupper:
+        vekt = st.selectbox(
+            gruppe.kortnavn, (0.0, 0.5, 1.0, 2.0, 3.0), index=2, format_func=knapp, key=f"{forstavelse}{gruppe.id}"
+        )
+        vekter.append((gruppe.id, float(vekt)))
     return tuple(vekter)
 
 
@@ -158,10 +188,14 @@ def _vis(kommune: Kommune, valg: Valg, svar: Pakkesvar, grenser: Grenser) -> Non
     if not svar.pakker:
         return
     tabell(pakketekst.pakketabell(svar.pakker, grenser.formål), "Pakkene som ble funnet", "pakker")
+    if beviset := pakketekst.om_beviset(svar.pakker, grenser.formål):
+        st.caption(beviset)
+    navn = [f"Nr. {n + 1} {pakkebilde.navnet(kommune, p, svar.pakker)}".strip() for n, p in enumerate(svar.pakker)]
+    _bildet(kommune, [(f"Nr. {n + 1}", p) for n, p in enumerate(svar.pakker)])
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-        nummer = st.selectbox("Pakke", range(len(svar.pakker)), format_func=lambda n: f"Nr. {n + 1}", key="vis_nummer")
+        nummer = st.selectbox("Pakke", range(len(svar.pakker)), format_func=lambda n: navn[n], key="vis_nummer")
         if tilstand.trykket("Åpne pakken", key="åpne_nummer"):
-            åpne(svar.pakker[nummer].valg, f"Pakke nr. {nummer + 1}")
+            åpne(svar.pakker[nummer].valg, navn[nummer])
     st.markdown("\n".join(f"- {uskadelig(linje)}" for linje in pakketekst.innhold(kommune, svar.pakker[nummer].valg)))
     if svar.gjentakelse is not None:
         st.header("Går igjen i", anchor=False)
