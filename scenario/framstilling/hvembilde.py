@@ -187,16 +187,6 @@ def alt_vedtatt(kommune: Kommune) -> str:
     return f'<h3 class="sl-h3">{tittel}</h3><ul class="h-vedtatt">{rader}</ul>' if rader else ""
 
 
-def i_rapporten(svar: Hvem) -> tuple[str, ...]:
-    """Gruppene som punkter, med setningene ved valgt mengde der følgen er vesentlig."""
-    punkter = []
-    for g in svar.grupper:
-        if g.tiltak:
-            sterkt = [t.tekst for t in g.tiltak if t.følge is Følge.VESENTLIG_DÅRLIGERE and t.tekst]
-            punkter.append(" ".join([f"{g.merking.navn}: {tellingen(g)}.", *dict.fromkeys(sterkt)]))
-    return tuple(punkter)
-
-
 def tom_setning(resultat: Resultat) -> str:
     """Det som gjelder når ingenting er valgt."""
     return f"Da merker ingen dette. {dom.dommen(resultat)}"

@@ -16,6 +16,7 @@ from scenario.analyse.sammenligning import Kolonne, Sammenligning
 from scenario.analyse.skille import Emne, Skille, Skillelinje
 from scenario.begreper.alternativ import Alternativ
 from scenario.begreper.kommune import Kommune
+from scenario.begreper.resultat import Resultat
 from scenario.framstilling import dom, skilletekst
 from scenario.framstilling.avrunding import mill_kr_ved, mill_ved
 from scenario.framstilling.farger import SKJERM
@@ -72,12 +73,13 @@ def enighetssetning(kjerne: Kjerne) -> str:
 def søylene(svar: Sammenligning, navn: Sequence[str], felles: float | None) -> str:
     """Én rad per alternativ: tallene, søylen med det felles først, sjansen og fondet. `felles` er None når ukjent."""
     akse, mål = _akse(svar), svar.uten.resultat.mål
+    per = "til sammen" if svar.uten.resultat.akkumulert else "i året"
     rader = "".join(_rad(k, nr, navn[nr], felles, akse) for nr, k in enumerate(svar.kolonner))
     forklart = f'<li><i class="sl-felles"></i>felles: {mill_ved(felles, mål)}</li>' if felles else ""
     return (
         f'<div class="sl-rader">{rader}</div><ul class="sl-nøkkel">{forklart}'
         '<li><i class="g-plan"></i>planlagt</li><li><i class="g-trolig"></i>trolig</li>'
-        f'<li><i class="sl-m"></i>mål {mill_knapp(mål)}</li><li>mill. kr i året</li></ul>'
+        f'<li><i class="sl-m"></i>mål {mill_knapp(mål)}</li><li>mill. kr {per}</li></ul>'
     )
 
 
@@ -89,13 +91,20 @@ def _akse(svar: Sammenligning) -> float:
 
 def _rad(kolonne: Kolonne, nummer: int, navn: str, felles: float | None, akse: float) -> str:
     r = kolonne.resultat
-    tittel = f'<h2 class="sml-navn">{merke(nummer)} {escape(navn)}</h2>'
+    tittel = f'<div class="sl-hvem"><h2 class="sml-navn">{merke(nummer)} {escape(navn)}</h2>{_antall(r)}</div>'
     if r.konflikter:
         melding = f'<p class="sl-ord">{escape(r.konflikter[0].melding)}</p>'
         return f'<section class="sml-kort">{tittel}<p class="sml-tall sml-ugyldig">Ingen sum</p>{melding}</section>'
     tall = f'<div><p class="sml-tall">{dom.nådd_tekst(r)}</p><p class="sl-trolig">{escape(_trolig(kolonne))}</p></div>'
     bildet = _søyle(kolonne, nummer, felles, akse)
     return f'<section class="sml-kort">{tittel}{tall}{bildet}{_ved_siden(kolonne)}</section>'
+
+
+def _antall(resultat: Resultat) -> str:
+    """«20 tiltak i summen, 2 utenfor»: det som ikke er tallfestet eller regnet med, er aldri usynlig."""
+    utenfor = len(resultat.ikke_tallfestet) + len(resultat.ikke_medregnet) + len(resultat.utgåtte)
+    i_summen = f"{antall(len(resultat.bidrag), 'tiltak', 'tiltak')} i summen"
+    return f'<p class="sl-ord">{i_summen}{f", {utenfor} utenfor" if utenfor else ""}</p>'
 
 
 def _trolig(kolonne: Kolonne) -> str:
@@ -142,10 +151,8 @@ def _ved_siden(kolonne: Kolonne) -> str:
         sjanse = sjanse.replace(f"{HARDT}10 å nå", f"{HARDT}10 for å nå")
     under = dom.første_år_under(r)
     regel = f"under kravet fra {under}" if under else "over kravet alle år"
-    tiltak = antall(len(r.bidrag), "tiltak", "tiltak")
     return (
         f'<p class="sl-ord">{sjanse}</p><p class="sl-ord">Fond {r.år[-1]}: <b>{dom.fond(r, minst=0)}</b><br>{regel}</p>'
-        f'<p class="sl-ord sl-antall">{tiltak} i summen</p>'
     )
 
 
