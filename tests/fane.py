@@ -17,6 +17,8 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
 FRIST = 60.0
+MELLOM_SPØRSMÅL = 0.5
+"""Sekunder mellom hver gang siden spør om en fil er klar."""
 
 
 class Svar(NamedTuple):
@@ -39,8 +41,8 @@ class Fane:
     kapsler: dict[str, str] = field(default_factory=dict)
     økt: str = ""
     knapper: dict[str, str] = field(default_factory=dict)
-    utsatt: dict[str, str] = field(default_factory=dict)
-    """Filer som lages når knappen trykkes: id etter navn på knappen."""
+    klare: dict[str, str] = field(default_factory=dict)
+    """Filer som er laget: adressen etter navn på knappen."""
     tekst: str = ""
     unntak: int = 0
     _ws: ClientConnection | None = None
@@ -116,14 +118,14 @@ class Fane:
         return (await self.hent(sti, "PUT", kropp, hoder)).status
 
     async def last_ned(self, knapp: str) -> bytes:
-        """Innholdet i filen bak en knapp som lager den når den trykkes."""
-        melding = BackMsg()
-        melding.backend_operation_request.request_id = "1"
-        melding.backend_operation_request.session_id = self.økt
-        melding.backend_operation_request.deferred_file.file_id = self.utsatt[knapp]
-        await self._send(melding)
-        svar = (await self._vent_på("backend_operation_response")).backend_operation_response
-        return (await self.hent(svar.deferred_file.url)).kropp if svar.deferred_file.url else b""
+        """Trykker på en knapp som lager en fil, venter til arbeiderne har laget den, og gir innholdet."""
+        self.klare.pop(knapp, None)
+        await self.kjør(knapp)
+        async with asyncio.timeout(FRIST):
+            while knapp not in self.klare:
+                await asyncio.sleep(MELLOM_SPØRSMÅL)  # spurte den uten opphold, fikk ikke arbeiderne gjort noe
+                await self.kjør()
+        return (await self.hent(self.klare[knapp])).kropp
 
     async def hent(
         self, sti: str, metode: str = "GET", kropp: bytes | None = None, hoder: dict[str, str] | None = None
@@ -183,9 +185,9 @@ class Fane:
         slag = element.WhichOneof("type")  # type: ignore[attr-defined]
         if slag == "button":
             self.knapper[element.button.label] = element.button.id  # type: ignore[attr-defined]
-        elif slag == "download_button" and element.download_button.HasField("deferred_file_id"):  # type: ignore[attr-defined]
+        elif slag == "download_button":
             knapp = element.download_button  # type: ignore[attr-defined]
-            self.utsatt[knapp.label] = knapp.deferred_file_id
+            self.klare[knapp.label] = knapp.url
         elif slag == "exception":
             self.unntak += 1
         self.tekst += MessageToString(element, as_utf8=True)  # type: ignore[arg-type]
