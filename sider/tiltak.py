@@ -7,10 +7,10 @@ from scenario.framstilling.rimelighet import i_valget
 from scenario.framstilling.tall import mill_kr_knapp
 from sider.felles import hvem, tilstand
 from sider.felles.kontroller import spør
-from sider.felles.resultat import panel, stripens_plass
-from sider.felles.tiltaksliste import ta_imot, tiltaksliste
+from sider.felles.resultat import panel, stripen, stripens_plass
+from sider.felles.tiltaksliste import ta_imot, tiltakslisten, øverst
 
-kommune = tilstand.kommune()
+kommune, sto_øverst = tilstand.kommune(), øverst()
 ta_imot()
 
 with st.container(key="side"):
@@ -24,5 +24,6 @@ with svar:
     spør(i_valget(kommune, tilstand.valg()))
     bilde = panel(kommune, tilstand.valg(), resultat, uten_tiltak(kommune, tilstand.valg()))
     hvem.linjen(kommune, tilstand.valg(), resultat)
+stripen(stripens_plass(), resultat, åpner_svaret=bilde is not None)
 with liste:
-    tiltaksliste(bilde, stripens_plass())
+    tiltakslisten(sto_øverst, resultat, bilde)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import re
 from dataclasses import replace
 from itertools import product
 from typing import Any
@@ -11,7 +12,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from streamlit.errors import StreamlitInvalidLayoutContextError
 from streamlit.testing.v1 import AppTest
 
 from scenario.begreper import Måned, Tiltaksvalg, Valg
@@ -194,16 +194,34 @@ def side() -> Side:
     return Side()
 
 
-def test_et_drag_etter_en_avbrutt_kjøring_kjører_hele_siden(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Streamlit lar ikke listen tegne tallene når siden ble avbrutt før plassene deres var tatt i bruk."""
-    avbrutt = iter([True])
+def knappene(side: Side) -> list[tuple[str, str]]:
+    """Det som kan trykkes i svaret: nøkkelen og verdien."""
+    return re.findall(r'data-tl-k="([^"]+)" data-tl-verdi="([^"]+)"', "".join(side.verdier["svar"].values()))
 
-    def plassen(*args: Any, **kwargs: Any) -> None:
-        if next(avbrutt, False):
-            raise StreamlitInvalidLayoutContextError("Plassen er ikke tatt i bruk.")
 
-    monkeypatch.setattr("sider.felles.tiltaksliste.stripen", plassen)
-    assert Side().verdier["o"] and next(avbrutt, None) is None
+def test_et_trykk_i_svaret_gjelder_det_som_sto_på_knappen_og_gjøres_én_gang(side: Side) -> None:
+    side.gjør(**{"kommando|a": ["nullstill"]})
+    nøkkel, verdi = next(k for k in knappene(side) if k[0].startswith("steg|"))
+    side.gjør(**{nøkkel: float(verdi)})
+    etter_ett = side.app.query_params["s"]
+    assert nøkkel not in dict(knappene(side))
+    side.gjør(**{nøkkel: float(verdi)})
+    assert side.app.query_params["s"] == etter_ett
+    assert list(side.verdier["v"]) == [nøkkel.removeprefix("steg|")]
+    for slag in ("prognose", "forutsetning", "steg"):
+        nøkkel, verdi = next(k for k in knappene(side) if k[0].startswith(slag))
+        før = side.app.query_params["s"]
+        side.gjør(**{nøkkel: float(verdi) if slag != "forutsetning" else int(verdi)})
+        assert side.app.query_params["s"] != før, nøkkel
+    side.gjør(**{"kommando|b": ["nullstill"]})
+
+
+def test_siden_og_listen_tegner_det_samme_svaret(side: Side) -> None:
+    side.gjør(skolestruktur=2)
+    tegnet = {e.proto.body for e in side.app.get("html")}
+    assert set(side.verdier["svar"].values()) <= tegnet and len(side.verdier["svar"]) == 6
+    side.gjør(sluppet=False, skolestruktur=3)
+    assert "23,1" in side.verdier["svar"]["svar_tall"]
 
 
 def test_øktas_egne_nøkler_kan_tas_vare_på(side: Side) -> None:
@@ -234,6 +252,10 @@ def test_gamle_meldinger_og_ukjente_nøkler_gjør_ingenting(side: Side) -> None:
         ("skolestruktur", "1"),
         ("tema|99", 0),
         ("forutsetning|mål", 1),
+        ("steg|skolestruktur", 2.5),
+        ("steg|finnes_ikke", 1),
+        ("prognose|2024", 1e9),
+        ("prognose|2031", 70_000),
         ("start|skolestruktur", "1999-01"),
         ("start|skolestruktur", "i fjor"),
         ("opptrapping|skolestruktur", 1e300),
@@ -252,5 +274,5 @@ def test_et_klikk_er_lite(side: Side) -> None:
     side.send({"o": side.verdier["o"], "n": side.nummer, "f": 1, "r": {}})
     mest = {"kommando|m": ["eksempel", "lengst"]}
     side.gjør(**mest)
-    assert len(json.dumps(side.verdier, ensure_ascii=False).encode()) < 6_000
+    assert len(json.dumps(side.verdier, ensure_ascii=False).encode()) < 11_000
     side.gjør(**{"kommando|n": ["nullstill"]})

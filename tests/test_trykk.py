@@ -28,7 +28,7 @@ def sammenlignet() -> Tilstand:
     return tilstand._replace(adresse={**tilstand.adresse, "j": sammenligningskode.skriv(Liste(poster))})
 
 
-SIDER = {"": åpnet(KOMMUNE, med("skolestruktur")), "sammenlign": sammenlignet()}
+SIDER = {"sammenlign": sammenlignet()}
 
 
 def åpen(adresse: str) -> AppTest:

@@ -1,7 +1,7 @@
 """Klikk på Tiltak mot en naken side med innebygde kontroller for de samme radene. Måler, feiler aldri på tid.
 
 Klienten taler Streamlits egen protokoll over websocket, uten nettleser: på Tiltak setter den listens tilstand, på den
-nakne siden alle kontrollverdiene, slik nettleseren gjør. Tiden går til meldingen om at hele siden er kjørt. Den nakne
+nakne siden alle kontrollverdiene, slik nettleseren gjør. Tiden går til meldingen om at kjøringen er ferdig. Den nakne
 siden er innstilt som appen: samme oppsettsfil, frosset minne, og ingenting regnes ut.
 """
 
@@ -59,9 +59,7 @@ class Klient:
     brytere: dict[str, bool] = field(default_factory=dict)
     glidere: dict[str, float] = field(default_factory=dict)
     liste: str = ""
-    """Id-en til listen når siden har den. Den melder underveis i et drag."""
-    katalog: str = ""
-    """Id-en til katalogen, som melder det som er sluppet."""
+    """Id-en til listen når siden har den."""
     fragment: str = ""
     rader: list[tuple[str, int]] = field(default_factory=list)
     """Radene i listen, og det største trinnet på hver."""
@@ -85,8 +83,7 @@ class Klient:
         for id, tall in self.glidere.items():
             be.widget_states.widgets.add(id=id).double_array_value.data.append(tall)
         if self.samtale:
-            fra = self.liste if fragment else self.katalog
-            be.widget_states.widgets.add(id=fra).json_value = json.dumps({"e": self.samtale})
+            be.widget_states.widgets.add(id=self.liste).json_value = json.dumps({"e": self.samtale})
         self._fyll(melding)
         startet = time.perf_counter()
         await ws.send(melding.SerializeToString())
@@ -129,7 +126,6 @@ class Klient:
     def _listen(self, komponent: object, fragment: str) -> None:
         innhold = json.loads(komponent.bytes)  # type: ignore[attr-defined]
         if isinstance(innhold, list):
-            self.katalog = komponent.id  # type: ignore[attr-defined]
             self.rader = [(rad["id"], len(rad["tekst"]) - 1) for rad in innhold]
         else:
             self.liste, self.fragment, self.økt = komponent.id, fragment, innhold["o"]  # type: ignore[attr-defined]
@@ -144,7 +140,7 @@ class Klient:
         self.nummer += 1
         r = {rad: [self.nummer, tilfeldig.randint(0, størst)]}
         self.samtale = {"o": self.økt, "n": self.nummer, "f": int(sluppet), "r": r}
-        return await self.kjør(ws, "" if sluppet else self.fragment)
+        return await self.kjør(ws, self.fragment)
 
 
 @dataclass(frozen=True)

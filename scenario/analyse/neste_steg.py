@@ -11,7 +11,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 
 from scenario.begreper.kommune import Kommune, Tolkning
-from scenario.begreper.resultat import Bidrag, Fradrag
+from scenario.begreper.resultat import Bidrag, Fradrag, Resultat
 from scenario.begreper.tiltak import Tiltak
 from scenario.begreper.valg import Tiltaksvalg, Valg
 from scenario.beregning import beregn
@@ -45,9 +45,12 @@ class NesteSteg:
     """Tiltak som er på, til største mengde."""
 
 
-def neste_steg(kommune: Kommune, valg: Valg) -> NesteSteg:
-    """Alle steg som gir noe og ikke lager en konflikt. Det som ikke teller nå, gir ingen steg."""
-    nå = _Nå.av(kommune, valg)
+def neste_steg(kommune: Kommune, valg: Valg, resultat: Resultat | None = None) -> NesteSteg:
+    """Alle steg som gir noe og ikke lager en konflikt. Det som ikke teller nå, gir ingen steg.
+
+    `resultat` er `beregn` av det samme valget, når det alt er regnet.
+    """
+    nå = _Nå.av(kommune, valg, resultat or beregn(kommune, valg))
     steg = [s for t in kommune.valgbare if (s := nå.steg(t))]
     sortert = sorted(steg, key=lambda s: (-s.gevinst, s.navn))
     return NesteSteg(tuple(s for s in sortert if not s.fra), tuple(s for s in sortert if s.fra))
@@ -71,8 +74,8 @@ class _Nå:
     i_konflikt: bool
 
     @classmethod
-    def av(cls, kommune: Kommune, valg: Valg) -> _Nå:
-        """Regner valget, og finner det som henger sammen."""
+    def av(cls, kommune: Kommune, valg: Valg, resultat: Resultat) -> _Nå:
+        """Finner det som henger sammen i et valg som er regnet."""
         overlapp = gjeldende_overlapp(kommune, valg.overlapp)
         naboer: dict[str, set[str]] = defaultdict(set)
         for par in overlapp:
@@ -82,7 +85,7 @@ class _Nå:
             kommune=kommune,
             valg=valg,
             på={t.id: t for t in valg.tiltak},
-            bidrag={b.id: b for b in beregn(kommune, valg).bidrag},
+            bidrag={b.id: b for b in resultat.bidrag},
             overlapp=overlapp,
             naboer=naboer,
             tolkning=gjeldende_tolkning(kommune, valg.forutsetninger),

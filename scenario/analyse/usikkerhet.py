@@ -152,9 +152,14 @@ class Måloppnåelse:
     sannsynlighet_mål: float
 
 
-def måloppnåelse(kommune: Kommune, valg: Valg, plan: Plan = STANDARD) -> Måloppnåelse:
-    """Det samme som `usikkerhet` sier om målet, uten fondet, årene, søylene og hva som betyr mest."""
-    grunnlag = lag_grunnlag(kommune, valg, plan)
+def måloppnåelse(
+    kommune: Kommune, valg: Valg, plan: Plan = STANDARD, *, resultat: Resultat | None = None
+) -> Måloppnåelse:
+    """Det samme som `usikkerhet` sier om målet, uten fondet, årene, søylene og hva som betyr mest.
+
+    `resultat` er `beregn` av det samme valget, når det alt er regnet.
+    """
+    grunnlag = lag_grunnlag(kommune, valg, plan, resultat=resultat, ender=False)
     nådd = _nådd(grunnlag)
     return Måloppnåelse(spredning(nådd), andel_minst(nådd, grunnlag.resultat.mål))
 
@@ -177,16 +182,18 @@ def levert(kommune: Kommune, valg: Valg, levering: float) -> Resultat:
     return beregn(kommune, valg.med(forutsetninger=replace(valg.forutsetninger, realiseringsgrad=realisert)))
 
 
-def lag_grunnlag(kommune: Kommune, valg: Valg, plan: Plan = STANDARD) -> Grunnlag:
-    """De usikre tiltakene og faktorene."""
+def lag_grunnlag(
+    kommune: Kommune, valg: Valg, plan: Plan = STANDARD, *, resultat: Resultat | None = None, ender: bool = True
+) -> Grunnlag:
+    """De usikre tiltakene og faktorene. `ender` sier om P10 og P90 av hvert tiltak skal være med."""
     kommune = kommune.i_kroner_for(valg.forutsetninger)
-    resultat = beregn(kommune, valg)
+    resultat = resultat or beregn(kommune, valg)
     kilde = trekker(kommune, valg, plan)
     alle = oppskrifter(kommune, valg, resultat)
     forutsetninger = valg.forutsetninger
     levering = kilde.verdi(LEVERING, forutsetninger.felles_levering.nivåer)
     forsinkelse = kilde.verdi(FORSINKELSE, forutsetninger.felles_forsinkelse_måneder.nivåer)
-    tiltak = tuple(o.regn(kilde) for o in alle)
+    tiltak = tuple(o.regn(kilde, ender=ender) for o in alle)
     return Grunnlag(kommune, valg, resultat, kilde, alle, tiltak, levering, forsinkelse)
 
 

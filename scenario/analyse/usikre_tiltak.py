@@ -70,14 +70,14 @@ class Oppskrift:
     vanlig: Spennverdi = SIKKERT
     """Spennet tall uten eget spenn får, som andel av tallet."""
 
-    def regn(self, trekker: Trekker, låst: frozenset[Størrelse] = frozenset()) -> UsikkertTiltak:
-        """Tiltaket med trukket effekt. Låste tall står på sannsynlig verdi."""
+    def regn(self, trekker: Trekker, låst: frozenset[Størrelse] = frozenset(), *, ender: bool = True) -> UsikkertTiltak:
+        """Tiltaket med trukket effekt. Låste tall står på sannsynlig verdi. Endene regnes når de trengs."""
         alle = dict(self._spenn())
         sikre = {navn: float(nivåer[1]) for navn, nivåer in alle.items()}
         id = self.bidrag.id
         usikre = {n: s for n, s in alle.items() if s[0] < s[2] and (id, n) not in låst}
         verdier = {**sikre, **{n: trekker.verdi((id, n), s) for n, s in usikre.items()}}
-        return self._tiltak(verdier, tuple(usikre), self._ender(sikre, usikre))
+        return self._tiltak(verdier, tuple(usikre), self._ender(sikre, usikre) if ender else None)
 
     def ekstern_kilde(self, usikre: tuple[str, ...]) -> str:
         """Den eksterne kilden et av de usikre tallene står i; tom når ingen av dem gjør det."""

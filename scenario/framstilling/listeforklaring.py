@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from scenario.begreper.felles import Opphav
@@ -37,6 +38,7 @@ UTEN_TEMA = "uten"
 # --- Trinnene -------------------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=1024)
 def trinnene(tiltak: Tiltak, valgt: float | None = None) -> tuple[float, ...]:
     """Mengdene raden kan stilles på; den første er 0, som er av. Mengden som er valgt, er alltid med."""
     m = tiltak.mengde

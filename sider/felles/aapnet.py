@@ -22,10 +22,16 @@ def åpne(valg: Valg, navn: str) -> None:
     st.switch_page(VELG, query_params=tilstand.adresse())
 
 
+def vises() -> bool:
+    """Sant når kvitteringen skal stå: noe er åpnet, og ingenting er endret siden."""
+    navn, (_, åpnet), _ = _sist()
+    return bool(navn) and tilstand.valg() == åpnet
+
+
 def kvittering() -> None:
     """Hva som ble åpnet, til noe er endret."""
-    navn, (hadde, åpnet), nummer = _sist()
-    if not navn or tilstand.valg() != åpnet:
+    navn, (hadde, _), nummer = _sist()
+    if not vises():
         return
     with st.container(horizontal=True, key="aapnet", gap="small", vertical_alignment="center"):
         st.html(

@@ -35,5 +35,10 @@ def linjen(kommune: Kommune, valg: Valg, resultat: Resultat) -> None:
     if resultat.konflikter or not (valg.tiltak or valg.egne_tiltak):
         return
     with st.container(key="hvem_linje", gap="xxsmall"):
-        st.html(hvembilde.stripen(hvem(kommune, valg, resultat)))
+        st.html(linjens_innhold(kommune, valg, resultat))
         st.page_link(SIDEN, label="Se hvem, når og hva det betyr", query_params=tilstand.adresse())
+
+
+def linjens_innhold(kommune: Kommune, valg: Valg, resultat: Resultat) -> str:
+    """Linjen uten lenken. Listen bytter den ut når et grep slippes."""
+    return hvembilde.stripen(hvem(kommune, valg, resultat))

@@ -32,6 +32,11 @@ def katalogen() -> bytes:
     return _katalogen(tilstand.kommune().utgave, _gjelder(tilstand.valg().forutsetninger))
 
 
+def kjenningen() -> str:
+    """Avtrykket av katalogen som gjelder."""
+    return _kjenning(tilstand.kommune().utgave, _gjelder(tilstand.valg().forutsetninger))
+
+
 def _gjelder(a: Forutsetninger) -> Forutsetninger:
     """Bare de forutsetningene som endrer beløpene på radene; resten er standard."""
     felt = {navn: getattr(a, navn) for navn in ("realiseringsgrad", "regn_om_priser", "ta_med_antakelser")}
@@ -69,6 +74,7 @@ def _radene_etter_id(utgave: str, gjelder: Forutsetninger) -> dict[str, Form]:
     return {rad["id"]: rad for rad in _rader(utgave, gjelder)}
 
 
+@lru_cache(maxsize=8)
 def _kjenning(utgave: str, gjelder: Forutsetninger) -> str:
     return hashlib.sha256(f"{utgave} {gjelder}".encode()).hexdigest()[:8]
 

@@ -27,6 +27,7 @@ from scenario.framstilling.tall import antall
 from sider.felles import samtale as samtaler
 from sider.felles import tilstand
 from sider.felles.kontroller import Tallform, leser
+from sider.felles.prognose import sett_merforbruk
 from sider.felles.tallgrunnlag import pakkene
 from sider.komponenter import tiltaksliste
 from sider.komponenter.tiltaksliste import Endring, Samtale
@@ -49,20 +50,20 @@ def samtale() -> Samtale:
 
 
 def ta_imot() -> bool:
-    """Gjør det som er gjort i listen siden sist. Sant når grepet er sluppet, så adressen skal skrives."""
+    """Gjør det som er gjort i listen siden sist. Sant når noen fortsatt drar, så adressen skal vente."""
     return any([_ta_imot_fra(nøkkel) for nøkkel in (tiltaksliste.NØKKEL, tiltaksliste.KATALOG)])
 
 
 def _ta_imot_fra(nøkkel: str) -> bool:
-    nytt = samtaler.nytt(SAMTALE, nøkkel)
+    før, nytt = samtale(), samtaler.nytt(SAMTALE, nøkkel)
     for endring in nytt.endringer:
         _gjør(endring)
-    return nytt.sluppet
+    return nytt.samtale != før and not nytt.sluppet
 
 
 def åpen_rad() -> str:
     """Raden som er åpen; tom når ingen er det."""
-    return tiltaksliste.åpen_rad(tilstand.skrevet(tiltaksliste.KATALOG))
+    return tiltaksliste.åpen_rad(tilstand.skrevet(tiltaksliste.NØKKEL))
 
 
 def _gjør(endring: Endring) -> None:
@@ -221,6 +222,23 @@ def _tema(ledd: list[str], verdi: Any) -> None:
 def _forutsetning(ledd: list[str], verdi: Any) -> None:
     if ledd[0] in STYRBARE:
         tilstand.sett_forutsetninger(**{ledd[0]: bool(_heltall(verdi))})
+
+
+# --- Trykkene i svaret -----------------------------------------------------------------------------------------------
+
+
+def _steg(ledd: list[str], verdi: Any) -> None:
+    """Et neste steg: tiltaket med katalogens egne tall og denne mengden, slik gevinsten er regnet."""
+    tiltak, mengde = _valgbart(ledd[0]), float(verdi)
+    if mengde not in (tiltak.standardmengde, *mengdene(tiltak)[1:]):
+        raise ValueError(verdi)
+    tilstand.sett_tiltak(replace(tilstand.valg().tiltaksvalg(tiltak.id) or Tiltaksvalg(tiltak.id), mengde=mengde))
+
+
+def _prognose(ledd: list[str], verdi: Any) -> None:
+    p, beløp = tilstand.kommune().fond.prognose, float(verdi)
+    if p is not None and p.år == int(ledd[0]) and 0 <= beløp <= p.høy:
+        sett_merforbruk(p.år, beløp)
 
 
 # --- Feltene under raden --------------------------------------------------------------------------------------------
@@ -445,6 +463,8 @@ def _brukte_id() -> set[str]:
 _SLAG: dict[str, Callable[[list[str], Any], None]] = {
     "tema": _tema,
     "forutsetning": _forutsetning,
+    "steg": _steg,
+    "prognose": _prognose,
     "start": _start,
     "opptrapping": _opptrapping,
     "realisert": _realisert,

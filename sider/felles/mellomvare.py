@@ -181,7 +181,9 @@ ARKSKRIPT: Final = Path(__file__).with_name("ark.js").read_text(encoding="utf-8"
 """Stripen nederst åpner hele svaret."""
 HENTESKRIPT: Final = Path(__file__).with_name("hent.js").read_text(encoding="utf-8")
 """En fil lastes ned når den er klar."""
-SIDESKRIPTENE: Final = (TRYKKSKRIPT, FOKUSSKRIPT, ÅPNETSKRIPT, ARKSKRIPT, HENTESKRIPT)
+LENKESKRIPT: Final = Path(__file__).with_name("lenker.js").read_text(encoding="utf-8")
+"""Lenkene i menyen bærer det nyeste valget, også når bare listen er tegnet på nytt."""
+SIDESKRIPTENE: Final = (TRYKKSKRIPT, FOKUSSKRIPT, ÅPNETSKRIPT, ARKSKRIPT, HENTESKRIPT, LENKESKRIPT)
 
 STIL: Final = (
     "@media (prefers-color-scheme: dark) { "
@@ -232,6 +234,7 @@ def oversett_siden(html: str) -> str:
             ÅPNETSKRIPT,
             ARKSKRIPT,
             HENTESKRIPT,
+            LENKESKRIPT,
         )
     )
     hode = f"{farger}<style>{STIL}</style><script>{skript}</script>"

@@ -23,11 +23,12 @@ def prognosen(resultat: Resultat) -> None:
         tilstand.trykk(
             "Ta det bort" if p.tatt else f"Trekk fra {mill_kr_knapp(p.midt)}",
             "prognose_bort" if p.tatt else "prognose_på",
-            partial(_sett_merforbruk, p.år, nytt),
+            partial(sett_merforbruk, p.år, nytt),
         )
 
 
-def _sett_merforbruk(år: int, beløp: float) -> None:
+def sett_merforbruk(år: int, beløp: float) -> None:
+    """Tar beløpet av fondet i et år (1000 kr). 0 tar det bort."""
     par = {**dict(tilstand.valg().forutsetninger.merforbruk), år: beløp}
     tilstand.sett_forutsetninger(merforbruk=tuple(sorted((å, b) for å, b in par.items() if b)))
     tilstand.slipp("forutsetning_merforbruk")

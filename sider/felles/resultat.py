@@ -13,13 +13,16 @@ from scenario.begreper.valg import Valg
 from scenario.framstilling import dom, tabeller
 from scenario.framstilling.ord import VANNMERKE
 from scenario.framstilling.resultatforklaring import forklaringer
-from sider.felles import forklaring, svar
+from sider.felles import forklaring, svar, tilstand
 from sider.felles.kontroller import tabell
 from sider.felles.prognose import prognosen
 
+UTVIDERNE = ("forklar_panel", "tabell_panel")
+"""Boksene i panelet. Står en av dem åpen, følger den valget."""
+
 
 def panel(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> svar.Bilde | None:
-    """Hele panelet, eller bare konflikten: da finnes ingen gyldig sum. Gir tallene, som listen tegner sist."""
+    """Hele panelet, eller bare konflikten: da finnes ingen gyldig sum. Listen bytter ut svaret etter hvert grep."""
     with st.container(key="panel"):
         if resultat.konflikter:
             konflikt(resultat)
@@ -28,7 +31,10 @@ def panel(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> s
         navnet(valg)
         if resultat.akkumulert:
             st.html(f'<p class="annen-tolkning">{escape(dom.om_tolkningen(resultat))}</p>')
-        bilde = svar.panel(kommune, valg, resultat, uten)
+        bilde = svar.bildet(kommune, valg, resultat, uten)
+        for plass, bit in bilde.biter.items():
+            with st.container(key=plass):
+                st.html(bit)
         forklar(kommune, valg, resultat)
         boks = st.expander("Tallene som tabell", key="tabell_panel", on_change="rerun")
         if boks.open:
@@ -37,6 +43,17 @@ def panel(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> s
                 bidrag = tabeller.bidragene(kommune, valg, resultat)
                 tabell(bidrag, "Bidrag per tiltak", "bidrag", merknad=tabeller.avrunding_i_bidragene(bidrag))
         return bilde
+
+
+def avtrykk(valg: Valg, resultat: Resultat) -> object:
+    """Alt panelet viser utenom svaret. Er det et annet nå, må hele siden tegnes."""
+    return (
+        resultat.konflikter,
+        valg.navn,
+        valg.merknad,
+        resultat.akkumulert and dom.om_tolkningen(resultat),
+        any(tilstand.skrevet(nøkkel) for nøkkel in UTVIDERNE) and valg,
+    )
 
 
 def forklar(kommune: Kommune, valg: Valg, resultat: Resultat) -> None:
@@ -87,10 +104,15 @@ def stripens_plass() -> DeltaGenerator:
 
 
 def stripen(plass: DeltaGenerator, resultat: Resultat, åpner_svaret: bool = False) -> None:
-    """Innholdet i linjen, i plassen sin. Tegnes også mens noen drar. På Velg åpner den hele svaret (ark.js)."""
+    """Linjen i plassen sin. På Velg åpner den hele svaret (ark.js)."""
+    plass.html(stripens_innhold(resultat, åpner_svaret=åpner_svaret))
+
+
+def stripens_innhold(resultat: Resultat, *, åpner_svaret: bool) -> str:
+    """Det planlagte tallet og fondet i siste år på én linje."""
     slag = 'button type="button" data-ark="" aria-expanded="false"' if åpner_svaret else "div"
     andel = max(0.0, min(1.0, resultat.måloppnåelse))
-    plass.html(
+    return (
         f'<{slag} class="stripe"><strong>{escape(dom.stripe(resultat))}</strong>'
         f'<span class="spor" aria-hidden="true"><span style="width:{100 * andel:.0f}%"></span></span>'
         f"<span>Fond {resultat.år[-1]}: {dom.fond_kr(resultat)}</span></{slag.split()[0]}>"

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import lru_cache
 from html import escape
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from scenario.analyse.neste_steg import neste_steg
 from scenario.analyse.pakkesporsmal import Pakkespørsmål
@@ -19,13 +18,14 @@ from scenario.begreper.tiltak import Tiltak
 from scenario.begreper.valg import Tiltaksvalg, Valg
 from scenario.framstilling import dom, lesebilde, leseforklaring, svarbilde, svaret
 from scenario.framstilling.svaret import Forslag, Svar
-from sider.felles import tilstand
-from sider.felles.prognose import prognosen
+from scenario.framstilling.tall import mill_kr_knapp
 
 
 def svar_for(kommune: Kommune, valg: Valg, resultat: Resultat) -> Svar:
     """Svaret på et valg uten konflikter."""
-    trolig = måloppnåelse(kommune, valg) if valg.forutsetninger.usikkerhet and resultat.bidrag else None
+    trolig = (
+        måloppnåelse(kommune, valg, resultat=resultat) if valg.forutsetninger.usikkerhet and resultat.bidrag else None
+    )
     return svaret.svaret(kommune, resultat, trolig, så_langt_rekker_det(kommune, valg).størst)
 
 
@@ -34,40 +34,41 @@ def usikkerheten(kommune: Kommune, valg: Valg, resultat: Resultat) -> Usikkerhet
     return usikkerhet(kommune, valg) if valg.forutsetninger.usikkerhet and resultat.bidrag else None
 
 
+Biter = dict[str, str]
+"""HTML-en i hver del av svaret, etter navnet på plassen den står i."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bilde:
-    """Tallene på siden: plassen de tegnes i, og svaret slik det var da hele siden sist ble kjørt."""
+    """Svaret på ett valg, tegnet."""
 
-    plass: DeltaGenerator
     valg: Valg
-    svar: Svar
+    biter: Biter
 
 
-def tallene(bilde: Bilde, kommune: Kommune, valg: Valg, resultat: Resultat) -> None:
-    """De to tallene og stolpen. Mens noen drar, er planlagt nytt, og trolig regnes når grepet slippes."""
-    svar = bilde.svar if valg == bilde.valg else _underveis(kommune, valg, resultat)
-    levering = valg.forutsetninger.felles_levering
-    bilde.plass.html(svarbilde.tallene(svar, (levering.lav, levering.høy)))
-
-
-def _underveis(kommune: Kommune, valg: Valg, resultat: Resultat) -> Svar:
-    return svaret.svaret(kommune, resultat, None, så_langt_rekker_det(kommune, valg).størst, underveis=True)
-
-
-def panel(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> Bilde:
-    """Svaret. Rekkefølgen er den folk spør i: hvor langt, hva betyr det, fondet, hva nå. `tallene` tegnes etterpå."""
+def bildet(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> Bilde:
+    """Hele svaret, i rekkefølgen folk spør i: hvor langt, hva betyr det, fondet, hva nå."""
     svar = svar_for(kommune, valg, resultat)
-    plass = st.container(key="svar_tall")
-    with st.container(key="svar_dom"):
-        _dommen(valg, resultat, svar)
-        _regneeksemplene(valg, svar)
-        _smått(svaret.teller_ikke(resultat, {t.id: t.navn for t in kommune.tiltak}))
-    with st.container(key="svar_fond"):
-        _fondet(resultat, uten)
-        prognosen(resultat)
-    with st.container(key="svar_steg"):
-        _neste_steg(kommune, valg, svar)
-    return Bilde(plass, valg, svar)
+    biter = {
+        "svar_tall": _tallene(valg, svar),
+        "svar_dom": _dommen(valg, svar)
+        + _regneeksemplene(valg, svar)
+        + _liten(svaret.teller_ikke(resultat, {t.id: t.navn for t in kommune.tiltak})),
+        "svar_fond": _fondet(resultat, uten) + _prognosen(resultat),
+        "svar_steg": _neste_steg(kommune, valg, svar),
+    }
+    return Bilde(valg, biter)
+
+
+def underveis(kommune: Kommune, valg: Valg, resultat: Resultat) -> Biter:
+    """De to tallene mens noen drar: planlagt er nytt, og trolig regnes når grepet slippes."""
+    mest = så_langt_rekker_det(kommune, valg).størst
+    return {"svar_tall": _tallene(valg, svaret.svaret(kommune, resultat, None, mest, underveis=True))}
+
+
+def _tallene(valg: Valg, svar: Svar) -> str:
+    levering = valg.forutsetninger.felles_levering
+    return svarbilde.tallene(svar, (levering.lav, levering.høy))
 
 
 def til_lesing(kommune: Kommune, valg: Valg, resultat: Resultat) -> None:
@@ -77,8 +78,7 @@ def til_lesing(kommune: Kommune, valg: Valg, resultat: Resultat) -> None:
         with st.container(key="svar_tall"):
             st.html(svarbilde.tallene(svar, (levering.lav, levering.høy), "alternativet"))
         with st.container(key="svar_dom"):
-            _dommen(valg, resultat, svar)
-            _smått(_om_regneeksemplene(valg, svar))
+            st.html(_dommen(valg, svar) + _liten(_om_regneeksemplene(valg, svar)))
             if svar.teller_noe:
                 st.html(lesebilde.årene(leseforklaring.per_år(resultat)))
 
@@ -86,26 +86,22 @@ def til_lesing(kommune: Kommune, valg: Valg, resultat: Resultat) -> None:
 def fondet(resultat: Resultat, uten: Resultat) -> None:
     """Fondet for seg, og kommunens egen prognose, uten noe å trykke på."""
     with st.container(key="svar_fond"):
-        _fondet(resultat, uten)
-        _smått(dom.om_prognosen(resultat))
+        st.html(_fondet(resultat, uten) + _liten(dom.om_prognosen(resultat)))
 
 
-def _dommen(valg: Valg, resultat: Resultat, svar: Svar) -> None:
-    st.html(svarbilde.dommen(svar, bool(valg.tiltak or valg.egne_tiltak)) + svarbilde.sjansen(svar))
-    _smått(dom.om_det_udekkede(resultat))
-    _smått(dom.om_veksten(resultat))
+def _dommen(valg: Valg, svar: Svar) -> str:
+    smått = _liten(dom.om_det_udekkede(svar.resultat)) + _liten(dom.om_veksten(svar.resultat))
+    return svarbilde.dommen(svar, bool(valg.tiltak or valg.egne_tiltak)) + svarbilde.sjansen(svar) + smått
 
 
-def _fondet(resultat: Resultat, uten: Resultat) -> None:
-    st.html(
-        "<header><h3>Fondet mot kommunens krav</h3><span>mill. kr ved årsslutt</span></header>"
-        + svarbilde.fondet(resultat, uten)
+def _fondet(resultat: Resultat, uten: Resultat) -> str:
+    return "<header><h3>Fondet mot kommunens krav</h3><span>mill. kr ved årsslutt</span></header>" + svarbilde.fondet(
+        resultat, uten
     )
 
 
-def _smått(setning: str | None) -> None:
-    if setning:
-        st.html(f'<p class="s-smått">{escape(setning)}</p>')
+def _liten(setning: str | None) -> str:
+    return f'<p class="s-smått">{escape(setning)}</p>' if setning else ""
 
 
 def _om_regneeksemplene(valg: Valg, svar: Svar) -> str:
@@ -113,47 +109,49 @@ def _om_regneeksemplene(valg: Valg, svar: Svar) -> str:
     return svaret.om_antakelsene(svar) if med else "Regneeksempler er ikke regnet med."
 
 
-def _regneeksemplene(valg: Valg, svar: Svar) -> None:
+def _regneeksemplene(valg: Valg, svar: Svar) -> str:
     """Hvor mye som er regneeksempler, og trykket som regner uten dem."""
     med, om = valg.forutsetninger.ta_med_antakelser, _om_regneeksemplene(valg, svar)
     if not om:
-        return
-    with st.container(horizontal=True, gap="xxsmall", key="svar_regneeksempler"):
-        st.html(f'<span class="s-smått"><i class="s-rute s-skravert" aria-hidden="true"></i>{escape(om)}</span>')
-        etikett, gjør = "Regn uten dem" if med else "Regn med dem", partial(_med_regneeksempler, not med)
-        tilstand.trykk(etikett, f"regneeksempler_{not med}", gjør, type="tertiary")
+        return ""
+    trykk = _trykk(
+        "s-lenke", "forutsetning|ta_med_antakelser", int(not med), "Regn uten dem" if med else "Regn med dem"
+    )
+    rute = '<i class="s-rute s-skravert" aria-hidden="true"></i>'
+    return f'<div class="s-regneeksempler"><p class="s-smått">{rute}{escape(om)}</p>{trykk}</div>'
 
 
-def _med_regneeksempler(med: bool) -> None:
-    tilstand.sett_forutsetninger(ta_med_antakelser=med)
+def _prognosen(resultat: Resultat) -> str:
+    """Hva kommunens egen prognose gjør med marginen, og trykket som tar den av fondet eller bort igjen."""
+    p, om = resultat.prognose, dom.om_prognosen(resultat)
+    if p is None or om is None:
+        return ""
+    navn = "Ta det bort" if p.tatt else f"Trekk fra {mill_kr_knapp(p.midt)}"
+    trykk = _trykk("s-knapp", f"prognose|{p.år}", 0.0 if p.tatt else p.midt, navn)
+    return f'<div class="s-prognose"><p>{escape(om)}</p>{trykk}</div>'
 
 
-def _neste_steg(kommune: Kommune, valg: Valg, svar: Svar) -> None:
-    steg = neste_steg(kommune, valg)
+def _neste_steg(kommune: Kommune, valg: Valg, svar: Svar) -> str:
+    steg = neste_steg(kommune, valg, svar.resultat)
     forslag = svaret.forslagene(kommune, steg)
     note = "<span>størst først, ikke et råd</span>" if forslag else ""
-    st.html(
-        f"<header><h3>{svaret.spørsmålet(svar)}</h3>{note}</header>"
-        f'<p class="s-stegtekst">{svaret.om_stegene(svar, steg)}</p>'
-    )
-    for ett in forslag:
-        _knapp(ett)
-
-
-def _knapp(forslag: Forslag) -> None:
-    hva = f" :gray[{forslag.hva}]" if forslag.hva else ""
-    tilstand.trykk(
-        f"{forslag.steg.navn}{hva} **{forslag.gir}**",
-        f"steg_{forslag.steg.id}_{forslag.steg.til:g}",
-        partial(_ta, forslag.steg.id, forslag.steg.til),
-        icon=":material/add:",
-        width="stretch",
+    return (
+        f"<header><h3>{escape(svaret.spørsmålet(svar))}</h3>{note}</header>"
+        f'<p class="s-stegtekst">{escape(svaret.om_stegene(svar, steg))}</p>' + "".join(map(_steget, forslag))
     )
 
 
-def _ta(id: str, til: float) -> None:
-    nå = tilstand.valg().tiltaksvalg(id) or Tiltaksvalg(id)
-    tilstand.sett_tiltak(replace(nå, mengde=til))
+def _steget(forslag: Forslag) -> str:
+    steg, hva = forslag.steg, f" <small>{escape(forslag.hva)}</small>" if forslag.hva else ""
+    return _trykk("s-steg", f"steg|{steg.id}", steg.til, f"{escape(steg.navn)}{hva} <b>{escape(forslag.gir)}</b>")
+
+
+def _trykk(klasse: str, nøkkel: str, verdi: float, innhold: str) -> str:
+    """En knapp i svaret. Trykket meldes av listen (liste.js) og gjelder det som står på knappen."""
+    return (
+        f'<button type="button" class="{klasse}" data-tl-k="{escape(nøkkel)}" data-tl-verdi="{verdi:g}">'
+        f"{innhold}</button>"
+    )
 
 
 # --- Hvor langt lista rekker ----------------------------------------------------------------------------------------
@@ -194,8 +192,9 @@ def _uten_det_som_ikke_betyr_noe(kommune: Kommune, valg: Valg) -> Valg:
 def _er_endret(tiltak: Tiltak | None, tv: Tiltaksvalg) -> bool:
     if tiltak is None:
         return False
-    return replace(tv, mengde=None) != replace(_standard(tiltak), mengde=None)
+    return replace(tv, mengde=None) != _standard(tiltak)
 
 
+@lru_cache(maxsize=1024)
 def _standard(tiltak: Tiltak) -> Tiltaksvalg:
     return Tiltaksvalg(tiltak.id, None, tiltak.start, tiltak.opptrapping_måneder)

@@ -29,6 +29,8 @@ from sider.felles.tallgrunnlag import gjeldende, reserven, utgave, verktøy
 T = TypeVar("T")
 
 _VALG = "_valg"
+_STARTET = "_startet"
+"""Satt når adressen er lest: den første kjøringen kan bli avbrutt av en ny før den kommer så langt."""
 _UTGAVE = "_utgave"
 _I_ADRESSEN = "_i_adressen"
 _ADRESSE = "_adresse"
@@ -68,7 +70,7 @@ def start() -> None:
     i_adressen = _i_adressen()
     felt = tuple(i_adressen.get(navn, "") for navn in _FELT)
     økt = st.session_state
-    if _VALG not in økt:
+    if _STARTET not in økt:
         økt[_SIST], økt[_KJENTE], økt[_SKRIV], økt[_ANGRE] = {}, set(), {}, ()
         økt[_UTGAVE], økt[_FEIL], økt[_MELDINGER], økt[_DELT] = _dagens(), "", (), None
         økt[_VALG] = tomt_valg()
@@ -77,6 +79,7 @@ def start() -> None:
         if any(felt):
             _åpne(felt)
         _les_tillegg(i_adressen)
+        økt[_STARTET] = True
     elif er_i_historikken():
         økt[_MOTTATT] = None
         if felt != økt[_ADRESSE]:
@@ -427,6 +430,12 @@ def meldinger() -> tuple[str, ...]:
     """Det leseren bør vite om lenken: utgåtte, ukjente og endrede tiltak."""
     gjelder: tuple[str, ...] = st.session_state[_MELDINGER]
     return gjelder
+
+
+def om_lenken() -> object:
+    """Alt beskjedene om lenken lages av. Er det et annet nå, er beskjedene det også."""
+    økt = st.session_state
+    return økt[_FEIL], økt[_MELDINGER], økt[_DELT], økt[_UTGAVE]
 
 
 def adresse() -> dict[str, str]:

@@ -1,19 +1,27 @@
-"""Tiltakslisten på siden: det som er gjort i den, og tegningen. Mens noen drar, kjøres bare denne delen.
+"""Tiltakslisten på siden: det som er gjort i den, og tegningen av den og svaret.
 
-Underveis i et drag regnes motoren og de store tallene. Når grepet slippes, skrives adressen, og hele siden kjøres.
+Et grep kjører bare listen. Den har med svaret, som nettleseren bytter ut der det står (liste.js): de store tallene mens
+noen drar, og alt når grepet slippes og adressen skrives. Hele siden kjøres bare når det som står rundt, blir et annet:
+en konflikt, en beskjed øverst, et spørsmål om enheten, katalogen, eller en boks som står åpen.
 """
 
 from __future__ import annotations
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
-from streamlit.errors import StreamlitInvalidLayoutContextError
 
-from scenario.beregning import beregn
-from sider.felles import listedata, listevalg, tilstand
-from sider.felles.resultat import stripen
-from sider.felles.svar import Bilde, tallene
+from scenario.begreper.kommune import Kommune
+from scenario.begreper.resultat import Resultat
+from scenario.begreper.valg import Valg
+from scenario.beregning import beregn, uten_tiltak
+from scenario.framstilling.rimelighet import i_valget
+from sider.felles import aapnet, hvem, listedata, listevalg, resultat, svar, tilstand
+from sider.felles.svar import Bilde, Biter
 from sider.komponenter import tiltaksliste as komponent
+
+
+def øverst() -> object:
+    """Beskjedene øverst på siden slik de er nå. Leses før `ta_imot`: da er de som da de ble tegnet."""
+    return tilstand.om_lenken(), aapnet.vises()
 
 
 def ta_imot() -> None:
@@ -22,27 +30,39 @@ def ta_imot() -> None:
     tilstand.skriv_adressen()
 
 
-def tiltaksliste(bilde: Bilde | None, linjen: DeltaGenerator) -> None:
-    """Katalogen og listen, tegnet sist. `bilde` er tallene i svaret, og `linjen` plassen til stripen på telefonen."""
+def tiltakslisten(sto_øverst: object, regnet: Resultat, bilde: Bilde | None) -> None:
+    """Katalogen og listen, tegnet sist. `bilde` er svaret siden har tegnet; None i en konflikt."""
     komponent.tegn_katalogen(listedata.katalogen())
-    _underveis(bilde, linjen)
+    _listen((sto_øverst, _rundt(tilstand.kommune(), tilstand.valg(), regnet)), bilde)
+
+
+def _rundt(kommune: Kommune, valg: Valg, regnet: Resultat) -> object:
+    """Det siden viser rundt svaret og listen."""
+    noe_valgt = bool(valg.tiltak or valg.egne_tiltak)
+    return kommune.utgave, listedata.kjenningen(), i_valget(kommune, valg), resultat.avtrykk(valg, regnet), noe_valgt
 
 
 @st.fragment
-def _underveis(bilde: Bilde | None, linjen: DeltaGenerator) -> None:
-    """Listen, og tallene som følger den mens noen drar.
-
-    Tallene tegnes herfra også når hele siden kjøres: Streamlit lar bare et fragment skrive utenfor seg selv der det
-    alt har skrevet.
-    """
-    if listevalg.ta_imot():
-        st.rerun()
+def _listen(tegnet: object, bilde: Bilde | None) -> None:
+    underveis = listevalg.ta_imot()
+    if not underveis:
+        tilstand.skriv_adressen()
     kommune, valg = tilstand.kommune(), tilstand.valg()
-    resultat = beregn(kommune, valg)
-    try:
-        if bilde is not None and not resultat.konflikter:
-            tallene(bilde, kommune, valg, resultat)
-        stripen(linjen, resultat, åpner_svaret=not resultat.konflikter)
-    except StreamlitInvalidLayoutContextError:  # siste kjøring av siden ble avbrutt før plassene ble tatt i bruk
+    regnet = beregn(kommune, valg)
+    if not underveis and (øverst(), _rundt(kommune, valg, regnet)) != tegnet:
         st.rerun()
-    komponent.tegn(listevalg.samtale(), listedata.verdiene(kommune, valg, resultat))
+    biter = _svaret(kommune, valg, regnet, bilde, underveis=underveis)
+    komponent.tegn(listevalg.samtale(), {**listedata.verdiene(kommune, valg, regnet), "svar": biter})
+
+
+def _svaret(kommune: Kommune, valg: Valg, regnet: Resultat, bilde: Bilde | None, *, underveis: bool) -> Biter:
+    linjene = {"stripen": resultat.stripens_innhold(regnet, åpner_svaret=not regnet.konflikter)}
+    if regnet.konflikter:
+        return linjene
+    if underveis:
+        return svar.underveis(kommune, valg, regnet) | linjene
+    if valg.tiltak or valg.egne_tiltak:
+        linjene["hvem_linje"] = hvem.linjens_innhold(kommune, valg, regnet)
+    if bilde is None or bilde.valg != valg:
+        bilde = svar.bildet(kommune, valg, regnet, uten_tiltak(kommune, valg))
+    return bilde.biter | linjene

@@ -19,7 +19,7 @@ from tests.nettleser.tiltakssiden import bryter, kode, slå, svaret, valget
 from tests.test_adresse import FORVANSKET
 from tests.tjener import Tjener
 
-SKOLER = "Færre skoler"
+SKOLER, FRAVÆR = "Færre skoler", "Lavere sykefravær"
 SJU = "7,7 av 150 mill. kr i året"
 
 
@@ -108,6 +108,29 @@ def test_forvanskede_lenker_åpner_det_samme_uten_anklage(fane: Page, kommune: K
         if svaret(fane) != SJU or varsler:
             feil.append((hvordan, svaret(fane), varsler))
     assert not feil
+
+
+def test_lenkene_i_menyen_bærer_det_nyeste_valget(side: Page) -> None:
+    """Et grep i listen tegner ikke menyen på nytt. Ny fane, trykk og tilbake gir likevel det som gjelder."""
+    åpne(side)
+    slå(side, SKOLER)
+    første = kode(side)
+    slå(side, FRAVÆR)
+    nyeste, fondet = kode(side), side.get_by_role("link", name="Fondet", exact=True)
+    for lenke in side.locator(".st-key-meny a, .st-key-bunnlenker a").all():
+        lenke.dispatch_event("contextmenu")
+        assert lenke.evaluate("a => new URL(a.href).searchParams.get('s')") == nyeste
+    fane = side.context.new_page()
+    åpne(fane, fondet.evaluate("a => a.href"))
+    assert kode(fane) == nyeste
+    fondet.click()
+    vent_ferdig(side)
+    assert "/fond" in side.url and kode(side) == nyeste
+    for venter, på in ((nyeste, True), (første, False)):
+        side.go_back()
+        vent_ferdig(side)
+        assert kode(side) == venter
+        expect(bryter(side, FRAVÆR)).to_be_checked(checked=på)
 
 
 def test_en_lenke_uten_utgave_sier_at_den_ikke_kan_kontrolleres(fane: Page) -> None:

@@ -18,9 +18,9 @@ from sider.komponenter.samtale import Endring, Nytt, Samtale, les, som_bytes
 __all__ = ["KATALOG", "NØKKEL", "Endring", "Nytt", "Samtale", "les", "registrer", "som_bytes", "tegn", "tegn_katalogen"]
 MAPPE = "tiltaksliste"
 NØKKEL = "tiltakslisten"
-"""Navnet listen har i økten. Den melder det som skjer underveis i et drag."""
+"""Navnet listen har i økten. Den melder alt som gjøres, og hvilken rad som er åpen."""
 KATALOG = f"{NØKKEL}_katalog"
-"""Navnet katalogen har i økten. Den står utenfor delen som kjøres underveis, og melder alt som er sluppet."""
+"""Navnet katalogen har i økten. Den melder det som er ubesvart: en ny tjener kjenner bare hele siden."""
 
 
 def åpen_rad(sendt: object) -> str:

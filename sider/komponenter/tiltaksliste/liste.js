@@ -14,7 +14,7 @@ const TEGN = { pil: "m6 9 6 6 6-6", minus: "M6 12h12", pluss: "M12 6v12M6 12h12"
 const syn = { valgte: false, søk: "", beholdt: new Set() }; // det som bare er visning, og som følger fanen
 const sist = new Map(); // trinnet hver rad hadde sist den var på
 let katalog = null;
-let helside = () => {}; // melder til hele siden. Bare underveis i et drag meldes det til delen: en ny tjener kjenner ikke den
+let helside = () => {}; // melder til hele siden, når det ikke kommer svar: en ny tjener kjenner ikke listen for seg
 let eneste = null; // den samme listen også når siden tegner plassen dens på nytt: ukvittert, åpen rad og DOM følger med
 
 // --- Byggeklosser ----------------------------------------------------------------------------------------------------
@@ -45,17 +45,31 @@ function lapp(gammel, ny) {
   skal.forEach((barn, i) => {
     const her = er[i];
     if (!her) gammel.append(barn);
-    else if (her.nodeName !== barn.nodeName || her.dataset?.k !== barn.dataset?.k) her.replaceWith(barn);
+    else if (her.nodeName !== barn.nodeName || her.dataset?.k !== barn.dataset?.k || her.dataset?.tlK !== barn.dataset?.tlK) bytt(her, barn);
     else if (her.nodeType === Node.TEXT_NODE) { if (her.data !== barn.data) her.data = barn.data; }
     else { lappFelt(her, barn); if (her.dataset.feil === undefined) lapp(her, barn); }
   });
   er.slice(skal.length).forEach(e => e.remove());
 }
 
+function bytt(her, barn) { // det som sto i fokus, er borte: fokus står på det som kom i stedet
+  const fokus = her.contains(document.activeElement);
+  her.replaceWith(barn);
+  if (fokus) barn.focus?.({ preventScroll: true });
+}
+
 function lappFelt(her, barn) {
   for (const { name } of [...her.attributes]) if (!barn.hasAttribute(name) && name !== "open") her.removeAttribute(name);
   for (const { name, value } of barn.attributes) merk(her, name, value);
 }
+
+// Er forbindelsen tilbake, kan tjeneren være en annen, som ikke kjenner listen for seg: hele siden kjøres.
+let koblet = true;
+new MutationObserver(() => {
+  const nå = !!document.querySelector("[data-test-connection-state=CONNECTED]");
+  if (nå && !koblet) helside("tilbake", Date.now());
+  koblet = nå;
+}).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-test-connection-state"] });
 
 // --- Listen ----------------------------------------------------------------------------------------------------------
 
@@ -74,11 +88,11 @@ class Liste {
     if (sluppet || !this.luft) this.send(); // underveis: vent på svaret, så tjeneren aldri avbrytes midt i et
   }
   kommando(...verdi) { this.meld(`kommando|${this.nr + 1}`, verdi, true); }
-  send() {
+  send(ubesvart) {
     this.luft = this.nr;
-    (this.halvt ? this.ut : helside)("e", { o: this.data.o, n: this.nr, f: +!this.halvt, r: Object.fromEntries(this.uavklart) });
+    (ubesvart ? helside : this.ut)("e", { o: this.data.o, n: this.nr, f: +!this.halvt, r: Object.fromEntries(this.uavklart) });
     clearTimeout(this.klokke);
-    this.klokke = setTimeout(() => { this.vent = Math.min(2 * this.vent, LENGST); if (this.luft) this.send(); }, this.vent);
+    this.klokke = setTimeout(() => { this.vent = Math.min(2 * this.vent, LENGST); if (this.luft) this.send(true); }, this.vent);
   }
   motta(inn) {
     this.venter = inn;
@@ -207,7 +221,11 @@ class Liste {
     på("input", e => { if (e.target.dataset.k) this.skitne.add(e.target.dataset.k); if (e.target.type === "search") { syn.søk = e.target.value; this.sil(); } });
     på("keydown", e => { if (e.key === "Escape") this.lukk(true); if (e.key === "Enter" && e.target.dataset.k && e.target.type === "text") this.endret(e.target); });
     på("submit", e => { e.preventDefault(); this.leggTil(); });
-    document.addEventListener("click", e => { if (!e.target.closest?.(".tl-boks")) this.lukk(false); });
+    document.addEventListener("click", e => {
+      if (!e.target.closest?.(".tl-boks")) this.lukk(false);
+      const knapp = e.target.closest?.("[data-tl-k]");
+      if (knapp && this.dom.isConnected) this.meld(knapp.dataset.tlK, +knapp.dataset.tlVerdi, true);
+    });
   }
   trykk(knapp) {
     const { gjør, id, k, verdi } = knapp.dataset, rad = this.rader.get(knapp.closest(".tl-rad")?.dataset.id);
@@ -234,7 +252,7 @@ class Liste {
     const til = opp ? stopp.find(s => s > nå) : stopp.findLast(s => s < nå);
     if (til !== undefined) this.velg(rad, til);
   }
-  vis(id) { this.holdPlass(document.activeElement, () => { this.åpen = id; this.tegnÅpen(); }); helside("vis", id); }
+  vis(id) { this.holdPlass(document.activeElement, () => { this.åpen = id; this.tegnÅpen(); }); this.ut("vis", id); }
   holdPlass(e, gjør) { // når en rad over lukkes, blir det som ble trykket, under fingeren, også uten nettleserens hjelp
     let rulles = this.dom;
     while (rulles.parentElement && !/auto|scroll/.test(getComputedStyle(rulles).overflowY)) rulles = rulles.parentElement;
@@ -271,11 +289,18 @@ class Liste {
     for (const [id, del] of this.deler) this.tegnTema(del, d.temaer[id]);
     this.antall.forEach((e, i) => sett(e, d.antall[i]));
     this.knapper.forEach((e, i) => this.kan(e, d.kan[i] || this.uavklart.size > 0));
+    this.tegnSvaret(d.svar);
     this.tegnÅpen();
     this.tegnFeil();
     this.tegnNytt();
     if (!this.halvt) this.siFra(d.si);
     this.sil();
+  }
+  tegnSvaret(svar) { // siden har tegnet det én gang; her byttes bare det som er et annet
+    for (const [plass, html] of Object.entries(svar)) {
+      const her = document.querySelector(`.st-key-${plass} [data-testid=stHtml]`);
+      if (her) lapp(her, new DOMParser().parseFromString(html, "text/html").body);
+    }
   }
   egneRader() {
     const { ul } = this.deler.get("egne"), skal = new Set(this.data.egne.map(r => r.id));
