@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from itertools import pairwise
 
 import pytest
 
+from scenario.analyse.hvem import Følge
 from scenario.begreper.dato import norsk_dato
 from scenario.begreper.felles import Måned
 from scenario.begreper.valg import Anslag, EgetTiltak, Tiltaksvalg, Valg
+from scenario.framstilling.kalender import før_start, neste
 from scenario.rapport.blokker import Overskrift, Tabell
+from scenario.rapport.grupper import KONTROLL, RETNINGER, gruppetekst
 from scenario.rapport.innhold import Rapportinnhold, lag_innhold
 from scenario.rapport.ren_tekst import ren_tekst
 from scenario.rapport.saken import vedlegg
+from scenario.rapport.saksdel import har_beløp
 from scenario.rapport.saldering import saldering
 from scenario.rapport.tiltaksposter import poster
 from tests.strategier import drammen
@@ -36,9 +40,13 @@ def saken() -> Valg:
     return Valg(drammen().standard, tolv, egne, navn="Alternativ 1")
 
 
+VERBALT = "Kommunedirektøren bes legge fram en sak om bruk av ledige lokaler innen juni 2025."
+
+
 @cache
 def innhold(mot: Valg | None = REFERANSE) -> Rapportinnhold:
-    return lag_innhold(drammen(), saken(), DATO, "https://innsparing.example.no/?k=ab", mot=mot)
+    adresse = "https://innsparing.example.no/?k=ab"
+    return lag_innhold(drammen(), saken(), DATO, adresse, mot=mot, verbalforslag=(VERBALT,))
 
 
 def test_hvert_valgt_tiltak_er_omtalt_med_alt_saken_trenger() -> None:
@@ -47,7 +55,7 @@ def test_hvert_valgt_tiltak_er_omtalt_med_alt_saken_trenger() -> None:
     assert len(alle) == 14
     for n, post in enumerate(alle, 1):
         omtale = tekst.split(f"\n{n}. {post.navn}\n")[1].split(f"\n{n + 1}. ")[0]
-        for felt in ("Konsekvens for folk: ", "Ansvarlig område: ", "Effekt: ", "Mengde og start: "):
+        for felt in ("Konsekvens for folk: ", "Ansvarlig område: ", "Effekt: ", "Årsverk: ", "Mengde og start: "):
             assert felt in omtale, (post.navn, felt)
         assert post.beløp is None or ("Engangskostnad: " in omtale and "Prisår: " in omtale)
         assert post.hensikt in omtale and post.konsekvens in omtale
@@ -108,3 +116,52 @@ def test_overskriftene_går_ikke_over_et_nivå() -> None:
 )
 def test_datoen_er_norsk_også_når_tjeneren_går_på_utc(utc: str, dato: str) -> None:
     assert norsk_dato(datetime.fromisoformat(utc).replace(tzinfo=UTC)).isoformat() == dato
+
+
+def test_verbalforslaget_står_for_seg_og_et_beløp_i_det_er_sagt_fra_om() -> None:
+    assert f"VERBALFORSLAG\n\n1. {VERBALT}" in ren_tekst(innhold())
+    med_beløp = replace(innhold(), verbalforslag=("Sett av 3,5 mill. kr.", VERBALT))
+    assert "Punkt 1 har et beløp" in ren_tekst(med_beløp)
+    assert not har_beløp(VERBALT) and har_beløp("200 000 kroner til skolen") and har_beløp("5 kr")
+
+
+def test_årsverk_er_mengden_der_den_er_årsverk_og_ellers_ukjent_aldri_regnet_av_kroner() -> None:
+    valgt = (Tiltaksvalg("kommunedeler", 3), Tiltaksvalg("ledelsesnivaaer", 2.5), Tiltaksvalg("ki_repeterende"))
+    sak = lag_innhold(drammen(), Valg(drammen().standard, valgt), DATO)
+    assert {p.navn: p.årsverk for p in poster(sak)} == {
+        drammen().tiltak_etter_id["kommunedeler"].navn: -3,
+        drammen().tiltak_etter_id["ledelsesnivaaer"].navn: -2.5,
+        drammen().tiltak_etter_id["ki_repeterende"].navn: None,
+    }
+    tekst = ren_tekst(sak).replace("\u00a0", " ")
+    assert "Årsverk −5,5" in tekst and "kjent for 2 av 3 tiltak" in tekst
+    ingen = lag_innhold(drammen(), Valg(drammen().standard, valgt[2:]), DATO)
+    assert "Årsverk ukjent" in ren_tekst(ingen)
+
+
+@pytest.mark.parametrize(("grad", "retning"), [(0, 0), (1, -1), (2, -2), (3, -2)])
+def test_graden_blir_retning_for_brukergruppene_og_resten_er_ikke_vurdert(grad: int, retning: int) -> None:
+    tiltak = drammen().tiltak_etter_id["skolestruktur"].model_copy(update={"konsekvensgrad": grad})
+    tekst = gruppetekst(drammen(), tiltak)
+    assert tekst.startswith(f"Elever og Foreldre: {RETNINGER[Følge(retning)]}")
+    assert "5 av 7 grupper er ikke vurdert" in tekst and KONTROLL in ren_tekst(innhold())
+
+
+def test_kalenderen_sier_hva_som_kommer_hva_som_må_avgjøres_og_hva_som_er_passert() -> None:
+    assert neste(drammen(), date(2026, 11, 29))[:2] == (
+        "2. tertialrapport: november 2026",
+        "Handlings- og økonomiplan: desember 2026",
+    )
+    assert neste(drammen(), date(2026, 12, 31))[0] == "Handlings- og økonomiplan: desember 2026"
+    assert før_start(drammen(), Måned(2027, 1), date(2026, 11, 29)) == (
+        "Årsevaluering mai 2026 (passert)",
+        "1. tertialrapport juni 2026 (passert)",
+        "Rammesak juni 2026 (passert)",
+        "2. tertialrapport november 2026",
+        "Handlings- og økonomiplan desember 2026",
+    )
+    assert før_start(drammen(), Måned(2026, 12), date(2026, 1, 1))[0].startswith(
+        "Handlings- og økonomiplan desember 2025"
+    )
+    assert "NÅR DET MÅ AVGJØRES" in ren_tekst(innhold())
+    assert neste(drammen().model_copy(update={"tabeller": ()}), DATO) == ()

@@ -150,6 +150,11 @@ def _følge(grad: int) -> Følge:
     return Følge(max(-grad, Følge.VESENTLIG_DÅRLIGERE))
 
 
+def følge_for(tiltak: Tiltak, gruppe: str) -> Følge | None:
+    """Følgen for én gruppe. None er ikke vurdert: gruppen er ikke nevnt, eller graden gjelder ikke den."""
+    return _følge(tiltak.konsekvensgrad) if gruppe in tiltak.grupper and gruppe != BRUKERNES else None
+
+
 def _egne(valg: Valg) -> Iterator[Merket]:
     return (Merket(e.nøkkel, e.navn, None, ("", ""), e.start, None, "") for e in valg.egne_tiltak)
 

@@ -27,7 +27,7 @@ __all__ = [
     "rundet",
     "spenn",
 ]
-_MÅNEDER = [
+MÅNEDER = [
     "januar",
     "februar",
     "mars",
@@ -41,6 +41,7 @@ _MÅNEDER = [
     "november",
     "desember",
 ]
+"""Månedene i rekkefølge."""
 
 
 def helt(verdi: float) -> str:
@@ -91,7 +92,7 @@ def spenn(lav: float, høy: float, vis: Callable[[float], str] = mill) -> str:
 
 def måned(verdi: Måned) -> str:
     """«august 2026»."""
-    return f"{_MÅNEDER[verdi.måned - 1]} {verdi.år}"
+    return f"{MÅNEDER[verdi.måned - 1]} {verdi.år}"
 
 
 def dato(iso: str) -> str:

@@ -10,8 +10,9 @@ from pathlib import Path
 from scenario.analyse.usikkerhet import usikkerhet
 from scenario.begreper.dato import norsk_dato
 from scenario.deling.delt import spørring
+from scenario.deling.scenariofil import les_tekst
 from scenario.feilmeldinger import Inndatafeil
-from scenario.kommandoer.felles import hent_scenario, les_dato, med_scenario
+from scenario.kommandoer.felles import hent_scenario, les_dato, les_fil, med_scenario
 from scenario.rapport.formater import FORMATER
 from scenario.rapport.innhold import lag_innhold
 from scenario.rapport.usikkerhetstekst import usikkerhetstekst
@@ -29,6 +30,10 @@ def legg_til(under: argparse._SubParsersAction) -> None:  # type: ignore[type-ar
         help="lenken som åpner scenarioet igjen; ellers skrives det som skal stå etter appens adresse",
     )
     leser.add_argument("--dato", metavar="ÅÅÅÅ-MM-DD", help="datoen som står i filen; ellers dagens dato")
+    leser.add_argument("--mot", metavar="FIL", help="scenarioet endringene måles mot i salderingsskjemaet")
+    leser.add_argument(
+        "--verbalforslag", nargs="+", default=(), metavar="TEKST", help="forslag uten beløp, ett per tekst"
+    )
     leser.add_argument("--kort", action="store_true", help="den korte utgaven av Word, PDF og ren tekst")
     leser.set_defaults(kjør=kjør)
 
@@ -41,7 +46,9 @@ def kjør(valgt: argparse.Namespace) -> int:
     kommune, valg = hent_scenario(valgt)
     adresse = valgt.adresse or f"?{spørring(kommune, valg)}"
     try:
-        innhold = lag_innhold(kommune, valg, les_dato(valgt.dato) or norsk_dato(datetime.now(UTC)), adresse)
+        dato = les_dato(valgt.dato) or norsk_dato(datetime.now(UTC))
+        mot = les_tekst(kommune, les_fil(valgt.mot), valgt.mot) if valgt.mot else None
+        innhold = lag_innhold(kommune, valg, dato, adresse, mot=mot, verbalforslag=tuple(valgt.verbalforslag))
     except ValueError as feil:
         raise Inndatafeil(str(feil)) from None
     innhold = replace(innhold, usikkerhet=usikkerhetstekst(usikkerhet(kommune, valg)))

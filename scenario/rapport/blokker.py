@@ -45,6 +45,8 @@ class Tabell:
     summer: frozenset[int] = frozenset()
     """Radene som er summer og skal utheves."""
     note: str = ""
+    i_tekst: bool = True
+    """Usant når ren tekst bare viser til de andre formatene, så saksfeltet rekker til."""
 
 
 @dataclass(frozen=True, slots=True)

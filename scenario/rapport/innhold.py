@@ -38,6 +38,8 @@ class Rapportinnhold:
     mot: Resultat | None = None
     """Et annet alternativ endringene måles mot, regnet med de samme forutsetningene."""
     mot_navn: str = ""
+    verbalforslag: tuple[str, ...] = ()
+    """Forslag uten virkning på budsjettet, ett punkt hver."""
 
     def __post_init__(self) -> None:
         if self.resultat.konflikter:
@@ -78,6 +80,7 @@ def lag_innhold(
     adresse: str = "",
     usikkerhet: tuple[str, ...] = (),
     mot: Valg | None = None,
+    verbalforslag: tuple[str, ...] = (),
 ) -> Rapportinnhold:
     """Regner scenarioet og samler det. Gir ValueError med norsk forklaring når valgene er i konflikt.
 
@@ -86,6 +89,7 @@ def lag_innhold(
     innhold = Rapportinnhold(
         kommune, valg, beregn(kommune, valg), uten_tiltak(kommune, valg), dato, adresse, usikkerhet
     )
+    innhold = replace(innhold, verbalforslag=tuple(filter(None, map(rens, verbalforslag))))
     if mot is None:
         return innhold
     målt = beregn(kommune, mot.med(forutsetninger=valg.forutsetninger))

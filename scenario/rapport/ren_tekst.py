@@ -33,6 +33,8 @@ def _linjer(blokk: Blokk) -> list[str]:
 
 def _tabell(tabell: Tabell) -> list[str]:
     """Radene som «Færre skoler: 2024 0; 2025 −7 700.»"""
+    if not tabell.i_tekst:
+        return [f"{tabell.tittel}: tabellen står i Word og PDF.", ""]
     linjer = [f"{tabell.tittel}."]
     for rad in tabell.rader:
         celler = (f"{kol} {verdi}" for kol, verdi in zip(tabell.kolonner[1:], rad[1:], strict=True) if verdi)

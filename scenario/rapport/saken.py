@@ -285,6 +285,7 @@ def _sikkerhet(innhold: Rapportinnhold) -> Iterable[Blokk]:
             spenn,
             "vvvhhhm",
             (3.2, 1.6, 1.5, 0.8, 1.4, 0.8, 1.1),
+            i_tekst=False,
         )
 
 
@@ -330,6 +331,10 @@ def _utenfor(innhold: Rapportinnhold) -> Iterable[str]:
 
 
 def _forutsetninger(innhold: Rapportinnhold) -> Iterable[Blokk]:
+    if endret := [f"{f.navn}: {rens(f.verdi)}" for f in endrede(innhold)]:
+        yield Avsnitt(f"Endret fra standard: {'; '.join(endret)}.")
+    else:
+        yield Avsnitt("Alle forutsetninger er standard.")
     rader = tuple(
         (f"{f.navn}{' (endret)' if f.endret else ''}", rens(f.verdi), opphavsmerke(f.opphav))
         for f in (*forutsetninger(innhold),)
@@ -340,6 +345,7 @@ def _forutsetninger(innhold: Rapportinnhold) -> Iterable[Blokk]:
         (*_faste_tall(innhold), *rader),
         "vvv",
         (3.4, 3.4, 1.4),
+        i_tekst=False,
         note="«Endret» betyr at verdien er en annen enn standarden. Forklaringene står i regnearket og i verktøyet.",
     )
 

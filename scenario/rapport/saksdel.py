@@ -5,17 +5,20 @@ Beløp inn er 1000 kr; minus er lavere utgift.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
+from scenario.framstilling import kalender
 from scenario.framstilling.avrunding import avrundingsmerknad
-from scenario.framstilling.tall import HARDT, helt, måned, oppramsing
+from scenario.framstilling.tall import HARDT, helt, knapp, måned, oppramsing
 from scenario.rapport.blokker import Avsnitt, Blokk, Overskrift, Punkter, Rad, Tabell
+from scenario.rapport.grupper import KONTROLL
 from scenario.rapport.innhold import Rapportinnhold
 from scenario.rapport.saldering import IKKE_DEKKET, Saldering, saldering
 from scenario.rapport.saldering import tabell as salderingstabell
 from scenario.rapport.tiltaksposter import IKKE_FORDELT, Tiltakspost, planår, poster
 
-_UKJENT = "ikke kjent"
+_UKJENT, _UKJENT_SUM = "ikke kjent", "ukjent"
 
 
 def saksdelen(innhold: Rapportinnhold) -> Iterable[Blokk]:
@@ -28,14 +31,27 @@ def saksdelen(innhold: Rapportinnhold) -> Iterable[Blokk]:
         yield Overskrift(f"Endringer mot {innhold.mot_navn}")
         yield salderingstabell(innhold, skjema)
     yield Overskrift("Tiltak for tiltak")
-    yield Avsnitt("Beløp i hele 1000 kr. Minus er lavere utgift. Engangskostnader er ikke med i effekten.")
+    yield Avsnitt("Beløp i hele 1000 kr. Minus er lavere utgift. Engangskostnader er ikke med i effekten. " + KONTROLL)
     for nummer, post in enumerate(alle, 1):
         yield Overskrift(f"{nummer}. {post.navn}", 2)
         yield Punkter(tuple(_om(innhold, post)))
+    if beslutninger := tuple(_beslutninger(innhold, alle)):
+        yield Overskrift("Når det må avgjøres")
+        yield Punkter(beslutninger)
     yield Overskrift("Forslag til vedtak")
     yield from (Avsnitt(setning) for setning in vedtakssetninger(innhold, alle, skjema))
+    if innhold.verbalforslag:
+        yield Overskrift("Verbalforslag")
+        yield from (Avsnitt(f"{n}. {tekst}") for n, tekst in enumerate(innhold.verbalforslag, 1))
+        if beløp := [str(n) for n, tekst in enumerate(innhold.verbalforslag, 1) if har_beløp(tekst)]:
+            yield Avsnitt(f"Punkt {oppramsing(beløp)} har et beløp, og hører hjemme i talldelen.", "liten")
     yield Overskrift("Vurdering og innstilling")
     yield Avsnitt("Skrives av saksbehandleren. Verktøyet gir fakta, og avveier ikke.")
+
+
+def har_beløp(tekst: str) -> bool:
+    """Sant når teksten nevner kroner. Et verbalforslag har aldri beløp."""
+    return re.search(r"\d[\d\s.,]*(?:kr\b|kroner|mill|tusen)", tekst, re.IGNORECASE) is not None
 
 
 # --- Per område -----------------------------------------------------------------------------------------------------
@@ -47,21 +63,23 @@ def _per_område(innhold: Rapportinnhold, alle: Sequence[Tiltakspost]) -> Tabell
     navn = {o.id: f"{o.id} {o.med_år}" for o in innhold.kommune.opplysninger.områder} | {IKKE_FORDELT: IKKE_FORDELT}
     rader = [_områderad(navn[id], [p for p in alle if p.område == id], len(år)) for id in navn if _har(alle, id)]
     if any(r.overlapp):
-        rader.append(("Overlapp mellom tiltak", *map(helt, (*r.overlapp[regnet], r.overlapp_helårseffekt)), ""))
+        rader.append(("Overlapp mellom tiltak", *map(helt, (*r.overlapp[regnet], r.overlapp_helårseffekt)), "", ""))
     sum_ = len(rader)
-    rader.append(("Sum", *(helt(-e) for e in (*r.effekt[regnet], r.helårseffekt)), _uten_tall(alle)))
+    rader.append(("Sum", *(helt(-e) for e in (*r.effekt[regnet], r.helårseffekt)), _årsverk(alle), _uten_tall(alle)))
     note = (
         "Tiltak som gjelder flere områder, eller ingen kjente, er ikke fordelt. Tabellen viser endringen, ikke rammen: "
-        "rammene er ikke i kildene. «Uten tall» er valgte tiltak som ikke er i summen."
+        "rammene er ikke i kildene. «Uten tall» er valgte tiltak som ikke er i summen. "
+        f"Årsverk er kjent for {sum(p.årsverk is not None for p in alle)} av {len(alle)} tiltak; "
+        "summen gjelder bare dem, og minus er færre."
     )
     likninger = (([rad[i] or "0" for rad in rader[:sum_]], rader[sum_][i]) for i in range(1, len(år) + 2))
     avrunding = avrundingsmerknad(likninger)
     return Tabell(
         "Endring per område. Beløp i hele 1000 kr, minus er lavere utgift",
-        ("Område", *map(str, år), "Helt år", "Uten tall"),
+        ("Område", *map(str, år), "Helt år", "Årsverk", "Uten tall"),
         tuple(rader),
-        "v" + "h" * (len(år) + 2),
-        (3.2, *(1.0 for _ in år), 1.0, 0.9),
+        "v" + "h" * (len(år) + 3),
+        (3.0, *(1.0 for _ in år), 1.0, 1.0, 0.8),
         frozenset({sum_}),
         f"{note} {avrunding}" if avrunding else note,
     )
@@ -74,7 +92,13 @@ def _har(alle: Sequence[Tiltakspost], område: str) -> bool:
 def _områderad(navn: str, poster: Sequence[Tiltakspost], antall_år: int) -> Rad:
     med = [(*p.beløp, p.helår or 0.0) for p in poster if p.beløp is not None]
     beløp = map(helt, map(sum, zip(*med, strict=True))) if med else ("",) * (antall_år + 1)
-    return (navn, *beløp, _uten_tall(poster))
+    return (navn, *beløp, _årsverk(poster), _uten_tall(poster))
+
+
+def _årsverk(poster: Sequence[Tiltakspost]) -> str:
+    """Summen av de kjente; «ukjent» når ingen er kjent."""
+    kjente = [p.årsverk for p in poster if p.årsverk is not None]
+    return knapp(sum(kjente)) if kjente else _UKJENT_SUM
 
 
 def _uten_tall(poster: Sequence[Tiltakspost]) -> str:
@@ -91,6 +115,9 @@ def _om(innhold: Rapportinnhold, p: Tiltakspost) -> Iterable[str]:
     yield f"Konsekvens for folk: {p.konsekvens or 'Ikke vurdert.'}"
     yield f"Ansvarlig område: {p.områder or _UKJENT}."
     yield f"Effekt: {_effekten(innhold, p)}."
+    yield f"Årsverk: {_UKJENT if p.årsverk is None else f'{knapp(p.årsverk)} i et helt år, av mengden som er valgt'}."
+    if p.virkning:
+        yield f"Hvem merker det: {p.virkning}"
     if p.beløp is not None:
         yield f"Engangskostnad: {_engang(innhold, p)}."
         yield f"Opphav: {p.opphav}. Prisår: {p.prisår or _UKJENT}."
@@ -109,6 +136,17 @@ def _engang(innhold: Rapportinnhold, p: Tiltakspost) -> str:
 def _per_år(innhold: Rapportinnhold, beløp: Sequence[float], bare_ulik_null: bool = False) -> str:
     par = zip(innhold.kommune.planår, map(helt, beløp), strict=True)
     return oppramsing([f"{b}{HARDT}i{HARDT}{år}" for år, b in par if not bare_ulik_null or b != "0"])
+
+
+def _beslutninger(innhold: Rapportinnhold, alle: Sequence[Tiltakspost]) -> Iterable[str]:
+    """Neste avgjørelser, og siste anledning før hver start. Kalenderen har bare måneder."""
+    if not (kommende := kalender.neste(innhold.kommune, innhold.dato)):
+        return
+    yield f"Neste avgjørelser: {'; '.join(kommende)}. Kildene oppgir måneden, ikke dagen."
+    for start in sorted({p.start for p in alle}):
+        antall_ = sum(p.start == start for p in alle)
+        siste = "; ".join(kalender.før_start(innhold.kommune, start, innhold.dato))
+        yield f"Skal {antall_} tiltak starte i {måned(start)}, er siste anledning: {siste}."
 
 
 # --- Forslag til vedtak ---------------------------------------------------------------------------------------------

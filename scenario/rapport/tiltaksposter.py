@@ -14,8 +14,11 @@ from scenario.begreper.valg import EgetTiltak, Tiltaksvalg
 from scenario.beregning import effekt as effekter
 from scenario.framstilling.ord import GRUNN, opphavsnavn
 from scenario.framstilling.tall import antall, oppramsing
+from scenario.rapport.grupper import gruppetekst
 from scenario.rapport.innhold import Rapportinnhold, rens
 
+ÅRSVERK = "årsverk"
+"""Enheten til tiltak der mengden selv er antall årsverk."""
 IKKE_FORDELT = "Ikke fordelt"
 """Raden for beløp ingen kilde fordeler på områdene."""
 
@@ -41,6 +44,10 @@ class Tiltakspost:
     helår: float | None
     omstilling: tuple[float, ...]
     """Engangskostnaden hvert planår, positiv."""
+    årsverk: float | None
+    """Minus er færre. None når ingen kilde og ingen mengde sier det; det regnes aldri av kroner."""
+    virkning: str
+    """Retningen for hver gruppe i ord; tom for egne tiltak."""
     opphav: str
     prisår: str
     """«2022»; tom når beløpet ikke har et år."""
@@ -79,6 +86,8 @@ def _fra_katalogen(innhold: Rapportinnhold, t: Tiltak, v: Tiltaksvalg, hvorfor: 
         områder=oppramsing([navn[o] for o in t.områder]),
         mengde=antall(mengde, t.mengde.enhet, t.mengde.enhet_flertall) if t.mengde else "",
         start=v.start or t.start,
+        årsverk=-mengde if t.mengde and t.mengde.enhet == ÅRSVERK else None,
+        virkning=gruppetekst(innhold.kommune, t),
         prisår=oppramsing(sorted({str(d.prisår) for d in _kroner_i(innhold, t).drivere.values() if d.prisår})),
         **_tallene(innhold, t.id, hvorfor),
     )
@@ -98,6 +107,8 @@ def _eget(innhold: Rapportinnhold, eget: EgetTiltak, hvorfor: dict[str, str]) ->
         områder="",
         mengde="",
         start=eget.start,
+        årsverk=None,
+        virkning="",
         prisår="",
         **_tallene(innhold, eget.nøkkel, hvorfor),
     )

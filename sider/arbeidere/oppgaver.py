@@ -45,10 +45,21 @@ Felt = tuple[tuple[str, Hashable], ...]
 """Grensene i et pakkespørsmål, ved navn."""
 
 
-def fil(kommune: Kommune, _meld: Meld, valg: Valg, dato: date, adresse: str, endelse: str, kort: bool) -> bytes:
-    """Alternativet som fil."""
+def fil(
+    kommune: Kommune,
+    _meld: Meld,
+    valg: Valg,
+    dato: date,
+    adresse: str,
+    endelse: str,
+    kort: bool,
+    mot: Valg | None = None,
+    verbalforslag: tuple[str, ...] = (),
+) -> bytes:
+    """Alternativet som fil, målt mot et annet når det er valgt."""
     setninger = usikkerhetstekst(usikkerhet(kommune, valg))
-    return FORMATER[endelse].lag(lag_innhold(kommune, valg, dato, adresse, setninger), kort)
+    innhold = lag_innhold(kommune, valg, dato, adresse, setninger, mot, verbalforslag)
+    return FORMATER[endelse].lag(innhold, kort)
 
 
 def ark(kommune: Kommune, _meld: Meld, valg: Valg, dato: date, adresse: str) -> bytes:

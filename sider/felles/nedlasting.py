@@ -10,11 +10,14 @@ import streamlit as st
 from scenario.begreper.dato import norsk_dato
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.valg import Valg
+from scenario.beregning import beregn
 from scenario.rapport.formater import FORMATER, filnavn
 from scenario.rapport.innhold import Rapportinnhold, lag_innhold
+from scenario.rapport.saksdel import har_beløp
 from sider.arbeidere import oppgaver
 from sider.arbeidere.oppdrag import Oppdrag
 from sider.felles import arbeid, deling, tilstand
+from sider.felles.tallgrunnlag import pakkene
 
 KNAPPER = (
     ("xlsx", False, "Regneark (Excel)", "Levende formler: slå tiltak av og på i arket og få samme svar som her."),
@@ -30,6 +33,7 @@ KNAPPER = (
 """Endelse, kort utgave, navn og hva filen er til."""
 NED = ":material/download:"
 BREDDE = 220
+INGEN = "Ikke målt mot noe"
 FLEST_HUSKET = 12
 """Så mange filer økten husker at den har bedt om."""
 
@@ -40,11 +44,45 @@ def knapper(kommune: Kommune, valg: Valg) -> None:
         ett_ark(kommune, valg)
         st.markdown("Det som er valgt, med tallet, fondet og QR-kode.")
     innhold = _innhold(kommune, valg)
+    mot, verbalt = _mot(kommune), _verbalforslag()
     for endelse, kort, navn, til in KNAPPER:
-        oppdrag = Oppdrag(oppgaver.fil, kommune, (valg, innhold.dato, innhold.adresse, endelse, kort))
+        oppdrag = Oppdrag(oppgaver.fil, kommune, (valg, innhold.dato, innhold.adresse, endelse, kort, mot, verbalt))
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             fil(oppdrag, navn, filnavn(innhold, endelse, kort), FORMATER[endelse].mime)
             st.markdown(til)
+
+
+def _mot(kommune: Kommune) -> Valg | None:
+    """Utgangspunktet endringene måles mot i vedlegget."""
+    valg = {INGEN: None} | {
+        p.navn: p.valg.med(navn=p.navn) for p in pakkene() if not beregn(kommune, p.valg).konflikter
+    }
+    navn = tilstand.visning("mot", INGEN)
+    nytt = st.selectbox(
+        "Vis endringene mot",
+        list(valg),
+        index=list(valg).index(navn) if navn in valg else 0,
+        key="last_ned_mot",
+    )
+    tilstand.sett_visning("mot", nytt)
+    st.caption("Vedlegget får et salderingsskjema der endringene og inndekningen er 0 til sammen hvert år.")
+    return valg[nytt]
+
+
+def _verbalforslag() -> tuple[str, ...]:
+    """Forslagene uten beløp, ett per linje. De blir i økten og følger bare med i filene."""
+    tekst = st.text_area(
+        "Verbalforslag (ett per linje)",
+        tilstand.visning("verbalforslag", ""),
+        key="last_ned_verbalforslag",
+        placeholder="Kommunedirektøren bes legge fram en sak om … innen juni.",
+    )
+    tilstand.sett_visning("verbalforslag", tekst)
+    st.caption("Uten beløp. Teksten følger med i filene, men ikke i lenken, og er borte når fanen lukkes.")
+    linjer = tuple(filter(None, (linje.strip() for linje in tekst.splitlines())))
+    for linje in filter(har_beløp, linjer):
+        st.warning(f"«{linje}» har et beløp, og hører hjemme i talldelen.")
+    return linjer
 
 
 def ett_ark(kommune: Kommune, valg: Valg) -> None:

@@ -1,0 +1,67 @@
+"""Når det avgjøres: neste beslutning, siste anledning før en start, og det som er passert.
+
+Bygger på kommunens tabell `prosesskalender`. Faste skritt har bare måned i kildene, aldri en dag vi har funnet på.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from scenario.begreper.felles import Måned
+from scenario.begreper.kommune import Kommune
+from scenario.framstilling.tall import MÅNEDER, måned
+
+TABELL = "prosesskalender"
+_AVGJØR = "Kommunestyret"
+
+
+@dataclass(frozen=True, slots=True)
+class Skritt:
+    """Et fast skritt hvert år, med den siste måneden kilden nevner."""
+
+    sak: str
+    hvem: str
+    måned: int
+    kilde: tuple[str, ...]
+
+    @property
+    def avgjør(self) -> bool:
+        """Sant når kommunestyret behandler saken."""
+        return self.hvem.startswith(_AVGJØR)
+
+    def etter(self, dag: date) -> Måned:
+        """Første gang i eller etter denne måneden."""
+        return Måned(dag.year + (self.måned < dag.month), self.måned)
+
+    def før(self, start: Måned) -> Måned:
+        """Siste gang i en måned før starten."""
+        return Måned(start.år - (self.måned >= start.måned), self.måned)
+
+
+def faste(kommune: Kommune) -> tuple[Skritt, ...]:
+    """De faste skrittene i kommunens kalender; ingen når kildene ikke har dem."""
+    return tuple(_faste(kommune))
+
+
+def _faste(kommune: Kommune) -> Iterable[Skritt]:
+    tabell = next((t for t in kommune.tabeller if t.id == TABELL), None)
+    for rad in tabell.rader if tabell else ():
+        sak, hvem, når = (str(v or "") for v in rad.verdier[:3])
+        if (treff := re.fullmatch(r"(?:\w+ eller )?(\w+) hvert år", når)) and treff[1] in MÅNEDER:
+            yield Skritt(sak, hvem, MÅNEDER.index(treff[1]) + 1, rad.kilde)
+
+
+def neste(kommune: Kommune, dag: date) -> tuple[str, ...]:
+    """Avgjørelsene som kommer, den første først: «Rammesak: juni 2027»."""
+    alle = sorted((s.etter(dag), s.sak, s.hvem) for s in faste(kommune) if s.avgjør)
+    return tuple(f"{sak}: {måned(når)}" for når, sak, _ in alle)
+
+
+def før_start(kommune: Kommune, start: Måned, dag: date) -> tuple[str, ...]:
+    """Siste anledning i hver sak før starten, den første først, og om den er passert."""
+    nå = Måned(dag.year, dag.month)
+    alle = sorted((s.før(start), s.sak) for s in faste(kommune) if s.avgjør)
+    return tuple(f"{sak} {måned(når)}{' (passert)' if når < nå else ''}" for når, sak in alle)
