@@ -79,7 +79,7 @@ def _per_område(innhold: Rapportinnhold, alle: Sequence[Tiltakspost]) -> Tabell
         ("Område", *map(str, år), "Helt år", "Årsverk", "Uten tall"),
         tuple(rader),
         "v" + "h" * (len(år) + 3),
-        (3.0, *(1.0 for _ in år), 1.0, 1.0, 0.8),
+        (2.2, *(1.15 for _ in år), 1.15, 1.15, 0.85),
         frozenset({sum_}),
         f"{note} {avrunding}" if avrunding else note,
     )

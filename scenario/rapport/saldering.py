@@ -67,9 +67,9 @@ def tabell(innhold: Rapportinnhold, skjema: Saldering) -> Tabell:
     return Tabell(
         f"Endringer mot {innhold.mot_navn}. Hele kroner, minus er lavere utgift eller bruk av fondet",
         ("Nr.", "Område", "Endring", *map(str, skjema.år), "Varig"),
-        (*rader, ("", "", _SUM, *(helt(k) for k in skjema.sum), "")),
+        (*rader, (_SUM, "", "", *(helt(k) for k in skjema.sum), "")),
         "vvv" + "h" * len(skjema.år) + "v",
-        (0.6, 1.3, 2.6, *(1.9 for _ in skjema.år), 0.9),
+        (0.75, 1.5, 2.5, *(1.9 for _ in skjema.år), 1.0),
         frozenset({len(rader)}),
         "Begge alternativene er regnet med de samme forutsetningene. " + " ".join(skjema.varsler),
     )
