@@ -165,3 +165,9 @@ def test_kalenderen_sier_hva_som_kommer_hva_som_må_avgjøres_og_hva_som_er_pass
     )
     assert "NÅR DET MÅ AVGJØRES" in ren_tekst(innhold())
     assert neste(drammen().model_copy(update={"tabeller": ()}), DATO) == ()
+
+
+def test_skoler_får_aldri_et_vedtak_om_gjennomføring_bare_om_utredning() -> None:
+    sak = lag_innhold(drammen(), Valg(drammen().standard, (Tiltaksvalg("skolestruktur"),)), DATO)
+    vedtak = ren_tekst(sak).split("FORSLAG TIL VEDTAK")[1]
+    assert "«Færre skoler» utredes" in vedtak and "«Færre skoler» gjennomføres" not in vedtak

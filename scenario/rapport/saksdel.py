@@ -187,4 +187,10 @@ def _punkt(innhold: Rapportinnhold, p: Tiltakspost) -> str:
     engang = _per_år(innhold, p.omstilling, bare_ulik_null=True)
     kostnad = f" Engangskostnaden er {engang}." if engang else ""
     beløp = _per_år(innhold, p.beløp, bare_ulik_null=True) or "0 hvert år"
+    if p.legger_ned_skole:
+        return (
+            f"Kommunestyret ber om at «{p.navn}» utredes{mengde} fra {måned(p.start)}. De berørte har rett til å "
+            "uttale seg før en skole kan legges ned, og ny skolekrets er en forskrift. Regneeksempelet, som er med i "
+            f"summen, endrer rammen for {p.områder or 'området'} med {beløp}.{kostnad}"
+        )
     return f"«{p.navn}» gjennomføres fra {måned(p.start)}{mengde}. {hvor} endres med {beløp}.{kostnad}"

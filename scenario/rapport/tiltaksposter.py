@@ -19,6 +19,7 @@ from scenario.rapport.innhold import Rapportinnhold, rens
 
 ÅRSVERK = "årsverk"
 """Enheten til tiltak der mengden selv er antall årsverk."""
+SKOLE = "skole"
 IKKE_FORDELT = "Ikke fordelt"
 """Raden for beløp ingen kilde fordeler på områdene."""
 
@@ -51,6 +52,8 @@ class Tiltakspost:
     opphav: str
     prisår: str
     """«2022»; tom når beløpet ikke har et år."""
+    legger_ned_skole: bool
+    """Sant når mengden er skoler: da må saken utredes og høres før den kan vedtas."""
     utenfor: str
     """Hvorfor tiltaket ikke er i summen; tom når det er det."""
 
@@ -88,6 +91,7 @@ def _fra_katalogen(innhold: Rapportinnhold, t: Tiltak, v: Tiltaksvalg, hvorfor: 
         start=v.start or t.start,
         årsverk=-mengde if t.mengde and t.mengde.enhet == ÅRSVERK else None,
         virkning=gruppetekst(innhold.kommune, t),
+        legger_ned_skole=t.mengde is not None and t.mengde.enhet == SKOLE,
         prisår=oppramsing(sorted({str(d.prisår) for d in _kroner_i(innhold, t).drivere.values() if d.prisår})),
         **_tallene(innhold, t.id, hvorfor),
     )
@@ -109,6 +113,7 @@ def _eget(innhold: Rapportinnhold, eget: EgetTiltak, hvorfor: dict[str, str]) ->
         start=eget.start,
         årsverk=None,
         virkning="",
+        legger_ned_skole=False,
         prisår="",
         **_tallene(innhold, eget.nøkkel, hvorfor),
     )
