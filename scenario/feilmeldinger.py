@@ -41,6 +41,18 @@ class Inndatafeil(ValueError):
         super().__init__("\n".join(setninger))
 
 
+class IkkeFunnet(Inndatafeil):
+    """Det som ble spurt etter, finnes ikke her. Spørsmålet er rett stilt."""
+
+
+class IStrid(Inndatafeil):
+    """Valgene kan leses, men ikke stå sammen."""
+
+
+class Utilgjengelig(Inndatafeil):
+    """Det som ble spurt etter, kan ikke hentes nå. Det er ikke den som spør, som har gjort feil."""
+
+
 _TALL = "skriv et tall uten anførselstegn, med punktum som desimaltegn (3.5) og uten ledende null"
 _MELDINGER = {
     "missing": "feltet mangler",

@@ -22,6 +22,7 @@ PREFIKS: Final = "INNSPARING_"
 _ASCII: Final = str.maketrans({"Æ": "AE", "Ø": "O", "Å": "A"})
 _VERT: Final = re.compile(r"(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\]")
 _RAMME: Final = re.compile(r"'self'|'none'|https?://[A-Za-z0-9.*:-]+")
+_NETTSTED: Final = re.compile(r"\*|https?://[a-z0-9.-]+(:\d{1,5})?")
 _KONTAKT: Final = re.compile(r"(mailto:|https://)[!-~]+")
 _NODE: Final = re.compile(r"[a-z0-9]{1,8}")
 _MAPPE: Final = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")
@@ -98,6 +99,11 @@ class Innstillinger:
         ("'self'",),
         _liste(_mønster(_RAMME, "skriv 'self', 'none' eller https-adresser med komma mellom")),
         "nettsteder som kan vise appen i en ramme",
+    )
+    nettsteder: tuple[str, ...] = _felt(
+        (),
+        _liste(_mønster(_NETTSTED, "skriv nettsteder som https://www.kommune.no, med komma mellom, eller * for alle")),
+        "nettsteder som kan hente tall fra /api/v1/ i nettleseren og vise /kort/ i en ramme",
     )
     hsts: int = _felt(0, _heltall(0, 63_072_000), "sekunder nettleseren bare skal bruke https; 0 er av")
     betrodd: tuple[Nett, ...] = _felt((), _liste(_nett), "omvendte tjenere som sier hvem klienten er")

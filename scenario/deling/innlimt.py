@@ -12,10 +12,10 @@ from scenario.begreper.tekst import uten_styretegn
 from scenario.deling import adresse, lenkekode, sammenligningskode
 from scenario.deling.delt import DeltLenke, Oppslag, Status, les_spørring, vurder
 from scenario.deling.lager import les_id
-from scenario.deling.lagerfeil import Lagerfeil
+from scenario.deling.lagerfeil import RYDDET, Lagerfeil
 from scenario.deling.pakker import Pakke, finn
 from scenario.deling.sammenligningskode import Post
-from scenario.feilmeldinger import Inndatafeil
+from scenario.feilmeldinger import IkkeFunnet, Inndatafeil, Utilgjengelig
 
 LENGST = 40_000
 LENGSTE_NAVN = 80
@@ -214,9 +214,10 @@ def _bak_kort_lenke(verktøy: Verktøy, kort: str) -> dict[str, str]:
     try:
         tekst = verktøy.kort(kort)
     except Lagerfeil as feil:
-        raise Inndatafeil(f"Den korte lenken kan ikke åpnes nå. {feil.setning}") from None
+        slag = IkkeFunnet if feil.setning == RYDDET else Utilgjengelig
+        raise slag(f"Den korte lenken kan ikke åpnes nå. {feil.setning}") from None
     if tekst is None:
-        raise Inndatafeil(
+        raise IkkeFunnet(
             "Den korte lenken finnes ikke i lageret her. Se etter at tegnene er riktige, eller be om den hele lenken."
         )
     return {"s": "", "u": "", "r": "", **les_spørring(tekst)}

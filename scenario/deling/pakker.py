@@ -16,7 +16,7 @@ from scenario.begreper.kommune import Kommune
 from scenario.begreper.valg import Tiltaksvalg, Valg
 from scenario.beregning import beregn
 from scenario.beregning.utfylling import fyll_ut
-from scenario.feilmeldinger import Feil, Inndatafeil, Tallgrunnlagsfeil
+from scenario.feilmeldinger import Feil, IkkeFunnet, Tallgrunnlagsfeil
 from scenario.filtyper import Referansepakke
 from scenario.lesing import KONFIG, les_referansepakker
 
@@ -42,11 +42,11 @@ def les_pakker(kommune: Kommune, konfig: Path = KONFIG) -> tuple[Pakke, ...]:
 
 
 def finn(pakker: Sequence[Pakke], id: str) -> Pakke:
-    """Pakken med dette navnet i adressen. Gir Inndatafeil når den ikke finnes."""
+    """Pakken med dette navnet i adressen. Gir IkkeFunnet når den ikke finnes."""
     for pakke in pakker:
         if pakke.id == id:
             return pakke
-    raise Inndatafeil("Adressen viser til en pakke som ikke finnes. Se etter at hele adressen er med.")
+    raise IkkeFunnet("Adressen viser til en pakke som ikke finnes. Se etter at hele adressen er med.")
 
 
 def valg_i(kommune: Kommune, pakke: Referansepakke) -> Valg:

@@ -22,7 +22,7 @@ def scenario_som_data(kommune: Kommune, valg: Valg) -> dict[str, Any]:
     data["tiltak"] = {t.id: _uten_tomme(t, ("id",)) for t in valg.tiltak}
     data["egne_tiltak"] = [_uten_tomme(e) for e in valg.egne_tiltak]
     data["overlapp"] = [{"mellom": list(o.mellom), "andel": o.andel} for o in valg.overlapp]
-    data["forutsetninger"] = {n: _verdi(getattr(valg.forutsetninger, n)) for n in FORUTSETNINGSFELT}
+    data["forutsetninger"] = {n: verdi_som_data(getattr(valg.forutsetninger, n)) for n in FORUTSETNINGSFELT}
     if valg.lukkede_temaer:
         data["lukkede_temaer"] = list(valg.lukkede_temaer)
     return data
@@ -35,10 +35,11 @@ def _uten_tomme(ett: Tiltaksvalg | EgetTiltak, skjul: tuple[str, ...] = ()) -> d
     felt = {n: getattr(ett, n) for f in fields(ett) if (n := f.name) not in skjul}
     if isinstance(ett, Tiltaksvalg):
         felt = {n: v for n, v in felt.items() if v is not None and v != _STANDARD.get(n, math.nan)}
-    return {n: _verdi(v) for n, v in felt.items()}
+    return {n: verdi_som_data(v) for n, v in felt.items()}
 
 
-def _verdi(verdi: Any) -> Any:
+def verdi_som_data(verdi: Any) -> Any:
+    """En verdi i et valg som JSON: måneder som tekst, beløp per år med året som navn."""
     if isinstance(verdi, Måned):
         return str(verdi)
     if isinstance(verdi, Anslag):
@@ -81,7 +82,7 @@ def resultat_som_data(resultat: Resultat) -> dict[str, Any]:
             for v in resultat.andre_vekster
         ],
         "prognose": _prognosen_som_data(resultat),
-        "bidrag": {b.id: _bidrag_som_data(b) for b in resultat.bidrag},
+        "bidrag": {b.id: bidrag_som_data(b) for b in resultat.bidrag},
         "opphav": {o.value: beløp for o, beløp in resultat.opphav},
         "ikke_tallfestet": list(resultat.ikke_tallfestet),
         "ikke_medregnet": [
@@ -102,7 +103,8 @@ def _prognosen_som_data(resultat: Resultat) -> dict[str, Any] | None:
     return {"år": p.år, "lav": p.lav, "høy": p.høy, "tatt": p.tatt, "margin": [p.margin_lav, p.margin_høy]}
 
 
-def _bidrag_som_data(bidrag: Bidrag) -> dict[str, Any]:
+def bidrag_som_data(bidrag: Bidrag) -> dict[str, Any]:
+    """Det ett tiltak gir (1000 kr)."""
     return {
         "helårseffekt": bidrag.helårseffekt,
         "effekt": list(bidrag.effekt),

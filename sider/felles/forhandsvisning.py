@@ -18,7 +18,7 @@ from scenario.begreper.resultat import Resultat
 from scenario.begreper.valg import Valg
 from scenario.beregning import beregn
 from scenario.deling import adresse, innlimt
-from scenario.deling.delt import vurder
+from scenario.deling.delt import DeltLenke, vurder
 from scenario.feilmeldinger import Inndatafeil, Tallgrunnlagsfeil
 from scenario.framstilling import delingstekst
 from scenario.framstilling.delingstekst import BREDDE, HØYDE
@@ -135,9 +135,14 @@ def kortet(felt: Felt) -> Delekort:
     return Delekort(kommune.opplysninger.navn, overskrift(valg), svaret, delingstekst.KONFLIKT, fot)
 
 
+def vurdert(felt: Felt) -> DeltLenke:
+    """Lenken i feltene, slik den ble delt og med dagens tall. Gir Inndatafeil når den ikke kan leses."""
+    return vurder(tallgrunnlag.gjeldende(), tallgrunnlag.utgave, **innlimt.innhold(tallgrunnlag.verktøy(), dict(felt)))
+
+
 def åpnet(felt: Felt) -> tuple[Kommune, Valg]:
     """Valget med tallene lenken ble laget med, når de finnes, ellers dagens."""
-    delt = vurder(tallgrunnlag.gjeldende(), tallgrunnlag.utgave, **innlimt.innhold(tallgrunnlag.verktøy(), dict(felt)))
+    delt = vurdert(felt)
     if delt.kommune_som_delt is not None and delt.som_delt is not None:
         return delt.kommune_som_delt, delt.som_delt.valg
     return tallgrunnlag.gjeldende(), delt.i_dag.valg
@@ -163,6 +168,9 @@ def hodet(vist: Visning, grunn: str, felt: Felt = ()) -> str:
     linjer.append(_meta("name", "twitter:card", "summary_large_image" if grunn else "summary"))
     if felt:
         linjer.append(_meta("name", "robots", "noindex"))
+    if felt and grunn:
+        kort = f"{grunn}api/v1/oembed?{urlencode({'url': f'{grunn}{spørring}'})}"
+        linjer.append(f'<link rel="alternate" type="application/json+oembed" href="{escape(kort)}">')
     return f"<title>{escape(vist.fane)}</title>{_meta('name', 'description', vist.beskrivelse)}{''.join(linjer)}"
 
 

@@ -32,7 +32,7 @@ from streamlit import config, file_util
 from scenario.feilmeldinger import Inndatafeil, Tallgrunnlagsfeil
 from scenario.framstilling.farger import SOM_CSS
 from scenario.innstillinger import Innstillinger, innstillinger
-from sider.felles import delt, forhandsvisning, helse
+from sider.felles import delt, forhandsvisning, grensesnitt, helse
 from sider.tjener import logg, svar
 from sider.tjener.klar import Klar
 from sider.tjener.klient import adresse as klientens_adresse
@@ -442,6 +442,7 @@ class Mellomvare:
         self.valgt = valgt or innstillinger()
         self.økter = økter or Økter(plasser(self.valgt.flest_økter, hev_filgrensen()))
         self.filer = Opplastinger()
+        self.grensesnitt = grensesnitt.Grensesnitt(self.valgt)
         self.klar = Klar(helse.prøver(self.økter))
         self.hoder = hodene(self.valgt)
         original = Path(file_util.get_static_dir(), "index.html").read_text(encoding="utf-8")
@@ -476,7 +477,9 @@ class Mellomvare:
     async def http(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Svarer på én forespørsel, med hoder og stengte endepunkter."""
         sti = i_appen(scope)
-        if (eget := self.eget_svar(scope, sti)) is not None:
+        if grensesnitt.gjelder(sti) and verten_er_vår(scope, self.valgt.verter):
+            await (await self.grensesnitt.svar(scope, sti, hele_adressen(scope)))(scope, receive, send)
+        elif (eget := self.eget_svar(scope, sti)) is not None:
             await eget(scope, receive, send)
         elif sti == "klar":
             await (await self.klar.svar())(scope, receive, send)
@@ -559,14 +562,21 @@ class Mellomvare:
         data = await to_thread.run_sync(forhandsvisning.bilde, lenken(scope), limiter=self.bildekø)
         return Response(data, media_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
 
+    def hodene_for(self, scope: Scope) -> dict[str, str]:
+        """Sikkerhetshodene for stien: sidens, eller dem andre systemer trenger."""
+        if grensesnitt.gjelder(sti := i_appen(scope)):
+            return self.grensesnitt.hoder(scope, sti, self.hoder)
+        regler = innholdsregler(self.skript, Headers(scope=scope).get("host", ""), self.valgt.rammer)
+        return self.hoder | {"Content-Security-Policy": regler}
+
     def med_hoder(self, scope: Scope, send: Send) -> Send:
         """Legger sikkerhetshodene på svaret."""
-        regler = innholdsregler(self.skript, Headers(scope=scope).get("host", ""), self.valgt.rammer)
+        hodene_her = self.hodene_for(scope)
 
         async def sending(melding: Message) -> None:
             if melding["type"] == "http.response.start":
                 hoder = MutableHeaders(scope=melding)
-                hoder.update(self.hoder | {"Content-Security-Policy": regler})
+                hoder.update(hodene_her)
             await send(melding)
 
         return sending

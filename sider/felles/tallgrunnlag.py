@@ -80,6 +80,11 @@ def publiser() -> None:
     _arkiv().publiser(gjeldende(), dato, "Publisert da appen startet")
 
 
+def utgaver() -> tuple[Utgave, ...]:
+    """Utgavene som er publisert, den eldste først."""
+    return _arkiv().utgaver()
+
+
 def utgaver_med_svar() -> tuple[Utgave, ...]:
     """Utgavene der svarene på de godkjente scenarioene er lagret, den eldste først."""
     arkiv = _arkiv()
