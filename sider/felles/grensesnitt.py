@@ -41,7 +41,7 @@ from sider.tjener.klient import adresse as klientens_adresse
 PER_ADRESSE, FOR_ALLE = 240, 1_200
 """Spørsmål i minuttet. Et helt rådhus kan ha én adresse."""
 LENGSTE_KØ, LENGSTE_SPØRRING, FLEST_FELT = 20, 12_000, 20
-BREDDE, HØYDE = 600, 340
+BREDDE, HØYDE = 600, 400
 """Rammen kortet får plass i, i px."""
 METODER: Final = "GET, HEAD, OPTIONS"
 KORT_CSP: Final = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors "
