@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from shutil import copytree
 from statistics import median
-from string import ascii_lowercase
+from string import ascii_lowercase, ascii_uppercase
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -28,7 +28,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from tests.tjener import ROT, Tjener
 
 KLIKK = 60
-STOR = 120
+STOR = 200
 OPPVARMING = 8
 NAKEN = """
 import gc
@@ -190,7 +190,7 @@ def med_mange_tiltak(antall: int, mappe: Path) -> dict[str, str]:
     copytree(ROT / "konfig", mappe / "konfig")
     copytree(ROT / "data", mappe / "data")
     tiltak = mappe / "konfig/kommuner/drammen/tiltak"
-    koder = (f"{a}{b}" for a in "xyz" for b in ascii_lowercase + "0123456789")
+    koder = (f"{a}{b}{c}" for a in "xyz" for b in ascii_uppercase for c in ascii_lowercase)
     brukt = {m[1] for f in tiltak.glob("*.yaml") if (m := re.search(r"^kode: (\w+)$", f.read_text("utf-8"), re.M))}
     ledige = (k for k in koder if k not in brukt)
     maler = sorted(f for f in tiltak.glob("*.yaml") if "status: vedtatt" not in f.read_text("utf-8"))
@@ -200,7 +200,7 @@ def med_mange_tiltak(antall: int, mappe: Path) -> dict[str, str]:
         tekst = re.sub(r"^kode: \w+$", f"kode: {next(ledige)}", tekst, flags=re.M)
         tekst = re.sub(r"^navn: (.*)$", rf"navn: \1 {nummer}", tekst, flags=re.M)
         (tiltak / f"{mal.stem}_{nummer}.yaml").write_text(tekst, "utf-8")
-    return {"KONFIG": str(mappe / "konfig")}
+    return {"KONFIG": str(mappe / "konfig"), "UTGAVER": str(mappe / "utgaver")}
 
 
 def skriv() -> None:

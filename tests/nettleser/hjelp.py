@@ -219,6 +219,10 @@ def brett_ut(side: Page, tittel: str) -> None:
     vent_ferdig(side)
 
 
+TO_BILDER = "() => new Promise(ferdig => requestAnimationFrame(() => requestAnimationFrame(ferdig)))"
+"""Det siste svaret er tegnet når nettleseren har vist to bilder til."""
+
+
 def vent_ferdig(side: Page) -> None:
     """Venter til det siste klikket er regnet og tegnet, og arbeiderne har svart.
 
@@ -227,6 +231,7 @@ def vent_ferdig(side: Page) -> None:
     """
     try:
         side.wait_for_function(FERDIG, timeout=VENTETID_MS)
+        side.evaluate(TO_BILDER)
     except Nettleserfeil as feil:
         tilstand = side.evaluate("() => window.__kjøringer?.beskriv()")
         raise AssertionError(f"Siden ble ikke ferdig: {tilstand}") from feil
