@@ -11,6 +11,9 @@ import pytest
 from scenario.innstillinger import innstillinger
 from tests.tjener import Tjener
 
+# Filer og søk gjøres på stedet: egne prosesser viker for alt annet, også for de andre prøvene. De har egne prøver.
+os.environ.setdefault("INNSPARING_ARBEIDERE", "0")
+
 # Samme eksempler hver gang: en prøve som feiler hos én, feiler hos alle. Eksemplet som feiler, krympes ikke: det kan ta
 # fem minutter for hver prøve, og hele prøven skal være kort også når noe er galt.
 FASER = (hypothesis.Phase.explicit, hypothesis.Phase.generate)

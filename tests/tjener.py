@@ -15,8 +15,6 @@ from pathlib import Path
 
 ROT = Path(__file__).resolve().parent.parent
 APP = ROT / "app.py"
-PÅ_STEDET = {"INNSPARING_ARBEIDERE": "0"}
-"""Filer og søk gjøres i appen: egne prosesser viker for alt annet, også for de andre prøvene. De prøves for seg."""
 STARTFRIST_SEKUNDER = 60
 STOPPFRIST_SEKUNDER = 10
 
@@ -57,7 +55,7 @@ class Tjener:
             self._prosess = subprocess.Popen(
                 self._kommando(),
                 cwd=self.app.parent,
-                env={**os.environ, **PÅ_STEDET, **self.miljø},
+                env={**os.environ, **self.miljø},
                 stdin=subprocess.DEVNULL,
                 stdout=logg,
                 stderr=subprocess.STDOUT,

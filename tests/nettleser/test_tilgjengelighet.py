@@ -29,7 +29,7 @@ from tests.tjener import ROT
 TILSTANDER = {t.navn: t for t in tilstander()}
 TELEFON, SMALEST = BREDDER[3:4], BREDDER[-1:]
 UTVALG: tuple[tuple[str, Sequence[ViewportSize], bool, int], ...] = (
-    ("vanlig", (*BREDDER[:1], *BREDDER[2:3], *SMALEST), False, 99),
+    ("vanlig", YTTERST, False, 10),
     ("ytterst", SMALEST, True, 99),
     ("tomt", TELEFON, False, 5),
     ("skadet lenke", SMALEST, True, 1),
