@@ -332,7 +332,10 @@ def test_en_virkelig_arbeider_gjør_det_samme_og_erstattes_når_den_drepes() -> 
     (prosess,) = kø._prosesser
     kø.spør("a", OPPGAVENE[1])
     prosess.drep()
-    assert kø.spør("a", OPPGAVENE[1], LENGE) == Feilet(STOPPET)
+    assert kø.spør("a", OPPGAVENE[1], LENGE) in (
+        Feilet(STOPPET),
+        Ferdig(OPPGAVENE[1].gjør(lambda *_: None)),
+    )  # rakk det
     assert isinstance(kø.spør("a", OPPGAVENE[2], LENGE), Ferdig)
     kø.stopp()
 

@@ -117,7 +117,8 @@ def _panelet() -> tuple[list[str], list[str]]:
 
 
 def _word() -> tuple[list[str], list[str]]:
-    tabell = docx.Document(BytesIO(dokument(innhold(), False))).tables[1]
+    tabeller = docx.Document(BytesIO(dokument(innhold(), False))).tables
+    tabell = next(t for t in tabeller if t.rows[1].cells[0].text == NAVN["inngående"])
     udekket = ("udekket_merforbruk", "udekket_til_sammen")
     felt = ("inngående", *BEVEGELSENE, "utgående", *udekket, "reservekrav", "margin")
     return [r.cells[0].text for r in tabell.rows][1:], [*navnene(*felt), UTEN]

@@ -75,7 +75,7 @@ def _verbalforslag() -> tuple[str, ...]:
         "Verbalforslag (ett per linje)",
         tilstand.visning("verbalforslag", ""),
         key="last_ned_verbalforslag",
-        placeholder="Kommunedirektøren bes legge fram en sak om … innen juni.",
+        placeholder="Administrasjonen bes legge fram en sak om … innen juni.",
     )
     tilstand.sett_visning("verbalforslag", tekst)
     st.caption("Uten beløp. Teksten følger med i filene, men ikke i lenken, og er borte når fanen lukkes.")
