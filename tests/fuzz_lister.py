@@ -6,15 +6,10 @@ tid eller mye minne er en feil hos oss. Skriver en oppsummering som JSON.
 
 from __future__ import annotations
 
-import argparse
 import io
 import json
 import math
-import random
-import time
 import zipfile
-from collections import Counter
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -23,8 +18,20 @@ from scenario.innhenting.leser.les import Grunnlag, les_lista
 from scenario.innhenting.leser.resultat import som_json
 from scenario.innhenting.leser.sporsmal import Svar
 from scenario.lesing import les_kommune
-from tests import importfuzz
-from tests.importfuzz import Fil, Terning, pakk
+from tests.importfuzz import (
+    CELLER,
+    Fil,
+    Skader,
+    Terning,
+    fiendtlig,
+    kommandoen,
+    pakk,
+    prøv_mange,
+    rar_bok,
+    rar_csv,
+    tilfeldig,
+)
+from tests.importfuzz import RUSK as RUSK_I_REGNEARK
 
 LISTER = Path(__file__).parent / "lister"
 SVAR = (
@@ -98,7 +105,7 @@ def skadet_xml(t: Terning) -> Fil:
 
 
 RUSK = (
-    *importfuzz.RUSK,
+    *RUSK_I_REGNEARK,
     b' table:number-rows-repeated="99999999"',
     b' table:number-columns-repeated="16384"',
     b' office:value="1e308"',
@@ -114,7 +121,7 @@ def byttet_innhold(t: Terning) -> Fil:
     tekst = t.choice(hele_filer(".csv")).decode("latin-1")
     biter = tekst.split(";")
     for _ in range(t.randint(1, 30)):
-        biter[t.randrange(len(biter))] = t.choice((*importfuzz.CELLER, *ORD))
+        biter[t.randrange(len(biter))] = t.choice((*CELLER, *ORD))
     return t.choice((";", ",", "\t")).join(biter).encode("utf-8", "replace")
 
 
@@ -134,23 +141,7 @@ ORD = (
 )
 
 
-def rar_bok(t: Terning) -> Fil:
-    return importfuzz.rar_bok(t)
-
-
-def rar_csv(t: Terning) -> Fil:
-    return importfuzz.rar_csv(t)
-
-
-def fiendtlig(t: Terning) -> Fil:
-    return importfuzz.fiendtlig(t)
-
-
-def tilfeldig(t: Terning) -> Fil:
-    return importfuzz.tilfeldig(t)
-
-
-SKADER: dict[Callable[[Terning], Fil], int] = {
+SKADER: Skader = {
     kuttet: 14,
     vendte_byte: 18,
     skadet_xls: 18,
@@ -177,31 +168,10 @@ def prøv(fil: Fil, svar: Svar) -> str:
 
 
 def kjør(antall: int, frø: int) -> dict[str, object]:
-    t = random.Random(frø)
-    funksjoner, vekter = list(SKADER), list(SKADER.values())
-    utfall: Counter[str] = Counter()
-    lengst = 0.0
+    """Skadde lister i de formene kommuner har dem, hver lest med tilfeldige svar."""
     grunnlaget()
-    for nummer in range(antall):
-        svær, skade = nummer % 500 == 250, t.choices(funksjoner, vekter)[0]
-        fil = importfuzz.SVÆRE[nummer // 500 % len(importfuzz.SVÆRE)]() if svær else skade(t)
-        svar = t.choice(SVAR)
-        før = time.process_time()
-        try:
-            utfall[prøv(fil, svar)] += 1
-        except BaseException as feil:
-            navn = Path(f"listefuzz-{frø}-{nummer}.bin")
-            navn.write_bytes(fil)
-            hva = "svær" if svær else skade.__name__
-            raise AssertionError(f"{hva} nummer {nummer} (lagret som {navn}): {feil!r}") from feil
-        lengst = max(lengst, time.process_time() - før)
-    minne = importfuzz.mest_minne() / 1e6
-    return {"antall": antall, "utfall": dict(utfall), "lengst_sekunder": round(lengst, 1), "minne_mb": round(minne)}
+    return prøv_mange(lambda fil, t: prøv(fil, t.choice(SVAR)), SKADER, antall, frø, svær_hver=500)
 
 
 if __name__ == "__main__":
-    leser = argparse.ArgumentParser(description=__doc__)
-    leser.add_argument("--antall", type=int, default=20_000)
-    leser.add_argument("--frø", type=int, default=1)
-    valgt = leser.parse_args()
-    print(json.dumps(kjør(valgt.antall, valgt.frø), ensure_ascii=False))
+    kommandoen(kjør, "fuzz_lister", __doc__)

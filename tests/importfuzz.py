@@ -14,7 +14,7 @@ import resource
 import time
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -279,7 +279,8 @@ SVÆRE: tuple[Callable[[], Fil], ...] = (
 SST = ("<sst><si>", "</si></sst>")
 
 
-SKADER: dict[Callable[[Terning], Fil], int] = {
+Skader = Mapping[Callable[[Terning], Fil], int]
+SKADER: Skader = {
     kuttet: 18,
     vendte_byte: 20,
     skadet_xml: 22,
@@ -307,24 +308,37 @@ def prøv(fil: Fil) -> str:
 
 
 def kjør(antall: int, frø: int) -> dict[str, object]:
+    """Skadde lister i malens form."""
+    kommunen()
+    return prøv_mange(lambda fil, _: prøv(fil), SKADER, antall, frø, svær_hver=250)
+
+
+def prøv_mange(
+    prøv: Callable[[Fil, Terning], str],
+    skader: Mapping[Callable[[Terning], Fil], int],
+    antall: int,
+    frø: int,
+    svær_hver: int,
+) -> dict[str, object]:
+    """Utfallene, det lengste i sekunder og minnet. En fil som gir et unntak, lagres og navngis."""
     t = random.Random(frø)
-    funksjoner, vekter = list(SKADER), list(SKADER.values())
+    funksjoner, vekter = list(skader), list(skader.values())
     utfall: Counter[str] = Counter()
     lengst = 0.0
-    kommunen()
     for nummer in range(antall):
-        svær, skade = nummer % 250 == 100, t.choices(funksjoner, vekter)[0]
-        fil = SVÆRE[nummer // 250 % len(SVÆRE)]() if svær else skade(t)
+        svær, skade = nummer % svær_hver == svær_hver // 2, t.choices(funksjoner, vekter)[0]
+        fil = SVÆRE[nummer // svær_hver % len(SVÆRE)]() if svær else skade(t)
         før = time.process_time()
         try:
-            utfall[prøv(fil)] += 1
+            utfall[prøv(fil, t)] += 1
         except Exception as feil:
             navn = Path(f"importfuzz-{frø}-{nummer}.bin")
             navn.write_bytes(fil)
             hva = "svær" if svær else skade.__name__
             raise AssertionError(f"{hva} nummer {nummer} (lagret som {navn}): {feil!r}") from feil
         lengst = max(lengst, time.process_time() - før)
-    return {"utfall": dict(utfall), "lengst_sekunder": round(lengst, 2), "minne_mb": round(mest_minne() / 1e6)}
+    minne = round(mest_minne() / 1e6)
+    return {"antall": antall, "utfall": dict(utfall), "lengst_sekunder": round(lengst, 2), "minne_mb": minne}
 
 
 def mest_minne() -> int:
@@ -336,9 +350,14 @@ def mest_minne() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
-if __name__ == "__main__":
-    tolk = argparse.ArgumentParser(prog="python -m tests.importfuzz", description=__doc__)
+def kommandoen(kjør: Callable[[int, int], dict[str, object]], navn: str, om: str | None) -> None:
+    """Leser antall og frø, kjører, og skriver utfallet som JSON."""
+    tolk = argparse.ArgumentParser(prog=f"python -m tests.{navn}", description=om)
     tolk.add_argument("--antall", type=int, default=20_000)
     tolk.add_argument("--frø", type=int, default=1)
     valgt = tolk.parse_args()
     print(json.dumps(kjør(valgt.antall, valgt.frø), ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    kommandoen(kjør, "importfuzz", __doc__)
