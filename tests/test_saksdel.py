@@ -14,9 +14,10 @@ from scenario.analyse.hvem import Følge
 from scenario.begreper.dato import norsk_dato
 from scenario.begreper.felles import Måned
 from scenario.begreper.valg import Anslag, EgetTiltak, Tiltaksvalg, Valg
+from scenario.framstilling.hvembilde import FØLGEORD
 from scenario.framstilling.kalender import før_start, neste
 from scenario.rapport.blokker import Overskrift, Tabell
-from scenario.rapport.grupper import KONTROLL, RETNINGER, gruppetekst
+from scenario.rapport.grupper import KONTROLL, gruppetekst
 from scenario.rapport.innhold import Rapportinnhold, lag_innhold
 from scenario.rapport.ren_tekst import ren_tekst
 from scenario.rapport.saken import vedlegg
@@ -143,7 +144,7 @@ def test_årsverk_er_mengden_der_den_er_årsverk_og_ellers_ukjent_aldri_regnet_a
 def test_graden_blir_retning_for_brukergruppene_og_resten_er_ikke_vurdert(grad: int, retning: int) -> None:
     tiltak = drammen().tiltak_etter_id["skolestruktur"].model_copy(update={"konsekvensgrad": grad})
     tekst = gruppetekst(drammen(), tiltak)
-    assert tekst.startswith(f"Elever og Foreldre: {RETNINGER[Følge(retning)]}")
+    assert tekst.startswith(f"Elever og Foreldre: {FØLGEORD[Følge(retning)]}")
     assert "5 av 7 grupper er ikke vurdert" in tekst and KONTROLL in ren_tekst(innhold())
 
 

@@ -24,23 +24,26 @@ OM_SKJØNNET = (
     "Den er oversatt fra tallgrunnlagets grad 0–3, som ikke sier om noe blir bedre, og må kontrolleres. Den sier ikke "
     "hvor mange det gjelder, og kan ikke legges sammen til ett tall. Fagmiljøene kan rette den i filen til tiltaket."
 )
-_ORD = {
+FØLGEORD: dict[Følge | None, str] = {
     Følge.VESENTLIG_DÅRLIGERE: "vesentlig dårligere",
     Følge.NOE_DÅRLIGERE: "noe dårligere",
     Følge.INGEN_MERKBAR: "ingen merkbar endring",
     None: "ikke vurdert",
 }
+"""Ordene for følgen, størst først."""
 _KLASSE = {Følge.VESENTLIG_DÅRLIGERE: "h-2", Følge.NOE_DÅRLIGERE: "h-1", Følge.INGEN_MERKBAR: "h-0", None: "h-ikke"}
 IKKE_FORDELT = "Gjelder flere områder, ikke fordelt"
 
 
 def ingress(svar: Hvem) -> str:
-    """Hvem som får det vesentlig dårligere, og hvor det hoper seg opp."""
+    """Hvem som etter den foreløpige vurderingen får det vesentlig dårligere, og hvor det hoper seg opp."""
     if not svar.halvår:
         return "Ingen tiltak er valgt. Da merker ingen dette, men kravet må fortsatt dekkes."
     setninger = []
     if vesentlig := [g.merking.navn.lower() for g in svar.grupper if g.antall(Følge.VESENTLIG_DÅRLIGERE)]:
-        setninger.append(f"Vesentlig dårligere for {oppramsing(vesentlig)}.")
+        setninger.append(
+            f"Foreløpig vurdert: vesentlig dårligere for {oppramsing(vesentlig)}. Det er ikke kontrollert."
+        )
     setninger += _opphopningene(svar)
     return " ".join(setninger) or "Ingen gruppe får det vesentlig dårligere, så langt det er vurdert."
 
@@ -63,7 +66,7 @@ def halvår(når: tuple[int, int]) -> str:
 
 def tellingen(gruppe: Gruppe) -> str:
     """«1 vesentlig dårligere, 2 noe dårligere»; aldri en sum."""
-    ledd = [f"{n} {ord_}" for følge, ord_ in _ORD.items() if (n := gruppe.antall(følge))]
+    ledd = [f"{n} {ord_}" for følge, ord_ in FØLGEORD.items() if (n := gruppe.antall(følge))]
     return oppramsing(ledd) if ledd else "ingen valgte tiltak"
 
 
@@ -77,7 +80,7 @@ def stripen(svar: Hvem) -> str:
 
 def nøkkelen() -> str:
     """Hva brikkene betyr."""
-    ledd = "".join(f'<li><i class="{_KLASSE[følge]}"></i>{ord_}</li>' for følge, ord_ in _ORD.items())
+    ledd = "".join(f'<li><i class="{_KLASSE[følge]}"></i>{ord_}</li>' for følge, ord_ in FØLGEORD.items())
     return f'<ul class="h-nøkkel" aria-label="Følgen for dem som bruker tjenesten">{ledd}</ul>'
 
 
@@ -109,7 +112,7 @@ def _celle(tiltak: Sequence[Merket], gruppe: Gruppe | None, når: tuple[int, int
 
 
 def _brikke(t: Merket) -> str:
-    om = " ".join(filter(None, (f"{_ORD[t.følge].capitalize()}, fra {måned(t.start)}.", t.tekst)))
+    om = " ".join(filter(None, (f"{FØLGEORD[t.følge].capitalize()}, fra {måned(t.start)}.", t.tekst)))
     dose = f" ({antall(t.mengde, *t.enheter)})" if t.mengde is not None else ""
     return (
         f'<details class="h-brikke {_KLASSE[t.følge]}"><summary>{escape(t.navn)}{escape(dose)}</summary>'
@@ -125,7 +128,7 @@ def gruppetabell(svar: Hvem) -> Tabell:
         "Gruppe": [navn for navn, _ in rader],
         "Tiltak": [t.navn for _, t in rader],
         "Fra": [måned(t.start) for _, t in rader],
-        "Følge": [_ORD[t.følge] for _, t in rader],
+        "Følge": [FØLGEORD[t.følge] for _, t in rader],
         "Hva det betyr": [t.tekst for _, t in rader],
     }
 

@@ -224,7 +224,7 @@ def _ut_fra_midten(u: Uenighet, størst: float, merker: tuple[str, str]) -> str:
     bredde = 100 * abs(u.beløp) / størst
     side = "til" if u.beløp > 0 else "fra"
     tall = u.uten_beløp or mill_ved(abs(u.beløp), 0.0)
-    valgt = f"{merker[0]} {escape(u.fra)} {merker[1]} {escape(u.til)}" if u.fra or u.til else ""
+    valgt = f"{merker[0]}: {escape(u.fra)} · {merker[1]}: {escape(u.til)}" if u.fra or u.til else ""
     tom, full = "<span></span>", _halv(side, bredde, tall)
     return (
         f"<li><b>{escape(u.navn)}</b>{full + tom if side == 'fra' else tom + full}"

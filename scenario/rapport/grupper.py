@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from scenario.analyse.hvem import Følge, følge_for
+from scenario.analyse.hvem import følge_for
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.tiltak import Tiltak
+from scenario.framstilling.hvembilde import FØLGEORD
 from scenario.framstilling.tall import helt, oppramsing
 
-RETNINGER = {
-    Følge.VESENTLIG_DÅRLIGERE: "vesentlig dårligere",
-    Følge.NOE_DÅRLIGERE: "noe dårligere",
-    Følge.INGEN_MERKBAR: "ingen merkbar endring",
-}
 KONTROLL = (
     "Retningen for gruppene går fra −2 til +2 og summeres aldri. Den er oversatt fra en eldre grad uten retning, og "
     "må kontrolleres."
@@ -23,8 +19,8 @@ def gruppetekst(kommune: Kommune, tiltak: Tiltak) -> str:
     funnet = {g.navn: følge_for(tiltak, g.id) for g in kommune.opplysninger.grupper}
     ledd = [
         f"{oppramsing(med)}: {ord_} ({helt(følge)})."
-        for følge, ord_ in RETNINGER.items()
-        if (med := [navn for navn, f in funnet.items() if f is følge])
+        for følge, ord_ in FØLGEORD.items()
+        if følge is not None and (med := [navn for navn, f in funnet.items() if f is følge])
     ]
     ukjente = sum(f is None for f in funnet.values())
     return " ".join([*ledd, *([f"{ukjente} av {len(funnet)} grupper er ikke vurdert."] if ukjente else [])])
