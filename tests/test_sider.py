@@ -228,3 +228,9 @@ def test_hver_forutsetning_på_fond_har_kontrollen_slaget_gir() -> None:
                 assert tall and enheter and all(e.endswith(ETIKETTER[tall.enhet]) for e in enheter), forutsetning.id
             case _:
                 assert forutsetning.id == "tolkning" and side.radio[0].label == forutsetning.navn
+
+
+def test_telefonen_skjuler_lenken_som_også_står_bak_mer() -> None:
+    """Stilen velger lenken etter plassen i raden, der merket er den første."""
+    plass = [fil for fil, *_ in meny.OPPSLAG].index("sammenlign.py") + 2
+    assert f".st-key-meny > :nth-child({plass}) {{ display: none; }}" in MENY.with_suffix(".css").read_text("utf-8")

@@ -110,7 +110,7 @@ def _vis_med_meny(kommune: Kommune, sider: list[st.Page], side: st.Page) -> None
 LANG_HALE = " til målet"
 """Slutten på et navn det ikke er plass til på telefon. Den skjules for øyet, ikke for skjermleseren (meny.css)."""
 _SAMMENLIGN = next(nr for nr, (fil, *_) in enumerate(OPPSLAG) if fil == "sammenlign.py")
-"""På telefon er det ikke plass til denne i raden; da står den bak «Mer»."""
+"""På telefon er det ikke plass til denne i raden; da står den bak «Mer». Plassen i raden står i meny.css."""
 
 
 def _vis_menyen(sider: list[st.Page], gjelder: st.Page) -> None:
