@@ -207,6 +207,19 @@ class Tabell(Modell):
     rader: tuple[Rad, ...] = ()
 
 
+class Listeopphav(Modell):
+    """Lista en utgave er laget av, når tiltakene er fra kommunens egen liste og ikke fra katalogen alene."""
+
+    fil: str
+    """Navnet på filen."""
+    dato: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
+    """Dagen lista ble hentet inn."""
+    grunn: str
+    """Utgaven som har alt annet enn tiltakene."""
+    i_tillegg: bool
+    """Sant når katalogens tiltak også kan velges."""
+
+
 class Kommune(Modell):
     """Alt tallgrunnlag for én kommune. Uforanderlig; to like kommuner gir alltid like resultater."""
 
@@ -226,6 +239,8 @@ class Kommune(Modell):
     tabeller: tuple[Tabell, ...] = ()
     handlingsregler: tuple[Regel, ...] = ()
     """Reglene og måltallene ved siden av kravet til fondet."""
+    liste: Listeopphav | None = Field(default=None, exclude_if=lambda verdi: verdi is None)
+    """Lista tiltakene er hentet fra; None for det publiserte tallgrunnlaget."""
     utgave: str = ""
     """Fingeravtrykk av alt det andre; settes ved lesing."""
 

@@ -26,8 +26,10 @@ from scenario.beregning import beregn
 from scenario.deling import adresse
 from scenario.deling.forskjeller import forskjeller
 from scenario.deling.lenkekode import LestLenke, kod, les
+from scenario.deling.listekoder import UKJENT as UKJENT_LISTE
+from scenario.deling.listekoder import er_listekode
 from scenario.deling.utgaver import FINGERAVTRYKK
-from scenario.feilmeldinger import Inndatafeil, Tallgrunnlagsfeil
+from scenario.feilmeldinger import IkkeFunnet, Inndatafeil, Tallgrunnlagsfeil
 
 Oppslag = Callable[[str], Kommune | None]
 """Fra fingeravtrykk til tallgrunnlag, slik `Arkiv.hent` gir det."""
@@ -127,12 +129,17 @@ def les_hovedtall(tekst: str) -> Hovedtall:
 def vurder(kommune: Kommune, arkiv: Oppslag, s: str, u: str = "", r: str = "") -> DeltLenke:
     """Leser en delt lenke mot utgaven den ble laget med, og mot dagens tallgrunnlag.
 
-    Gir Inndatafeil når koden `s` ikke kan leses. Feil i `u` og `r` står i statusen.
+    En liste måles bare mot seg selv. Gir Inndatafeil når koden `s` ikke kan leses, og når den gjelder en liste som
+    ikke er lagret. Feil i `u` og `r` står i statusen.
     """
-    i_dag = les(kommune, s)
-    resultat_i_dag = beregn(kommune, i_dag.valg)
     oppgitt, skadet = _oppgitt(r)
     gammel, hvorfor_ikke = _utgaven(kommune, arkiv, u)
+    if gammel is not None and gammel.liste is not None:
+        kommune = gammel  # tiltakene finnes bare i lista, så det er ingenting nyere å måle den mot
+    i_dag = les(kommune, s)
+    resultat_i_dag = beregn(kommune, i_dag.valg)
+    if gammel is None and i_dag.ukjente and all(map(er_listekode, i_dag.ukjente)):
+        raise IkkeFunnet(UKJENT_LISTE)
     if gammel is None:
         status = Status.UKJENT if u else Status.UTEN_UTGAVE
         return DeltLenke(status, hvorfor_ikke, i_dag, resultat_i_dag, oppgitt=oppgitt)

@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, delete, false, func, insert, inspect, make_url, select
+from sqlalchemy import Engine, create_engine, delete, false, func, insert, inspect, make_url, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.pool import NullPool, QueuePool
@@ -42,6 +42,9 @@ ALFABET = "23456789abcdefghjkmnpqrstuvwxyz"
 
 _ID = re.compile(rf"[{ALFABET}]{{{IDLENGDE}}}")
 _INNHOLD = re.compile(r"[A-Za-z0-9._~=&-]+")
+_ER_LISTE = innhold.c.tekst.like("l=%")
+LISTEN_ER_FOR_STOR = "Lista er for stor til å deles. Kort ned tekstene i den, eller del den i to."
+FOR_MANGE_LISTER = "Det er ikke plass til flere delte lister. Si fra til den som drifter."
 _VENT_SEKUNDER = 3
 _FORSØK = 5
 _KOBLINGER = 4
@@ -56,6 +59,9 @@ class Grenser:
     rader: int = 100_000
     tegn: int = 50_000_000
     lengst: int = 10_000
+    lengste_liste: int = 100_000
+    lister: int = 250
+    """Lister som er lagret samtidig, så de ikke tar plassen fra lenkene."""
     per_minutt: int = 1_200
     """Nye innhold i minuttet, fra alle brukere av denne prosessen."""
     per_økt: int = 20
@@ -137,6 +143,50 @@ class Lager:
             except IntegrityError:
                 continue  # noen lagret det samme samtidig, eller id-en var i bruk
         raise Lagerfeil(OPPTATT)
+
+    def lagre_liste(self, id: str, tekst: str, måneder: int, avsender: Avsender = Avsender()) -> str:
+        """Lagrer innholdet i en liste under sin egen id, og tar bort dem som er eldre enn så mange måneder.
+
+        Gir den siste måneden den er lagret. Deles den på nytt, begynner tiden på nytt. Gir Lagerfeil.
+        """
+        if len(tekst) > self._grenser.lengste_liste or not _INNHOLD.fullmatch(tekst):
+            raise Lagerfeil(LISTEN_ER_FOR_STOR)
+        nå = f"{self._i_dag():%Y-%m}"
+        with self.skriv() as kobling:
+            self._fjern_gamle_lister(kobling, måneder)
+            gjelder = lenker.c.id == id
+            if kobling.scalar(select(lenker.c.id).where(gjelder)) is None:
+                self._kontroller_listeplass(kobling, len(tekst))
+                self._kontroller_takten(avsender)
+                sum_ = kontrollsum(tekst)
+                kobling.execute(delete(ryddede).where(ryddede.c.id == id))
+                kobling.execute(insert(innhold).values(sum=sum_, tekst=tekst, lengde=len(tekst)))
+                kobling.execute(insert(lenker).values(id=id, sum=sum_, maaned=nå))
+            else:
+                kobling.execute(update(lenker).where(gjelder).values(maaned=nå))
+        return måneden(self._i_dag(), måneder)
+
+    def hent_liste(self, id: str, måneder: int) -> str | None:
+        """Innholdet i en liste, eller None når den ikke finnes eller er for gammel. Gir Lagerfeil."""
+        with self.les() as kobling:
+            if kobling is None:
+                return None
+            lagret = kobling.scalar(select(lenker.c.maaned).where(lenker.c.id == id))
+            for_gammel = lagret is not None and lagret < måneden(self._i_dag(), -måneder)
+            return None if for_gammel else hent_innhold(kobling, id)
+
+    def _fjern_gamle_lister(self, kobling: Connection, måneder: int) -> None:
+        gamle = select(lenker.c.id, lenker.c.sum).join(innhold, innhold.c.sum == lenker.c.sum)
+        for_gamle = lenker.c.maaned < måneden(self._i_dag(), -måneder)
+        rader = kobling.execute(gamle.where(_ER_LISTE, for_gamle)).all()
+        if rader:
+            kobling.execute(delete(lenker).where(lenker.c.id.in_([r.id for r in rader])))
+            kobling.execute(delete(innhold).where(innhold.c.sum.in_([r.sum for r in rader])))
+
+    def _kontroller_listeplass(self, kobling: Connection, lengde: int) -> None:
+        if (kobling.scalar(select(func.count()).where(_ER_LISTE)) or 0) >= self._grenser.lister:
+            raise Lagerfeil(FOR_MANGE_LISTER)
+        self._kontroller_plass(kobling, lengde)
 
     def hent(self, id: str) -> str | None:
         """Innholdet bak en id, eller None når den ikke finnes.
@@ -256,6 +306,12 @@ class Lager:
         gjelder = [(f"{slag}:{hvem}", flest) for slag, hvem, flest in takter if hvem]
         if not self._takter.slipp_gjennom((*gjelder, ("alle", grenser.per_minutt))):
             raise Lagerfeil("Det lages for mange nye korte lenker akkurat nå. Prøv igjen om et minutt.")
+
+
+def måneden(dag: date, fra: int) -> str:
+    """Måneden så mange måneder etter denne dagen, eller før når tallet er negativt: `2027-11`."""
+    år, måned = divmod(dag.year * 12 + dag.month - 1 + fra, 12)
+    return f"{år:04}-{måned + 1:02}"
 
 
 def åpne(valgt: Innstillinger | None = None) -> Lager:

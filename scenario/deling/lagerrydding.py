@@ -6,14 +6,13 @@ from datetime import date
 
 from sqlalchemy import delete, func, insert, select
 
-from scenario.deling.lager import Lager
+from scenario.deling.lager import Lager, måneden
 from scenario.deling.lagerskjema import innhold, lenker, ryddede
 
 
 def grense(i_dag: date, måneder: int) -> str:
     """Den første måneden som beholdes: 36 måneder før 2026-11 er 2023-11."""
-    år, måned = divmod(i_dag.year * 12 + i_dag.month - 1 - måneder, 12)
-    return f"{år:04}-{måned + 1:02}"
+    return måneden(i_dag, -måneder)
 
 
 def eldre_enn(lager: Lager, første: str) -> int:

@@ -21,6 +21,8 @@ SAKSDOKUMENT = (
 CRLF = "\r\n"
 OM_DEN_KORTE = "Kort lenke. Valgene og måneden lagres på tjeneren, aldri hvem som laget den."
 OM_DEN_HELE = "Hele lenken bærer alt du har valgt i seg selv. Ingenting lagres."
+OM_LISTEN = "Lista følger med lenken. Tiltakene og tallene i den lagres på tjeneren til og med {måned}, og slettes så."
+OM_DEN_HELE_LISTEN = "Hele lenken. Den virker like lenge som lista er lagret."
 LENGSTE_EPOSTLENKE = 1_900
 """Tegn. Lengre lenker til e-post blir kuttet i stillhet av noen e-postprogrammer."""
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
+from scenario.begreper.kommune import Listeopphav
 from scenario.framstilling.leseforklaring import Leseliste, Lest
 from scenario.framstilling.ord import VANNMERKE
+from scenario.framstilling.tall import dato
 
 
 def hodet(kommune: str) -> str:
@@ -27,6 +29,13 @@ def melding(fet: str, tekst: str) -> str:
     """Det leseren må vite før tallene."""
     resten = f" {escape(tekst)}" if tekst else ""
     return f'<p class="l-melding" role="status"><b>{escape(fet)}</b>{resten}</p>'
+
+
+def om_lista(opphav: Listeopphav) -> str:
+    """Hvilken liste tiltakene er fra, og at tallene i den ikke er publisert."""
+    måte = "i tillegg til" if opphav.i_tillegg else "i stedet for"
+    fet = f"Tiltakene er fra lista «{opphav.fil}», {dato(opphav.dato)}, {måte} katalogens."
+    return melding(fet, "Tallene i den er ikke publisert av kommunen.")
 
 
 def årene(per_år: Iterable[tuple[str, str]]) -> str:

@@ -81,6 +81,8 @@ def rad(
     return {
         "id": tiltak.id,
         "navn": tiltak.navn,
+        "nr": (tiltak.nummer or "").lower(),
+        "omr": list(tiltak.områder),
         "tema": str(tiltak.temaer[0]) if tiltak.temaer else UTEN_TEMA,
         "tekst": [knapp(m) for m in mengder] if tiltak.mengde else ["Ikke valgt", "Valgt"],
         "etter": _av(tiltak.mengde),
@@ -137,6 +139,8 @@ def egen_rad(eget: EgetTiltak, på: bool, forutsetninger: Forutsetninger, skala:
     return {
         "id": eget.nøkkel,
         "navn": eget.navn,
+        "nr": "",
+        "omr": [],
         "tema": EGNE,
         "tekst": ["Ikke valgt", "Valgt"],
         "etter": "",

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from scenario.begreper.felles import Måned
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.valg import Valg
@@ -15,13 +16,14 @@ from scenario.beregning import beregn
 from scenario.deling.delt import DeltLenke, Status, adressefelt, spørring
 from scenario.deling.lager import vis_id
 from scenario.deling.lagerfeil import Lagerfeil
-from scenario.framstilling import delingstekst, forskjeller
+from scenario.framstilling import delingstekst, forskjeller, lesebilde
 from scenario.framstilling.leseforklaring import overskrift
 from scenario.framstilling.ord import VANNMERKE
+from scenario.framstilling.tall import måned
 from scenario.rapport.qr import qr_data
 from sider.felles import tilstand
 from sider.felles.kontroller import tabell, tekstfelt
-from sider.felles.tallgrunnlag import lageret
+from sider.felles.tallgrunnlag import del_liste, lageret
 from sider.tjener import logg
 from sider.tjener.avsender import avsender
 
@@ -48,6 +50,16 @@ def beskjed() -> None:
             st.rerun()
     if delt.forskjeller:
         _hva_er_endret(delt)
+
+
+def om_lista() -> None:
+    """Hvor tiltakene er fra, når de ikke er katalogens, og veien tilbake."""
+    opphav = tilstand.kommune().liste
+    if opphav is None:
+        return
+    with st.container(horizontal=True, key="om_lista", gap="small", vertical_alignment="center"):
+        st.html(lesebilde.om_lista(opphav))
+        tilstand.trykk("Tilbake til katalogen", "lukk_liste", tilstand.lukk_liste, type="tertiary")
 
 
 def _hva_er_endret(delt: DeltLenke) -> None:
@@ -90,11 +102,32 @@ def _dialog() -> None:
     )
     if nytt != valg:
         tilstand.sett(nytt)
+    til = _lagret_liste(kommune)
+    if til is None:
+        return
     hel, kort = leseadresse(adressefelt(kommune, nytt)), _lagret(kommune, nytt)
     st.html(_lenken(nytt, beregn(kommune, nytt), kort or hel, bool(kort)))
+    if til:
+        st.info(delingstekst.OM_LISTEN.format(måned=måned(Måned.les(til))), icon=":material/schedule:")
     st.caption(delingstekst.SAKSDOKUMENT)
     if kort:
-        st.html(_hele(hel))
+        st.html(_hele(hel, delingstekst.OM_DEN_HELE_LISTEN if til else delingstekst.OM_DEN_HELE))
+
+
+def _lagret_liste(kommune: Kommune) -> str | None:
+    """Måneden lista er lagret til; tom når tiltakene ikke er fra en liste, og None når den ikke kunne lagres."""
+    if kommune.liste is None:
+        return ""
+    lagret: tuple[str, str] = tilstand.visning("lagret_liste", ("", ""))
+    if lagret[0] != kommune.utgave:
+        try:
+            lagret = (kommune.utgave, del_liste(kommune, avsender()))
+        except Lagerfeil as feil:
+            logg.advar("lager", "En liste kunne ikke deles.", grunn=feil.grunn)
+            st.error(f"Lista kunne ikke deles. {feil.setning}", icon=":material/link_off:")
+            return None
+        tilstand.sett_visning("lagret_liste", lagret)
+    return lagret[1]
 
 
 def _lagret(kommune: Kommune, valg: Valg) -> str:
@@ -165,9 +198,9 @@ def _koden(adresse: str) -> str:
     )
 
 
-def _hele(adresse: str) -> str:
+def _hele(adresse: str, om: str) -> str:
     return (
-        f'<div class="kopi"><p class="l-smått">{delingstekst.OM_DEN_HELE}</p><pre class="kopitekst" tabindex="0" '
+        f'<div class="kopi"><p class="l-smått">{om}</p><pre class="kopitekst" tabindex="0" '
         f'aria-label="Hele lenken">{escape(adresse)}</pre><div class="delknapper"><button type="button" '
         'class="kopiknapp" data-kopier="1">Kopier hele lenken</button><span role="status" class="kopisvar"></span>'
         "</div></div>"

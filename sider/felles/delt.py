@@ -56,6 +56,7 @@ def _innhold(kommune: Kommune, valg: Valg, resultat: Resultat, svaret: str, felt
         lesebilde.hodet(kommune.opplysninger.navn),
         f"<h1>{escape(leseforklaring.overskrift(valg))}</h1>",
         lesebilde.om(valg.merknad, tuple(filter(None, fakta))),
+        lesebilde.om_lista(kommune.liste) if kommune.liste else "",
         f'<img class="d-bilde" src="{BILDE}?{spørring}" alt="{escape(svaret)}" width="1200" height="630">',
         f'<p class="d-svar">{escape(svaret)}</p>',
     ]

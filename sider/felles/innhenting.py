@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import streamlit as st
 
+from scenario.begreper.dato import norsk_dato
 from scenario.begreper.kommune import Kommune
-from scenario.deling import lenkekode
 from scenario.feilmeldinger import Inndatafeil
 from scenario.framstilling.tall import antall
 from scenario.innhenting.leser.eksport import budsjett_csv
-from scenario.innhenting.leser.resultat import Listelesning
-from scenario.innhenting.leser.utproving import prøv_lista
-from scenario.innhenting.utproving import Utprøving
+from scenario.innhenting.leser.meny import som_meny
+from scenario.innhenting.leser.resultat import Listelesning, Skjebne
 from scenario.innstillinger import innstillinger
 from sider.arbeidere import oppgaver
 from sider.arbeidere.oppdrag import Oppdrag
-from sider.felles import deling, nedlasting, tilstand
+from sider.felles import deling, nedlasting, tallgrunnlag, tilstand
 from sider.felles.kontroller import uskadelig
 from sider.felles.listelesing import Fil
+from sider.felles.tilstand import adresse
 
 SIDER = Path(__file__).resolve().parent.parent
 FILTYPER = ["xlsx", "xls", "ods", "csv", "txt"]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MÅTER = ("Bare lista, i stedet for katalogens tiltak", "Lista i tillegg til katalogens tiltak")
 LES_KOMMANDO = "python -m scenario importer liste.xlsx --json"
 KOMMANDO = "python -m scenario importer liste.xlsx --skriv"
 
@@ -67,18 +69,36 @@ def opplaster() -> Fil | None:
 
 
 def utprøving(kommune: Kommune, lesning: Listelesning, filnavn: str) -> None:
-    """Knappen som gjør lista til alternativet som vises, og det leseren må vite om det."""
+    """Valget mellom lista og katalogen, og knappen som gjør lista til menyen."""
     st.header("3. Prøv lista", anchor=False)
-    if not any(r.teller for r in lesning.rader):
+    if not any(r.skjebne is not Skjebne.VENTER for r in lesning.rader):
         st.info(
             "Ingen rader er med ennå. Svar på spørsmålene, eller skriv beløpene i tabellen.", icon=":material/info:"
         )
         return
-    prøvd = prøv_lista(kommune, lesning, f"Lista {Path(filnavn).stem}")
     st.markdown(
-        "Lista blir alternativet du ser på. Tiltakene blir egne tiltak med navnene fra lista, og katalogens tiltak er "
-        "ikke med i tillegg. Alternativet får egen lenke, som alle andre."
+        "Tiltakene i lista blir dem dere slår av og på. Lista ligger bare i minnet på tjeneren mens dere prøver, og "
+        "lagres først når dere deler den. Tallgrunnlaget endres ikke."
     )
+    måte = st.radio("Hva skal kunne velges?", MÅTER, key="listemåte")
+    try:
+        liste = som_meny(kommune, lesning, filnavn, norsk_dato(datetime.now(UTC)), i_tillegg=måte == MÅTER[1])
+    except Inndatafeil as feil:
+        st.error(uskadelig(str(feil)), icon=":material/error:")
+        return
+    with st.container(horizontal=True, gap="small"):
+        if tilstand.trykket("Prøv lista", key="prøv_lista", type="primary", icon=":material/play_arrow:"):
+            tallgrunnlag.prøv_liste(liste)
+            tilstand.åpne_liste(liste)
+        _filene(kommune, lesning, filnavn)
+    if tilstand.kommune().utgave == liste.utgave:
+        _prøvd(liste, lesning)
+    elif tilstand.kommune().liste:
+        st.info("Lista er endret siden den ble prøvd. Trykk «Prøv lista» for å bruke endringene.")
+
+
+def _filene(kommune: Kommune, lesning: Listelesning, filnavn: str) -> None:
+    """Lista ut igjen: til budsjettsystemet."""
     st.download_button(
         "Til budsjettsystemet (CSV, 1000 kr)",
         data=lambda: budsjett_csv(kommune, lesning),
@@ -88,33 +108,21 @@ def utprøving(kommune: Kommune, lesning: Listelesning, filnavn: str) -> None:
         icon=":material/download:",
         key="ned_budsjett",
     )
-    if tilstand.trykket("Prøv lista i økta", key="prøv_lista", type="primary", icon=":material/play_arrow:"):
-        _åpne(kommune, prøvd)
-    if tilstand.valg() == prøvd.valg:
-        _prøvd(prøvd)
 
 
-def _åpne(kommune: Kommune, prøvd: Utprøving) -> None:
-    try:
-        lenkekode.kod(kommune, prøvd.valg)
-    except Inndatafeil as feil:
-        st.error(f"Lista er for stor til å prøves i økta. {uskadelig(str(feil))}", icon=":material/error:")
-        return
-    tilstand.åpne_med_dagens_tall(prøvd.valg)
-
-
-def _prøvd(prøvd: Utprøving) -> None:
-    egne = antall(len(prøvd.valg.egne_tiltak), "tiltak", "tiltak")
-    st.success(f"Lista er alternativet du ser på: {egne}.", icon=":material/check:")
-    if prøvd.uten_beløp:
-        navn = uskadelig(", ".join(prøvd.uten_beløp))
-        st.warning(f"Uten varig beløp, eller venter på svar, og derfor ikke med: {navn}.", icon=":material/info:")
-    if prøvd.uten_plass:
-        navn = uskadelig(", ".join(prøvd.uten_plass))
-        st.warning(f"Et alternativ har plass til {len(prøvd.valg.egne_tiltak)} egne tiltak. Ikke med: {navn}.")
+def _prøvd(liste: Kommune, lesning: Listelesning) -> None:
+    st.success(
+        f"Lista er menyen nå: {antall(len(liste.valgbare), 'tiltak', 'tiltak')} kan velges.", icon=":material/check:"
+    )
+    if venter := [r.navn for r in lesning.rader if r.skjebne is Skjebne.VENTER]:
+        st.warning(f"Venter på svar, og er ikke med: {uskadelig(', '.join(venter))}.", icon=":material/info:")
+    if uten := [r.navn for r in lesning.rader if r.skjebne is Skjebne.IKKE_TALLFESTET]:
+        st.info(f"Uten beløp, så de teller ikke før noen anslår dem: {uskadelig(', '.join(uten))}.")
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.page_link(str(SIDER / "tiltak.py"), label="Se svaret", query_params=tilstand.adresse())
-        st.button("Del som kort lenke", icon=":material/share:", key="del_liste", on_click=deling.åpne)
+        st.page_link(
+            str(SIDER / "tiltak.py"), label="Velg tiltak i lista", icon=":material/checklist:", query_params=adresse()
+        )
+        st.button("Del lista", icon=":material/share:", key="del_liste", on_click=deling.åpne)
 
 
 def videre() -> None:

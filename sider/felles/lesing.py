@@ -70,6 +70,8 @@ def _meldinger(valg: Valg, resultat: Resultat) -> None:
     elif not leseforklaring.antall_valgte(valg):
         mangler = f"Da mangler hele {mill_kr_knapp(resultat.mål)}, og {dom.om_fondet(resultat)}."
         st.html(lesebilde.melding("Ingen tiltak er valgt i dette alternativet.", mangler))
+    if opphav := tilstand.kommune().liste:
+        st.html(lesebilde.om_lista(opphav))
     for setning in tilstand.meldinger():
         st.html(lesebilde.melding(setning, ""))
     if delt := tilstand.delt_lenke():

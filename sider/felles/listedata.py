@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -55,13 +56,18 @@ def _katalogen(utgave: str, gjelder: Forutsetninger) -> bytes:
 def _rader(utgave: str, gjelder: Forutsetninger) -> tuple[Form, ...]:
     """Radene fra A til Å. Temaene står i sin egen rekkefølge."""
     kommune, skala = tilstand.kommune().i_kroner_for(gjelder), _skala(utgave, gjelder)
-    sortert = sorted(kommune.valgbare, key=lambda t: _alfabetisk(t.navn))
+    sortert = sorted(kommune.valgbare, key=lambda t: _alfabetisk(_med_like_lange_tall(t)))
     return tuple(listeforklaring.rad(kommune, t, Tiltaksvalg(t.id), trinnene(t), gjelder, skala) for t in sortert)
 
 
 @lru_cache(maxsize=8)
 def _skala(utgave: str, gjelder: Forutsetninger) -> float:
     return listeforklaring.skala(tilstand.kommune().i_kroner_for(gjelder), gjelder)
+
+
+def _med_like_lange_tall(tiltak: Tiltak) -> str:
+    """Navnet slik at tiltak 9 kommer før tiltak 10."""
+    return re.sub(r"\d+", lambda t: t[0].zfill(6), tiltak.navn) if tiltak.nummer else tiltak.navn
 
 
 def _alfabetisk(navn: str) -> str:
@@ -81,7 +87,7 @@ def _kjenning(utgave: str, gjelder: Forutsetninger) -> str:
 
 def _fast(kommune: Kommune) -> Form:
     temaer = [{"id": t.id, "navn": t.navn, "om": t.forklaring or "", "kan": 1} for t in kommune.opplysninger.temaer]
-    uten = [{"id": UTEN_TEMA, "navn": "Uten tema", "om": "", "kan": 0}]
+    uten = [{"id": UTEN_TEMA, "navn": "Uten område" if kommune.liste else "Uten tema", "om": "", "kan": 0}]
     egne = {"id": EGNE, "navn": "Egne tiltak", "om": "Tiltak du legger til selv. De følger med i lenken.", "kan": 0}
     return {
         "temaer": [*temaer, *(uten if any(not t.temaer for t in kommune.valgbare) else []), egne],
@@ -89,7 +95,16 @@ def _fast(kommune: Kommune) -> Form:
         "vedtatt": forklaring.av_tidligere_vedtak(kommune) or "",
         "eksempler": _eksemplene(kommune),
         "søk": int(len(kommune.valgbare) >= SØK_FRA),
+        "søketekst": "Nummer eller ord" if any(t.nummer for t in kommune.valgbare) else "Søk i tiltakene",
+        "hode": "Tiltak, etter nummer i hvert område" if kommune.liste else "Tiltak, fra A til Å i hvert tema",
+        "områder": _områdene(kommune) if len(kommune.valgbare) >= SØK_FRA else [],
     }
+
+
+def _områdene(kommune: Kommune) -> list[list[str]]:
+    """Områdene noen av tiltakene gjelder, til å sile på."""
+    brukt = {id for t in kommune.valgbare for id in t.områder}
+    return [[o.id, o.navn] for o in kommune.opplysninger.områder if o.id in brukt]
 
 
 def _eksemplene(kommune: Kommune) -> list[list[str]]:

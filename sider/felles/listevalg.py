@@ -17,13 +17,14 @@ from scenario.begreper.felter import STØRST_BELØP
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.tallform import Enhet, knapp
 from scenario.begreper.tekst import er_synlig
-from scenario.begreper.tiltak import Mengde, Status, Tiltak
+from scenario.begreper.tiltak import Mengde, SatsEffekt, Status, Tiltak
 from scenario.begreper.valg import KRONER, Anslag, EgetTiltak, Tiltaksvalg
 from scenario.beregning.effekt import er_tallfestet
 from scenario.framstilling.detaljforklaring import ANDELER, OPPTRAPPING, anslagsverdier
 from scenario.framstilling.felt import DELENE, Feltfeil, Tvil, kort, les_anslag
 from scenario.framstilling.listeforklaring import Form, er_i_kroner, trinnene, ukjente
 from scenario.framstilling.tall import antall
+from scenario.innhenting.leser.meny import FRA_LISTA
 from sider.felles import samtale as samtaler
 from sider.felles import tilstand
 from sider.felles.kontroller import Tallform, leser
@@ -425,9 +426,17 @@ def _eksempel(id: str) -> None:
 def eksempler(kommune: Kommune) -> dict[str, tuple[str, tuple[str, ...]]]:
     """Eksemplene å starte fra: navnet og tiltakene."""
     kjent = kommune.tiltak_etter_id
+    if kommune.liste:
+        return {LENGST: ("Alt, så langt lista rekker", _alt_i_lista(kommune))}
     faste = {p.id: (p.navn, tuple(t.id for t in p.valg.tiltak if t.id in kjent)) for p in pakkene()}
     flest = max((ider for _, ider in faste.values()), key=len, default=())
     return {**faste, LENGST: ("Alt, så langt lista rekker", flest)}
+
+
+def _alt_i_lista(kommune: Kommune) -> tuple[str, ...]:
+    """Alle tiltakene fra kommunens liste som har et varig beløp spart."""
+    alle = (t for t in kommune.valgbare if t.id.startswith(FRA_LISTA) and isinstance(t.effekt, SatsEffekt))
+    return tuple(t.id for t in alle if isinstance(t.effekt, SatsEffekt) and t.effekt.sats.sannsynlig > 0)
 
 
 def _nytt(navn: Any, beløp: Any) -> None:

@@ -139,6 +139,7 @@ def _vis_meldingene(side: st.Page) -> None:
         _vis_reserven()
         _vis_lenkens_meldinger()
         deling.beskjed()
+        deling.om_lista()
         if side.url_path == "":
             aapnet.kvittering()
 

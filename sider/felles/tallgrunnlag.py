@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
+from typing import Final
 
 from scenario.begreper.dato import norsk_dato
 from scenario.begreper.flytting import Flyttinger
 from scenario.begreper.kommune import Kommune
-from scenario.deling import lager
+from scenario.deling import lager, listeutgave
 from scenario.deling.flyttinger import flyttet_mellom
 from scenario.deling.innlimt import Verktøy
 from scenario.deling.lagerfeil import Lagerfeil
@@ -56,12 +59,72 @@ def _siste_hele() -> Kommune | None:
 
 
 def utgave(fingeravtrykk: str) -> Kommune | None:
-    """En arkivert utgave av tallgrunnlaget, eller None."""
+    """En arkivert utgave av tallgrunnlaget, eller en liste som prøves eller er delt; ellers None."""
+    if liste := _lister.hent(fingeravtrykk):
+        return liste
+    return _arkivert(fingeravtrykk) or _delt_liste(fingeravtrykk)
+
+
+def _arkivert(fingeravtrykk: str) -> Kommune | None:
     try:
         return _arkiv().hent(fingeravtrykk)
     except Tallgrunnlagsfeil as feil:
         logg.advar("arkiv", f"En utgave i arkivet er skadet: {'; '.join(map(str, feil.feil))}")
         raise
+
+
+class _Lister:
+    """Listene som prøves eller er åpnet i denne prosessen, bare i minnet. De som ikke er brukt på lenge, går ut."""
+
+    def __init__(self, flest: int) -> None:
+        self._flest, self._lås = flest, Lock()
+        self._etter_avtrykk: OrderedDict[str, Kommune] = OrderedDict()
+
+    def hent(self, fingeravtrykk: str) -> Kommune | None:
+        with self._lås:
+            if fingeravtrykk in self._etter_avtrykk:
+                self._etter_avtrykk.move_to_end(fingeravtrykk)
+            return self._etter_avtrykk.get(fingeravtrykk)
+
+    def legg_i(self, liste: Kommune) -> None:
+        with self._lås:
+            self._etter_avtrykk[liste.utgave] = liste
+            while len(self._etter_avtrykk) > self._flest:
+                self._etter_avtrykk.popitem(last=False)
+
+
+FLEST_LISTER: Final = 200
+_lister = _Lister(FLEST_LISTER)
+
+
+def prøv_liste(liste: Kommune) -> None:
+    """Gjør lista tilgjengelig for økter i denne prosessen. Den lagres først når den deles."""
+    _lister.legg_i(liste)
+
+
+def del_liste(liste: Kommune, avsender: lager.Avsender) -> str:
+    """Lagrer lista, så lenker til den kan åpnes av andre. Gir måneden den er lagret til og med. Gir Lagerfeil."""
+    assert liste.liste is not None
+    grunn = _grunnen(liste.liste.grunn)
+    if grunn is None or (grunn.utgave == gjeldende().utgave and not er_publisert()):
+        raise Lagerfeil("Tallgrunnlaget lista er prøvd mot, er ikke publisert. Si fra til den som drifter.")
+    return listeutgave.lagre(lageret(), liste, grunn, avsender)
+
+
+def _grunnen(fingeravtrykk: str) -> Kommune | None:
+    return gjeldende() if fingeravtrykk == gjeldende().utgave else _arkivert(fingeravtrykk)
+
+
+def _delt_liste(fingeravtrykk: str) -> Kommune | None:
+    """En delt liste fra lageret. None når den ikke er der, eller lageret ikke kan brukes; da står det i loggen."""
+    try:
+        liste = listeutgave.hent(lageret(), fingeravtrykk, _grunnen)
+    except Lagerfeil as feil:
+        logg.advar("lager", "En delt liste kunne ikke leses.", grunn=feil.grunn)
+        return None
+    if liste is not None:
+        _lister.legg_i(liste)
+    return liste
 
 
 def publisert(fingeravtrykk: str) -> str:

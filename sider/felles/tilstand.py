@@ -356,10 +356,19 @@ def vis_med_dagens_tall(delt: DeltLenke) -> None:
     st.session_state[_UTGAVE], st.session_state[_VALG] = "", delt.i_dag.valg
 
 
-def åpne_med_dagens_tall(nytt: Valg) -> None:
-    """Erstatter valget, og går til dagens tall hvis det var en eldre utgave som ble vist."""
-    st.session_state[_UTGAVE] = ""
-    sett(nytt)
+def åpne_liste(liste: Kommune) -> None:
+    """Gjør tiltakene i lista til dem som kan velges. Det som er valgt i en tidligere lesning av den, følger med."""
+    før = kommune()
+    kjente = liste.tiltak_etter_id if før.liste else {}
+    st.session_state[_UTGAVE] = liste.utgave
+    valgte = [t for t in valg().tiltak if t.id in kjente]
+    sett(Valg(valg().forutsetninger).med_tiltak(*(fyll_ut_tiltak(liste, Tiltaksvalg(t.id)) for t in valgte)))
+
+
+def lukk_liste() -> None:
+    """Tilbake til det publiserte tallgrunnlaget. Tilbakeknappen fører til lista igjen."""
+    st.session_state[_UTGAVE] = _dagens()
+    sett(Valg(valg().forutsetninger))
 
 
 def grunnadresse() -> str:

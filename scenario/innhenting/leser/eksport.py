@@ -8,8 +8,8 @@ import re
 
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.tallform import rundet
+from scenario.innhenting.leser.meny import start_for
 from scenario.innhenting.leser.resultat import Listelesning, Tiltaksrad
-from scenario.innhenting.leser.utproving import start_for
 
 HODE = ("Nr", "Område", "Tekst")
 

@@ -11,7 +11,7 @@ STIL.replaceSync(await (await fetch(new URL("./liste.css", import.meta.url))).te
 document.adoptedStyleSheets.push(STIL);
 
 const TEGN = { pil: "m6 9 6 6 6-6", minus: "M6 12h12", pluss: "M12 6v12M6 12h12", angre: "M9 14 4 9l5-5M4 9h10a6 6 0 0 1 0 12h-3" };
-const syn = { valgte: false, søk: "", beholdt: new Set() }; // det som bare er visning, og som følger fanen
+const syn = { valgte: false, søk: "", område: "", beholdt: new Set() }; // det som bare er visning, og som følger fanen
 const sist = new Map(); // trinnet hver rad hadde sist den var på
 let katalog = null;
 let helside = () => {}; // melder til hele siden, når det ikke kommer svar: en ny tjener kjenner ikke listen for seg
@@ -118,7 +118,7 @@ class Liste {
     for (const r of katalog.rader) this.deler.get(r.tema).ul.append(this.rad(r).li);
     this.tomt = el("p", { class: "tl-tomt", hidden: true }, "Ingen tiltak er valgt ennå. Vis alle, eller start fra et eksempel.");
     this.si = el("p", { class: "tl-si", role: "status" });
-    const hode = el("div", { class: "tl-hode", "aria-hidden": "true" }, ...["Tiltak, fra A til Å i hvert tema", "Mengde", "Mill. kr i året"].map(t => el("span", {}, t)));
+    const hode = el("div", { class: "tl-hode", "aria-hidden": "true" }, ...[f.hode, "Mengde", "Mill. kr i året"].map(t => el("span", {}, t)));
     this.dom.replaceChildren(...[this.verktøy(f), hode, this.tomt, ...[...this.deler.values()].map(d => d.del), this.vedtatte(f.vedtatte, f.vedtatt), this.si].filter(Boolean));
   }
   verktøy(f) {
@@ -132,8 +132,14 @@ class Liste {
       el("div", { class: "tl-boks" },
         el("button", { type: "button", class: "tl-knapp", "data-gjør": "meny", "aria-expanded": "false", "aria-controls": "tl-eks" }, "Start fra et eksempel", ikon("pil")),
         el("div", { class: "tl-ark", id: "tl-eks", hidden: true }, ...eksempler, el("p", {}, "Eksempler, ikke forslag."))),
-      f.søk ? el("label", { class: "tl-søk" }, el("span", { class: "tl-skjult" }, "Søk i tiltakene"), el("input", { type: "search", placeholder: "Søk i tiltakene", value: syn.søk })) : null,
+      f.søk ? el("label", { class: "tl-søk" }, el("span", { class: "tl-skjult" }, f.søketekst), el("input", { type: "search", placeholder: f.søketekst, value: syn.søk })) : null,
+      this.områdevalg(f.områder), (this.slåPå = el("button", { type: "button", class: "tl-knapp", "data-gjør": "slå-på", hidden: true })),
       el("span", { class: "tl-luft" }), ...this.knapper);
+  }
+  områdevalg(områder) {
+    if (!områder.some(([id]) => id === syn.område)) syn.område = "";
+    const valg = [["", "Alle områder"], ...områder].map(([id, navn]) => el("option", { value: id, selected: id === syn.område }, navn));
+    return områder.length ? el("label", { class: "tl-område" }, el("span", { class: "tl-skjult" }, "Område"), el("select", { name: "tl-område" }, ...valg)) : null;
   }
   tema(t) {
     const d = { ul: el("ul", { class: "tl-rader" }), sum: el("b"), overlapp: el("small", { class: "tl-overlapp" }), enhet: el("small", {}, " mill. kr") };
@@ -233,6 +239,7 @@ class Liste {
     else if (gjør === "ned" || gjør === "opp") this.stegvis(rad, gjør === "opp");
     else if (gjør === "meny") { const åpent = knapp.getAttribute("aria-expanded") === "true"; åpent ? this.lukk(true) : this.meny(knapp, true); }
     else if (gjør === "eksempel") { this.lukk(true); this.kommando("eksempel", id); }
+    else if (gjør === "slå-på") this.slåPåTreff();
     else if (gjør === "ja" || gjør === "nei") this.svarer(knapp, gjør === "ja");
     else if (gjør === "send") this.meld(k, isNaN(verdi) ? verdi : +verdi, true), this.tegn();
     else this.kommando(gjør);
@@ -240,6 +247,7 @@ class Liste {
   endret(felt) {
     const rad = this.rader.get(felt.closest(".tl-rad")?.dataset.id), k = felt.dataset.k;
     if (felt.name === "tl-vis") { syn.valgte = felt.value === "valgte"; syn.beholdt = this.valgteNå(); this.sil(); }
+    else if (felt.name === "tl-område") { syn.område = felt.value; this.sil(); }
     else if (rad?.bryter === felt) { this.velg(rad, felt.checked ? sist.get(rad.id) ?? this.form(rad).std : 0); }
     else if (!k) return;
     else if (felt.type === "checkbox" || felt.type === "radio") this.meld(k, felt.type === "radio" ? +felt.value : +felt.checked, true);
@@ -438,17 +446,33 @@ class Liste {
   // Silingen: «Bare valgte» og søket. En rad som slås av mens den vises, blir stående til neste gang det siles
 
   valgteNå() { return new Set([...this.rader.keys()].filter(id => this.trinn(id) > 0)); }
+  numrene() { // «36, 41 og 7»: når hvert ord er et nummer i lista, vises nøyaktig de tiltakene
+    const ord = syn.søk.toLowerCase().split(/[\s,;]+/).filter(o => o && o !== "og"), alle = new Set([...this.rader.values()].map(rad => rad.r.nr).filter(Boolean));
+    return ord.length && ord.every(o => alle.has(o)) ? new Set(ord) : null;
+  }
+  slåPåTreff() {
+    const av = this.treff.filter(rad => this.trinn(rad.id) === 0);
+    for (const rad of av) this.uavklart.set(rad.id, [++this.nr, sist.get(rad.id) ?? this.form(rad).std]);
+    if (av.length) this.velg(av.at(-1), this.trinn(av.at(-1).id));
+    for (const rad of av) this.tegnRad(rad);
+    this.sil();
+  }
   sil() {
-    const søk = syn.søk.trim().toLowerCase();
+    const søk = syn.søk.trim().toLowerCase(), numre = this.numrene();
+    const passer = r => numre ? numre.has(r.nr) : `${r.navn} ${r.folk.join(" ")}`.toLowerCase().includes(søk);
     if (syn.valgte) for (const id of this.valgteNå()) syn.beholdt.add(id);
     for (const rad of this.rader.values())
-      skjul(rad.li, (syn.valgte && !syn.beholdt.has(rad.id)) || (!!søk && !`${rad.r.navn} ${rad.r.folk.join(" ")}`.toLowerCase().includes(søk)));
-    const siles = syn.valgte || !!søk;
+      skjul(rad.li, (syn.valgte && !syn.beholdt.has(rad.id)) || (!!syn.område && !rad.r.omr.includes(syn.område)) || (!!søk && !passer(rad.r)));
+    this.treff = numre ? [...this.rader.values()].filter(rad => !rad.li.hidden) : [];
+    const av = this.treff.filter(rad => this.trinn(rad.id) === 0).length;
+    skjul(this.slåPå, this.treff.length < 2 || !av);
+    sett(this.slåPå, `Slå på ${av === this.treff.length ? `alle ${av}` : `de ${av} som er av`}`);
+    const siles = syn.valgte || !!søk || !!syn.område;
     let vises = 0;
     for (const d of this.deler.values()) { const synlige = [...d.ul.children].filter(li => !li.hidden).length; vises += synlige; skjul(d.del, siles && !synlige); }
     if (this.alt) skjul(this.alt, siles);
     skjul(this.ny, siles);
-    sett(this.tomt, søk ? "Ingen tiltak passer med søket." : "Ingen tiltak er valgt ennå. Vis alle, eller start fra et eksempel.");
+    sett(this.tomt, søk || syn.område ? "Ingen tiltak passer med det du leter etter." : "Ingen tiltak er valgt ennå. Vis alle, eller start fra et eksempel.");
     skjul(this.tomt, !siles || vises > 0);
   }
 }
