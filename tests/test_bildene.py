@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scenario.analyse.forsinkelse import startplan
+from scenario.analyse.hvem import hvem
 from scenario.analyse.som_sist import lærdom
 from scenario.analyse.usikkerhet import Usikkerhet, usikkerhet
 from scenario.analyse.venting import forskjellen, kostnad_ved_å_vente, per_tiltak, utsatt
@@ -23,10 +24,12 @@ from scenario.beregning import beregn, uten_tiltak
 from scenario.beregning.utfylling import fyll_ut
 from scenario.framstilling import dom, fondsbilde, sikkerhetsbilde, svaret, tidslinje
 from scenario.framstilling.fondsbilde import TETTEST, Fondsbilde, rader, rutehøyder, spredt, tegnet
+from scenario.framstilling.hvembilde import FØLGEORD, tellingen
 from scenario.framstilling.tall import mill, mill_kr_knapp
 from scenario.lesing import les_kommune
-from scenario.rapport import bildefigurer
-from scenario.rapport.innhold import lag_innhold
+from scenario.rapport import bildefigurer, figurer
+from scenario.rapport.innhold import Rapportinnhold, lag_innhold
+from scenario.rapport.saken import vedlegg
 from tests.strategier import FIKTIV
 
 
@@ -250,3 +253,39 @@ def test_tidslinjen_i_rapporten_går_opp_og_kutter_ingen_navn() -> None:
     assert len(beløp) == bildefigurer.FLEST + 1
     assert abs(sum(beløp) - brutto) < 0.05 * len(beløp)
     assert not any("…" in t for t in tekster)
+
+
+def tegnet_i_saken(navn: str, mot: Valg | None = None) -> tuple[Rapportinnhold, str]:
+    innhold = lag_innhold(drammen(), valg(99), date(2025, 5, 5), mot=mot)
+    return innhold, bildefigurer.tegn(innhold, navn, "sans-serif")
+
+
+def test_bildet_av_hvem_i_saken_har_en_rute_for_hvert_tiltak_i_hver_gruppe() -> None:
+    innhold, svg = tegnet_i_saken("hvem")
+    grupper = hvem(innhold.kommune, innhold.valg, innhold.resultat).grupper
+    ruter = svg.count("<rect x=") - len(FØLGEORD)
+    assert ruter == sum(len(g.tiltak) for g in grupper) > 20
+    beskrivelse = bildefigurer.beskrivelse(innhold, "hvem")
+    assert all(f"{g.merking.navn}: {tellingen(g)}" in beskrivelse for g in grupper if g.tiltak)
+    assert not any("Hvem merker det" in str(b) for b in vedlegg(lag_innhold(drammen(), valg(0), date(2025, 5, 5))))
+
+
+def test_det_som_skiller_i_saken_går_opp_i_hele_forskjellen() -> None:
+    innhold, svg = tegnet_i_saken("skille", valg(3))
+    tekster = re.findall(r"<text[^>]*>([^<]*)</text>", svg)
+    beskrivelse = bildefigurer.beskrivelse(innhold, "skille")
+    beløp = [float(t.replace("−", "-").replace(",", ".")) for t in re.findall(r" (−?\d+,\d+)(?=[;.])", beskrivelse)]
+    assert innhold.mot is not None
+    forskjell = (innhold.resultat.helårseffekt - innhold.mot.helårseffekt) / 1000
+    assert abs(sum(beløp) - forskjell) < 0.05 * (len(beløp) + 1)
+    assert any(t.startswith(mill(1000 * forskjell)) for t in tekster)
+    assert not bildefigurer.kan_tegnes(tegnet_i_saken("hvem")[0], "skille")
+
+
+def test_fondet_i_filene_har_det_trolige_spennet_siden_viser() -> None:
+    innhold, _ = tegnet_i_saken("hvem")
+    fond = usikkerhet(innhold.kommune, innhold.valg).fond
+    assert bildefigurer.fondets_spenn(innhold)[-1] == (2027, fond[-1].p10, fond[-1].p50, fond[-1].p90)
+    assert "Trolig " in figurer.beskrivelse(innhold, "fond")
+    uten = lag_innhold(drammen(), valg(8, usikkerhet=False), date(2025, 5, 5))
+    assert not bildefigurer.fondets_spenn(uten) and "rolig" not in figurer.beskrivelse(uten, "fond")

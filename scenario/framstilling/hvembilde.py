@@ -49,13 +49,14 @@ def ingress(svar: Hvem) -> str:
 
 
 def _opphopningene(svar: Hvem) -> list[str]:
-    alle = [(_samtidig(g, h), g.merking.navn, h) for g in svar.grupper for h in g.opphopning]
+    alle = [(samtidig(g, h), g.merking.navn, h) for g in svar.grupper for h in g.opphopning]
     return [
         f"{navn} merker {n} tiltak fra {halvår(h)}." for n, navn, h in sorted(alle, key=lambda x: (-x[0], x[1]))[:2]
     ]
 
 
-def _samtidig(gruppe: Gruppe, når: tuple[int, int]) -> int:
+def samtidig(gruppe: Gruppe, når: tuple[int, int]) -> int:
+    """Hvor mange tiltak gruppen merker fra dette halvåret."""
     return sum(t.merkes and t.halvår == når for t in gruppe.tiltak)
 
 
@@ -106,7 +107,7 @@ def _rad(navn: str, telling: str, tiltak: Sequence[Merket], gruppe: Gruppe | Non
 def _celle(tiltak: Sequence[Merket], gruppe: Gruppe | None, når: tuple[int, int]) -> str:
     brikker = "".join(map(_brikke, tiltak))
     hopes = gruppe is not None and når in gruppe.opphopning
-    merknad = f"<p>{_samtidig(gruppe, når)} samtidig</p>" if gruppe is not None and hopes else ""
+    merknad = f"<p>{samtidig(gruppe, når)} samtidig</p>" if gruppe is not None and hopes else ""
     etikett = f'<span class="h-når">{halvår(når)}</span>' if tiltak else ""
     return f'<td class="{"h-mange" if hopes else ""}">{etikett}{brikker}{merknad}</td>'
 

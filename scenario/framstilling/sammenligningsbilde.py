@@ -200,22 +200,28 @@ def _til(linje: Skillelinje) -> object:
 
 def til_hver_side(alle: Sequence[Uenighet], hvem: tuple[str, str], merker: tuple[str, str]) -> str:
     """Søyler ut fra midten, de største først. De minste er lagt sammen, så linjene går opp i hele forskjellen."""
-    rader = list(alle[:FLEST_SYNLIGE])
-    resten = alle[FLEST_SYNLIGE:]
-    if resten:
-        netto = sum(u.beløp for u in resten)
-        rader.append(Uenighet(f"{len(resten)} mindre forskjeller, netto", netto, "", ""))
+    rader = lagt_sammen_de_minste(alle)
     størst = max((abs(u.beløp) for u in rader), default=0.0) or 1.0
     linjer = "".join(_ut_fra_midten(u, størst, merker) for u in rader)
     sum_ = sum(u.beløp for u in alle)
     return (
         f'<div class="sl-midt"><p class="sl-hode" aria-hidden="true"><span></span><span>{merker[0]} tar mer</span>'
         f"<span>{merker[1]} tar mer</span><span></span></p><ul>{linjer}</ul>"
-        f'<p class="sl-sum"><span>Hele forskjellen</span><b>{escape(_retning(sum_, hvem))}</b></p></div>'
+        f'<p class="sl-sum"><span>Hele forskjellen</span><b>{escape(hele(sum_, hvem))}</b></p></div>'
     )
 
 
-def _retning(beløp: float, hvem: tuple[str, str]) -> str:
+def lagt_sammen_de_minste(alle: Sequence[Uenighet]) -> tuple[Uenighet, ...]:
+    """De største hver for seg, og resten som én linje. Summen er den samme."""
+    resten = alle[FLEST_SYNLIGE:]
+    if not resten:
+        return tuple(alle)
+    netto = sum(u.beløp for u in resten)
+    return (*alle[:FLEST_SYNLIGE], Uenighet(f"{len(resten)} mindre forskjeller, netto", netto, "", ""))
+
+
+def hele(beløp: float, hvem: tuple[str, str]) -> str:
+    """«4,2 mer i B» om summen av forskjellene (1000 kr, positivt når den andre får mer)."""
     tall = mill_ved(abs(beløp), 0.0)
     return f"{tall} mer i {hvem[1] if beløp > 0 else hvem[0]}" if abs(beløp) > 0.05 else "ingen kroner"
 

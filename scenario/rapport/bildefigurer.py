@@ -1,4 +1,4 @@
-"""Bildene fra sidene Fondet og Usikkerhet som SVG til dokumentene: ti utfall på én akse, og tidslinjen.
+"""Bildene fra sidene som SVG til dokumentene: ti utfall, tidslinjen, hvem som merker det, og hva som skiller.
 
 Plasseringen er den samme som på skjermen; bare tegningen er en annen. Bredden er 560 punkter.
 """
@@ -8,26 +8,27 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from html import escape
-from textwrap import wrap
 from typing import Literal, get_args
 
 from scenario.analyse.forsinkelse import startplan
 from scenario.analyse.usikkerhet import Usikkerhet, usikkerhet
 from scenario.framstilling import sikkerhetsbilde, svaret, tidslinje
-from scenario.framstilling.avrunding import mill_ved
+from scenario.framstilling.avrunding import mill_ved, på_grensen
 from scenario.framstilling.farger import LYS
 from scenario.framstilling.svaret import Svar
-from scenario.framstilling.tall import helt, mill, mill_knapp
+from scenario.framstilling.tall import helt, mill, mill_knapp, oppramsing
+from scenario.rapport import hvemfigur, skillefigur
 from scenario.rapport.innhold import Rapportinnhold, rens
+from scenario.rapport.tegning import BREDDE, SKRIFT, brutt, strek, tekst
 
-Bildenavn = Literal["sikkerhet", "tidslinje"]
+Bildenavn = Literal["sikkerhet", "tidslinje", "hvem", "skille"]
 BILDENE = get_args(Bildenavn)
-SKRIFT = "sans-serif"
 TITLER = {
     "sikkerhet": "Ti like sannsynlige utfall; fylte når målet. Streken er det trolige spennet. Mill. kr",
     "tidslinje": "Når tiltakene må vedtas (rute), starter, og er faset helt inn. Mill. kr i et helt år",
+    "hvem": "Hvem merker det, og når? Én rute er ett tiltak. Foreløpig redaksjonelt skjønn",
+    "skille": "Det som skiller fra alternativet det måles mot. Mill. kr i et helt år",
 }
-BREDDE = 560
 VENSTRE = 210
 """Plassen til navnene på tidslinjen."""
 RAD = 14
@@ -37,13 +38,17 @@ LINJELENGDE = 42
 """Tegn på en linje i navnet på tidslinjen; lengre navn står på to mindre linjer."""
 
 
+Tegning = tuple[int, Iterable[str]]
+"""Høyden, og delene."""
+
+
 def tegn(innhold: Rapportinnhold, navn: str, skrift: str) -> str:
     """Bildet som en hel SVG."""
-    bredde, høyde, deler = (_sikkerheten if navn == "sikkerhet" else _tidslinjen)(innhold)
+    høyde, deler = TEGNES[navn](innhold)
     hele = "".join(deler).replace(f'"{SKRIFT}"', f'"{escape(skrift)}"')
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{bredde}" height="{høyde}" viewBox="0 0 {bredde} {høyde}" '
-        f'fill="{LYS.tekst}"><rect width="{bredde}" height="{høyde}" fill="#FFFFFF"/>{hele}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{BREDDE}" height="{høyde}" viewBox="0 0 {BREDDE} {høyde}" '
+        f'fill="{LYS.tekst}"><rect width="{BREDDE}" height="{høyde}" fill="#FFFFFF"/>{hele}</svg>'
     )
 
 
@@ -55,7 +60,7 @@ def under(øverst: str, innhold: Rapportinnhold) -> str:
         if not kan_tegnes(innhold, navn):
             continue
         bilde = tegn(innhold, navn, SKRIFT)
-        deler.append(_tekst(16, høyde + 20, TITLER[navn], fet=True, størrelse=14))
+        deler.append(tekst(16, høyde + 20, TITLER[navn], fet=True, størrelse=14))
         deler.append(bilde.replace("<svg ", f'<svg x="16" y="{høyde + 30}" ', 1))
         høyde += 40 + float(re.findall(r'height="([\d.]+)"', bilde)[0])
     bredde = max(bredde, BREDDE + 32)
@@ -66,11 +71,20 @@ def under(øverst: str, innhold: Rapportinnhold) -> str:
     )
 
 
+def tittel(innhold: Rapportinnhold, navn: str) -> str:
+    """Teksten under bildet. Sier hvilket alternativ det måles mot."""
+    return TITLER[navn].replace("alternativet det måles mot", innhold.mot_navn or "alternativet det måles mot")
+
+
 def beskrivelse(innhold: Rapportinnhold, navn: str) -> str:
     """Bildet i ord."""
     if navn == "sikkerhet":
         svar, usikker = _svaret(innhold)
         return sikkerhetsbilde.beskrivelse(svar, sikkerhetsbilde.nå(svar, usikker))
+    if navn == "hvem":
+        return hvemfigur.beskrivelse(innhold)
+    if navn == "skille":
+        return skillefigur.beskrivelse(innhold)
     kalender = tidslinje.kalenderen(innhold.kommune)
     return " ".join(f"{rens(r.navn)}: {tidslinje.i_ord(r, kalender)}." for r in _radene(innhold))
 
@@ -81,20 +95,40 @@ def _svaret(innhold: Rapportinnhold) -> tuple[Svar, Usikkerhet]:
 
 
 def kan_tegnes(innhold: Rapportinnhold, navn: str) -> bool:
-    """Usikkerheten må være på, og noe må telle. Tidslinjen må ha minst ett tiltak."""
+    """Sant når det er noe å vise: usikkerheten på og noe som teller, et tiltak, en gruppe, eller en forskjell."""
+    if navn == "sikkerhet":
+        return bool(innhold.valg.forutsetninger.usikkerhet and innhold.resultat.bidrag)
     if navn == "tidslinje":
         return bool(_radene(innhold))
-    return bool(innhold.valg.forutsetninger.usikkerhet and innhold.resultat.bidrag)
+    return hvemfigur.finnes(innhold) if navn == "hvem" else skillefigur.finnes(innhold)
+
+
+FONDETS_SPENN = "trolig (strek med prikk)"
+
+
+def fondets_spenn(innhold: Rapportinnhold) -> tuple[tuple[int, float, float, float], ...]:
+    """Året og det trolige fondet: lavt, midten og høyt (1000 kr). Bare år der det er usikkert."""
+    if not kan_tegnes(innhold, "sikkerhet"):
+        return ()
+    fond = usikkerhet(innhold.kommune, innhold.valg).fond
+    alle = zip(innhold.resultat.år, fond, strict=True)
+    return tuple((år, f.p10, f.p50, f.p90) for år, f in alle if not på_grensen(f.p90 - f.p10))
+
+
+def fondets_spenn_i_ord(innhold: Rapportinnhold) -> str:
+    """«Fondet er trolig 288–290 i 2025.» Tom når ingenting er usikkert."""
+    ledd = [f"{helt(lav / 1000)}–{helt(høy / 1000)} i {år}" for år, lav, _, høy in fondets_spenn(innhold)]
+    return f"Trolig {oppramsing(ledd)} (mill. kr)." if ledd else ""
 
 
 # --- Ti utfall -------------------------------------------------------------------------------------------------------
 
 
-def _sikkerheten(innhold: Rapportinnhold) -> tuple[int, int, Iterable[str]]:
+def _sikkerheten(innhold: Rapportinnhold) -> Tegning:
     svar, usikker = _svaret(innhold)
     rad = sikkerhetsbilde.nå(svar, usikker)
     akse = sikkerhetsbilde.aksen(svar, usikker)
-    return BREDDE, 124, list(_utfallene(svar, rad, akse, lambda x: BREDDE * x / 100))
+    return 124, list(_utfallene(svar, rad, akse, lambda x: BREDDE * x / 100))
 
 
 def _utfallene(
@@ -102,7 +136,7 @@ def _utfallene(
 ) -> Iterable[str]:
     målet = x(akse.x(svar.resultat.mål))
     yield f'<rect x="{målet:.1f}" y="14" width="{BREDDE - målet:.1f}" height="80" fill="#F1F4F6"/>'
-    yield _tekst(målet - 6, 11, f"Mål {mill_knapp(svar.resultat.mål)}", "end", fet=True)
+    yield tekst(målet - 6, 11, f"Mål {mill_knapp(svar.resultat.mål)}", "end", fet=True)
     steder = sikkerhetsbilde.stablet([akse.x(u) for u in rad.utfall], rad.fylte, akse.x(svar.resultat.mål))
     for nr, (sted, høyde) in enumerate(steder):
         fyll = LYS.tekst if nr >= len(steder) - rad.fylte else "#FFFFFF"
@@ -111,19 +145,19 @@ def _utfallene(
             'stroke-width="1.5"/>'
         )
     lav, midt, høy = (x(akse.x(b)) for b in rad.trolig)
-    yield _strek(lav, 80, høy, 80, 2)
-    yield _strek(lav, 75, lav, 85, 2)
-    yield _strek(høy, 75, høy, 85, 2)
+    yield strek(lav, 80, høy, 80, 2)
+    yield strek(lav, 75, lav, 85, 2)
+    yield strek(høy, 75, høy, 85, 2)
     yield f'<circle cx="{midt:.1f}" cy="80" r="4.5"/>'
-    yield _tekst((lav + høy) / 2, 100, f"trolig {svaret.trolig(svar)}", "middle")
-    yield _strek(målet, 14, målet, 90, 3)
+    yield tekst((lav + høy) / 2, 100, f"trolig {svaret.trolig(svar)}", "middle")
+    yield strek(målet, 14, målet, 90, 3)
     planen = x(akse.x(rad.plan))
-    yield _strek(planen, 16, planen, 90, 1.5)
+    yield strek(planen, 16, planen, 90, 1.5)
     til_venstre = planen > 0.72 * BREDDE
-    tekst = f"planlagt {mill_ved(rad.plan, svar.resultat.mål)}"
-    yield _tekst(planen + (-6 if til_venstre else 6), 26, tekst, "end" if til_venstre else "start")
+    planlagt = f"planlagt {mill_ved(rad.plan, svar.resultat.mål)}"
+    yield tekst(planen + (-6 if til_venstre else 6), 26, planlagt, "end" if til_venstre else "start")
     for merke in akse.merker:
-        yield _tekst(x(akse.x(1000 * merke)), 118, helt(merke), "middle", LYS.dempet)
+        yield tekst(x(akse.x(1000 * merke)), 118, helt(merke), "middle", LYS.dempet)
 
 
 # --- Tidslinjen ------------------------------------------------------------------------------------------------------
@@ -139,12 +173,12 @@ def _radene(innhold: Rapportinnhold) -> tuple[tidslinje.Rad, ...]:
     return tuple(r for r in rader if r.beløp is not None)
 
 
-def _tidslinjen(innhold: Rapportinnhold) -> tuple[int, int, Iterable[str]]:
+def _tidslinjen(innhold: Rapportinnhold) -> Tegning:
     alle = _radene(innhold)
     største = sorted(alle, key=lambda r: -(r.beløp or 0.0))[:FLEST]
     rader = tuple(r for r in alle if r in største)
     rest = tuple(r for r in alle if r not in største)
-    return BREDDE, 30 + RAD * (len(rader) + bool(rest)), list(_linjene(innhold, rader, rest))
+    return 30 + RAD * (len(rader) + bool(rest)), list(_linjene(innhold, rader, rest))
 
 
 def _linjene(
@@ -160,15 +194,15 @@ def _linjene(
         return VENSTRE + bredde * min(max(måned, 0.0), måneder) / måneder
 
     for nr, år in enumerate(årene):
-        yield _strek(x(12 * nr), 4, x(12 * nr), høyde, 0.5, LYS.linje)
-        yield _tekst(x(12 * nr) + 4, 15, str(år), fet=True)
-    yield _tekst(BREDDE, 15, "mill. kr", "end", LYS.dempet)
+        yield strek(x(12 * nr), 4, x(12 * nr), høyde, 0.5, LYS.linje)
+        yield tekst(x(12 * nr) + 4, 15, str(år), fet=True)
+    yield tekst(BREDDE, 15, "mill. kr", "end", LYS.dempet)
     for nr, rad in enumerate(rader):
         yield from _en_linje(rad, kalender, 24 + RAD * nr, x, første, måneder)
     if rest:
         y = 24 + RAD * len(rader) + 9.5
-        yield _tekst(0, y, f"{len(rest)} mindre, samlet", farge=LYS.dempet, størrelse=10)
-        yield _tekst(BREDDE, y, mill(sum(r.beløp or 0.0 for r in rest)), "end", LYS.dempet, størrelse=10)
+        yield tekst(0, y, f"{len(rest)} mindre, samlet", farge=LYS.dempet, størrelse=10)
+        yield tekst(BREDDE, y, mill(sum(r.beløp or 0.0 for r in rest)), "end", LYS.dempet, størrelse=10)
 
 
 def _en_linje(
@@ -177,42 +211,20 @@ def _en_linje(
     start, frist = rad.start.nummer - første, rad.vedtas(kalender).nummer - første
     full = start + rad.opptrapping
     midt = y + RAD / 2
-    yield from _navnet(rens(rad.navn), y)
+    yield from brutt(0, y + 10.5, rens(rad.navn), LINJELENGDE)
     if rad.kan_vedtas and frist >= 0:
-        yield _strek(x(frist), midt, x(start), midt, 1, LYS.dempet)
+        yield strek(x(frist), midt, x(start), midt, 1, LYS.dempet)
         yield f'<path d="M{x(frist):.1f} {midt - 4}l4 4l-4 4l-4 -4z"/>'
     if start < måneder:
         topp = y + 2
         kile = f"M{x(start):.1f} {y + RAD - 2}L{x(full):.1f} {topp}L{x(måneder):.1f} {topp}V{y + RAD - 2}Z"
         yield f'<path d="{kile}" fill="{LYS.fond}"/>'
-    yield _tekst(BREDDE, y + 10.5, mill_ved(rad.beløp or 0.0, 0.0), "end", størrelse=10)
+    yield tekst(BREDDE, y + 10.5, mill_ved(rad.beløp or 0.0, 0.0), "end", størrelse=10)
 
 
-def _navnet(navn: str, y: int) -> Iterable[str]:
-    linjer = wrap(navn, LINJELENGDE) or [""]
-    if len(linjer) == 1:
-        yield _tekst(0, y + 10.5, navn, størrelse=10)
-        return
-    for nr, linje in enumerate(wrap(navn, LINJELENGDE + 14)[:2]):
-        yield _tekst(0, y + 6 + 7 * nr, linje, størrelse=7.5)
-
-
-def _strek(x1: float, y1: float, x2: float, y2: float, tykk: float, farge: str = LYS.tekst) -> str:
-    return f'<path d="M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}" stroke="{farge}" stroke-width="{tykk}" fill="none"/>'
-
-
-def _tekst(
-    x: float,
-    y: float,
-    tekst: str,
-    anker: str = "start",
-    farge: str = LYS.tekst,
-    *,
-    fet: bool = False,
-    størrelse: float = 12,
-) -> str:
-    vekt = ' font-weight="600"' if fet else ""
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-family="{SKRIFT}" font-size="{størrelse}" text-anchor="{anker}" '
-        f'fill="{farge}"{vekt}>{escape(tekst)}</text>'
-    )
+TEGNES: dict[str, Callable[[Rapportinnhold], Tegning]] = {
+    "sikkerhet": _sikkerheten,
+    "tidslinje": _tidslinjen,
+    "hvem": hvemfigur.tegnet,
+    "skille": skillefigur.tegnet,
+}

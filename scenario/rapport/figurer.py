@@ -22,7 +22,7 @@ SKRIFT = "sans-serif"
 _BREDDE, _HØYDE = 560, 210
 _TITLER = {
     "effekt": "Effekt (søyler) mot krav (streker) per år",
-    "fond": "Fondet (søyler), uten tiltak (grå strek) og kravet (stiplet)",
+    "fond": "Fondet (søyler), trolig (strek med prikk), uten tiltak (grå strek) og kravet (stiplet)",
 }
 
 
@@ -66,11 +66,38 @@ def _uten_oppsett(spes: Spesifikasjon) -> Spesifikasjon:
 
 def _diagram(innhold: Rapportinnhold, figur: str, halv: bool = False) -> Spesifikasjon:
     if figur == "fond":
-        spes = diagrammer.fondsdiagram(innhold.resultat, innhold.uten_tiltak, LYS)
+        spes = _med_spenn(diagrammer.fondsdiagram(innhold.resultat, innhold.uten_tiltak, LYS), innhold)
     else:
         spes = _effektdiagram(innhold)
     mål = {"width": _BREDDE // 2, "height": 150} if halv else {"width": _BREDDE, "height": _HØYDE}
     return {**spes, **mål, "background": "white"}
+
+
+def _med_spenn(spes: Spesifikasjon, innhold: Rapportinnhold) -> Spesifikasjon:
+    """Det trolige fondet som strek med prikk, lyst omriss, oppå søylene. Mill. kr."""
+    verdier = [
+        {"år": str(å), "lav": lav / 1000, "midt": midt / 1000, "høy": høy / 1000}
+        for å, lav, midt, høy in bildefigurer.fondets_spenn(innhold)
+    ]
+    x = {"field": "år", "type": "ordinal"}
+    lav, midt, høy = ({"field": felt, "type": "quantitative"} for felt in ("lav", "midt", "høy"))
+    strek, prikk = {"type": "rule"}, {"type": "point", "filled": True, "opacity": 1}
+    lag = [
+        {
+            "mark": {**strek, "color": "#FFFFFF", "strokeWidth": 6},
+            "encoding": {"x": x, "y": lav, "y2": {"field": "høy"}},
+        },
+        {
+            "mark": {**strek, "color": LYS.tekst, "strokeWidth": 2},
+            "encoding": {"x": x, "y": lav, "y2": {"field": "høy"}},
+        },
+        *(
+            {"mark": {"type": "tick", "color": LYS.tekst, "thickness": 2, "width": 12}, "encoding": {"x": x, "y": ende}}
+            for ende in (lav, høy)
+        ),
+        {"mark": {**prikk, "color": LYS.tekst, "stroke": "#FFFFFF", "size": 70}, "encoding": {"x": x, "y": midt}},
+    ]
+    return {**spes, "layer": [*spes["layer"], {"data": {"values": verdier}, "layer": lag}]} if verdier else spes
 
 
 def _oppsett(spes: Spesifikasjon) -> Spesifikasjon:
@@ -130,6 +157,8 @@ def beskrivelse(innhold: Rapportinnhold, figur: Figurnavn) -> str:
     effekt = [f"{å}: effekt {dom.effekt(r, i)}, krav {dom.krav(r, i)}" for i, å in enumerate(r.år)]
     fond = [f"{å}: fondet {dom.fond(r, i)}, krav {dom.reservekrav(r, i)}" for i, å in enumerate(r.år)]
     bildene = [bildefigurer.beskrivelse(innhold, n).rstrip(".") for n in _bildene(innhold, figur)]
+    if trolig := bildefigurer.fondets_spenn_i_ord(innhold):
+        fond.append(trolig.rstrip("."))
     ledd = {"effekt": effekt, "fond": fond, "begge": effekt + fond}[figur] + bildene
     return f"{'. '.join(ledd)}. Mill. kr. {innhold.merke}."
 

@@ -37,6 +37,8 @@ class Rapportinnhold:
     """Ferdige setninger om usikkerheten i summen, fra analysen."""
     mot: Resultat | None = None
     """Et annet alternativ endringene måles mot, regnet med de samme forutsetningene."""
+    mot_valg: Valg | None = None
+    """Valget bak `mot`."""
     mot_navn: str = ""
     verbalforslag: tuple[str, ...] = ()
     """Forslag uten virkning på budsjettet, ett punkt hver."""
@@ -92,10 +94,11 @@ def lag_innhold(
     innhold = replace(innhold, verbalforslag=tuple(filter(None, map(rens, verbalforslag))))
     if mot is None:
         return innhold
-    målt = beregn(kommune, mot.med(forutsetninger=valg.forutsetninger))
+    likt = mot.med(forutsetninger=valg.forutsetninger)
+    målt = beregn(kommune, likt)
     if målt.konflikter:
         raise ValueError("Alternativet det måles mot, har tiltak som ikke kan stå sammen.")
-    return replace(innhold, mot=målt, mot_navn=f"«{rens(mot.navn) or 'alternativet uten navn'}»")
+    return replace(innhold, mot=målt, mot_valg=likt, mot_navn=f"«{rens(mot.navn) or 'alternativet uten navn'}»")
 
 
 def rens(tekst: str) -> str:

@@ -30,7 +30,7 @@ from scenario.framstilling.avrunding import avrundingsmerknad, mill_ved, på_gre
 from scenario.framstilling.forklaring import egne_navn, navn_på
 from scenario.framstilling.ord import GRUNN, OPPHAV, VANNMERKE, opphavsmerke, opphavsnavn
 from scenario.framstilling.tall import antall, helt, mill, mill_kr, måned, oppramsing, prosent
-from scenario.rapport import bildefigurer
+from scenario.rapport import bildefigurer, hvemfigur
 from scenario.rapport.blokker import Avsnitt, Blokk, Figur, Figurpar, Lenke, Overskrift, Punkter, Rad, Tabell
 from scenario.rapport.forutsetningstekst import endrede, forutsetninger
 from scenario.rapport.innhold import Rapportinnhold, rens
@@ -73,6 +73,11 @@ def _langt(innhold: Rapportinnhold) -> Iterable[Blokk]:
     yield Figurpar(effektfigur(innhold), fondsfigur(innhold))
     if bildefigurer.kan_tegnes(innhold, "tidslinje"):
         yield _bildet(innhold, "tidslinje")
+    if bildefigurer.kan_tegnes(innhold, "skille"):
+        yield _bildet(innhold, "skille")
+    yield from hvemfigur.blokkene(
+        innhold, _bildet(innhold, "hvem") if bildefigurer.kan_tegnes(innhold, "hvem") else None
+    )
     yield from saksdelen(innhold)
     yield Overskrift("Disposisjonsfondet og handlingsregelen")
     yield _fondet(innhold, kort=False)
@@ -249,12 +254,14 @@ def fondsfigur(innhold: Rapportinnhold) -> Figur:
     r, uten = innhold.resultat, innhold.uten_tiltak
     ledd = ((UTGÅENDE.navn, r, dom.fond), (UTEN_TILTAK, uten, dom.fond), (RESERVEKRAV.navn, r, dom.reservekrav))
     om = " ".join(f"{navn}: {_per_år(resultat, vis)}." for navn, resultat, vis in ledd)
-    tittel = "Fondet (søyler), uten tiltak (grå strek) og kravet i handlingsregelen (stiplet). Mill. kr"
-    return Figur("fond", tittel, om)
+    trolig = bildefigurer.fondets_spenn_i_ord(innhold)
+    spenn = f"{bildefigurer.FONDETS_SPENN}, " if trolig else ""
+    tittel = f"Fondet (søyler), {spenn}uten tiltak (grå strek) og kravet i handlingsregelen (stiplet). Mill. kr"
+    return Figur("fond", tittel, f"{om} {trolig}".rstrip())
 
 
 def _bildet(innhold: Rapportinnhold, navn: bildefigurer.Bildenavn) -> Figur:
-    return Figur(navn, bildefigurer.TITLER[navn], bildefigurer.beskrivelse(innhold, navn))
+    return Figur(navn, bildefigurer.tittel(innhold, navn), bildefigurer.beskrivelse(innhold, navn))
 
 
 # --- Sikkerhet ------------------------------------------------------------------------------------------------------
