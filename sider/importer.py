@@ -7,7 +7,9 @@ from sider.felles.tallgrunnlag import gjeldende
 
 kommune = gjeldende()
 st.title("Hva gir kommunens egen liste?", anchor=False)
-st.caption("For stabene. Lista prøves bare i denne økta. Tallene som er publisert, endres ikke, og filen lagres ikke.")
+st.caption(
+    "For stabene. Filen lagres ikke, og tallene som er publisert, endres ikke. Lista lagres først når dere deler den."
+)
 
 st.header("1. Velg lista", anchor=False)
 fil = innhenting.opplaster()

@@ -20,6 +20,8 @@ st.markdown(
   over, noen minutter etter at du lukket fanen eller mistet nettet.
 - **I tjenerens minne, hvis du velger en fil på «Hent inn liste».** Filen skrives aldri ned, heller ikke mens den tas
   imot. Den glemmes når du fjerner den, lukker fanen eller mister nettet.
+- **I tjenerens minne, hvis du prøver en liste.** Tiltakene og beløpene i den, til nyere lister tar plassen eller
+  tjeneren startes på nytt. Bare den som har adressen, kan åpne den. Trykker du på «Del», lagres lista i tolv måneder.
 - **I tjenerens minne, mens du laster opp eller lager korte lenker.** Nettadressen din, så ingen kan ta all plassen fra
   andre. Den skrives ikke ned, og kobles ikke til det du har valgt.
 - **I tjenerens minne i et kvarter, når du lager en fil eller søker etter pakker.** Svaret glemmes etterpå, og tidligere

@@ -32,6 +32,7 @@ FØLGEORD: dict[Følge | None, str] = {
 }
 """Ordene for følgen, størst først."""
 _KLASSE = {Følge.VESENTLIG_DÅRLIGERE: "h-2", Følge.NOE_DÅRLIGERE: "h-1", Følge.INGEN_MERKBAR: "h-0", None: "h-ikke"}
+OM_LISTA = "Lista sier ikke hvem som merker tiltakene i den."
 IKKE_FORDELT = "Gjelder flere områder, ikke fordelt"
 
 

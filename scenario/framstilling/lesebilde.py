@@ -22,7 +22,7 @@ def hodet(kommune: str) -> str:
 def om(merknad: str, fakta: Iterable[str]) -> str:
     """Merknaden fra avsenderen, og hva dette er laget av."""
     merknaden = f'<p class="l-merknad">{escape(merknad)}</p>' if merknad else ""
-    return f'{merknaden}<p class="l-fakta">{escape(". ".join(fakta))}.</p>'
+    return f'{merknaden}<p class="l-fakta">{escape(". ".join(filter(None, fakta)))}.</p>'
 
 
 def melding(fet: str, tekst: str) -> str:

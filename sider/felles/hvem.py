@@ -21,7 +21,10 @@ SIDEN = str(Path(__file__).resolve().parent.parent / "hvem.py")
 def setningen(svar: Hvem, resultat: Resultat) -> None:
     """Svaret i én setning. Uten tiltak leder den videre."""
     st.html(STIL)
+    liste = tilstand.kommune().liste
     tekst = hvembilde.ingress(svar) if svar.halvår else hvembilde.tom_setning(resultat)
+    if liste and svar.halvår:
+        tekst = f"{hvembilde.OM_LISTA} {tekst}" if liste.i_tillegg else hvembilde.OM_LISTA
     st.html(f'<p class="b-ingress" role="status">{escape(tekst)}</p>')
 
 
@@ -41,4 +44,8 @@ def linjen(kommune: Kommune, valg: Valg, resultat: Resultat) -> None:
 
 def linjens_innhold(kommune: Kommune, valg: Valg, resultat: Resultat) -> str:
     """Linjen uten lenken. Listen bytter den ut når et grep slippes."""
-    return hvembilde.stripen(hvem(kommune, valg, resultat))
+    stripen = hvembilde.stripen(hvem(kommune, valg, resultat))
+    if kommune.liste is None:
+        return stripen
+    om_lista = f'<p class="h-notis">{hvembilde.OM_LISTA}</p>'
+    return om_lista + stripen if kommune.liste.i_tillegg else om_lista

@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 
 import openpyxl
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
-from tests.nettleser.hjelp import BRED, vent_ferdig, åpne
+from tests.nettleser.hjelp import BRED, TELEFON, ny_kontekst, vent_ferdig, åpne
+from tests.nettleser.tiltakssiden import svaret
 from tests.nettleser.uu import brudd
+from tests.tjener import Tjener
 
 STREAMLITS_EGNE = {"presentation-role-conflict"}
 """Streamlits egen opplaster gir slippfeltet både en rolle uten innhold og et navn. Det kan ikke rettes herfra."""
@@ -21,24 +23,29 @@ def velg_fil(side: Page, navn: str, innhold: bytes) -> None:
 
 
 def rotete() -> bytes:
-    """Et arbeidsark med egne ord i overskriftene, en sektor kommunen ikke har, en rad i kroner, en 0 og en sum."""
+    """Et arbeidsark med 110 tiltak, egne ord i overskriftene, en ukjent sektor, en rad i kroner, en 0 og en sum."""
     bok = openpyxl.Workbook()
     for rad in (
         ["Arbeidsark fra ledergruppa"],
         ["Beløp i 1000 kr"],
         ["Merke", "Tiltak", "Område", "Beløp", "I full drift"],
-        ["A1", "Dele møterom", "P14", 600, 1250],
-        ["A2", "Dele lager", "Oppvekst", 1000, 2000],
-        ["A3", "Bytte strømavtale", "P14", 100, 1_200_000],
-        ["A4", "Færre ledere", "P14", 10, 0],
-        ["A5", "Ny turnus", "P06", 900, 2100],
+        ["1", "Dele møterom", "P14", 600, 1250],
+        ["2", "Dele lager", "Oppvekst", 1000, 2000],
+        ["3", "Bytte strømavtale", "P14", 100, 1_200_000],
+        ["4", "Færre ledere", "P14", 10, 0],
+        ["5", "Ny turnus", "P06", 900, 2100],
         ["", "Felles vakt", "P06", 700, 800],
-        ["", "Sum", "", 3310, 7350],
+        *([str(n), f"Ny arbeidsdeling i enhet {n}", "P06", 100 + n, 200 + n] for n in range(7, 111)),
+        ["", "Sum", "", 19_794, 34_234],
     ):
         bok.active.append(rad)
     ut = io.BytesIO()
     bok.save(ut)
     return ut.getvalue()
+
+
+def bredde_ok(side: Page) -> bool:
+    return bool(side.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
 
 def velg(side: Page, etikett: str, valg: str) -> None:
@@ -47,7 +54,13 @@ def velg(side: Page, etikett: str, valg: str) -> None:
     vent_ferdig(side)
 
 
-def test_en_rotete_liste_rettes_og_avstemmes(side: Page) -> None:
+TOLV = "1, 2, 5, 17, 28, 36, 41, 56, 63, 77, 98 og 110"
+"""Numrene som slås på. Til sammen 1 250 + 2 000 + 2 100 + 9 · 200 + 526 = 7 676, altså 7,7 mill. kr."""
+
+
+def test_en_rotete_liste_blir_menyen_og_kan_deles_til_en_telefon(
+    side: Page, nettleser: Browser, tjener: Tjener
+) -> None:
     åpne(side, "/hent-inn")
     velg_fil(side, "arbeidsark.xlsx", rotete())
     side.set_viewport_size({"width": BRED["width"], "height": 2600})  # valglista lukkes når siden ruller
@@ -57,10 +70,38 @@ def test_en_rotete_liste_rettes_og_avstemmes(side: Page) -> None:
     velg(side, "Hvilket område er «Oppvekst»", "P01 Skole")
     velg(side, "Er det skrevet i kroner", "i kroner")
     velg(side, "har 0. Er beløpet ukjent", "ikke tallfestet")
-    expect(side.get_by_text("5 tiltak med, til sammen 7 350")).to_be_visible()
+    expect(side.get_by_text("109 tiltak med, til sammen 34 234")).to_be_visible()
     avstemt = side.get_by_role("table", name="Listas egne summer mot våre")
     expect(avstemt).to_contain_text("Sum")
     assert [b for b in brudd(side) if not any(unntak in b for unntak in STREAMLITS_EGNE)] == []
+    side.get_by_role("button", name="Prøv lista").click()
+    expect(side.get_by_text("Lista er menyen nå: 110 tiltak kan velges.")).to_be_visible()
+
+    side.get_by_role("link", name="Velg tiltak i lista").click()
+    side.set_viewport_size(BRED)
+    vent_ferdig(side)
+    side.get_by_role("searchbox").fill(TOLV)
+    expect(side.locator(".tl-rad:visible")).to_have_count(12)
+    side.get_by_role("button", name="Slå på alle 12").click()
+    vent_ferdig(side)
+    side.get_by_role("searchbox").fill("")
+    side.get_by_label("Område").select_option(label="Skole")
+    expect(side.locator(".tl-rad:visible")).to_have_count(1)
+    side.get_by_label("Område").select_option(label="Alle områder")
+    expect(side.get_by_text("Bare valgte 12")).to_be_visible()
+    assert "7,7" in svaret(side)
+
+    side.get_by_role("button", name="Del", exact=True).click()
+    vent_ferdig(side)
+    expect(side.get_by_text("Lista følger med lenken")).to_be_visible()
+    kort = side.get_by_label("Lenken", exact=True).inner_text()
+    kontekst = ny_kontekst(nettleser, tjener.adresse, TELEFON)
+    telefon = kontekst.new_page()
+    åpne(telefon, kort)
+    expect(telefon.get_by_text("Tiltakene er fra lista «arbeidsark.xlsx»")).to_be_visible()
+    expect(telefon.get_by_text("36 Ny arbeidsdeling i enhet 36")).to_be_visible()
+    assert bredde_ok(telefon)
+    kontekst.close()
 
 
 def test_en_fil_som_ikke_er_en_liste_avvises_med_grunn(side: Page) -> None:
