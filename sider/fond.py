@@ -14,7 +14,7 @@ if resultat.konflikter:
     konflikt(resultat)
     raise SidenErFerdig
 bilde = Fondsbilde(resultat, uten, usikkerheten(kommune, valg, resultat))
-fondet.dommen(bilde)
+fondet.dommen(bilde, tidslinje.å_vente(kommune, valg))
 fondssporsmal.vis(kommune, valg, resultat)
 fondet.bildet(bilde)
 if valg.tiltak or valg.egne_tiltak:

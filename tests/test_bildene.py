@@ -263,7 +263,7 @@ def tegnet_i_saken(navn: str, mot: Valg | None = None) -> tuple[Rapportinnhold, 
 def test_bildet_av_hvem_i_saken_har_en_rute_for_hvert_tiltak_i_hver_gruppe() -> None:
     innhold, svg = tegnet_i_saken("hvem")
     grupper = hvem(innhold.kommune, innhold.valg, innhold.resultat).grupper
-    ruter = svg.count("<rect x=") - len(FØLGEORD)
+    ruter = svg.count('stroke="#') - svg.count("<path") - len(FØLGEORD)
     assert ruter == sum(len(g.tiltak) for g in grupper) > 20
     beskrivelse = bildefigurer.beskrivelse(innhold, "hvem")
     assert all(f"{g.merking.navn}: {tellingen(g)}" in beskrivelse for g in grupper if g.tiltak)

@@ -16,7 +16,7 @@ from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.tiltak import Tiltak
 from scenario.begreper.valg import EgetTiltak, Tiltaksvalg, Valg
-from scenario.framstilling.avrunding import mill_ved
+from scenario.framstilling.avrunding import mill_ved, på_grensen
 from scenario.framstilling.maaltallstekst import uten_tall
 from scenario.framstilling.tabeller import Tabell
 from scenario.framstilling.tall import HARDT, antall, mill, mill_kr, måned, prosent
@@ -262,6 +262,13 @@ def ventesetning(resultat: Resultat, senere: Resultat, hele: Ventekostnad, om: s
     udekket = mill_ved(hele.udekket_merforbruk, 0.0, minst=0)
     mer = f" og {udekket}{HARDT}mer er udekket" if hele.udekket_merforbruk > 500 else ""
     return f"{om}: {tapt}{HARDT}mill.{HARDT}kr tapt innen {år}. {fond}{lavere}{mer}."
+
+
+def kort_om_å_vente(hele: Ventekostnad, år: int) -> str:
+    """«Å vente ett år med alt koster 28,4 mill. kr innen 2027.» Tom når det ikke koster noe."""
+    if på_grensen(hele.tapt_effekt) or hele.tapt_effekt < 0:
+        return ""
+    return f"Å vente ett år med alt koster {mill_ved(hele.tapt_effekt, 0.0)}{HARDT}mill.{HARDT}kr innen {år}."
 
 
 def lærdommen(kommune: Kommune, resultat: Resultat, senere: Resultat, lærdom: Lærdom) -> str:

@@ -32,6 +32,8 @@ TITLER = {
 VENSTRE = 210
 """Plassen til navnene på tidslinjen."""
 RAD = 14
+KANT = 6
+"""Luften på hver side, så ingen bokstav kuttes av kanten."""
 FLEST = 10
 """Så mange tiltak får egen linje: de største. Resten står samlet med sum."""
 LINJELENGDE = 42
@@ -45,10 +47,12 @@ Tegning = tuple[int, Iterable[str]]
 def tegn(innhold: Rapportinnhold, navn: str, skrift: str) -> str:
     """Bildet som en hel SVG."""
     høyde, deler = TEGNES[navn](innhold)
+    bredde = BREDDE + 2 * KANT
     hele = "".join(deler).replace(f'"{SKRIFT}"', f'"{escape(skrift)}"')
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{BREDDE}" height="{høyde}" viewBox="0 0 {BREDDE} {høyde}" '
-        f'fill="{LYS.tekst}"><rect width="{BREDDE}" height="{høyde}" fill="#FFFFFF"/>{hele}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{bredde}" height="{høyde}" '
+        f'viewBox="{-KANT} 0 {bredde} {høyde}" fill="{LYS.tekst}">'
+        f'<rect x="{-KANT}" width="{bredde}" height="{høyde}" fill="#FFFFFF"/>{hele}</svg>'
     )
 
 
@@ -61,9 +65,9 @@ def under(øverst: str, innhold: Rapportinnhold) -> str:
             continue
         bilde = tegn(innhold, navn, SKRIFT)
         deler.append(tekst(16, høyde + 20, TITLER[navn], fet=True, størrelse=14))
-        deler.append(bilde.replace("<svg ", f'<svg x="16" y="{høyde + 30}" ', 1))
+        deler.append(bilde.replace("<svg ", f'<svg x="{16 - KANT}" y="{høyde + 30}" ', 1))
         høyde += 40 + float(re.findall(r'height="([\d.]+)"', bilde)[0])
-    bredde = max(bredde, BREDDE + 32)
+    bredde = max(bredde, BREDDE + 2 * KANT + 32)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="{bredde:g}" '
         f'height="{høyde:g}" viewBox="0 0 {bredde:g} {høyde:g}">'

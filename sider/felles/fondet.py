@@ -26,11 +26,11 @@ def tittel(tekst: str) -> None:
         st.html(f'<p class="b-vann">{VANNMERKE}</p>')
 
 
-def dommen(bilde: Fondsbilde) -> None:
-    """Holder fondet? Én setning, som statusmelding så den leses opp når den endres."""
+def dommen(bilde: Fondsbilde, å_vente: str) -> None:
+    """Holder fondet, og hva koster det å vente? Statusmelding, så den leses opp når den endres."""
     udekket = dom.om_det_udekkede(bilde.resultat) or ""
     st.html(
-        f'<p class="b-ingress" role="status">{escape(fondsbilde.ingress(bilde))}</p>'
+        f'<p class="b-ingress" role="status">{escape(f"{fondsbilde.ingress(bilde)} {å_vente}".rstrip())}</p>'
         + (f'<p class="b-under">{escape(udekket)}</p>' if udekket else "")
     )
 

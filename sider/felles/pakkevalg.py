@@ -47,7 +47,9 @@ def første(kommune: Kommune, valg: Valg, formål: Formål, grenser: Grenser) ->
             st.caption(f"{bevis.capitalize()}.")
         if over := pakketekst.over_standard(kommune, pakke.valg):
             st.markdown(over)
-        st.markdown("\n".join(f"- {uskadelig(linje)}" for linje in pakketekst.innhold(kommune, pakke.valg)))
+        innholdet = pakketekst.innhold(kommune, pakke.valg)
+        with st.expander(f"Alle {len(innholdet)} tiltakene, med mengde"):
+            st.markdown("\n".join(f"- {uskadelig(linje)}" for linje in innholdet))
         if tilstand.trykket(f"Åpne: {navn.lower()}", key=f"åpne_{formål}"):
             åpne(pakke.valg, navn)
     return pakke

@@ -9,7 +9,7 @@ import streamlit as st
 from scenario.analyse.forsinkelse import startplan
 from scenario.analyse.som_sist import Lærdom, lærdom
 from scenario.analyse.ukjente import flytt_start
-from scenario.analyse.venting import forskjellen, per_tiltak, utsatt
+from scenario.analyse.venting import forskjellen, kostnad_ved_å_vente, per_tiltak, utsatt
 from scenario.begreper.felles import Måned
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
@@ -93,6 +93,11 @@ def vis(kommune: Kommune, valg: Valg, bilde: Fondsbilde) -> None:
             flyttet = måneder if som_sist else 0
             innhold = tidslinje.innhold(kommune, bilde.resultat, rader, hele, sagt, flyttet)
             komponent.tegn(samtale.gjelder(SAMTALE), innhold)
+
+
+def å_vente(kommune: Kommune, valg: Valg) -> str:
+    """Hva det koster å vente ett år, i én setning øverst på siden. Tom når det ikke koster noe innen siste år."""
+    return tidslinje.kort_om_å_vente(kostnad_ved_å_vente(kommune, valg, 12), kommune.år[-1])
 
 
 def _venting(læren: Lærdom | None) -> tuple[int, bool]:

@@ -13,6 +13,7 @@ from scenario.analyse.pakkesporsmal import Pakkespørsmål
 from scenario.begreper import Kommune, Valg
 from scenario.framstilling import dom
 from scenario.lesing import les_kommune
+from tests import ti_sporsmal
 from tests.nettleser.hjelp import brett_ut, vent_ferdig, åpne
 from tests.nettleser.tiltakssiden import resultatet, svaret, valget
 
@@ -115,3 +116,9 @@ def test_filer_lastes_ned_ved_klikket(side: Page, knapp: str, begynner: bytes) -
     assert innhold.startswith(begynner)
     if begynner == b"PK":
         assert "xl/workbook.xml" in zipfile.ZipFile(io.BytesIO(innhold)).namelist()
+
+
+def test_svarene_på_det_politikere_spør_om_står_på_første_skjerm(side: Page) -> None:
+    """Tre av de ti spørsmålene; `python -m tests.ti_sporsmal` tar alle."""
+    side.set_viewport_size(ti_sporsmal.SKJERM)
+    assert [feil for ett in ti_sporsmal.SPØRSMÅL[1:4] if (feil := ti_sporsmal.mangler(side, ett))] == []
