@@ -18,6 +18,7 @@ from scenario.begreper.kommune import (
     Tabell,
     Verdivalg,
 )
+from scenario.begreper.oppfolging import Oppfølging
 from scenario.begreper.scenario import FELTNAVN, GAMMELT_NAVN, Scenario
 from scenario.begreper.tall import Kilde, Ord
 from scenario.begreper.tiltak import Relasjon, Tiltak
@@ -119,6 +120,7 @@ FILTYPER: dict[str, type[Modell]] = {
     "relasjoner": Relasjonsliste,
     "tiltak": Tiltak,
     "pakker": Referansepakke,
+    "oppfolging": Oppfølging,
     "tabeller": Tabelliste,
 }
 """YAML-typene, med filnavnet (eller mappenavnet) de hører til."""

@@ -11,6 +11,7 @@ from typing import Any, Protocol, assert_never
 from scenario.begreper.enheter import Enhetsfeil, er_penger, kontroller_enhet, per_enhet_av
 from scenario.begreper.felles import Modell, Opphav
 from scenario.begreper.kommune import Disposisjonsfond, Forutsetning, Kommuneopplysninger, Tabell
+from scenario.begreper.oppfolging import Oppfølging
 from scenario.begreper.tall import Opphavsmerket, skrevet
 from scenario.begreper.tiltak import (
     DemografiEffekt,
@@ -23,7 +24,15 @@ from scenario.begreper.tiltak import (
 )
 from scenario.begreper.uttrykk import regn
 from scenario.begreper.valg import FORUTSETNINGSFELT, Anslag
-from scenario.filtyper import Deler, Egenforutsetning, Referansepakke, Relasjonsliste, datamappe, forutsetningsfil
+from scenario.filtyper import (
+    Deler,
+    Egenforutsetning,
+    Kildeliste,
+    Referansepakke,
+    Relasjonsliste,
+    datamappe,
+    forutsetningsfil,
+)
 
 Sti = tuple[str | int, ...]
 
@@ -157,6 +166,16 @@ def kontroller_pakke(lesing: Melder, fil: Path, pakke: Referansepakke) -> None:
     for nummer, id in enumerate(pakke.uten):
         if not (fil.parent.parent / "tiltak" / f"{id}.yaml").is_file():
             lesing.meld(fil, ("uten", nummer), f"tiltaket «{id}» finnes ikke")
+
+
+def kontroller_oppfølging(lesing: Melder, fil: Path, oppfølging: Oppfølging, kilder: Kildeliste) -> None:
+    """Rapportene viser bare til kilder som finnes."""
+    kjente = {k.id for k in kilder.kilder}
+    for p, plan in enumerate(oppfølging.planer):
+        for r, rapport in enumerate(plan.rapporter):
+            for ukjent in sorted(set(rapport.kilde) - kjente):
+                sti = ("planer", p, "rapporter", r, "kilde")
+                lesing.meld(fil, sti, f"kilden «{ukjent}» finnes ikke i kilder.yaml")
 
 
 def _kontroller_koder(lesing: Melder, tiltak: Sequence[tuple[Path, Tiltak]]) -> None:

@@ -27,6 +27,7 @@ from scenario.begreper.kommune import (
     Rad,
     Tabell,
 )
+from scenario.begreper.oppfolging import Oppfølging
 from scenario.begreper.tiltak import Tiltak
 from scenario.feilmeldinger import Feil, Tallgrunnlagsfeil, feil_fra_pydantic, linje_for, sti_som_tekst
 from scenario.filtyper import (
@@ -44,12 +45,13 @@ from scenario.filtyper import (
     datamappe,
     forutsetningsfil,
 )
-from scenario.grunnlagskontroll import kontroller_pakke, kontroller_sammenhenger
+from scenario.grunnlagskontroll import kontroller_oppfølging, kontroller_pakke, kontroller_sammenhenger
 from scenario.yamltekst import les_yaml
 
 ROT = Path(__file__).resolve().parent.parent
 KONFIG = ROT / "konfig"
 REGLER = "handlingsregler.yaml"
+OPPFØLGING = "oppfolging.yaml"
 OPPHAVSKOLONNER = ("opphav", "kilde", "lysbilde", "formel", "merknad")
 
 M = TypeVar("M", bound=Modell)
@@ -89,6 +91,7 @@ def les_kommune(
     deler = _les_deler(lesing, konfig, mappe)
     kontroller_sammenhenger(lesing, deler, mappe)
     _les_pakker(lesing, mappe)
+    _les_oppfølging(lesing, mappe, deler.kilder)
     kommune = _sett_sammen(deler)
     if lesing.feil or kommune is None:
         raise Tallgrunnlagsfeil(lesing.feil)
@@ -129,6 +132,27 @@ def les_referansepakker(konfig: Path = KONFIG, id: str | None = None) -> tuple[R
     if lesing.feil:
         raise Tallgrunnlagsfeil(lesing.feil)
     return pakker
+
+
+def les_oppfølging(konfig: Path = KONFIG, id: str | None = None) -> Oppfølging:
+    """Planene kommunen følger opp; ingen når filen mangler. De er ikke med i fingeravtrykket av tallgrunnlaget.
+
+    Gir Tallgrunnlagsfeil med alle feil i filen.
+    """
+    lesing = _Lesing(konfig)
+    mappe = konfig / "kommuner" / velg_kommune(konfig, id)
+    lest = _les_oppfølging(lesing, mappe, lesing.fil(mappe / "kilder.yaml", Kildeliste))
+    if lesing.feil or lest is None:
+        raise Tallgrunnlagsfeil(lesing.feil)
+    return lest
+
+
+def _les_oppfølging(lesing: _Lesing, mappe: Path, kilder: Kildeliste | None) -> Oppfølging | None:
+    fil = mappe / OPPFØLGING
+    lest = lesing.fil(fil, Oppfølging) if fil.exists() else Oppfølging()
+    if lest and kilder:
+        kontroller_oppfølging(lesing, fil, lest, kilder)
+    return lest
 
 
 def _les_pakker(lesing: _Lesing, mappe: Path) -> tuple[Referansepakke, ...]:

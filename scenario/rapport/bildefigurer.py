@@ -17,17 +17,18 @@ from scenario.framstilling.avrunding import mill_ved, på_grensen
 from scenario.framstilling.farger import LYS
 from scenario.framstilling.svaret import Svar
 from scenario.framstilling.tall import helt, mill, mill_knapp, oppramsing
-from scenario.rapport import hvemfigur, skillefigur
+from scenario.rapport import hvemfigur, oppfolgingsfigur, skillefigur
 from scenario.rapport.innhold import Rapportinnhold, rens
 from scenario.rapport.tegning import BREDDE, SKRIFT, brutt, strek, tekst
 
-Bildenavn = Literal["sikkerhet", "tidslinje", "hvem", "skille"]
+Bildenavn = Literal["sikkerhet", "tidslinje", "hvem", "skille", "oppfolging"]
 BILDENE = get_args(Bildenavn)
 TITLER = {
     "sikkerhet": "Ti like sannsynlige utfall; fylte når målet. Streken er det trolige spennet. Mill. kr",
     "tidslinje": "Når tiltakene må vedtas (rute), starter, og er faset helt inn. Mill. kr i et helt år",
     "hvem": "Hvem merker det, og når? Én rute er ett tiltak. Foreløpig redaksjonelt skjønn",
     "skille": "Det som skiller fra alternativet det måles mot. Mill. kr i et helt år",
+    "oppfolging": "Planlagt (omriss) mot oppnådd (fylt). Uten fylling er ikke målt. Mill. kr",
 }
 VENSTRE = 210
 """Plassen til navnene på tidslinjen."""
@@ -89,6 +90,8 @@ def beskrivelse(innhold: Rapportinnhold, navn: str) -> str:
         return hvemfigur.beskrivelse(innhold)
     if navn == "skille":
         return skillefigur.beskrivelse(innhold)
+    if navn == "oppfolging":
+        return oppfolgingsfigur.beskrivelse(innhold)
     kalender = tidslinje.kalenderen(innhold.kommune)
     return " ".join(f"{rens(r.navn)}: {tidslinje.i_ord(r, kalender)}." for r in _radene(innhold))
 
@@ -100,6 +103,8 @@ def _svaret(innhold: Rapportinnhold) -> tuple[Svar, Usikkerhet]:
 
 def kan_tegnes(innhold: Rapportinnhold, navn: str) -> bool:
     """Sant når det er noe å vise: usikkerheten på og noe som teller, et tiltak, en gruppe, eller en forskjell."""
+    if navn == "oppfolging":
+        return oppfolgingsfigur.finnes(innhold)
     if navn == "sikkerhet":
         return bool(innhold.valg.forutsetninger.usikkerhet and innhold.resultat.bidrag)
     if navn == "tidslinje":
@@ -231,4 +236,5 @@ TEGNES: dict[str, Callable[[Rapportinnhold], Tegning]] = {
     "tidslinje": _tidslinjen,
     "hvem": hvemfigur.tegnet,
     "skille": skillefigur.tegnet,
+    "oppfolging": oppfolgingsfigur.tegnet,
 }

@@ -53,7 +53,7 @@ class Tabell:
 class Figur:
     """Et diagram, med bildeteksten og beskrivelsen for den som ikke ser det."""
 
-    navn: Literal["effekt", "fond", "sikkerhet", "tidslinje", "hvem", "skille"]
+    navn: Literal["effekt", "fond", "sikkerhet", "tidslinje", "hvem", "skille", "oppfolging"]
     tittel: str
     beskrivelse: str
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from scenario.begreper.felles import Måned
 from scenario.begreper.kommune import Kommune
+from scenario.begreper.oppfolging import Oppfølging
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.valg import Valg
 from scenario.beregning import beregn, uten_tiltak
@@ -42,6 +43,8 @@ class Rapportinnhold:
     mot_navn: str = ""
     verbalforslag: tuple[str, ...] = ()
     """Forslag uten virkning på budsjettet, ett punkt hver."""
+    oppfølging: Oppfølging | None = None
+    """Satt når dokumentet er oppfølgingen av vedtatte tiltak, og ikke alternativet."""
 
     def __post_init__(self) -> None:
         if self.resultat.konflikter:
@@ -50,6 +53,8 @@ class Rapportinnhold:
     @property
     def tittel(self) -> str:
         """Overskriften: navnet på scenarioet når det har et, ellers bare hva dette er."""
+        if self.oppfølging is not None:
+            return "Oppfølging av vedtatte tiltak"
         navn = rens(self.valg.navn)
         return f"Innsparingsalternativ: {navn}" if navn else "Innsparingsalternativ"
 

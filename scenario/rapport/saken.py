@@ -34,6 +34,7 @@ from scenario.rapport import bildefigurer, hvemfigur
 from scenario.rapport.blokker import Avsnitt, Blokk, Figur, Figurpar, Lenke, Overskrift, Punkter, Rad, Tabell
 from scenario.rapport.forutsetningstekst import endrede, forutsetninger
 from scenario.rapport.innhold import Rapportinnhold, rens
+from scenario.rapport.oppfolging import oppfølgingen
 from scenario.rapport.saksdel import saksdelen
 
 _FORTEGN = (
@@ -46,6 +47,8 @@ _PLASS_TIL_FIGURER = 16
 
 def vedlegg(innhold: Rapportinnhold, kort: bool = False) -> tuple[Blokk, ...]:
     """Hele vedlegget under tittelen."""
+    if innhold.oppfølging is not None:
+        return oppfølgingen(innhold.kommune, innhold.valg.forutsetninger, innhold.oppfølging)
     return tuple(_kort(innhold) if kort else _langt(innhold))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Hashable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ from scenario.analyse.usikkerhet import usikkerhet
 from scenario.begreper.alternativ import Alternativ
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.moete import Møte, Steg
+from scenario.begreper.oppfolging import Oppfølging
 from scenario.begreper.valg import Valg
 from scenario.deling import lenkekode
 from scenario.deling.utgaver import Arkiv, arkivmappe
@@ -60,6 +62,12 @@ def fil(
     setninger = usikkerhetstekst(usikkerhet(kommune, valg))
     innhold = lag_innhold(kommune, valg, dato, adresse, setninger, mot, verbalforslag)
     return FORMATER[endelse].lag(innhold, kort)
+
+
+def oppfølging(kommune: Kommune, _meld: Meld, valg: Valg, dato: date, fulgt: Oppfølging, endelse: str) -> bytes:
+    """Oppfølgingen av vedtatte tiltak som fil."""
+    innhold = replace(lag_innhold(kommune, Valg(valg.forutsetninger), dato), oppfølging=fulgt)
+    return FORMATER[endelse].lag(innhold, False)
 
 
 def ark(kommune: Kommune, _meld: Meld, valg: Valg, dato: date, adresse: str) -> bytes:

@@ -34,6 +34,7 @@ OPPSLAG: tuple[Oppslag, ...] = (
 UNDER_MER: tuple[Oppslag, ...] = (
     ("hvem.py", "Hvem merker det?", "hvem", False),
     ("usikkerhet.py", "Hvor sikre er tallene?", "usikkerhet", False),
+    ("oppfolging.py", "Oppfølging", "oppfolging", False),
     ("tallgrunnlag.py", "Tallgrunnlag og kilder", "tallgrunnlag", False),
     ("last_ned.py", "Last ned", "last-ned", False),
     ("importer.py", "Hent inn egen liste", "hent-inn", False),

@@ -12,6 +12,7 @@ from typing import Final
 from scenario.begreper.dato import norsk_dato
 from scenario.begreper.flytting import Flyttinger
 from scenario.begreper.kommune import Kommune
+from scenario.begreper.oppfolging import Oppfølging
 from scenario.deling import lager, listeutgave
 from scenario.deling.flyttinger import flyttet_mellom
 from scenario.deling.innlimt import Verktøy
@@ -20,7 +21,7 @@ from scenario.deling.pakker import Pakke, les_pakker
 from scenario.deling.utgaver import Arkiv, Utgave, arkivmappe
 from scenario.feilmeldinger import Tallgrunnlagsfeil
 from scenario.innstillinger import innstillinger
-from scenario.lesing import KONFIG, finn_kommuner, les_kommune
+from scenario.lesing import KONFIG, finn_kommuner, les_kommune, les_oppfølging
 from sider.felles.reserve import Grunnlag
 from sider.tjener import logg
 
@@ -177,6 +178,16 @@ def pakkene() -> tuple[Pakke, ...]:
 @lru_cache(maxsize=1)
 def _pakkene(_utgave: str) -> tuple[Pakke, ...]:
     return les_pakker(gjeldende(), _konfig())
+
+
+def oppfølgingen() -> Oppfølging:
+    """Planene kommunen følger opp; ingen når tallgrunnlaget har feil."""
+    return Oppfølging() if reserven() else _oppfølgingen(gjeldende().utgave)
+
+
+@lru_cache(maxsize=1)
+def _oppfølgingen(_utgave: str) -> Oppfølging:
+    return les_oppfølging(_konfig(), gjeldende().id)
 
 
 @lru_cache(maxsize=1)

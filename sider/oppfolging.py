@@ -1,0 +1,13 @@
+"""Oppfølging: det som er planlagt mot det som er oppnådd, og hva det kan lære oss om levering."""
+
+from sider.felles import oppfolging, tilstand
+from sider.felles.tallgrunnlag import oppfølgingen
+
+kommune, valg = tilstand.kommune(), tilstand.valg()
+oppfolging.tittelen()
+lista = oppfolging.opplastet()
+fulgt = oppfolging.med_lista(oppfølgingen(), lista)
+oppfolging.planene(kommune, fulgt)
+oppfolging.læringen(fulgt, valg)
+oppfolging.filene(kommune, valg, fulgt)
+oppfolging.hent_inn(oppfølgingen())
