@@ -17,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 from scenario.begreper import Måned, Tiltaksvalg, Valg
 from scenario.begreper.valg import Anslag, EgetTiltak
 from scenario.beregning import beregn
+from scenario.deling import lenkekode
 from scenario.framstilling import listeforklaring
 from scenario.framstilling.listeforklaring import rad, stopp, temasummer, trinnene
 from scenario.framstilling.tall import mill
@@ -176,6 +177,12 @@ class Side:
         lister = [json.loads(e.proto.bytes) for e in self.app.get("bidi_component")]
         return next(v for v in lister if isinstance(v, dict))
 
+    @property
+    def katalogen(self) -> dict[str, Any]:
+        lister = [json.loads(e.proto.bytes) for e in self.app.get("bidi_component")]
+        felles: dict[str, Any] = next(v for v in lister if isinstance(v, list))[0]["felles"]
+        return felles
+
     def gjør(self, sluppet: bool = True, økt: str | None = None, **endringer: Any) -> None:
         r = {}
         for nøkkel, verdi in endringer.items():
@@ -268,6 +275,27 @@ def test_gamle_meldinger_og_ukjente_nøkler_gjør_ingenting(side: Side) -> None:
     ]:
         side.gjør(**{nøkkel: verdi})
         assert side.app.query_params["s"] == tom, nøkkel
+
+
+def test_grunnen_på_hver_rad_er_katalogens_eller_sendt_på_nytt(side: Side) -> None:
+    """Bare det som er annerledes enn i katalogen, sendes; satt sammen er det motorens grunn for hver rad."""
+    side.gjør(**{"kommando|g": ["nullstill"]})
+    assert side.verdier["g"] == side.verdier["grunner"] == {}
+    for endring in (
+        {"forutsetning|regn_med_inntektstiltak": 1},
+        {"tema|1": 0, "anslag|first_lego_league|sannsynlig": "0,5"},
+        {"forutsetning|ta_med_antakelser": 0},
+        {"tema|1": 1, "forutsetning|regn_med_inntektstiltak": 0},
+    ):
+        side.gjør(**endring)
+        valg = lenkekode.les(KOMMUNE, "".join(side.app.query_params["s"])).valg
+        felles, verdier = side.katalogen, side.verdier
+        for tiltak in KOMMUNE.valgbare:
+            tv = valg.tiltaksvalg(tiltak.id) or Tiltaksvalg(tiltak.id)
+            kode = verdier["g"].get(tiltak.id, felles["g"].get(tiltak.id, ""))
+            assert kode == listeforklaring.grunnen(KOMMUNE, valg, tiltak, tv), tiltak.id
+            assert not kode or {**felles["grunner"], **verdier["grunner"]}[kode]["tekst"]
+    side.gjør(**{"kommando|h": ["nullstill"]})
 
 
 def test_et_klikk_er_lite(side: Side) -> None:

@@ -345,6 +345,11 @@ def test_kontrollen_mot_historikken_oppdager_endringer(tmp_path: Path, hvordan: 
     assert bool(funnet) == (hvordan != "urørt"), funnet
 
 
+def test_endringsloggen_nevner_den_nyeste_utgaven() -> None:
+    nyeste = Arkiv("drammen").utgaver()[-1].utgave
+    assert f"utgave {nyeste}" in (ROT / "ENDRINGER.md").read_text("utf-8")
+
+
 @pytest.mark.parametrize("navn", finn_kommuner(KONFIG))
 def test_tallgrunnlaget_er_publisert(navn: str) -> None:
     """Den som endrer tall, skal ikke stoppes før endringen er lagt inn i git; da må også utgaven være der."""

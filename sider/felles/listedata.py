@@ -48,7 +48,9 @@ def _gjelder(a: Forutsetninger) -> Forutsetninger:
 def _katalogen(utgave: str, gjelder: Forutsetninger) -> bytes:
     kommune = tilstand.kommune()
     rader = _rader(utgave, gjelder)
-    felles = {"k": _kjenning(utgave, gjelder), **_fast(kommune)}
+    koder = _katalogkoder(utgave, gjelder)
+    grunner = _grunntekster(kommune.i_kroner_for(gjelder), set(koder.values()))
+    felles = {"k": _kjenning(utgave, gjelder), "g": koder, "grunner": grunner, **_fast(kommune)}
     return som_bytes([{**rad, "felles": felles} if nr == 0 else rad for nr, rad in enumerate(rader)])
 
 
@@ -117,16 +119,18 @@ def _eksemplene(kommune: Kommune) -> list[list[str]]:
 
 
 def verdiene(kommune: Kommune, valg: Valg, resultat: Resultat) -> dict[str, Any]:
-    """Det som gjelder nå: trinnene, grunnene, radene med egne tall, temaene, og detaljene under den åpne raden."""
+    """Det som gjelder nå: trinnene, grunnene som er andre enn i katalogen («» er ingen grunn), radene med egne tall,
+    temaene, og detaljene under den åpne raden."""
     kommune, gjelder = kommune.i_kroner_for(valg.forutsetninger), _gjelder(valg.forutsetninger)
     kjente = {t: tv for id, tv in listevalg.kjente_valg().items() if (t := _valgbart(kommune, id))}
-    koder = _grunnkoder(kommune, valg, resultat, kjente)
+    vanlige = _katalogkoder(kommune.utgave, gjelder)
+    koder = _forskjell(vanlige, _grunnkoder(kommune, valg, resultat, kjente))
     egne = _egne(kommune, valg)
     return {
         "k": _kjenning(kommune.utgave, gjelder),
         "v": _trinn(valg, kjente, egne),
         "g": koder,
-        "grunner": _grunner(kommune, valg, resultat, set(koder.values())),
+        "grunner": _grunner(kommune, valg, resultat, set(koder.values()) - {"", *vanlige.values()}),
         "x": _avvikende(kommune, valg, kjente),
         "egne": egne,
         "temaer": _temaene(kommune, valg, resultat),
@@ -164,6 +168,17 @@ def _grunnkoder(
     return {id: kode for id, kode in {**vanlige, **egne, **konflikt}.items() if kode}
 
 
+@lru_cache(maxsize=8)
+def _katalogkoder(utgave: str, gjelder: Forutsetninger) -> dict[str, str]:
+    """Grunnene som følger katalogen: ingenting er valgt, lukket eller regnet med."""
+    alle = _vanlige_koder(utgave, tilstand.kommune().standard.regn_med_inntektstiltak, gjelder.ta_med_antakelser, ())
+    return {id: kode for id, kode in alle.items() if kode}
+
+
+def _forskjell(vanlige: Mapping[str, str], nå: Mapping[str, str]) -> dict[str, str]:
+    return {id: nå.get(id, "") for id in vanlige.keys() | nå.keys() if nå.get(id) != vanlige.get(id)}
+
+
 @lru_cache(maxsize=64)
 def _vanlige_koder(utgave: str, inntekt: bool, antakelser: bool, lukkede: tuple[int, ...]) -> dict[str, str]:
     """Grunnen på hver rad når tiltaket er som i katalogen."""
@@ -175,8 +190,12 @@ def _vanlige_koder(utgave: str, inntekt: bool, antakelser: bool, lukkede: tuple[
 
 def _grunner(kommune: Kommune, valg: Valg, resultat: Resultat, koder: set[str]) -> dict[str, Form]:
     konflikter = listeforklaring.konfliktgrunner(kommune, valg, resultat.konflikter)
-    faste = {kode: listeforklaring.grunntekst(kommune, kode) for kode in koder if not kode.startswith("konflikt:")}
+    faste = _grunntekster(kommune, {kode for kode in koder if not kode.startswith("konflikt:")})
     return {**faste, **{f"konflikt:{id}": grunn for id, grunn in konflikter.items()}}
+
+
+def _grunntekster(kommune: Kommune, koder: set[str]) -> dict[str, Form]:
+    return {kode: listeforklaring.grunntekst(kommune, kode) for kode in koder}
 
 
 def _avvikende(kommune: Kommune, valg: Valg, kjente: Mapping[Tiltak, Tiltaksvalg]) -> dict[str, Form]:

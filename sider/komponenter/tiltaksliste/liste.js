@@ -2,7 +2,7 @@
 // beløp og bredder er laget på tjeneren. Adressen er sannheten; det som ikke er kvittert, vises likevel.
 //
 // Inn kommer to meldinger. Katalogen er en liste med én rad per tiltak; «felles» på den første raden er resten.
-// Verdiene er {k: katalogens kjenning, o: økt, n: kvittert nummer, v: {id: trinn ≠ 0}, g: {id: grunn}, …}.
+// Verdiene er {k: katalogens kjenning, o: økt, n: kvittert nummer, v: {id: trinn ≠ 0}, g: {id: grunn ≠ katalogens}, …}.
 // Ut går «e» = {o, n, f: sluppet, r: {nøkkel: [nummer, verdi]}} med alt ukvittert, og «vis» = raden som er åpen.
 const VENT = 3000, LENGST = 24000; // ms før det ubesvarte sendes igjen; dobles, ellers avbrytes en treg tjener uten ende
 const BESKJED = 5000;
@@ -289,6 +289,7 @@ class Liste {
     if (trinn > 0) sist.set(id, trinn);
     return trinn;
   }
+  grunn(id) { const f = katalog.felles, kode = this.data.g[id] ?? f.g[id]; return this.data.grunner[kode] ?? f.grunner[kode]; }
   form(rad) { const x = this.data.x[rad.id]; return x ? { ...rad.r, ...x } : rad.r; }
   tegn() {
     const d = this.data;
@@ -317,7 +318,7 @@ class Liste {
     merk(this.deler.get("egne").del, "data-tom", !skal.size);
   }
   tegnRad(rad) {
-    const r = this.form(rad), g = this.data.grunner[this.data.g[rad.id]], holder = this.grep === rad.id;
+    const r = this.form(rad), g = this.grunn(rad.id), holder = this.grep === rad.id;
     const i = Math.min(holder ? +rad.glider.value : this.trinn(rad.id), r.tekst.length - 1), på = i > 0, låst = !!g?.låst;
     merk(rad.li, "class", ["tl-rad", på && !låst && "tl-på", på && !g?.ute && "tl-teller", låst && "tl-låst", !rad.glider && "tl-uten-mengde"].filter(Boolean).join(" "));
     const siste = r.navn.lastIndexOf(" ") + 1;
