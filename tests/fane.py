@@ -173,6 +173,8 @@ class Fane:
                 self._begynt = True
                 self._hash = melding.new_session.page_script_hash
                 self.økt = melding.new_session.initialize.session_id
+            case "navigation":  # den nye økten sier siden det ble bedt om; her står den som vises
+                self._hash = melding.navigation.page_script_hash
             case "page_info_changed":
                 self.spørring = melding.page_info_changed.query_string
             case "delta" if melding.delta.WhichOneof("type") == "new_element":
