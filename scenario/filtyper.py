@@ -20,6 +20,7 @@ from scenario.begreper.kommune import (
 )
 from scenario.begreper.oppfolging import Oppfølging
 from scenario.begreper.scenario import FELTNAVN, GAMMELT_NAVN, Scenario
+from scenario.begreper.sporsmal import Spørsmålsliste
 from scenario.begreper.tall import Kilde, Ord
 from scenario.begreper.tiltak import Relasjon, Tiltak
 from scenario.begreper.valg import Forutsetninger
@@ -121,6 +122,7 @@ FILTYPER: dict[str, type[Modell]] = {
     "tiltak": Tiltak,
     "pakker": Referansepakke,
     "oppfolging": Oppfølging,
+    "sporsmal": Spørsmålsliste,
     "tabeller": Tabelliste,
 }
 """YAML-typene, med filnavnet (eller mappenavnet) de hører til."""

@@ -12,6 +12,7 @@ from scenario.begreper.enheter import Enhetsfeil, er_penger, kontroller_enhet, p
 from scenario.begreper.felles import Modell, Opphav
 from scenario.begreper.kommune import Disposisjonsfond, Forutsetning, Kommuneopplysninger, Tabell
 from scenario.begreper.oppfolging import Oppfølging
+from scenario.begreper.sporsmal import Spørsmålsliste
 from scenario.begreper.tall import Opphavsmerket, skrevet
 from scenario.begreper.tiltak import (
     DemografiEffekt,
@@ -176,6 +177,14 @@ def kontroller_oppfølging(lesing: Melder, fil: Path, oppfølging: Oppfølging, 
             for ukjent in sorted(set(rapport.kilde) - kjente):
                 sti = ("planer", p, "rapporter", r, "kilde")
                 lesing.meld(fil, sti, f"kilden «{ukjent}» finnes ikke i kilder.yaml")
+
+
+def kontroller_spørsmål(lesing: Melder, fil: Path, liste: Spørsmålsliste) -> None:
+    """Svarene gjelder bare tiltak som finnes."""
+    for nummer, ett in enumerate(liste.spørsmål):
+        for id in ett.tiltak:
+            if not (fil.parent / "tiltak" / f"{id}.yaml").is_file():
+                lesing.meld(fil, ("spørsmål", nummer, "tiltak"), f"tiltaket «{id}» finnes ikke")
 
 
 def _kontroller_koder(lesing: Melder, tiltak: Sequence[tuple[Path, Tiltak]]) -> None:

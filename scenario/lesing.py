@@ -28,6 +28,7 @@ from scenario.begreper.kommune import (
     Tabell,
 )
 from scenario.begreper.oppfolging import Oppfølging
+from scenario.begreper.sporsmal import Spørsmålsliste
 from scenario.begreper.tiltak import Tiltak
 from scenario.feilmeldinger import Feil, Tallgrunnlagsfeil, feil_fra_pydantic, linje_for, sti_som_tekst
 from scenario.filtyper import (
@@ -45,13 +46,18 @@ from scenario.filtyper import (
     datamappe,
     forutsetningsfil,
 )
-from scenario.grunnlagskontroll import kontroller_oppfølging, kontroller_pakke, kontroller_sammenhenger
+from scenario.grunnlagskontroll import (
+    kontroller_oppfølging,
+    kontroller_pakke,
+    kontroller_sammenhenger,
+    kontroller_spørsmål,
+)
 from scenario.yamltekst import les_yaml
 
 ROT = Path(__file__).resolve().parent.parent
 KONFIG = ROT / "konfig"
 REGLER = "handlingsregler.yaml"
-OPPFØLGING = "oppfolging.yaml"
+OPPFØLGING, SPØRSMÅL = "oppfolging.yaml", "sporsmal.yaml"
 OPPHAVSKOLONNER = ("opphav", "kilde", "lysbilde", "formel", "merknad")
 
 M = TypeVar("M", bound=Modell)
@@ -92,6 +98,7 @@ def les_kommune(
     kontroller_sammenhenger(lesing, deler, mappe)
     _les_pakker(lesing, mappe)
     _les_oppfølging(lesing, mappe, deler.kilder)
+    _les_spørsmål(lesing, mappe)
     kommune = _sett_sammen(deler)
     if lesing.feil or kommune is None:
         raise Tallgrunnlagsfeil(lesing.feil)
@@ -144,6 +151,26 @@ def les_oppfølging(konfig: Path = KONFIG, id: str | None = None) -> Oppfølging
     lest = _les_oppfølging(lesing, mappe, lesing.fil(mappe / "kilder.yaml", Kildeliste))
     if lesing.feil or lest is None:
         raise Tallgrunnlagsfeil(lesing.feil)
+    return lest
+
+
+def les_spørsmål(konfig: Path = KONFIG, id: str | None = None) -> Spørsmålsliste:
+    """Spørsmålene som er besvart; ingen når filen mangler. De er ikke med i fingeravtrykket av tallgrunnlaget.
+
+    Gir Tallgrunnlagsfeil med alle feil i filen.
+    """
+    lesing = _Lesing(konfig)
+    lest = _les_spørsmål(lesing, konfig / "kommuner" / velg_kommune(konfig, id))
+    if lesing.feil or lest is None:
+        raise Tallgrunnlagsfeil(lesing.feil)
+    return lest
+
+
+def _les_spørsmål(lesing: _Lesing, mappe: Path) -> Spørsmålsliste | None:
+    fil = mappe / SPØRSMÅL
+    lest = lesing.fil(fil, Spørsmålsliste) if fil.exists() else Spørsmålsliste()
+    if lest:
+        kontroller_spørsmål(lesing, fil, lest)
     return lest
 
 

@@ -10,6 +10,7 @@ from scenario.begreper.felles import Måned
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.oppfolging import Oppfølging
 from scenario.begreper.resultat import Resultat
+from scenario.begreper.sporsmal import VistSvar
 from scenario.begreper.valg import Valg
 from scenario.beregning import beregn, uten_tiltak
 from scenario.framstilling.ord import VANNMERKE
@@ -43,6 +44,8 @@ class Rapportinnhold:
     mot_navn: str = ""
     verbalforslag: tuple[str, ...] = ()
     """Forslag uten virkning på budsjettet, ett punkt hver."""
+    svarene: tuple[VistSvar, ...] = ()
+    """Spørsmålene staben har besvart om tiltakene."""
     oppfølging: Oppfølging | None = None
     """Satt når dokumentet er oppfølgingen av vedtatte tiltak, og ikke alternativet."""
 

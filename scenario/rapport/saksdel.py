@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from scenario.framstilling import kalender
+from scenario.framstilling import kalender, sporsmalstekst
 from scenario.framstilling.avrunding import avrundingsmerknad
 from scenario.framstilling.tall import HARDT, helt, knapp, måned, oppramsing
 from scenario.rapport.blokker import Avsnitt, Blokk, Overskrift, Punkter, Rad, Tabell
 from scenario.rapport.grupper import KONTROLL
-from scenario.rapport.innhold import Rapportinnhold
+from scenario.rapport.innhold import Rapportinnhold, rens
 from scenario.rapport.saldering import IKKE_DEKKET, Saldering, saldering
 from scenario.rapport.saldering import tabell as salderingstabell
 from scenario.rapport.tiltaksposter import IKKE_FORDELT, Tiltakspost, planår, poster
@@ -121,6 +121,8 @@ def _om(innhold: Rapportinnhold, p: Tiltakspost) -> Iterable[str]:
     if p.beløp is not None:
         yield f"Engangskostnad: {_engang(innhold, p)}."
         yield f"Opphav: {p.opphav}. Prisår: {p.prisår or _UKJENT}."
+    for vist in sporsmalstekst.gjeldende(sporsmalstekst.for_tiltaket(innhold.svarene, p.id)):
+        yield f"Spørsmål: {rens(sporsmalstekst.linje(innhold.kommune, vist))}"
 
 
 def _effekten(innhold: Rapportinnhold, p: Tiltakspost) -> str:

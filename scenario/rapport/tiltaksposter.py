@@ -28,6 +28,7 @@ IKKE_FORDELT = "Ikke fordelt"
 class Tiltakspost:
     """Ett tiltak i saken, med tallene i planårene."""
 
+    id: str
     navn: str
     hensikt: str
     """Tom for egne tiltak."""
@@ -82,6 +83,7 @@ def _fra_katalogen(innhold: Rapportinnhold, t: Tiltak, v: Tiltaksvalg, hvorfor: 
     mengde = effekter.mengde(t, v)
     navn = {o.id: f"{o.id} {o.med_år}" for o in innhold.kommune.opplysninger.områder}
     return Tiltakspost(
+        id=t.id,
         navn=rens(t.navn),
         hensikt=t.hensikt,
         konsekvens=t.konsekvens(mengde) or "",
@@ -104,6 +106,7 @@ def _kroner_i(innhold: Rapportinnhold, t: Tiltak) -> Tiltak:
 
 def _eget(innhold: Rapportinnhold, eget: EgetTiltak, hvorfor: dict[str, str]) -> Tiltakspost:
     return Tiltakspost(
+        id=eget.nøkkel,
         navn=rens(eget.navn),
         hensikt="",
         konsekvens="",

@@ -18,6 +18,7 @@ from scenario.begreper.alternativ import Alternativ
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.moete import Møte, Steg
 from scenario.begreper.oppfolging import Oppfølging
+from scenario.begreper.sporsmal import VistSvar
 from scenario.begreper.valg import Valg
 from scenario.deling import lenkekode
 from scenario.deling.utgaver import Arkiv, arkivmappe
@@ -57,10 +58,11 @@ def fil(
     kort: bool,
     mot: Valg | None = None,
     verbalforslag: tuple[str, ...] = (),
+    svarene: tuple[VistSvar, ...] = (),
 ) -> bytes:
-    """Alternativet som fil, målt mot et annet når det er valgt."""
+    """Alternativet som fil, målt mot et annet når det er valgt, med svarene om tiltakene."""
     setninger = usikkerhetstekst(usikkerhet(kommune, valg))
-    innhold = lag_innhold(kommune, valg, dato, adresse, setninger, mot, verbalforslag)
+    innhold = replace(lag_innhold(kommune, valg, dato, adresse, setninger, mot, verbalforslag), svarene=svarene)
     return FORMATER[endelse].lag(innhold, kort)
 
 

@@ -13,12 +13,13 @@ from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.tiltak import Status, Tiltak
 from scenario.begreper.valg import EgetTiltak, Forutsetninger, Tiltaksvalg, Valg
-from scenario.framstilling import forklaring, listeforklaring
+from scenario.framstilling import forklaring, listeforklaring, sporsmalstekst
 from scenario.framstilling.detaljforklaring import anslagsverdier, driververdier, egne_detaljer, tiltaksdetaljer
 from scenario.framstilling.listeforklaring import EGNE, UTEN_TEMA, Form, trinn_for, trinnene
-from sider.felles import listevalg, tilstand
+from scenario.framstilling.tall import antall
+from sider.felles import deling, listevalg, tilstand
 from sider.felles.svar import så_langt_rekker_det
-from sider.felles.tallgrunnlag import pakkene
+from sider.felles.tallgrunnlag import pakkene, svarene
 from sider.komponenter.tiltaksliste import som_bytes
 
 SØK_FRA = 40
@@ -59,7 +60,16 @@ def _rader(utgave: str, gjelder: Forutsetninger) -> tuple[Form, ...]:
     """Radene fra A til Å. Temaene står i sin egen rekkefølge."""
     kommune, skala = tilstand.kommune().i_kroner_for(gjelder), _skala(utgave, gjelder)
     sortert = sorted(kommune.valgbare, key=lambda t: _alfabetisk(_med_like_lange_tall(t)))
-    return tuple(listeforklaring.rad(kommune, t, Tiltaksvalg(t.id), trinnene(t), gjelder, skala) for t in sortert)
+    return tuple(
+        listeforklaring.rad(kommune, t, Tiltaksvalg(t.id), trinnene(t), gjelder, skala) | _besvart(t) for t in sortert
+    )
+
+
+def _besvart(tiltak: Tiltak) -> Form:
+    """Antall svar, og ordene det kan søkes på. Ingenting når det ikke er noen."""
+    svar = sporsmalstekst.gjeldende(sporsmalstekst.for_tiltaket(svarene(), tiltak.id))
+    ord_ = " ".join(f"{v.svar.spørsmål} {v.svar.svar}" for v in svar)
+    return {"svar": antall(len(svar), "svar", "svar"), "ord": ord_} if svar else {}
 
 
 @lru_cache(maxsize=8)
@@ -263,9 +273,29 @@ def _detaljene(kommune: Kommune, valg: Valg, resultat: Resultat, id: str) -> For
     if tiltak := _valgbart(kommune, id):
         på = valg.tiltaksvalg(id) is not None
         trukket = _trukket(kommune, valg, resultat, id)
-        return tiltaksdetaljer(kommune, tiltak, listevalg.valg_for(tiltak), valg.forutsetninger, på=på, trukket=trukket)
+        tv = listevalg.valg_for(tiltak)
+        detaljer = tiltaksdetaljer(kommune, tiltak, tv, valg.forutsetninger, på=på, trukket=trukket)
+        return {**detaljer, "brett": [*_spørsmålene(kommune, tiltak), *detaljer["brett"]]}
     egne = {e.nøkkel: e for e in (*valg.egne_tiltak, *listevalg.egne_av())}
     return egne_detaljer(kommune, egne[id], resultat.bidrag_fra(id), valg.forutsetninger) if id in egne else None
+
+
+def _spørsmålene(kommune: Kommune, tiltak: Tiltak) -> list[Form]:
+    """Svarene om tiltaket, og e-posten som er klar til å kopieres."""
+    svar = sporsmalstekst.for_tiltaket(svarene(), tiltak.id)
+    besvart = [
+        {
+            "tittel": f"Spørsmål og svar ({len(sporsmalstekst.gjeldende(svar))})",
+            "liste": [sporsmalstekst.linje(kommune, v) for v in svar],
+        }
+    ]
+    om = ["Kopier teksten, og send den dit slike spørsmål går hos dere. Appen sender og lagrer ingenting."]
+    spør = {
+        "tittel": sporsmalstekst.OM,
+        "avsnitt": om,
+        "kopi": sporsmalstekst.e_post(tiltak, kommune, deling.adressen()),
+    }
+    return [*(besvart if svar else []), spør]
 
 
 def _trukket(kommune: Kommune, valg: Valg, resultat: Resultat, id: str) -> list[str]:

@@ -17,7 +17,7 @@ from scenario.rapport.saksdel import har_beløp
 from sider.arbeidere import oppgaver
 from sider.arbeidere.oppdrag import Oppdrag
 from sider.felles import arbeid, deling, tilstand
-from sider.felles.tallgrunnlag import pakkene
+from sider.felles.tallgrunnlag import pakkene, svarene
 
 KNAPPER = (
     ("xlsx", False, "Regneark (Excel)", "Levende formler: slå tiltak av og på i arket og få samme svar som her."),
@@ -46,7 +46,9 @@ def knapper(kommune: Kommune, valg: Valg) -> None:
     innhold = _innhold(kommune, valg)
     mot, verbalt = _mot(kommune), _verbalforslag()
     for endelse, kort, navn, til in KNAPPER:
-        oppdrag = Oppdrag(oppgaver.fil, kommune, (valg, innhold.dato, innhold.adresse, endelse, kort, mot, verbalt))
+        oppdrag = Oppdrag(
+            oppgaver.fil, kommune, (valg, innhold.dato, innhold.adresse, endelse, kort, mot, verbalt, svarene())
+        )
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             fil(oppdrag, navn, filnavn(innhold, endelse, kort), FORMATER[endelse].mime)
             st.markdown(til)

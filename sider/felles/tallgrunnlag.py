@@ -13,15 +13,17 @@ from scenario.begreper.dato import norsk_dato
 from scenario.begreper.flytting import Flyttinger
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.oppfolging import Oppfølging
+from scenario.begreper.sporsmal import VistSvar
 from scenario.deling import lager, listeutgave
 from scenario.deling.flyttinger import flyttet_mellom
 from scenario.deling.innlimt import Verktøy
 from scenario.deling.lagerfeil import Lagerfeil
 from scenario.deling.pakker import Pakke, les_pakker
+from scenario.deling.svaravvik import viste_svar
 from scenario.deling.utgaver import Arkiv, Utgave, arkivmappe
 from scenario.feilmeldinger import Tallgrunnlagsfeil
 from scenario.innstillinger import innstillinger
-from scenario.lesing import KONFIG, finn_kommuner, les_kommune, les_oppfølging
+from scenario.lesing import KONFIG, finn_kommuner, les_kommune, les_oppfølging, les_spørsmål
 from sider.felles.reserve import Grunnlag
 from sider.tjener import logg
 
@@ -188,6 +190,16 @@ def oppfølgingen() -> Oppfølging:
 @lru_cache(maxsize=1)
 def _oppfølgingen(_utgave: str) -> Oppfølging:
     return les_oppfølging(_konfig(), gjeldende().id)
+
+
+def svarene() -> tuple[VistSvar, ...]:
+    """Spørsmålene staben har besvart om tiltakene; ingen når tallgrunnlaget har feil."""
+    return () if reserven() else _svarene(gjeldende().utgave)
+
+
+@lru_cache(maxsize=1)
+def _svarene(_utgave: str) -> tuple[VistSvar, ...]:
+    return viste_svar(gjeldende(), les_spørsmål(_konfig(), gjeldende().id), utgave)
 
 
 @lru_cache(maxsize=1)

@@ -323,7 +323,7 @@ class Liste {
     merk(rad.li, "class", ["tl-rad", på && !låst && "tl-på", på && !g?.ute && "tl-teller", låst && "tl-låst", !rad.glider && "tl-uten-mengde"].filter(Boolean).join(" "));
     const siste = r.navn.lastIndexOf(" ") + 1;
     sett(rad.navn, r.navn.slice(0, siste)); sett(rad.slutt, r.navn.slice(siste));
-    sett(rad.følge, r.folk[r.følge[i]]);
+    sett(rad.følge, r.folk[r.følge[i]] + (r.svar ? ` · ${r.svar}` : ""));
     sett(rad.tall, r.tekst[i]); sett(rad.etter, r.etter);
     merk(rad.bryter, "aria-label", r.navn);
     rad.bryter.checked = på; rad.bryter.disabled = låst;
@@ -392,6 +392,7 @@ class Liste {
       b.liste?.length && el("ul", { class: "tl-punkt" }, b.liste.map(t => el("li", {}, t))),
       b.felt?.length && el("div", { class: "tl-still" }, b.felt.map(f => this.kontroll(f, "d")), år?.length && el("div", { class: "tl-felt" }, el("span", {}, "Gir, mill. kr"), el("span", { class: "tl-år" }, år))),
       b.under && el("p", { class: "tl-under" }, b.under),
+      b.kopi && el("div", { class: "kopi" }, el("pre", { class: "tl-epost" }, b.kopi), el("button", { type: "button", class: "tl-lenke", "data-kopier": "" }, "Kopier e-posten"), " ", el("span", { role: "status" })),
     ];
   }
   kontroll(f, sted) {
@@ -460,7 +461,7 @@ class Liste {
   }
   sil() {
     const søk = syn.søk.trim().toLowerCase(), numre = this.numrene();
-    const passer = r => numre ? numre.has(r.nr) : `${r.navn} ${r.folk.join(" ")}`.toLowerCase().includes(søk);
+    const passer = r => numre ? numre.has(r.nr) : `${r.navn} ${r.folk.join(" ")} ${r.ord ?? ""}`.toLowerCase().includes(søk);
     if (syn.valgte) for (const id of this.valgteNå()) syn.beholdt.add(id);
     for (const rad of this.rader.values())
       skjul(rad.li, (syn.valgte && !syn.beholdt.has(rad.id)) || (!!syn.område && !rad.r.omr.includes(syn.område)) || (!!søk && !passer(rad.r)));
