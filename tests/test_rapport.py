@@ -502,7 +502,7 @@ def test_konflikt_i_boka_gir_varsel_og_ingen_sum(tmp_path: Path) -> None:
 def test_boka_har_ark_diagrammer_låsing_og_utskrift() -> None:
     bok = openpyxl.load_workbook(BytesIO(regneark(vanlig())))
     synlige = [a.title for a in bok if a.sheet_state == "visible"]
-    assert synlige == ["Sammendrag", "Tiltak", "År", "Fond", "Regler", "Forutsetninger", "Kilder"]
+    assert synlige == ["Sammendrag", "Tiltak", "År", "Fond", "Regler", "Forutsetninger", "Saken", "Kilder"]
     for ark in bok:
         assert ark.protection.sheet
         assert ark.page_setup.paperSize == 9 or ark.sheet_state == "hidden"

@@ -6,8 +6,10 @@ import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
+from io import BytesIO
 from itertools import pairwise
 
+import openpyxl
 import pytest
 
 from scenario.analyse.hvem import Følge
@@ -16,12 +18,13 @@ from scenario.begreper.felles import Måned
 from scenario.begreper.valg import Anslag, EgetTiltak, Tiltaksvalg, Valg
 from scenario.framstilling.hvembilde import FØLGEORD
 from scenario.framstilling.kalender import før_start, neste
-from scenario.rapport.blokker import Overskrift, Tabell
+from scenario.rapport.blokker import Avsnitt, Overskrift, Punkter, Tabell
 from scenario.rapport.grupper import KONTROLL, gruppetekst
-from scenario.rapport.innhold import Rapportinnhold, lag_innhold
+from scenario.rapport.innhold import Rapportinnhold, lag_innhold, rens
+from scenario.rapport.regneark import regneark
 from scenario.rapport.ren_tekst import ren_tekst
 from scenario.rapport.saken import vedlegg
-from scenario.rapport.saksdel import har_beløp
+from scenario.rapport.saksdel import har_beløp, saksdelen
 from scenario.rapport.saldering import saldering
 from scenario.rapport.tiltaksposter import poster
 from tests.strategier import drammen
@@ -172,3 +175,20 @@ def test_skoler_får_aldri_et_vedtak_om_gjennomføring_bare_om_utredning() -> No
     sak = lag_innhold(drammen(), Valg(drammen().standard, (Tiltaksvalg("skolestruktur"),)), DATO)
     vedtak = ren_tekst(sak).split("FORSLAG TIL VEDTAK")[1]
     assert "«Færre skoler» utredes" in vedtak and "«Færre skoler» gjennomføres" not in vedtak
+
+
+def test_arket_saken_har_de_samme_ordene_og_tallene_som_vedlegget() -> None:
+    """Hvert avsnitt og punkt står på arket, og tabellenes tall er tall som kan summeres."""
+    ark = openpyxl.load_workbook(BytesIO(regneark(innhold())))["Saken"]
+    celler = [[c for c in rad if c is not None] for rad in ark.iter_rows(values_only=True)]
+    tekster = {c for rad in celler for c in rad if isinstance(c, str)}
+    for blokk in saksdelen(innhold()):
+        ventet = {Avsnitt: "tekst", Overskrift: "tekst", Punkter: "punkter"}.get(type(blokk))
+        if ventet:
+            verdi = getattr(blokk, ventet)
+            assert {rens(t) for t in ((verdi,) if isinstance(verdi, str) else verdi)} <= tekster
+    hode = next(n for n, rad in enumerate(celler) if rad[:1] == ["Område"])
+    slutt = next(n for n, rad in enumerate(celler) if n > hode and rad[0] == "Sum")
+    kol = len(celler[hode]) - 3  # helt år
+    beløp = [rad[kol] for rad in celler[hode + 1 : slutt] if len(rad) > kol and isinstance(rad[kol], int | float)]
+    assert abs(sum(beløp) - celler[slutt][kol]) <= len(beløp)

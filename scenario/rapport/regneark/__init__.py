@@ -10,7 +10,18 @@ from datetime import datetime
 
 from scenario.framstilling.ord import VANNMERKE
 from scenario.rapport.innhold import Rapportinnhold
-from scenario.rapport.regneark import aar, fond, forutsetninger, kilder, overlapp, regler, regning, sammendrag, tiltak
+from scenario.rapport.regneark import (
+    aar,
+    fond,
+    forutsetninger,
+    kilder,
+    overlapp,
+    regler,
+    regning,
+    saken,
+    sammendrag,
+    tiltak,
+)
 from scenario.rapport.regneark.ark import Bok
 from scenario.rapport.regneark.plan import (
     FOND,
@@ -19,6 +30,7 @@ from scenario.rapport.regneark.plan import (
     OVERLAPP,
     REGLER,
     REGNING,
+    SAKEN,
     SAMMENDRAG,
     TILTAK,
     ÅR,
@@ -29,9 +41,9 @@ from scenario.rapport.regneark.plan import (
 def regneark(innhold: Rapportinnhold) -> bytes:
     """Arbeidsboka som xlsx. Samme innhold gir samme bytes."""
     bok, plan = Bok(innhold), lag_plan(innhold)
-    for navn in (SAMMENDRAG, TILTAK, ÅR, FOND, REGLER, FORUTSETNINGER, KILDER, REGNING, OVERLAPP):
+    for navn in (SAMMENDRAG, TILTAK, ÅR, FOND, REGLER, FORUTSETNINGER, SAKEN, KILDER, REGNING, OVERLAPP):
         bok.nytt(navn)
-    for del_ in (forutsetninger, tiltak, regning, overlapp, aar, fond, regler, kilder, sammendrag):
+    for del_ in (forutsetninger, tiltak, regning, overlapp, aar, fond, regler, saken, kilder, sammendrag):
         del_.skriv(bok, plan)
     for navn in (REGNING, OVERLAPP):
         bok.ark[navn].ws.hide()

@@ -12,8 +12,9 @@ from scenario.rapport.innhold import Rapportinnhold
 from scenario.rapport.regneark.ark import område, ref
 from scenario.rapport.regneark.rader import Tiltaksrad, tiltaksrader
 
-SAMMENDRAG, TILTAK, ÅR, FOND, REGLER, FORUTSETNINGER, KILDER = (
+SAMMENDRAG, SAKEN, TILTAK, ÅR, FOND, REGLER, FORUTSETNINGER, KILDER = (
     "Sammendrag",
+    "Saken",
     "Tiltak",
     "År",
     "Fond",
