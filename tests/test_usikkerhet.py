@@ -351,7 +351,7 @@ def test_nivåer_og_sannsynligheter_stemmer_med_enkle_trekninger(navn: str) -> N
     """Hvert nivå innen 0,5 prosent av målet, hver sannsynlighet innen 0,005."""
     valg = TILFELLER[navn]()
     mål = kommunen().mål.nivå.verdi or 0.0
-    rett = fasit(kommunen(), valg, 400_000)
+    rett = fasit(kommunen(), valg, 200_000)
     # Mål og krav settes midt i utfallet, så sannsynlighetene ikke bare er 0 og 1.
     midt = float(np.median(rett.helårseffekt))
     krav = tuple((år, float(np.quantile(e, 0.4))) for år, e in zip(kommunen().år, rett.effekt, strict=True))

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, ViewportSize, sync_playwright
 
-from tests.nettleser.hjelp import BRED, Vakt, ny_kontekst, start_nettleser
+from tests.nettleser.hjelp import BRED, Vakt, glem, ny_kontekst, start_nettleser, start_profil
 from tests.tjener import Tjener
 
 HER = Path(__file__).parent
@@ -24,15 +24,32 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 # Per mappe, ikke per økt: Playwright holder en asyncio-løkke i gang, og den må være lukket
 # før prøver utenfor mappa kan bruke asyncio.run.
 @pytest.fixture(scope="package")
-def nettleser() -> Iterator[Browser]:
-    """Chromium, startet én gang."""
+def styrer() -> Iterator[Playwright]:
+    """Det som styrer nettleserne."""
     with sync_playwright() as playwright:
-        try:
-            nettleser = start_nettleser(playwright)
-        except RuntimeError as feil:
-            raise pytest.fail.Exception(str(feil), pytrace=False) from None
-        yield nettleser
-        nettleser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="package")
+def nettleser(styrer: Playwright) -> Iterator[Browser]:
+    """Chromium, startet én gang."""
+    try:
+        nettleser = start_nettleser(styrer)
+    except RuntimeError as feil:
+        raise pytest.fail.Exception(str(feil), pytrace=False) from None
+    yield nettleser
+    nettleser.close()
+
+
+@pytest.fixture(scope="package")
+def profil(styrer: Playwright, tjener: Tjener, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
+    """En egen Chromium som `side` og `fane` deler. Den glemmer brukeren mellom prøvene, men ikke appens skript."""
+    try:
+        profil = start_profil(styrer, tjener.adresse, tmp_path_factory.mktemp("profil"))
+    except RuntimeError as feil:
+        raise pytest.fail.Exception(str(feil), pytrace=False) from None
+    yield profil
+    profil.close()
 
 
 @pytest.fixture
@@ -48,34 +65,38 @@ def vakt() -> Vakt:
 
 
 @pytest.fixture
-def side(nettleser: Browser, tjener: Tjener, skjerm: ViewportSize, vakt: Vakt) -> Iterator[Page]:
+def side(profil: BrowserContext, tjener: Tjener, skjerm: ViewportSize, vakt: Vakt) -> Iterator[Page]:
     """En ny fane hos en ny bruker. Feil hos nettleser eller tjener og kall til andre verter feller den."""
-    kontekst = ny_kontekst(nettleser, tjener.adresse, skjerm)
-    vakt.følg(kontekst)
-    logget_før = tjener.logg.stat().st_size
-    yield kontekst.new_page()
-    kontekst.close()
-    vakt.les_logg(tjener.loggtekst(logget_før))
-    assert not vakt.uventet(), "\n".join(vakt.uventet())
+    yield from _ny_bruker(profil, tjener, skjerm, vakt)
 
 
-def _delt_fane(nettleser: Browser, tjener: Tjener, *, berøring: bool = False) -> Iterator[Page]:
-    vakt, kontekst = Vakt(), ny_kontekst(nettleser, tjener.adresse, berøring=berøring)
-    vakt.følg(kontekst)
-    logget_før = tjener.logg.stat().st_size
-    yield kontekst.new_page()
-    kontekst.close()
+def _ny_bruker(profil: BrowserContext, tjener: Tjener, skjerm: ViewportSize, vakt: Vakt) -> Iterator[Page]:
+    glem(profil, tjener.adresse)
+    vakt.følg(profil)
+    logget_før, åpne_før = tjener.logg.stat().st_size, set(profil.pages)
+    fane = profil.new_page()
+    fane.set_viewport_size(skjerm)
+    yield fane
+    for åpen in set(profil.pages) - åpne_før:
+        åpen.close()
+    vakt.slipp(profil)
     vakt.les_logg(tjener.loggtekst(logget_før))
     assert not vakt.uventet(), "\n".join(vakt.uventet())
 
 
 @pytest.fixture(scope="module")
-def fane(nettleser: Browser, tjener: Tjener) -> Iterator[Page]:
+def fane(profil: BrowserContext, tjener: Tjener) -> Iterator[Page]:
     """Én fane for alle prøvene i en fil, så nettleseren bare henter appen én gang. Samme vakt som `side`."""
-    yield from _delt_fane(nettleser, tjener)
+    yield from _ny_bruker(profil, tjener, BRED, Vakt())
 
 
 @pytest.fixture(scope="module")
 def fingerfane(nettleser: Browser, tjener: Tjener) -> Iterator[Page]:
     """Som `fane`, på en skjerm som også tar imot fingre."""
-    yield from _delt_fane(nettleser, tjener, berøring=True)
+    vakt, kontekst = Vakt(), ny_kontekst(nettleser, tjener.adresse, berøring=True)
+    vakt.følg(kontekst)
+    logget_før = tjener.logg.stat().st_size
+    yield kontekst.new_page()
+    kontekst.close()
+    vakt.les_logg(tjener.loggtekst(logget_før))
+    assert not vakt.uventet(), "\n".join(vakt.uventet())

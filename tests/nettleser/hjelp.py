@@ -74,14 +74,37 @@ def finn_chromium() -> str | None:
     return next((funnet for navn in kandidater if navn and (funnet := shutil.which(navn))), None)
 
 
-def start_nettleser(playwright: Playwright) -> Browser:
-    """Hodeløs Chromium; sier i én setning hva som mangler når den ikke finnes."""
+def _programmet(playwright: Playwright) -> str | None:
     program = finn_chromium()
     if program is None and not Path(playwright.chromium.executable_path).exists():
         raise RuntimeError("Fant ingen Chromium: kjør «sh drift/test», eller sett CHROMIUM til programfila.")
-    return playwright.chromium.launch(executable_path=program, args=list(_FLAGG))
+    return program
 
 
+def start_nettleser(playwright: Playwright) -> Browser:
+    """Hodeløs Chromium; sier i én setning hva som mangler når den ikke finnes."""
+    return playwright.chromium.launch(executable_path=_programmet(playwright), args=list(_FLAGG))
+
+
+def start_profil(playwright: Playwright, adresse: str, mappe: Path) -> BrowserContext:
+    """En bruker med mellomlager på disk: skriptene hentes og oversettes én gang, og en side koster halvparten."""
+    profil = playwright.chromium.launch_persistent_context(
+        mappe, executable_path=_programmet(playwright), args=list(_FLAGG), base_url=adresse, locale=SPRÅK
+    )
+    return _innrettet(profil)
+
+
+def glem(profil: BrowserContext, adresse: str) -> None:
+    """Profilen slik en ny bruker har den: ingen kapsler, ingenting lagret av siden, ingen tillatelser."""
+    profil.clear_cookies()
+    profil.clear_permissions()
+    samtale = profil.new_cdp_session(profil.pages[0])
+    samtale.send("Storage.clearDataForOrigin", {"origin": adresse, "storageTypes": "local_storage,indexeddb"})
+    samtale.detach()
+
+
+SPRÅK = "en-US"
+"""Engelsk nettleser med vilje: norske tall og datoer skal ikke komme derfra."""
 EGEN_ØKT = 'history.state === null && history.replaceState({}, "")'
 """Steget i historikken slik det er når appen selv har skrevet adressen: da er en lenke åpnet på nytt, ikke mottatt."""
 
@@ -95,17 +118,21 @@ def ny_kontekst(
     berøring: bool = False,
     mottaker: bool = False,
 ) -> BrowserContext:
-    """En ny, tom bruker. Engelsk nettleser med vilje: norske tall og datoer skal ikke komme derfra.
+    """En ny, tom bruker.
 
     Lenkene åpnes som i egen økt. En `mottaker` får dem utenfra, og ser dem til lesing først.
     """
     kontekst = nettleser.new_context(
         base_url=adresse,
         viewport=skjerm,
-        locale="en-US",
+        locale=SPRÅK,
         color_scheme="dark" if mørk else "light",
         has_touch=berøring,
     )
+    return _innrettet(kontekst, mottaker=mottaker)
+
+
+def _innrettet(kontekst: BrowserContext, *, mottaker: bool = False) -> BrowserContext:
     kontekst.set_default_timeout(VENTETID_MS)
     kontekst.add_init_script(_FØLG_KJØRINGER)
     if not mottaker:
@@ -124,6 +151,11 @@ class Vakt:
         kontekst.on("console", self._konsoll)
         kontekst.on("weberror", self._sidefeil)
         kontekst.on("request", self._forespørsel)
+
+    def slipp(self, kontekst: BrowserContext) -> None:
+        kontekst.remove_listener("console", self._konsoll)
+        kontekst.remove_listener("weberror", self._sidefeil)
+        kontekst.remove_listener("request", self._forespørsel)
 
     def les_logg(self, logg: str) -> None:
         if "Traceback" in logg or " feil " in logg:

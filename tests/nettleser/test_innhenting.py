@@ -49,8 +49,13 @@ def bredde_ok(side: Page) -> bool:
 
 
 def velg(side: Page, etikett: str, valg: str) -> None:
-    side.get_by_role("combobox", name=etikett).fill(valg)
-    side.get_by_role("option", name=valg).first.click()
+    """Med tastaturet: vallista tegnes om for hvert tegn, og et klikk kan treffe det som nettopp sto der."""
+    felt = side.get_by_role("combobox", name=etikett)
+    felt.fill(valg)
+    expect(side.get_by_role("option", name=valg).first).to_be_visible()
+    if not felt.get_attribute("aria-activedescendant"):
+        felt.press("ArrowDown")
+    felt.press("Enter")
     vent_ferdig(side)
 
 
