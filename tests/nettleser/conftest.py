@@ -72,14 +72,13 @@ def side(profil: BrowserContext, tjener: Tjener, skjerm: ViewportSize, vakt: Vak
 
 def _ny_bruker(profil: BrowserContext, tjener: Tjener, skjerm: ViewportSize, vakt: Vakt) -> Iterator[Page]:
     glem(profil, tjener.adresse)
-    vakt.følg(profil)
     logget_før, åpne_før = tjener.logg.stat().st_size, set(profil.pages)
     fane = profil.new_page()
+    vakt.følg_fane(fane)
     fane.set_viewport_size(skjerm)
     yield fane
     for åpen in set(profil.pages) - åpne_før:
         åpen.close()
-    vakt.slipp(profil)
     vakt.les_logg(tjener.loggtekst(logget_før))
     assert not vakt.uventet(), "\n".join(vakt.uventet())
 

@@ -152,10 +152,12 @@ class Vakt:
         kontekst.on("weberror", self._sidefeil)
         kontekst.on("request", self._forespørsel)
 
-    def slipp(self, kontekst: BrowserContext) -> None:
-        kontekst.remove_listener("console", self._konsoll)
-        kontekst.remove_listener("weberror", self._sidefeil)
-        kontekst.remove_listener("request", self._forespørsel)
+    def følg_fane(self, fane: Page) -> None:
+        """Bare denne fanen, og det den åpner: andre prøver kan ha sine faner hos samme bruker."""
+        fane.on("console", self._konsoll)
+        fane.on("pageerror", lambda feil: self.funn.append(f"sidefeil: {feil.message}"))
+        fane.on("request", self._forespørsel)
+        fane.on("popup", self.følg_fane)
 
     def les_logg(self, logg: str) -> None:
         if "Traceback" in logg or " feil " in logg:

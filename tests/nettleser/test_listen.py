@@ -199,7 +199,8 @@ def finger(nettleser: Browser, tjener: Tjener) -> Iterator[Page]:
 
 
 def stryk(side: Page, felt: Locator, dx: float, dy: float) -> None:
-    """Et strøk med fingeren som begynner midt på feltet."""
+    """Et strøk som begynner midt på feltet når det står stille: det forrige kan få siden til å rulle videre."""
+    felt.scroll_into_view_if_needed()
     boks = felt.bounding_box()
     assert boks
     x, y = boks["x"] + boks["width"] / 2, boks["y"] + boks["height"] / 2
