@@ -6,6 +6,7 @@ Fargene er sidens CSS-variabler. Beløp inn er hele 1000 kr, tekstene er mill. k
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -151,12 +152,17 @@ def _mot_kravet(margin: float) -> str:
     return "på kravet" if på_grensen(margin) else _med_side(margin)
 
 
+def _brytbar(celle: str) -> str:
+    """Ordet etter tallet kan stå på neste linje når spalten er smal. Selve tallet brytes aldri."""
+    return re.sub(rf"{HARDT}(?=over|under|udekket)", " ", celle)
+
+
 def tabellen(bilde: Fondsbilde) -> str:
     """Tabellen rett under bildet, med årene midt under punktene."""
     hode = "".join(f'<th scope="col">{å}</th>' for å in bilde.resultat.år)
     kropp = "".join(
         f'<tr class="b-r-{rad.merke}"><th scope="row"><i class="b-m b-m-{rad.merke}" aria-hidden="true"></i>'
-        f"{escape(rad.navn)}</th>{''.join(f'<td>{celle}</td>' for celle in rad.celler)}</tr>"
+        f"{escape(rad.navn)}</th>{''.join(f'<td>{_brytbar(celle)}</td>' for celle in rad.celler)}</tr>"
         for rad in rader(bilde)
     )
     return (

@@ -20,7 +20,7 @@ _SØYLE = 22
 @lru_cache(maxsize=16)
 def _dører(farger: Palett, antall: int) -> Spesifikasjon:
     rader, mål = alt.Chart(alt.NamedData("temaer")), alt.Chart(alt.NamedData("mål"))
-    y = alt.Y("navn:N", title=None, sort=None, axis=alt.Axis(labelLimit=200, ticks=False, domain=False))
+    y = alt.Y("navn:N", title=None, sort=None, axis=alt.Axis(labelLimit=200, labelPadding=8, ticks=False, domain=False))
     x = alt.X("uten:Q", title="mill. kr i året", axis=alt.Axis(format=",.0f", tickCount=6), scale=alt.Scale(zero=True))
     return ferdig(
         alt.layer(

@@ -74,7 +74,7 @@ def _fondskurver(farger: Palett, høyde: int) -> Spesifikasjon:
 
 
 def fondskurver(
-    år: Sequence[int], linjer: Sequence[Linje], krav: Sequence[float], farger: Palett = SKJERM, høyde: int = 340
+    år: Sequence[int], linjer: Sequence[Linje], krav: Sequence[float], farger: Palett = SKJERM, høyde: int = 300
 ) -> Spesifikasjon:
     """Fondet i alle alternativene i ett bilde, med kravet i regelen som egen linje."""
     alle = [*linjer, Linje(KRAV, RESERVEKRAV.navn, tuple(krav))]
