@@ -264,6 +264,12 @@ class Lager:
                     kontroller_versjon(kobling)
                 yield kobling if finnes else None
 
+    def tøm_loggen(self) -> None:
+        """Flytter alt som er bekreftet, inn i selve SQLite-fila, og tømmer loggen, så det slettede ikke står der."""
+        if self.fil is not None and self.fil.exists():
+            with norske_feil(), self._motor.connect() as kobling:
+                kobling.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").close()
+
     def _lesemotor(self) -> Engine:
         """Motoren som kan leses fra. SQLite vil skrive også for å lese; går ikke det, leses fila slik den ligger."""
         if self._bare_lesing is None:

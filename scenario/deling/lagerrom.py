@@ -1,0 +1,281 @@
+"""Rommene i lageret, ved siden av de korte lenkene: det lederen har bestemt, tilfeldige merker og svarene deres.
+
+Om en deltaker finnes bare summen av et tilfeldig merke som gjelder dette ene rommet. Det står ingenting om telefon,
+nettadresse eller tidspunkt. Svar og merker slettes når rommet lukkes, resten senest etter 24 timer. Rommene er ikke med
+i sikkerhetskopien av lageret. I SQLite skrives det slettede over, og loggen fila skrives gjennom, tømmes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import Boolean, Column, Integer, MetaData, Row, String, Table, Text, delete, func, inspect, select
+from sqlalchemy import insert as sett_inn
+from sqlalchemy.engine import Connection
+
+from scenario.deling import rom as regler
+from scenario.deling.lager import Lager
+from scenario.deling.lagertakt import Takter
+from scenario.deling.rom import Rad, Romfeil, Steg
+
+UKJENT = "Det finnes ikke noe rom med den koden. Se på koden på lerretet, og skriv den på nytt."
+LUKKET = "Rommet er lukket. Svarene er slettet."
+FULLT = "Rommet er fullt. Si fra til den som leder møtet."
+STENGT = "Rommet tar ikke imot flere. Si fra til den som leder møtet."
+LÅST = "Rommet tar ikke imot svar på dette nå."
+FEIL_SVAR = "Svaret kan ikke leses. Last siden på nytt."
+UKJENT_MERKE = "Telefonen er ikke med i rommet. Bli med på nytt."
+IKKE_LEDER = "Lenken gjelder ikke lederen av dette rommet."
+FOR_FORT = "Mange prøver å bli med akkurat nå. Prøv igjen om et minutt."
+FOR_MANGE_ROM = "Det er ikke plass til flere rom nå. Prøv igjen når et annet møte er ferdig."
+
+FLEST_ROM = 200
+BLIR_MED_PER_ADRESSE = 150
+"""I minuttet. Et helt rådhus kan ha den samme adressen."""
+BLIR_MED_I_ALT = 600
+FEIL_PER_ADRESSE = 20
+"""Koder som ikke finnes, i minuttet."""
+FEIL_I_ALT = 300
+_LÅS = 7_290_418
+"""Vilkårlig nummer på låsen som gjør at bare én om gangen lager tabellene i PostgreSQL."""
+
+_tabeller = MetaData()
+rom = Table(
+    "rom",
+    _tabeller,
+    Column("kode", String(regler.KODELENGDE), primary_key=True),
+    Column("leder", String(64), nullable=False),
+    Column("slettes", Integer, nullable=False),
+    Column("steg", String(20), nullable=False),
+    Column("laast", Boolean, nullable=False),
+    Column("stengt", Boolean, nullable=False),
+    Column("aapent", Boolean, nullable=False),
+    Column("plasser", Integer, nullable=False),
+    Column("innhold", Text, nullable=False),
+    Column("samlet", Text, nullable=False),
+)
+deltakere = Table(
+    "rom_deltaker",
+    _tabeller,
+    Column("kode", String(regler.KODELENGDE), primary_key=True),
+    Column("merke", String(64), primary_key=True),
+    sqlite_with_rowid=False,  # uten løpenummer, så rekkefølgen de kom i, ikke finnes
+)
+svarene = Table(
+    "rom_svar",
+    _tabeller,
+    Column("kode", String(regler.KODELENGDE), primary_key=True),
+    Column("merke", String(64), primary_key=True),
+    Column("sporsmaal", String(80), primary_key=True),
+    Column("svar", String(20), nullable=False),
+    Column("talt", String(20), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rom:
+    """Rommet slik alle kan se det."""
+
+    kode: str
+    steg: Steg
+    låst: bool
+    stengt: bool
+    åpent: bool
+    innhold: str
+    """Planen rommet spørres om, som innholdet i en delt lenke."""
+    med: int
+    """Antall som er med; 0 når rommet er lukket."""
+    svart: int
+    """Antall som har svart på det rommet spørres om nå."""
+    telling: regler.Telling
+
+
+class Romlager:
+    """Rommene i ett lager. Takten gjelder prosessen; alt annet er likt for alle prosesser på samme lager."""
+
+    def __init__(self, lager: Lager, klokke: Callable[[], float]) -> None:
+        """`klokke` gir sekunder siden 1970."""
+        self._lager, self._klokke, self._takter = lager, klokke, Takter(klokke)
+
+    def åpne(self, innhold: str, plasser: int = regler.FLEST_DELTAKERE) -> tuple[str, str]:
+        """Koden og lederens nøkkel til et nytt rom. Gir Romfeil når det er for mange rom."""
+        nøkkel = secrets.token_urlsafe(16)
+        with self._skriv() as k:
+            self._slett_utløpte(k)
+            if (k.scalar(select(func.count()).select_from(rom)) or 0) >= FLEST_ROM:
+                raise Romfeil(FOR_MANGE_ROM)
+            kode = "".join(secrets.choice(regler.KODETEGN) for _ in range(regler.KODELENGDE))
+            ny = {"kode": kode, "leder": _sum(kode, nøkkel), "slettes": self._nå() + regler.LEVETID_SEKUNDER}
+            fast = {"steg": Steg.BLI_MED.value, "laast": False, "stengt": False, "aapent": True, "samlet": "{}"}
+            k.execute(sett_inn(rom).values(**ny, **fast, plasser=plasser, innhold=innhold))
+        return kode, nøkkel
+
+    def bli_med(self, kode: str, adresse: str = "") -> str:
+        """Et tilfeldig merke for den som blir med. Adressen huskes bare som saltet sum, i minnet i ett minutt."""
+        self._slipp_gjennom("med", adresse, BLIR_MED_PER_ADRESSE, BLIR_MED_I_ALT)
+        merke = secrets.token_urlsafe(16)
+        with self._skriv() as k:
+            rad = self._finn(k, kode, adresse)
+            if rad.stengt:
+                raise Romfeil(STENGT)
+            if _antall(k, kode) >= rad.plasser:
+                raise Romfeil(FULLT)
+            k.execute(sett_inn(deltakere).values(kode=kode, merke=_sum(kode, merke)))
+        return merke
+
+    def svar(self, kode: str, merke: str, nye: Mapping[str, str]) -> None:
+        """Tar vare på svarene, alle eller ingen. Det siste svaret på et spørsmål gjelder."""
+        sum_ = _sum(kode, merke)
+        with self._skriv() as k:
+            rad = self._finn(k, kode)
+            kjent = select(deltakere.c.merke).where(deltakere.c.kode == kode, deltakere.c.merke == sum_)
+            if k.scalar(kjent) is None:
+                raise Romfeil(UKJENT_MERKE)
+            for spørsmål, svar in nye.items():
+                if not regler.er_svar(spørsmål, svar):
+                    raise Romfeil(FEIL_SVAR)
+                if not regler.kan_svare(Steg(rad.steg), rad.laast, spørsmål):
+                    raise Romfeil(LÅST)
+                _sett_svaret(k, kode, sum_, spørsmål, svar)
+
+    def mine(self, kode: str, merke: str) -> dict[str, str]:
+        """Det dette merket har svart, til telefonen som kommer tilbake."""
+        with self._skriv() as k:
+            self._finn(k, kode)
+            return {r.spørsmål: r.svar for r in _rader(k, kode) if r.merke == _sum(kode, merke) and r.svar}
+
+    def led(
+        self,
+        kode: str,
+        nøkkel: str,
+        *,
+        flytt: int = 0,
+        låst: bool | None = None,
+        stengt: bool | None = None,
+        innhold: str | None = None,
+    ) -> None:
+        """Flytter så mange steg, låser svarene, stenger for nye, eller bytter planen som vises."""
+        with self._skriv() as k:
+            rad = self._finn_som_leder(k, kode, nøkkel)
+            valgt = {"laast": låst, "stengt": stengt, "innhold": innhold}
+            nytt = {navn: verdi for navn, verdi in valgt.items() if verdi is not None}
+            k.execute(rom.update().where(rom.c.kode == kode).values(steg=Steg(rad.steg).flyttet(flytt).value, **nytt))
+
+    def vis(self, kode: str) -> Rom:
+        """Rommet slik det kan vises nå. Er en telling framme, tas nye svar med når det er mange nok av dem."""
+        with self._skriv() as k:
+            rad = self._finn(k, kode, lukket=True)
+            steg = Steg(rad.steg)
+            if not rad.aapent:
+                return Rom(kode, steg, True, True, False, rad.innhold, 0, 0, json.loads(rad.samlet))
+            rader = _rader(k, kode)
+            if vises := regler.VISER.get(steg, ()):
+                rader = _tell(k, kode, rader, vises)
+            svart = {r.merke for r in rader if r.svar and r.spørsmål.startswith(regler.TAR_IMOT.get(steg, "-"))}
+            vist = regler.telling(rader, vises) if vises else {}
+            return Rom(kode, steg, rad.laast, rad.stengt, True, rad.innhold, _antall(k, kode), len(svart), vist)
+
+    def lukk(self, kode: str, nøkkel: str) -> regler.Telling:
+        """Lukker rommet: hvert svar og hvert merke slettes, og bare tellingen som er vist, står igjen."""
+        with self._skriv() as k:
+            self._finn_som_leder(k, kode, nøkkel)
+            vist = regler.telling(_rader(k, kode))
+            k.execute(delete(svarene).where(svarene.c.kode == kode))
+            k.execute(delete(deltakere).where(deltakere.c.kode == kode))
+            lukket = {"aapent": False, "samlet": json.dumps(vist, ensure_ascii=False)}
+            k.execute(rom.update().where(rom.c.kode == kode).values(**lukket))
+        self._lager.tøm_loggen()
+        return vist
+
+    def rydd(self) -> int:
+        """Sletter alt om rom som er eldre enn 24 timer, og gir antallet."""
+        with self._skriv() as k:
+            antall = self._slett_utløpte(k)
+        if antall:
+            self._lager.tøm_loggen()
+        return antall
+
+    @contextmanager
+    def _skriv(self) -> Iterator[Connection]:
+        with self._lager.skriv() as kobling:
+            if kobling.dialect.name == "sqlite":
+                kobling.exec_driver_sql("PRAGMA secure_delete=ON").close()
+            _lag_tabellene(kobling)
+            yield kobling
+
+    def _nå(self) -> int:
+        return int(self._klokke())
+
+    def _slett_utløpte(self, k: Connection) -> int:
+        gamle = list(k.scalars(select(rom.c.kode).where(rom.c.slettes <= self._nå())))
+        for tabell in (svarene, deltakere, rom):
+            k.execute(delete(tabell).where(tabell.c.kode.in_(gamle)))
+        return len(gamle)
+
+    def _finn(self, k: Connection, kode: str, adresse: str = "", lukket: bool = False) -> Row[tuple[object, ...]]:
+        rad = k.execute(select(rom).where(rom.c.kode == kode, rom.c.slettes > self._nå()).with_for_update()).first()
+        if rad is None:
+            self._slipp_gjennom("feil", adresse, FEIL_PER_ADRESSE, FEIL_I_ALT)
+            raise Romfeil(UKJENT)
+        if not rad.aapent and not lukket:
+            raise Romfeil(LUKKET)
+        return rad
+
+    def _finn_som_leder(self, k: Connection, kode: str, nøkkel: str) -> Row[tuple[object, ...]]:
+        rad = self._finn(k, kode)
+        if not secrets.compare_digest(str(rad.leder), _sum(kode, nøkkel)):
+            raise Romfeil(IKKE_LEDER)
+        return rad
+
+    def _slipp_gjennom(self, slag: str, adresse: str, per_adresse: int, i_alt: int) -> None:
+        en = ((f"{slag}:{adresse}", per_adresse),) if adresse else ()
+        if not self._takter.slipp_gjennom((*en, (slag, i_alt))):
+            raise Romfeil(FOR_FORT)
+
+
+def _sum(kode: str, hemmelig: str) -> str:
+    return hashlib.sha256(f"{kode}:{hemmelig}".encode()).hexdigest()
+
+
+def _lag_tabellene(k: Connection) -> None:
+    if inspect(k).has_table(svarene.name):
+        return
+    if k.dialect.name == "postgresql":
+        k.execute(select(func.pg_advisory_xact_lock(_LÅS)))
+    _tabeller.create_all(k)
+
+
+def _antall(k: Connection, kode: str) -> int:
+    return k.scalar(select(func.count()).select_from(deltakere).where(deltakere.c.kode == kode)) or 0
+
+
+def _rader(k: Connection, kode: str) -> tuple[Rad, ...]:
+    return tuple(
+        Rad(r.merke, r.sporsmaal, r.svar, r.talt)
+        for r in k.execute(select(svarene).where(svarene.c.kode == kode).order_by(svarene.c.merke))
+    )
+
+
+def _dette(kode: str, merke: str, spørsmål: str) -> tuple[object, ...]:
+    return svarene.c.kode == kode, svarene.c.merke == merke, svarene.c.sporsmaal == spørsmål
+
+
+def _sett_svaret(k: Connection, kode: str, merke: str, spørsmål: str, svar: str) -> None:
+    endret = svarene.update().where(*_dette(kode, merke, spørsmål)).values(svar=svar)  # type: ignore[arg-type]
+    if k.execute(endret).rowcount == 0:
+        k.execute(sett_inn(svarene).values(kode=kode, merke=merke, sporsmaal=spørsmål, svar=svar, talt=""))
+
+
+def _tell(k: Connection, kode: str, rader: tuple[Rad, ...], vises: tuple[str, ...]) -> tuple[Rad, ...]:
+    """Tar nye svar med i tellingen som er framme, og gir radene slik de ble."""
+    gjelder = [r for r in rader if r.spørsmål.startswith(vises)]
+    nye = regler.samlet(gjelder)
+    for rad in set(nye) - set(gjelder):
+        k.execute(svarene.update().where(*_dette(kode, rad.merke, rad.spørsmål)).values(talt=rad.talt))  # type: ignore[arg-type]
+    return (*nye, *(r for r in rader if not r.spørsmål.startswith(vises)))
