@@ -24,6 +24,7 @@ _VERT: Final = re.compile(r"(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\]
 _RAMME: Final = re.compile(r"'self'|'none'|https?://[A-Za-z0-9.*:-]+")
 _NETTSTED: Final = re.compile(r"\*|https?://[a-z0-9.-]+(:\d{1,5})?")
 _KONTAKT: Final = re.compile(r"(mailto:|https://)[!-~]+")
+_NØKKEL: Final = re.compile(r"\S{12,200}")
 _NODE: Final = re.compile(r"[a-z0-9]{1,8}")
 _MAPPE: Final = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")
 
@@ -120,6 +121,13 @@ class Innstillinger:
     )
     målinger: bool = _felt(False, _ja_nei, "1 når /malinger svarer med tall for overvåking")
     logg: str = _felt("tekst", _ett_av("tekst", "json"), "formen på loggen: tekst eller json")
+    stabsnøkkel: str = _felt(
+        "",
+        _mønster(_NØKKEL, "skriv minst 12 tegn uten mellomrom"),
+        "nøkkelen staben redigerer og publiserer tallgrunnlaget i appen med; tom er av",
+        "STABSNØKKEL",
+        hemmelig=True,
+    )
     kontakt: str = _felt(
         "",
         _mønster(_KONTAKT, "skriv mailto:… eller https://…"),

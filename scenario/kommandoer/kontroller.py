@@ -9,6 +9,7 @@ from scenario.deling.kildevern import kildevarsler
 from scenario.deling.kodevern import kodefeil
 from scenario.deling.utgaver import Arkiv
 from scenario.feilmeldinger import Feil, Inndatafeil, Tallgrunnlagsfeil
+from scenario.innhenting.stabsutkast import FRA_APPEN
 from scenario.kommandoer.felles import med_arkiv, med_kommune
 from scenario.lesing import finn_kommuner, les_kommune, velg_kommune
 
@@ -47,6 +48,8 @@ def _kontroller(kommune: Kommune, arkiv: Arkiv) -> list[str]:
         raise Tallgrunnlagsfeil(list(feil))
     navn = kommune.opplysninger.navn
     print(f"{navn}: {len(kommune.tiltak)} tiltak, utgave {kommune.utgave}. Ingen feil.")
+    if (utgaver := arkiv.utgaver()) and utgaver[-1].merknad == FRA_APPEN:
+        print(f"{navn}: utgave {utgaver[-1].utgave} ble publisert fra appen {utgaver[-1].dato}. Ta filene med i git.")
     if arkiv.er_publisert(kommune):
         return []
     if forrige := arkiv.siste():

@@ -52,6 +52,17 @@ def beskjed() -> None:
         _hva_er_endret(delt)
 
 
+def om_nye_tall() -> None:
+    """Sier fra når noen har publisert nye tall mens siden er åpen."""
+    if not tilstand.nye_tall() or tilstand.kommune().liste:
+        return
+    st.info(
+        "Nye tall er publisert mens du har siden åpen. Du ser fortsatt tallene du begynte med.",
+        icon=":material/new_releases:",
+    )
+    tilstand.trykk("Gå til de nye tallene", "nye_tall", tilstand.gå_til_de_nye_tallene)
+
+
 def om_lista() -> None:
     """Hvor tiltakene er fra, når de ikke er katalogens, og veien tilbake."""
     opphav = tilstand.kommune().liste

@@ -132,3 +132,5 @@ def videre() -> None:
         "Den som passer tallgrunnlaget, kjører denne kommandoen, ser over endringene og publiserer en ny utgave."
     )
     st.code(KOMMANDO, language=None, wrap_lines=True)
+    if innstillinger().stabsnøkkel:
+        st.page_link(str(SIDER / "rediger.py"), label="Rediger katalogen og publiser", query_params=tilstand.adresse())

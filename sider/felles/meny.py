@@ -50,6 +50,7 @@ I_BUNNEN: tuple[Oppslag, ...] = (
 LES = "les"
 FRA_ANDRE_SIDER: tuple[Oppslag, ...] = (
     ("flyttet.py", "Hva flyttet seg", "flyttet", False),
+    ("rediger.py", "Rediger katalogen", "rediger", False),
     ("les.py", "Les", LES, False),
 )
 """Sidene det bare lenkes til fra en annen side, eller fra en delt lenke."""
@@ -141,6 +142,7 @@ def _vis_meldingene(side: st.Page) -> None:
         _vis_lenkens_meldinger()
         deling.beskjed()
         deling.om_lista()
+        deling.om_nye_tall()
         if side.url_path == "":
             aapnet.kvittering()
 

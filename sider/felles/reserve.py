@@ -40,6 +40,11 @@ class Grunnlag:
                 raise self.feil
             return self._kommune
 
+    def les_på_nytt(self) -> None:
+        """Leser tallgrunnlaget igjen når noen har publisert nytt. Har det feil, vises det som ble vist før."""
+        with self._lås:
+            self._prøv()
+
     def _prøv(self) -> None:
         try:
             self._kommune, self.feil = self._les(), None
@@ -48,7 +53,7 @@ class Grunnlag:
                 logg.advar(
                     "utgave", "Tallgrunnlaget har feil: " + "; ".join(map(str, feil.feil)), antall=len(feil.feil)
                 )
-                self._kommune = self._reserve()
+                self._kommune = self._kommune or self._reserve()
                 vist = self._kommune.utgave if self._kommune else "ingen"
                 logg.advar("utgave", "Den siste hele utgaven vises til feilen er rettet.", utgave=vist)
             self.feil, self._prøvd = feil, self._klokke()

@@ -21,7 +21,8 @@ from scenario.deling.lagerfeil import Lagerfeil
 from scenario.deling.pakker import Pakke, les_pakker
 from scenario.deling.svaravvik import viste_svar
 from scenario.deling.utgaver import Arkiv, Utgave, arkivmappe
-from scenario.feilmeldinger import Tallgrunnlagsfeil
+from scenario.feilmeldinger import Inndatafeil, Tallgrunnlagsfeil
+from scenario.innhenting import stabsutkast
 from scenario.innstillinger import innstillinger
 from scenario.lesing import KONFIG, finn_kommuner, les_kommune, les_oppfølging, les_spørsmål
 from sider.felles.reserve import Grunnlag
@@ -35,6 +36,7 @@ def _konfig() -> Path:
 @lru_cache(maxsize=1)
 def grunnlaget() -> Grunnlag:
     """Tallgrunnlaget prosessen kjører på, med reserven."""
+    fullfør_publisering()
     return Grunnlag(lambda: les_kommune(_konfig(), innstillinger().kommune or None), _siste_hele)
 
 
@@ -44,7 +46,67 @@ def gjeldende() -> Kommune:
     Har tallgrunnlaget feil, er det den siste hele utgaven i arkivet. Gir Tallgrunnlagsfeil når det ikke finnes noen;
     da leses det på nytt om litt.
     """
+    if innstillinger().stabsnøkkel and _oversikten.er_ny():
+        grunnlaget().les_på_nytt()
     return grunnlaget().gjeldende()
+
+
+class _Oversikten:
+    """Merker at en annen prosess har publisert en utgave."""
+
+    def __init__(self) -> None:
+        self._sist: int | None = None
+
+    def er_ny(self) -> bool:
+        try:
+            tid = max(f.stat().st_mtime_ns for f in arkivmappe().glob("*/oversikt.csv"))
+        except (OSError, ValueError):
+            return False
+        før, self._sist = self._sist, tid
+        return før is not None and før != tid
+
+
+_oversikten = _Oversikten()
+
+
+def fullfør_publisering() -> None:
+    """Gjør ferdig en publisering som ble avbrutt. Går det ikke, står det i loggen, og det prøves ved neste start."""
+    ider = (innstillinger().kommune,) if innstillinger().kommune else finn_kommuner(_konfig())
+    for id in ider:
+        try:
+            if stabsutkast.fullfør(_konfig(), id, arkivmappe()):
+                logg.hendelse("utgave", "En avbrutt publisering er gjort ferdig.")
+        except (OSError, ValueError, Tallgrunnlagsfeil) as feil:
+            logg.advar("utgave", f"En avbrutt publisering kunne ikke gjøres ferdig: {feil}")
+
+
+def stabens_utkast() -> stabsutkast.Utkast:
+    """Utkastet som sist ble lagret. Gir Inndatafeil når det er skadet."""
+    return stabsutkast.les_utkast(_konfig(), gjeldende().id)
+
+
+def lagre_utkast(utkast: stabsutkast.Utkast) -> stabsutkast.Utkast:
+    """Lagrer utkastet. Gir Inndatafeil når noen andre kom først."""
+    return stabsutkast.lagre_utkast(_konfig(), gjeldende().id, utkast)
+
+
+def prøv_utkast(endringer: stabsutkast.Endringer) -> stabsutkast.Prøvd:
+    """Tallgrunnlaget med endringene, kontrollert i minnet."""
+    return stabsutkast.prøv(_konfig(), gjeldende().id, endringer, norsk_dato(datetime.now(UTC)).isoformat())
+
+
+def publiser_utkast(prøvd: stabsutkast.Prøvd, utkast: stabsutkast.Utkast) -> str:
+    """Publiserer utkastet, og gir fingeravtrykket. Utgaven før er i arkivet først. Gir Inndatafeil."""
+    dato = norsk_dato(datetime.now(UTC)).isoformat()
+    try:
+        if not er_publisert():
+            publiser()
+        ny = stabsutkast.publiser(_konfig(), gjeldende().id, prøvd, utkast, arkivmappe(), dato)
+    except OSError as feil:
+        raise Inndatafeil(f"Arkivet kan ikke skrives ({feil.strerror}).") from None
+    grunnlaget().les_på_nytt()
+    logg.hendelse("utgave", "En ny utgave er publisert fra appen.", utgave=ny)
+    return ny
 
 
 def reserven() -> Utgave | None:

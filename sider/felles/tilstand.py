@@ -32,6 +32,9 @@ _VALG = "_valg"
 _STARTET = "_startet"
 """Satt når adressen er lest: den første kjøringen kan bli avbrutt av en ny før den kommer så langt."""
 _UTGAVE = "_utgave"
+_SETT_DAGENS = "_sett_dagens"
+"""Utgaven som var dagens i forrige kjøring."""
+_PUBLISERT = "_publisert"
 _I_ADRESSEN = "_i_adressen"
 _ADRESSE = "_adresse"
 _SIST = "_sist"
@@ -87,8 +90,34 @@ def start() -> None:
             _åpne(felt) if any(felt) else _åpne_uten_valg()
             _følg_historikken(før)
         _les_tillegg(i_adressen)
+    _hold_på_tallene()
     _skriv_i_kontrollene()
     _følg_møtet()
+
+
+def _hold_på_tallene() -> None:
+    """Er en ny utgave publisert siden sist, holder økten seg til den den viste: ingenting flytter seg av seg selv."""
+    økt, dagens = st.session_state, gjeldende().utgave
+    før = økt.get(_SETT_DAGENS, dagens)
+    økt[_SETT_DAGENS] = dagens
+    if før == dagens or utgave(før) is None:
+        return
+    økt[_UTGAVE] = økt[_UTGAVE] or før
+    økt[_I_ADRESSEN] = (økt[_I_ADRESSEN][0], økt[_I_ADRESSEN][1] or før)
+    økt[_ANGRE] = tuple((v, u or før) for v, u in økt[_ANGRE])
+    økt[_PUBLISERT] = True
+
+
+def nye_tall() -> bool:
+    """Sant når en ny utgave er publisert mens økten var åpen, og den fortsatt viser den gamle."""
+    return bool(st.session_state.get(_PUBLISERT)) and not viser_dagens_tall()
+
+
+def gå_til_de_nye_tallene() -> None:
+    """Samme valg med tallene som nettopp ble publisert."""
+    delt = vurder(gjeldende(), utgave, lenkekode.kod(kommune(), valg()), kommune().utgave)
+    st.session_state[_PUBLISERT] = False
+    vis_med_dagens_tall(delt)
 
 
 def _i_adressen() -> dict[str, str]:

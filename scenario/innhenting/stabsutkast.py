@@ -1,0 +1,310 @@
+"""Katalogen redigert i appen: tabellen, feilene celle for celle, utkastet på disk, og publiseringen.
+
+Et utkast er bare det som er endret: `{id: {kolonne: tekst}}`. Det ligger i `konfig/.utkast/<kommune>/<nummer>.json`, og
+et nytt får neste nummer. To som lagrer samtidig, kan ikke få det samme, så den siste får vite det.
+
+En publisering skrives først hel som en dagbok ved siden av utkastene. Står den der, gjøres den ferdig, også når
+tjeneren ble borte midt i; står den ikke der, har ingenting skjedd. Ingen navn lagres. Beløp er hele 1000 kr.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scenario.begreper.kommune import Kommune
+from scenario.begreper.tallform import Enhet, knapp, les_tall
+from scenario.begreper.tiltak import SatsEffekt, Status, Tiltak
+from scenario.deling.forskjeller import alle_forskjeller
+from scenario.deling.kildevern import kildevarsler
+from scenario.deling.utgaver import Arkiv
+from scenario.feilmeldinger import Inndatafeil, Tallgrunnlagsfeil
+from scenario.framstilling.forskjeller import setninger
+from scenario.innhenting.yamlskriving import skriv_endret
+from scenario.lesing import les_kommune, les_tekster, tiltaksmappe
+from scenario.yamltekst import les_yaml
+
+NAVN, OMRÅDER, LAV, MIDT, HØY = "Navn", "Områder", "Lavt", "Sannsynlig", "Høyt"
+ENHET, PRISÅR, KILDE, START = "Enhet", "Prisår", "Kilde", "Start"
+HENSIKT, BAKGRUNN, MERKNAD = "Hensikt", "Bakgrunn", "Om tallet"
+FRA_APPEN = "Publisert fra appen"
+_TALL = {LAV: "lav", MIDT: "sannsynlig", HØY: "høy", PRISÅR: "prisår"}
+_TEKST = {NAVN: "navn", START: "start", HENSIKT: "hensikt", BAKGRUNN: "bakgrunn"}
+_STED = {
+    **{f"effekt.sats.{felt}": kolonne for kolonne, felt in _TALL.items()},
+    **{felt: kolonne for kolonne, felt in _TEKST.items()},
+    "effekt.sats.kilde": KILDE,
+    "effekt.sats.merknad": MERKNAD,
+    "områder": OMRÅDER,
+}
+"""Kolonnen som viser hvert felt i tiltaksfilen."""
+KAN_RETTES = (NAVN, OMRÅDER, LAV, MIDT, HØY, PRISÅR, KILDE, START, HENSIKT, BAKGRUNN, MERKNAD)
+BARE_BELØP = (LAV, MIDT, HØY, PRISÅR, KILDE, MERKNAD)
+"""Kolonnene som er tomme når tiltaket ikke er et beløp per enhet."""
+NYERE = (
+    "Noen andre har lagret et utkast siden du åpnet siden. Hent det og gjør endringene dine om igjen, eller lagre ditt "
+    "over det."
+)
+ENDRET_UNDER = (
+    "Tallgrunnlaget er endret siden utkastet ble begynt. Se over endringene mot de nye tallene før du publiserer."
+)
+
+Endringer = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cellefeil:
+    """En feil, og cella den står i. Uten tiltak gjelder den hele katalogen."""
+
+    tiltak: str
+    kolonne: str
+    melding: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prøvd:
+    """Utkastet kontrollert i minnet."""
+
+    filer: Mapping[str, str]
+    """Innholdet i hver tiltaksfil som blir en annen, etter id."""
+    kommune: Kommune | None
+    """Tallgrunnlaget slik det blir; None når noe er feil."""
+    feil: tuple[Cellefeil, ...] = ()
+    flytter: tuple[str, ...] = ()
+    """Én setning for hvert tall og hver tekst som er en annen enn i det publiserte."""
+    varsler: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Utkast:
+    """Det som er lagret: nummeret, utgaven det ble begynt på, og endringene."""
+
+    nummer: int = 0
+    grunn: str = ""
+    endringer: Endringer | None = None
+
+
+# --- Tabellen -------------------------------------------------------------------------------------------------------
+
+
+def tiltakene(kommune: Kommune) -> tuple[Tiltak, ...]:
+    """Radene i tabellen: det som kan velges."""
+    return tuple(t for t in kommune.tiltak if t.status is Status.AKTIV)
+
+
+def som_tabell(kommune: Kommune, endringer: Endringer) -> dict[str, list[str]]:
+    """Katalogen som tekst, kolonne for kolonne, med endringene i utkastet."""
+    rader = [{**_rad(t), **endringer.get(t.id, {})} for t in tiltakene(kommune)]
+    return {kolonne: [rad[kolonne] for rad in rader] for kolonne in (*KAN_RETTES, ENHET)}
+
+
+def _rad(tiltak: Tiltak) -> dict[str, str]:
+    tall = dict.fromkeys((*BARE_BELØP, ENHET), "")
+    if isinstance(tiltak.effekt, SatsEffekt):
+        s = tiltak.effekt.sats
+        tall = {LAV: knapp(s.lav, 6), MIDT: knapp(s.sannsynlig, 6), HØY: knapp(s.høy, 6), ENHET: s.enhet}
+        tall |= {PRISÅR: str(s.prisår or ""), KILDE: ", ".join(s.kilde), MERKNAD: s.merknad or ""}
+    tekst = {k: str(getattr(tiltak, felt)) for k, felt in _TEKST.items()}
+    return {**tall, **tekst, OMRÅDER: ", ".join(tiltak.områder)}
+
+
+def finn_endringer(kommune: Kommune, tabell: Mapping[str, Sequence[object]]) -> dict[str, dict[str, str]]:
+    """Det som er annerledes i tabellen enn i det publiserte."""
+    ut = {}
+    for n, tiltak in enumerate(tiltakene(kommune)):
+        rad = _rad(tiltak)
+        nye = {k: t for k in KAN_RETTES if (t := _ren(tabell[k][n])) != _ren(rad[k])}
+        if nye:
+            ut[tiltak.id] = nye
+    return ut
+
+
+def _ren(verdi: object) -> str:
+    return "" if verdi is None else " ".join(str(verdi).split())
+
+
+# --- Kontrollen -----------------------------------------------------------------------------------------------------
+
+
+def prøv(konfig: Path, id: str | None, endringer: Endringer, dato: str) -> Prøvd:
+    """Hele tallgrunnlaget med endringene, kontrollert i minnet. Feilene står ved cellene. Skriver ingenting."""
+    før = les_kommune(konfig, id)
+    tekster, _ = les_tekster(konfig, id)
+    filer, feil = {}, []
+    for tiltak, nye in endringer.items():
+        if tiltak not in tekster:
+            feil.append(Cellefeil(tiltak, "", "Tiltaket finnes ikke lenger i katalogen."))
+            continue
+        data = les_yaml(tekster[tiltak]).data
+        feil += _sett_inn(data, tiltak, nye)
+        data["oppdatert"] = dato
+        filer[tiltak] = skriv_endret(tekster[tiltak], data)
+    if feil:
+        return Prøvd(filer, None, tuple(feil))
+    mappe = tiltaksmappe(konfig, id)
+    try:
+        etter = les_kommune(konfig, id, {mappe / f"{navn}.yaml": tekst for navn, tekst in filer.items()})
+    except Tallgrunnlagsfeil as unntak:
+        return Prøvd(filer, None, tuple(_ved_cella(f.fil, f.felt, f.melding) for f in unntak.feil))
+    return Prøvd(filer, etter, (), tuple(setninger(alle_forskjeller(før, etter))), kildevarsler(etter, før))
+
+
+def _sett_inn(data: dict[str, Any], tiltak: str, nye: Mapping[str, str]) -> list[Cellefeil]:
+    """Setter det nye inn i innholdet av filen. Gir feilene i det som ikke kan leses."""
+    feil = []
+    for kolonne, tekst in nye.items():
+        sats = data.get("effekt", {}).get("sats")
+        try:
+            if kolonne in BARE_BELØP and sats is None:
+                raise ValueError("Tiltaket regnes av andre tall. De endres i filen.")
+            if kolonne == PRISÅR:
+                sats["prisår"] = _årstall(tekst)
+            elif kolonne in _TALL:
+                sats[_TALL[kolonne]] = _tallet(tekst)
+            elif kolonne == KILDE:
+                sats["kilde"] = _liste(tekst)
+            elif kolonne == MERKNAD:
+                sats["merknad"] = tekst
+            elif kolonne == OMRÅDER:
+                data["områder"] = _liste(tekst)
+            else:
+                data[_TEKST[kolonne]] = tekst
+        except (ValueError, KeyError) as unntak:
+            feil.append(Cellefeil(tiltak, kolonne, str(unntak)))
+    return feil
+
+
+def _liste(tekst: str) -> list[str]:
+    return [del_.strip() for del_ in tekst.split(",") if del_.strip()]
+
+
+def _tallet(tekst: str) -> float | int:
+    tall = les_tall(tekst, Enhet.TUSEN_KR)
+    return int(tall) if tall.is_integer() else tall
+
+
+def _årstall(tekst: str) -> int:
+    if not re.fullmatch("[0-9]{4}", tekst):
+        raise ValueError(f"«{tekst[:20]}» er ikke et årstall.")
+    return int(tekst)
+
+
+def _ved_cella(fil: str, felt: str, melding: str) -> Cellefeil:
+    kolonne = next((k for sted, k in _STED.items() if felt == sted or felt.startswith((f"{sted}[", f"{sted}."))), "")
+    sted = Path(fil)
+    tiltak = sted.stem if sted.parent.name == "tiltak" else ""
+    return Cellefeil(tiltak, kolonne, melding if kolonne else f"{felt}: {melding}" if felt else melding)
+
+
+# --- Utkastet -------------------------------------------------------------------------------------------------------
+
+
+def _rommet(konfig: Path, kommune: str) -> Path:
+    return konfig / ".utkast" / kommune
+
+
+def les_utkast(konfig: Path, kommune: str) -> Utkast:
+    """Det siste utkastet; tomt når det ikke er noe. Gir Inndatafeil når det er skadet."""
+    filene = sorted(_rommet(konfig, kommune).glob("[0-9]*.json"))
+    if not filene:
+        return Utkast()
+    try:
+        data = json.loads(filene[-1].read_text(encoding="utf-8"))
+        endringer = {str(t): {str(k): str(v) for k, v in nye.items()} for t, nye in data["endringer"].items()}
+        return Utkast(int(filene[-1].stem), str(data["grunn"]), endringer)
+    except (OSError, ValueError, KeyError, AttributeError, TypeError):
+        raise Inndatafeil(f"Utkastet {filene[-1].name} kan ikke leses. Slett filen, eller rett den.") from None
+
+
+def lagre_utkast(konfig: Path, kommune: str, utkast: Utkast) -> Utkast:
+    """Lagrer endringene som neste nummer etter det som ble åpnet. Gir Inndatafeil når noen andre kom først."""
+    rom, neste = _rommet(konfig, kommune), utkast.nummer + 1
+    if les_utkast(konfig, kommune).nummer != utkast.nummer:
+        raise Inndatafeil(NYERE)
+    innhold = {"grunn": utkast.grunn, "endringer": utkast.endringer or {}}
+    try:
+        _skriv_ny(rom / f"{neste:06}.json", innhold)
+    except FileExistsError:
+        raise Inndatafeil(NYERE) from None
+    except OSError as feil:
+        raise Inndatafeil(f"Utkastet kan ikke lagres her ({feil.strerror}).") from None
+    for gammel in sorted(rom.glob("[0-9]*.json"))[:-10]:
+        gammel.unlink(missing_ok=True)
+    return Utkast(neste, utkast.grunn, utkast.endringer)
+
+
+def _skriv_ny(fil: Path, innhold: Mapping[str, Any]) -> None:
+    """Filen er hel eller finnes ikke, og en som finnes, blir aldri skrevet over. Gir FileExistsError."""
+    fil.parent.mkdir(parents=True, exist_ok=True)
+    nummer, navn = tempfile.mkstemp(dir=fil.parent, prefix=".ny-")
+    try:
+        with os.fdopen(nummer, "w", encoding="utf-8") as åpen:
+            json.dump(innhold, åpen, ensure_ascii=False, indent=1)
+            åpen.flush()
+            os.fsync(åpen.fileno())
+        os.link(navn, fil)
+    finally:
+        Path(navn).unlink(missing_ok=True)
+
+
+# --- Publiseringen --------------------------------------------------------------------------------------------------
+
+
+def publiser(konfig: Path, kommune: str, prøvd: Prøvd, utkast: Utkast, utgaver: Path, dato: str) -> str:
+    """Skriver filene og arkiverer utgaven. Gir fingeravtrykket.
+
+    Gir Inndatafeil når utkastet har feil, når noen andre publiserer nå, eller når filene ikke kan skrives.
+    """
+    if prøvd.kommune is None or not prøvd.filer:
+        raise Inndatafeil("Rett feilene først." if prøvd.feil else "Det er ingenting å publisere.")
+    if les_kommune(konfig, kommune).utgave != utkast.grunn:
+        raise Inndatafeil(ENDRET_UNDER)
+    if les_utkast(konfig, kommune).nummer != utkast.nummer:
+        raise Inndatafeil(NYERE)
+    dagbok = {"utgave": prøvd.kommune.utgave, "dato": dato, "filer": prøvd.filer, "utkast": utkast.nummer}
+    try:
+        _skriv_ny(_dagboken(konfig, kommune), dagbok)
+        fullfør(konfig, kommune, utgaver)
+    except FileExistsError:
+        raise Inndatafeil("Noen andre publiserer akkurat nå. Last siden på nytt om litt.") from None
+    except OSError as feil:
+        raise Inndatafeil(f"Filene kan ikke skrives ({feil.strerror}). Publiseringen gjøres ferdig senere.") from None
+    return prøvd.kommune.utgave
+
+
+def _dagboken(konfig: Path, kommune: str) -> Path:
+    return _rommet(konfig, kommune) / "publiseres.json"
+
+
+def fullfør(konfig: Path, kommune: str, utgaver: Path) -> bool:
+    """Gjør ferdig en publisering som er begynt. Kan gjøres om igjen fra hvilket som helst sted. Sant når det var en."""
+    fil = _dagboken(konfig, kommune)
+    if not fil.is_file():
+        return False
+    dagbok = json.loads(fil.read_text(encoding="utf-8"))
+    mappe = tiltaksmappe(konfig, kommune)
+    for navn, tekst in dagbok["filer"].items():
+        _bytt(mappe / f"{navn}.yaml", tekst)
+    Arkiv(kommune, utgaver).publiser(les_kommune(konfig, kommune), dagbok["dato"], FRA_APPEN)
+    for utkastet in _rommet(konfig, kommune).glob("[0-9]*.json"):
+        if int(utkastet.stem) <= dagbok["utkast"]:
+            utkastet.unlink(missing_ok=True)
+    fil.unlink(missing_ok=True)
+    return True
+
+
+def _bytt(fil: Path, tekst: str) -> None:
+    """Filen har det gamle eller det nye innholdet, aldri noe imellom."""
+    nummer, navn = tempfile.mkstemp(dir=fil.parent, prefix=".ny-")
+    with os.fdopen(nummer, "w", encoding="utf-8", newline="\n") as åpen:
+        åpen.write(tekst)
+        åpen.flush()
+        os.fsync(åpen.fileno())
+    os.chmod(navn, 0o644)
+    os.replace(navn, fil)

@@ -1,0 +1,180 @@
+"""Katalogen redigert av staben: nøkkelen, tabellen, kontrollen, utkastet og publiseringen på skjermen."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import time
+from collections.abc import Callable
+from functools import cache
+
+import streamlit as st
+
+from scenario.begreper.kommune import Kommune
+from scenario.deling.lagertakt import Takter
+from scenario.feilmeldinger import Inndatafeil
+from scenario.framstilling.tall import antall
+from scenario.innhenting import stabsutkast
+from scenario.innhenting.stabsutkast import ENHET, Prøvd, Utkast
+from scenario.innstillinger import innstillinger
+from sider.felles import tallgrunnlag, tilstand
+from sider.felles.kontroller import tabell, uskadelig
+from sider.tjener import logg
+from sider.tjener.avsender import avsender
+
+FORSØK, FORSØK_FOR_ALLE = 5, 60
+"""Forsøk på nøkkelen i minuttet, fra én nettadresse og til sammen."""
+AV = "Redigering er ikke slått på her. Den som drifter, setter STABSNØKKEL på tjeneren."
+FEIL_NØKKEL = "Nøkkelen er ikke riktig."
+FOR_OFTE = "Det er prøvd for mange ganger. Vent et minutt."
+
+
+@cache
+def takten() -> Takter:
+    """Takten nøkkelen kan prøves i."""
+    return Takter(time.monotonic)
+
+
+def er_nøkkelen(skrevet: str) -> bool:
+    """Om det som er skrevet, er nøkkelen. Tiden det tar, er den samme uansett hvor mye som stemmer."""
+    prøvd, rett = (
+        hashlib.sha256(t.encode("utf-8", "surrogatepass")).digest() for t in (skrevet, innstillinger().stabsnøkkel)
+    )
+    return bool(innstillinger().stabsnøkkel) and hmac.compare_digest(prøvd, rett)
+
+
+def sluppet_inn() -> bool:
+    """Sant når nøkkelen er oppgitt i denne økten. Ellers vises feltet for den."""
+    if not innstillinger().stabsnøkkel:
+        st.info(AV, icon=":material/lock:")
+        return False
+    if tilstand.visning("stab", False):
+        return True
+    with st.form("stabsnøkkel", border=False):
+        skrevet = st.text_input("Stabsnøkkelen", type="password", key="stabsnøkkelen", autocomplete="off")
+        if not tilstand.trykket("Åpne", key="åpne_stab", tegn=st.form_submit_button, type="primary"):
+            return False
+    if not takten().slipp_gjennom(((f"nøkkel:{avsender().adresse}", FORSØK), ("nøkkel:alle", FORSØK_FOR_ALLE))):
+        st.error(FOR_OFTE, icon=":material/lock_clock:")
+        return False
+    if not er_nøkkelen(skrevet):
+        logg.advar("avvist", "En feil stabsnøkkel er prøvd.")
+        st.error(FEIL_NØKKEL, icon=":material/lock:")
+        return False
+    tilstand.sett_visning("stab", True)
+    st.rerun()
+
+
+def tabellen(kommune: Kommune) -> None:
+    """Tabellen, det som er feil i den, hva som flytter seg, og knappene."""
+    _beskjeden()
+    try:
+        åpnet = _åpnet(kommune)
+    except Inndatafeil as feil:
+        st.error(uskadelig(str(feil)), icon=":material/error:")
+        return
+    if åpnet.nummer:
+        st.info(f"Utkast {åpnet.nummer} er åpent.", icon=":material/edit_note:")
+    if åpnet.grunn != kommune.utgave:
+        st.warning(stabsutkast.ENDRET_UNDER, icon=":material/history:")
+    st.caption("Beløp er i 1000 kr for én enhet. Tiltak uten beløp her regnes av flere tall, og endres i filen.")
+    rettet = st.data_editor(
+        stabsutkast.som_tabell(kommune, åpnet.endringer or {}),
+        key=f"katalogen_{kommune.utgave}_{_tegning()}",
+        hide_index=True,
+        disabled=[ENHET],
+        num_rows="fixed",
+    )
+    endringer = stabsutkast.finn_endringer(kommune, rettet)
+    if not endringer and not åpnet.nummer:
+        st.caption("Ingenting er endret.")
+        return
+    prøvd = tallgrunnlag.prøv_utkast(endringer)
+    _hva_skjer(kommune, prøvd)
+    _knappene(Utkast(åpnet.nummer, åpnet.grunn, endringer), prøvd, kommune)
+
+
+def _beskjeden() -> None:
+    if beskjed := tilstand.visning("stabsbeskjed", ""):
+        st.success(beskjed, icon=":material/check:")
+        tilstand.sett_visning("stabsbeskjed", "")
+
+
+def _tegning() -> int:
+    """Et nytt tall når tabellen skal tegnes med et annet utkast."""
+    gjelder: int = tilstand.visning("katalogtegning", 0)
+    return gjelder
+
+
+def _åpnet(kommune: Kommune) -> Utkast:
+    """Utkastet denne økten arbeider på: det siste da siden ble åpnet."""
+    husket: Utkast | None = tilstand.visning("stabsutkast", None)
+    if husket is None:
+        lagret = tallgrunnlag.stabens_utkast()
+        husket = Utkast(lagret.nummer, lagret.grunn or kommune.utgave, lagret.endringer)
+        tilstand.sett_visning("stabsutkast", husket)
+    return husket
+
+
+def _hent() -> None:
+    """Henter det siste utkastet på nytt."""
+    _sett(None)
+
+
+def _sett(utkast: Utkast | None) -> None:
+    tilstand.sett_visning("stabsutkast", utkast)
+    tilstand.sett_visning("katalogtegning", _tegning() + 1)
+
+
+def _hva_skjer(kommune: Kommune, prøvd: Prøvd) -> None:
+    navn = {t.id: t.navn for t in kommune.tiltak}
+    if prøvd.feil:
+        st.subheader("Dette må rettes", anchor=False)
+        rader = {
+            "Tiltak": [navn.get(f.tiltak, f.tiltak) for f in prøvd.feil],
+            "Kolonne": [f.kolonne for f in prøvd.feil],
+            "Feil": [f.melding for f in prøvd.feil],
+        }
+        tabell(rader, "Feilene, celle for celle", "katalogfeil")
+        return
+    st.subheader("Hva flytter seg", anchor=False)
+    st.markdown("\n".join(f"- {uskadelig(setning)}" for setning in prøvd.flytter) or "Ingenting flytter seg.")
+    for varsel in prøvd.varsler:
+        st.warning(uskadelig(varsel), icon=":material/source:")
+
+
+def _knappene(utkast: Utkast, prøvd: Prøvd, kommune: Kommune) -> None:
+    with st.container(horizontal=True, gap="small"):
+        lagre = tilstand.trykket("Lagre utkast", key="lagre_utkast", icon=":material/save:")
+        kan = not prøvd.feil and bool(prøvd.filer)
+        publiser = tilstand.trykket("Publiser", key="publiser", type="primary", disabled=not kan)
+        tilstand.trykk("Hent det siste utkastet", "hent_utkast", _hent, type="tertiary")
+        over = tilstand.trykket("Lagre over det siste", key="lagre_over", type="tertiary")
+    if lagre:
+        _gjør(lambda: _lagre(utkast))
+    if over:
+        _gjør(lambda: _lagre(Utkast(tallgrunnlag.stabens_utkast().nummer, kommune.utgave, utkast.endringer)))
+    if publiser:
+        _gjør(lambda: _publiser(utkast, prøvd))
+
+
+def _gjør(hva: Callable[[], None]) -> None:
+    """Gjør det, og tegner siden på nytt. Går det ikke, står grunnen, og alt som er skrevet, står som det sto."""
+    try:
+        hva()
+    except Inndatafeil as feil:
+        st.error(uskadelig(str(feil)), icon=":material/error:")
+        return
+    st.rerun()
+
+
+def _lagre(utkast: Utkast) -> None:
+    _sett(tallgrunnlag.lagre_utkast(utkast))
+    tilstand.sett_visning("stabsbeskjed", "Utkastet er lagret.")
+
+
+def _publiser(utkast: Utkast, prøvd: Prøvd) -> None:
+    ny = tallgrunnlag.publiser_utkast(prøvd, utkast)
+    _sett(None)
+    endret = antall(len(prøvd.filer), "tiltak er endret", "tiltak er endret")
+    tilstand.sett_visning("stabsbeskjed", f"Utgave {ny} er publisert. {endret}.")

@@ -1,0 +1,147 @@
+"""Katalogen redigert i appen: feil ved cella, to samtidig, publisert helt eller ikke i det hele tatt."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scenario.deling.utgaver import Arkiv, feil_i_arkivet
+from scenario.feilmeldinger import Inndatafeil, Tallgrunnlagsfeil
+from scenario.innhenting import stabsutkast as stab
+from scenario.innhenting.stabsutkast import BAKGRUNN, HØY, LAV, MIDT, NAVN, PRISÅR, START, Utkast
+from scenario.lesing import KONFIG, les_kommune
+from tests.strategier import drammen
+
+DATO = "2026-11-29"
+ENDRET = {"skolestruktur": {MIDT: "8 000", HØY: "9 500"}}
+
+
+@pytest.fixture
+def konfig(tmp_path: Path) -> Path:
+    shutil.copytree(KONFIG, tmp_path / "konfig")
+    shutil.copytree(KONFIG.parent / "data" / "drammen", tmp_path / "data" / "drammen")
+    Arkiv("drammen", tmp_path / "utgaver").publiser(drammen(), "2026-05-04")
+    return tmp_path / "konfig"
+
+
+def utgaver(konfig: Path) -> Path:
+    return konfig.parent / "utgaver"
+
+
+def begynt(endringer: stab.Endringer = ENDRET) -> Utkast:
+    return Utkast(0, drammen().utgave, endringer)
+
+
+def publiser(konfig: Path, utkast: Utkast) -> str:
+    prøvd = stab.prøv(konfig, "drammen", utkast.endringer or {}, DATO)
+    return stab.publiser(konfig, "drammen", prøvd, utkast, utgaver(konfig), DATO)
+
+
+def test_tabellen_uten_rettelser_er_ingen_endring() -> None:
+    assert stab.finn_endringer(drammen(), stab.som_tabell(drammen(), {})) == {}
+    assert stab.finn_endringer(drammen(), stab.som_tabell(drammen(), ENDRET)) == ENDRET
+
+
+@pytest.mark.parametrize(
+    ("kolonne", "skrevet", "sier"),
+    [
+        (MIDT, "mye", "mye"),
+        (LAV, "9 000", "9000 er større enn sannsynlig 7700"),
+        (PRISÅR, "i fjor", "ikke et årstall"),
+        (START, "august", "august"),
+        (NAVN, "x", "3"),
+        ("Kilde", "finnes_ikke", "finnes_ikke"),
+        ("Områder", "P99", "P99"),
+    ],
+)
+def test_en_feil_står_ved_cella(konfig: Path, kolonne: str, skrevet: str, sier: str) -> None:
+    prøvd = stab.prøv(konfig, "drammen", {"skolestruktur": {kolonne: skrevet}}, DATO)
+    assert prøvd.kommune is None
+    (feil,) = prøvd.feil
+    assert feil.tiltak == "skolestruktur"
+    assert sier in feil.melding
+    assert feil.kolonne in (kolonne, "")
+
+
+def test_publisert_utkast_endrer_bare_det_som_er_rettet_og_den_gamle_utgaven_finnes(konfig: Path) -> None:
+    """Skolestruktur går fra 7 700 til 8 000. Lenker til den gamle utgaven viser fortsatt 7 700."""
+    prøvd = stab.prøv(konfig, "drammen", ENDRET, DATO)
+    assert any("8" in s and "Færre skoler" in s for s in prøvd.flytter)
+    assert any("Står det nye tallet der?" in v for v in prøvd.varsler)
+    utgave = publiser(konfig, begynt())
+    etter = les_kommune(konfig, "drammen")
+    assert etter.utgave == utgave != drammen().utgave
+    assert etter.tiltak_etter_id["skolestruktur"].drivere["sats"].midt == 8000
+    arkiv = Arkiv("drammen", utgaver(konfig))
+    gammel = arkiv.hent(drammen().utgave)
+    assert gammel and gammel.tiltak_etter_id["skolestruktur"].drivere["sats"].midt == 7700
+    assert arkiv.er_publisert(etter)
+    assert arkiv.utgaver()[-1].merknad == stab.FRA_APPEN
+    assert feil_i_arkivet(utgaver(konfig)) == ()
+    assert stab.les_utkast(konfig, "drammen") == Utkast()
+
+
+def test_den_som_lagrer_sist_får_vite_at_noen_kom_først(konfig: Path) -> None:
+    stab.lagre_utkast(konfig, "drammen", begynt())
+    with pytest.raises(Inndatafeil, match="Noen andre har lagret"):
+        stab.lagre_utkast(konfig, "drammen", begynt({"skolestruktur": {MIDT: "1"}}))
+    assert stab.les_utkast(konfig, "drammen") == Utkast(1, drammen().utgave, ENDRET)
+    with pytest.raises(Inndatafeil, match="Noen andre har lagret"):
+        publiser(konfig, begynt())
+
+
+def test_den_som_publiserer_sist_får_vite_at_tallene_er_nye(konfig: Path) -> None:
+    publiser(konfig, begynt())
+    with pytest.raises(Inndatafeil, match="endret siden utkastet ble begynt"):
+        publiser(konfig, begynt({"skolestruktur": {BAKGRUNN: "En helt annen tekst om skolene."}}))
+
+
+class Strømbrudd(BaseException):
+    """Prosessen er borte. Ingenting etterpå blir gjort."""
+
+
+def stopp_etter(antall: int) -> Callable[[str, Callable[..., Any]], Callable[..., Any]]:
+    igjen = [antall]
+
+    def pakk(_navn: str, ekte: Callable[..., Any]) -> Callable[..., Any]:
+        def gjør(*args: Any, **kw: Any) -> Any:
+            if igjen[0] == 0:
+                raise Strømbrudd
+            igjen[0] -= 1
+            return ekte(*args, **kw)
+
+        return gjør
+
+    return pakk
+
+
+@pytest.mark.parametrize("skritt", range(14))
+def test_drept_midt_i_en_publisering_er_den_gjort_eller_ikke_begynt(
+    konfig: Path, skritt: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Strømmen går før hvert eneste skritt som endrer disken. Etterpå er alt det gamle eller alt det nye."""
+    to = {"skolestruktur": {MIDT: "8 000", HØY: "9 500"}, "barnehagestruktur": {NAVN: "Færre og større barnehager"}}
+    to = {t: e for t, e in to.items() if t in drammen().tiltak_etter_id}
+    ventet = stab.prøv(konfig, "drammen", to, DATO).kommune
+    assert ventet is not None
+    with monkeypatch.context() as m:
+        pakk = stopp_etter(skritt)
+        for navn in ("link", "replace", "fsync", "unlink"):
+            m.setattr(os, navn, pakk(navn, getattr(os, navn)))
+        with suppress(Strømbrudd):
+            publiser(konfig, begynt(to))
+    stab.fullfør(konfig, "drammen", utgaver(konfig))
+    try:
+        etter = les_kommune(konfig, "drammen").utgave
+    except Tallgrunnlagsfeil as feil:  # pragma: no cover
+        raise AssertionError(str(feil)) from None
+    assert etter in (drammen().utgave, ventet.utgave)
+    assert feil_i_arkivet(utgaver(konfig)) == ()
+    assert Arkiv("drammen", utgaver(konfig)).er_publisert(les_kommune(konfig, "drammen"))
+    assert not stab.fullfør(konfig, "drammen", utgaver(konfig))
