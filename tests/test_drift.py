@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from scenario.innstillinger import PREFIKS, Innstillinger, les, miljønavn
+from tests.fane import Fane
 from tests.oppsett import (
     Oppsett,
     finn_nginx,
@@ -144,6 +145,16 @@ def test_malen_er_gyldig_og_alle_verdiene_er_fylt_ut(tmp_path: Path) -> None:
     assert svar.returncode == 0, svar.stderr
     assert "${" not in (tmp_path / "innsparing.conf").read_text("utf-8")
     assert fyll_ut("${A}$B", {"A": "1"}) == "1$B"
+
+
+@pytest.mark.treg
+def test_en_fil_fra_mellomlageret_flytter_ikke_fanen_til_en_annen_prosess(alt: Oppsett) -> None:
+    skrift = re.search(r'/static/media/[^"]+', asyncio.run(Fane(alt.adresse).hent("/")).kropp.decode())
+    assert skrift
+    for node in "abab":
+        fane = Fane(alt.adresse, kapsler={"node": node})
+        assert asyncio.run(fane.hent(skrift[0])).status == 200
+        assert fane.kapsler["node"] == node
 
 
 @pytest.mark.treg
