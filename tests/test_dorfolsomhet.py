@@ -107,6 +107,23 @@ def test_målet_som_aldri_nås_sier_hvor_mye_som_mangler() -> None:
     assert "Med alle temaer åpne mangler" in setning and "300 mill. kr" in setning
 
 
+@pytest.mark.parametrize(
+    ("sett", "sies", "linjer"),
+    [
+        (((),), "150 mill. kr nås også når alle temaene er lukket.", 0),
+        (((1,), (3,)), "nås uten hvert av temaene for seg, men ikke når alle er lukket.", 2),
+        (((1, 3), (1, 4)), "nås uten hvert av temaene for seg, men ikke med færre enn 2 av dem.", 2),
+    ],
+)
+def test_dørene_når_egne_tiltak_rekker_langt(
+    dørene: Prinsipp, sett: tuple[tuple[int, ...], ...], sies: str, linjer: int
+) -> None:
+    svaret = replace(dørene, minste_sett=sett, avstander=())
+    assert vanlig(pakketekst.prinsippsetning(KOMMUNE, svaret)).endswith(sies)
+    (samlingene,) = pakketekst.minste_sett(KOMMUNE, svaret).values()
+    assert len(samlingene) == linjer and all(samlingene)
+
+
 def test_kommandoen_gir_setningen_avstandene_og_følsomheten(capsys: pytest.CaptureFixture[str]) -> None:
     assert kjør(["pakker", "--formål", "færrest", "--antall", "1", "--mål", "60000", "--prinsipp"]) == 0
     data = json.loads(capsys.readouterr().out)["prinsipp"]

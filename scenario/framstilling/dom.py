@@ -159,8 +159,10 @@ def om_det_udekkede(resultat: Resultat) -> str | None:
 def om_veksten(resultat: Resultat) -> str | None:
     """Sier fra når svaret om regelen er et annet med en annen vekst i kravet; None når det er det samme."""
     valgt = første_år_under(resultat)
-    under = ((v, _første_under(resultat.år, v.margin)) for v in resultat.andre_vekster)
-    ledd = [f"med {_veksten(v)} {_om_regelen(resultat, år)}" for v, år in under if år != valgt]
+    utfall: dict[int | None, list[str]] = {}
+    for v in resultat.andre_vekster:
+        utfall.setdefault(_første_under(resultat.år, v.margin), []).append(_veksten(v))
+    ledd = [f"med {' eller '.join(v)} {_om_regelen(resultat, år)}" for år, v in utfall.items() if år != valgt]
     return f"Svaret om regelen avhenger av veksten i kravet: {oppramsing(ledd)}." if ledd else None
 
 

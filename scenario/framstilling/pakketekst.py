@@ -173,14 +173,23 @@ FORBEHOLD = "I denne katalogen, med mengdegrensene vi har valgt,"
 def prinsippsetning(kommune: Kommune, svar: Prinsipp) -> str:
     """Hvor langt katalogen rekker, hva som mangler uten temaene den ikke når målet uten, og om det avgjør noe."""
     navn, mål = temanavn(kommune), mill_kr_knapp(svar.mål)
-    lengst = f"{FORBEHOLD} rekker tiltakene i temaene som står åpne, høyst {mill_kr_ved(svar.størst, svar.mål)}."
+    egne = "og dine egne tiltak," if svar.valg.egne_tiltak else ""
+    hva = f"tiltakene i temaene som står åpne, {egne}".rstrip()
+    lengst = f"{FORBEHOLD} rekker {hva} høyst {mill_kr_ved(svar.størst, svar.mål)}."
     if not svar.minste_sett:
         return f"{lengst} Med alle temaer åpne mangler {mill_kr_ved(svar.mål - svar.størst_alle_åpne, 0.0)} på {mål}."
     if not svar.avstander:
-        antall_ = len(svar.minste_sett[0])
-        return f"{lengst} {mål} nås uten hvert av temaene for seg, men ikke med færre enn {antall_} av dem."
+        return f"{lengst} {mål} nås {_uten_temaene(len(svar.minste_sett[0]))}."
     mangler = oppramsing([f"uten {navn[a.tema].lower()} mangler {mill_kr_ved(a.mangler, 0.0)}" for a in svar.avstander])
     return f"{lengst} {mangler[0].upper()}{mangler[1:]} på {mål}. {_avgjør(navn, svar)}"
+
+
+def _uten_temaene(færrest: int) -> str:
+    """`færrest` er tallet på temaer i den minste samlingen som er nok."""
+    if færrest == 0:
+        return "også når alle temaene er lukket"
+    minst = "når alle er lukket" if færrest == 1 else f"med færre enn {færrest} av dem"
+    return f"uten hvert av temaene for seg, men ikke {minst}"
 
 
 def _avgjør(navn: dict[int, str], svar: Prinsipp) -> str:
@@ -223,9 +232,9 @@ def _nås_ikke_uten(navn: dict[int, str], f: Følsomhet) -> str:
 
 
 def minste_sett(kommune: Kommune, svar: Prinsipp) -> Tabell:
-    """De minste samlingene av temaer som er nok."""
-    navn = temanavn(kommune)
-    return {"Hver linje er nok til å nå målet": [oppramsing([navn[t] for t in sett]) for sett in svar.minste_sett]}
+    """De minste samlingene av temaer som er nok. Ingen rader når ingen av temaene trengs."""
+    navn, sett = temanavn(kommune), [s for s in svar.minste_sett if s]
+    return {"Hver linje er nok til å nå målet": [oppramsing([navn[t] for t in ett]) for ett in sett]}
 
 
 def uten_tall(kommune: Kommune, valg: Valg) -> frozenset[int]:

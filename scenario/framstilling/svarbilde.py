@@ -133,7 +133,7 @@ def _klammen(svar: Svar) -> str:
 def _nøkkelen(svar: Svar) -> str:
     ledd = "".join(
         f'<li><a href="#tema-{s.tema}" data-tema="{s.tema}"><i class="s-rute" aria-hidden="true"></i>'
-        f"{escape(s.navn)} <b>{mill(s.sum)}</b></a></li>"
+        f"{escape(s.navn)} <b>{mill_ved(s.sum, svar.resultat.mål)}</b></a></li>"
         for s in svar.stykker
         if abs(s.sum) > SYNLIG
     )
