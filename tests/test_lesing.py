@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from scenario.begreper import Kommune
+from scenario.begreper.kommune import Listeopphav
 from scenario.begreper.valg import FORUTSETNINGSFELT
 from scenario.feilmeldinger import Tallgrunnlagsfeil
 from scenario.lesing import KONFIG, fingeravtrykk, finn_kommuner, les_kommune, som_data
@@ -508,10 +509,17 @@ def test_filen_med_det_gamle_navnet_leses_som_før_men_ikke_ved_siden_av_den_nye
     assert "antakelser.yaml: filen heter nå forutsetninger.yaml, og den finnes også; flytt det" in feil
 
 
+ENDRET = {
+    "utgave": "",
+    "liste": Listeopphav(fil="liste.xlsx", dato="2026-11-29", grunn="0" * 12, i_tillegg=False),
+}
+"""Det som er noe annet enn i kommunen. De andre feltene har alltid en verdi, og tømmes."""
+
+
 def test_alle_felt_i_kommunen_er_med_i_fingeravtrykket() -> None:
     kommune = les_kommune(FIKTIV)
     for felt in Kommune.model_fields:
-        tømt = kommune.model_copy(update={felt: "" if felt == "utgave" else None})
+        tømt = kommune.model_copy(update={felt: ENDRET.get(felt)})
         assert (fingeravtrykk(tømt) == fingeravtrykk(kommune)) == (felt == "utgave"), felt
 
 

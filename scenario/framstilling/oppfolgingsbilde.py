@@ -135,7 +135,7 @@ def bildet(stander: Sequence[Stand], tittel: str) -> str:
     rader = "".join(_rad(s, topp) for s in stander)
     return (
         f'<table class="o-bilde"><caption>{escape(tittel)}</caption><thead><tr><th scope="col">Hva</th>'
-        f'<th scope="col"><span class="s-skjult">Bilde</span></th><th scope="col">Planlagt</th>'
+        f'<td aria-hidden="true"></td><th scope="col">Planlagt</th>'
         f'<th scope="col">Oppnådd</th></tr></thead><tbody>{rader}</tbody></table>'
     )
 
