@@ -278,13 +278,18 @@ def test_gamle_meldinger_og_ukjente_nøkler_gjør_ingenting(side: Side) -> None:
 
 
 def test_grunnen_på_hver_rad_er_katalogens_eller_sendt_på_nytt(side: Side) -> None:
-    """Bare det som er annerledes enn i katalogen, sendes; satt sammen er det motorens grunn for hver rad."""
+    """Bare det som er annerledes enn i katalogen, sendes; satt sammen er det motorens grunn for hver rad.
+
+    Et eget anslag mens regneeksemplene er slått av, tar bort en grunn katalogen har.
+    """
     side.gjør(**{"kommando|g": ["nullstill"]})
     assert side.verdier["g"] == side.verdier["grunner"] == {}
+    borte: set[str] = set()
     for endring in (
         {"forutsetning|regn_med_inntektstiltak": 1},
         {"tema|1": 0, "anslag|first_lego_league|sannsynlig": "0,5"},
         {"forutsetning|ta_med_antakelser": 0},
+        {"anslag|sykefravaer|sannsynlig": "5"},
         {"tema|1": 1, "forutsetning|regn_med_inntektstiltak": 0},
     ):
         side.gjør(**endring)
@@ -295,6 +300,8 @@ def test_grunnen_på_hver_rad_er_katalogens_eller_sendt_på_nytt(side: Side) -> 
             kode = verdier["g"].get(tiltak.id, felles["g"].get(tiltak.id, ""))
             assert kode == listeforklaring.grunnen(KOMMUNE, valg, tiltak, tv), tiltak.id
             assert not kode or {**felles["grunner"], **verdier["grunner"]}[kode]["tekst"]
+        borte |= felles["g"].keys() & {id for id, kode in verdier["g"].items() if not kode}
+    assert borte == {"sykefravaer"}
     side.gjør(**{"kommando|h": ["nullstill"]})
 
 
