@@ -36,8 +36,8 @@ OPPVARMING = 4
 
 FØLG = """() => {
   const m = window.__mål = {inn: [], vist: []};
-  const deler = {svar: ".s-plan .s-stor", rad: ".tl-rad.tl-målt .tl-beløp"}, sist = {};
-  const les = s => document.querySelector(s)?.innerText ?? "";
+  const deler = {svar: ".s-plan .s-stor", rad: ".tl-rad[data-maalt] .tl-beløp"}, sist = {};
+  const les = s => document.querySelector(s)?.textContent ?? "";
   const etter = gjør => { const k = new MessageChannel(); k.port1.onmessage = gjør; k.port2.postMessage(0); };
   const tegnet = gjør => requestAnimationFrame(() => etter(gjør));
   const se = () => { for (const [del, hvor] of Object.entries(deler)) {
@@ -117,7 +117,7 @@ def dra(side: Page, kommune: Kommune, *, vent: bool) -> Drag:
     tall = fasit(kommune)
     åpne(side)
     felt = glider(side, kommune.tiltak_etter_id[TILTAK].navn)
-    felt.evaluate("e => { e.closest('.tl-rad').classList.add('tl-målt'); e.scrollIntoView({block: 'center'}); }")
+    felt.evaluate("e => { e.closest('.tl-rad').dataset.maalt = ''; e.scrollIntoView({block: 'center'}); }")
     side.evaluate(FØLG)
     _flytt(side, felt.bounding_box(), tall, vent)
     vent_ferdig(side)
