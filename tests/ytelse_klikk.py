@@ -25,9 +25,15 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
+from scenario.lesing import les_kommune
 from tests.tjener import ROT, Tjener
 
 KLIKK = 60
+ØKTER = 60
+TENKETID = 1.0
+SEKUNDER = 30
+OPPVARMING_ØKTER = 20.0
+"""Sekunder alle har på å åpne siden."""
 STOR = 200
 OPPVARMING = 8
 NAKEN = """
@@ -175,6 +181,50 @@ def _cpu(tjener: Tjener) -> float:
     return (int(felt[11]) + int(felt[12])) / os.sysconf("SC_CLK_TCK")
 
 
+async def _økt(tjener: Tjener, nummer: int, start: float) -> list[float]:
+    """Svartidene til én bruker som tenker mellom klikkene, fra alle er på siden til tiden er ute."""
+    klient, tilfeldig, tider = Klient(tjener.adresse), random.Random(nummer), []
+    adresse = tjener.adresse.replace("http", "ws") + "/_stcore/stream"
+    async with connect(adresse, subprotocols=["streamlit", "ingen"], max_size=None) as ws:  # type: ignore[list-item]
+        await klient.kjør(ws)
+        await asyncio.sleep(start + tilfeldig.uniform(0, TENKETID) - time.monotonic())
+        while time.monotonic() < start + SEKUNDER:
+            tider.append(await klient.klikk(ws, tilfeldig))
+            await asyncio.sleep(tilfeldig.uniform(0.5, 1.5) * TENKETID)
+    return tider
+
+
+async def _økter(tjener: Tjener) -> list[float]:
+    start = time.monotonic() + OPPVARMING_ØKTER
+    tider = await asyncio.gather(*(_økt(tjener, nummer, start) for nummer in range(ØKTER)))
+    return sorted(tid for økt in tider for tid in økt)
+
+
+def økter(app: Path | None, mappe: Path) -> tuple[float, float, int]:
+    """Median og 95-prosentil av svartiden i millisekunder, og antall klikk, med mange samtidige økter."""
+    tjener = Tjener(logg=mappe / "tjener.log", **({"app": app} if app else {}))
+    tjener.start()
+    try:
+        tider = asyncio.run(_økter(tjener))
+    finally:
+        tjener.stopp()
+    return median(tider), tider[int(0.95 * len(tider))], len(tider)
+
+
+def skriv_økter() -> None:
+    """Mange økter på Tiltak, så på den nakne siden, og forholdet mellom dem."""
+    with tempfile.TemporaryDirectory() as navn:
+        mappe = Path(navn)
+        fil = mappe / "naken.py"
+        fil.write_text(NAKEN.format(rader=len(les_kommune().valgbare)), "utf-8")
+        copytree(ROT / ".streamlit", mappe / ".streamlit")
+        vår, naken = økter(None, mappe), økter(fil, mappe)
+    for tekst, (midt, p95, antall) in (("naken side", naken), ("Tiltak, sluppet", vår)):
+        print(
+            f"{tekst}, {ØKTER} økter: p50 {midt:.0f} ms, p95 {p95:.0f} ms, {antall} klikk, {p95 / naken[1]:.2f} × p95"
+        )
+
+
 def mål(app: Path | None, mappe: Path, miljø: Mapping[str, str] | None = None, *, sluppet: bool = True) -> Måling:
     """Starter en side på en egen tjener og måler klikkene."""
     tjener = Tjener(logg=mappe / "tjener.log", miljø=miljø or {}, **({"app": app} if app else {}))  # type: ignore[arg-type]
@@ -227,3 +277,4 @@ def _rad(tekst: str, denne: Måling, naken: Måling) -> None:
 
 if __name__ == "__main__":
     skriv()
+    skriv_økter()
