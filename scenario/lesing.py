@@ -52,7 +52,7 @@ from scenario.grunnlagskontroll import (
     kontroller_sammenhenger,
     kontroller_spørsmål,
 )
-from scenario.yamltekst import les_yaml
+from scenario.yamltekst import les_filtekst
 
 ROT = Path(__file__).resolve().parent.parent
 KONFIG = ROT / "konfig"
@@ -323,7 +323,7 @@ class _Lesing:
         tekst = self.tekst(fil)
         if tekst is None:
             return None
-        dokument = les_yaml(tekst)
+        dokument = les_filtekst(tekst)
         navn = self.navn(fil)
         self.linjer[navn] = dokument.linjer
         self.feil += [Feil(navn, "", melding, linje) for linje, melding in dokument.feil]

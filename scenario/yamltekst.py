@@ -5,10 +5,12 @@ Ingen stille tolkning av `NO`, `on`, `012` eller `3,5`.
 
 from __future__ import annotations
 
+import copy
 import re
 import unicodedata
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, NoReturn
 
 import yaml
@@ -88,6 +90,17 @@ def les_yaml(tekst: str) -> Dokument:
     except (yaml.YAMLError, ValueError, TypeError, RecursionError):
         dokument.feil.append((None, FOR_DYPT))
     return dokument
+
+
+def les_filtekst(tekst: str) -> Dokument:
+    """Som `les_yaml`, men en tekst som nettopp er lest, tolkes ikke på nytt. Bare til tallgrunnlagets egne filer."""
+    dokument = _husket(tekst)
+    return replace(dokument, data=copy.deepcopy(dokument.data))
+
+
+@lru_cache(maxsize=512)
+def _husket(tekst: str) -> Dokument:
+    return les_yaml(tekst)
 
 
 def _på_norsk(feil: yaml.MarkedYAMLError) -> str:

@@ -263,19 +263,25 @@ def tall(n: int) -> int:
     return n * 7919 % 1_000_003
 
 
+def endeløs(antall: int) -> Fil:
+    """Et ark med bare merker."""
+    return med_ark("".join(random.Random(1).choices([f"<a{n}/>" for n in range(10)], k=antall)))
+
+
 SVÆRE: tuple[Callable[[], Fil], ...] = (
     lambda: arket(f'<row><c t="inlineStr"><is><t>Tiltak {tall(n)}</t></is></c></row>' for n in range(100_000)),
     lambda: arket(f'<row ht="{tall(n)}"/>' for n in range(200_000)),
     lambda: arket(["<row>", *(f"<c><v>{tall(n)}</v></c>" for n in range(300_000)), "</row>"]),
-    lambda: arket(["<row><c><v>", *(f"{tall(n)}\n" for n in range(1_000_000)), "</v></c></row>"]),
+    lambda: arket(["<row><c><v>", *(f"{tall(n)}\n" for n in range(600_000)), "</v></c></row>"]),
     lambda: med(
         "xl/sharedStrings.xml", "".join(f"<t>{tall(n)}</t>" for n in range(600_000)).join(SST).encode(), eksport
     ),
     lambda: "\n".join(("navn;beløp (1000 kr)", *(f"Tiltak {tall(n)};300" for n in range(100_000)))).encode(),
     lambda: b"navn;bel\xc3\xb8p (1000 kr)\n" + b"\n" * 4_900_000,
     lambda: b"x" * 5_000_001,
+    lambda: endeløs(2_100_000),
 )
-"""Hundre tusen rader, fulle og tomme, en rad uten ende, en celle uten ende, og en fil over grensen."""
+"""Hundre tusen rader, fulle og tomme, en rad, en celle og et ark uten ende, og en fil over grensen."""
 SST = ("<sst><si>", "</si></sst>")
 
 

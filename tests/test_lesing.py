@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,19 +15,11 @@ from scenario.begreper.kommune import Listeopphav
 from scenario.begreper.valg import FORUTSETNINGSFELT
 from scenario.feilmeldinger import Tallgrunnlagsfeil
 from scenario.lesing import KONFIG, fingeravtrykk, finn_kommuner, les_kommune, som_data
-from scenario.yamltekst import les_yaml
 
 FIKTIV = Path(__file__).parent / "fiktiv"
 ENGELSK = re.compile(r"\b(input|should|valid|invalid|field|required|value|error|expected|found|must|type)\b", re.I)
 BIBLIOTEK, RENHOLD, RÅDHUS = "tiltak/bibliotekfilial.yaml", "tiltak/renhold.yaml", "tiltak/fortett_raadhus.yaml"
-LEST = cache(les_yaml)
 SYKE, ELDRE = "tiltak/sykefravaer.yaml", "tiltak/eldrevekst.yaml"
-
-
-@pytest.fixture(autouse=True)
-def les_hver_tekst_én_gang(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Filene som ikke er endret, tolkes ikke om igjen i hver prøve. Bare for farten."""
-    monkeypatch.setattr("scenario.lesing.les_yaml", LEST)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ STØRST_FORHOLD = 100
 """Hvor mange ganger større en del kan bli når den pakkes ut."""
 FLEST_DELER = 400
 """Filer inni regnearket."""
-FLEST_HENDELSER = 3_000_000
+FLEST_HENDELSER = 2_000_000
 """Merker og tekstbiter som leses i én del av regnearket; noen sekunders arbeid."""
 FLEST_ARK = 30
 FLEST_RADER = 2_000

@@ -23,7 +23,7 @@ from scenario.innhenting.liste import Liste, Listerad
 from scenario.innhenting.rimelighet import hele_lista, umulige
 from scenario.innhenting.utkast import Omstendigheter, Utkast, endret, nytt
 from scenario.innhenting.yamlskriving import skriv_endret, skriv_ny
-from scenario.yamltekst import les_yaml
+from scenario.yamltekst import les_filtekst
 
 _SUM = re.compile(r"(sum|totalt?|til sammen|samlet|i alt)\b.{0,20}")
 
@@ -103,7 +103,7 @@ def lag_plan(
     """
     kilde, om_kilden = _kilden(kommune, liste, valg)
     alt = Omstendigheter(kommune, kilde, valg.dato, valg.godta_beløp)
-    data: dict[str, Data] = {id: les_yaml(tekst).data for id, tekst in tekster.items()}
+    data: dict[str, Data] = {id: les_filtekst(tekst).data for id, tekst in tekster.items()}
     koblet, feil = _koble(liste, data)
     utkast = _alle_utkast(koblet, data, alt, delte_koder)
     varsler = [*liste.varsler]

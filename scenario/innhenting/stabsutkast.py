@@ -28,7 +28,7 @@ from scenario.feilmeldinger import Inndatafeil, Tallgrunnlagsfeil
 from scenario.framstilling.forskjeller import setninger
 from scenario.innhenting.yamlskriving import skriv_endret
 from scenario.lesing import les_kommune, les_tekster, tiltaksmappe
-from scenario.yamltekst import les_yaml
+from scenario.yamltekst import les_filtekst
 
 NAVN, OMRÅDER, LAV, MIDT, HØY = "Navn", "Områder", "Lavt", "Sannsynlig", "Høyt"
 ENHET, PRISÅR, KILDE, START = "Enhet", "Prisår", "Kilde", "Start"
@@ -141,7 +141,7 @@ def prøv(konfig: Path, id: str | None, endringer: Endringer, dato: str) -> Prø
         if tiltak not in tekster:
             feil.append(Cellefeil(tiltak, "", "Tiltaket finnes ikke lenger i katalogen."))
             continue
-        data = les_yaml(tekster[tiltak]).data
+        data = les_filtekst(tekster[tiltak]).data
         feil += _sett_inn(data, tiltak, nye)
         data["oppdatert"] = dato
         filer[tiltak] = skriv_endret(tekster[tiltak], data)

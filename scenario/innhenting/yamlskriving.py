@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from scenario.begreper.tall import skrevet
-from scenario.yamltekst import les_yaml
+from scenario.yamltekst import les_filtekst, les_yaml
 
 BREDDE = 108
 """Flest tegn på en linje med løpende tekst."""
@@ -32,7 +32,7 @@ def skriv_punkt(data: Mapping[str, Any], innrykk: int) -> str:
 
 def skriv_endret(tekst: str, ny: Mapping[str, Any]) -> str:
     """Teksten med feltene i `ny`. Uendrede felt beholder linjene sine, med kommentarer og linjebrudd."""
-    gammel = les_yaml(tekst).data
+    gammel = les_filtekst(tekst).data
     if gammel == ny:
         return tekst
     node = yaml.compose(tekst, Loader=yaml.SafeLoader)
