@@ -18,8 +18,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
+from scenario.analyse.forsinkelse import startplan
+from scenario.analyse.hvem import hvem
 from scenario.analyse.kjerne import felles_kjerne
+from scenario.analyse.levering import levering
 from scenario.analyse.maalsok import Mål, Svar, hva_må_til
+from scenario.analyse.neste_steg import NesteSteg, Steg
 from scenario.analyse.pakke_umulig import Umulig
 from scenario.analyse.pakker import Pakke
 from scenario.analyse.pakkesporsmal import Formål
@@ -27,26 +31,41 @@ from scenario.analyse.sammenligning import sammenlign
 from scenario.analyse.skille import hva_skiller
 from scenario.analyse.ukjente import les_ukjent
 from scenario.analyse.usikkerhet import usikkerhet
+from scenario.analyse.venting import kostnad_ved_å_vente
+from scenario.analyse.viktigst import Utslag
 from scenario.begreper.alternativ import Alternativ
-from scenario.begreper.felles import Måned
+from scenario.begreper.felles import Måned, Opphav
+from scenario.begreper.handlingsregler import Regel, Størrelse
+from scenario.begreper.oppfolging import Målemåte, Oppfølgingsplan, Statusrad, Statusrapport
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.valg import Anslag, EgetTiltak, Valg
 from scenario.beregning import beregn, uten_tiltak
+from scenario.beregning.regler import Regelår, Utfall
 from scenario.framstilling import (
     analyseforklaring,
     diagrammer,
     dom,
+    hvembilde,
+    leseforklaring,
+    listeforklaring,
     maaltallstekst,
     moete,
+    oppfolgingsbilde,
     pakketekst,
+    regeltekst,
     resultatforklaring,
     sammenligning,
     sammenligningsbilde,
     sannsynlighet,
+    sikkerhetsbilde,
+    svarbilde,
+    svaret,
     tabeller,
+    tidslinje,
     usikkerhetstabeller,
 )
 from scenario.framstilling.avrunding import (
+    andel_ved,
     avrundingsmerknad,
     desimaler_ved,
     mill_ved,
@@ -108,6 +127,22 @@ def test_måloppnåelsen_er_aldri_hundre_prosent_når_noe_mangler() -> None:
     assert prosent_ved(149_999 / 150_000, 1) == "99,999\u00a0%"
     assert prosent_ved(1.0, 0.0) == "100,0\u00a0%"
     assert prosent_ved(0.524, 71_400) == "52,4\u00a0%"
+
+
+@pytest.mark.parametrize(
+    ("andel", "vist"),
+    [
+        (0, "0 %"),
+        (0.003, "0,3 %"),
+        (0.00001, "0,001 %"),
+        (0.36, "36 %"),
+        (0.9949, "99 %"),
+        (0.997, "99,7 %"),
+        (1, "100 %"),
+    ],
+)
+def test_nesten_ingenting_er_ikke_0_prosent_og_nesten_alt_er_ikke_100(andel: float, vist: str) -> None:
+    assert andel_ved(andel).replace("\u00a0", " ") == vist
 
 
 def test_målet_skrives_alltid_helt_ut() -> None:
@@ -209,6 +244,55 @@ def _møtet(effekt: float) -> str:
     return tekst([bilde_.beløp, bilde_.mangler, bilde_.dom, moete.gjettetekst(60_000, r), moete.tallene(r)])
 
 
+def _bildet_av_svaret(effekt: float) -> str:
+    svar = _svar_med(effekt, effekt)
+    steg = NesteSteg((Steg("staber", "Prøve", 0, 1, effekt),), ())
+    tomt = replace(svar, resultat=beregn(drammen(), Valg(drammen().standard)))
+    deler = [
+        svarbilde.tallene(svar, (0.6, 1.0)),
+        svaret.forklar_planlagt(svar),
+        svaret.om_stegene(tomt, steg),
+        [f.gir for f in svaret.forslagene(drammen(), steg, tomt.resultat)],
+    ]
+    return tekst(deler)
+
+
+def _svar_med(effekt: float, mest_mulig: float) -> svaret.Svar:
+    return svaret.svaret(drammen(), resultat(effekt), usikkerhet(drammen(), valg(effekt)), mest_mulig)
+
+
+def _lista(effekt: float) -> str:
+    """Summen i overskriften, og det som står igjen når temaet lukkes."""
+    pris = listeforklaring.pris(150_000, 200_000, effekt, lukket=False, tapt=0.0)
+    return tekst([listeforklaring.sumtekst(effekt, 0.0, 150_000), pris])
+
+
+def _hvem(effekt: float) -> str:
+    return tekst(hvembilde.tjenestene(hvem(drammen(), valg(effekt), resultat(effekt)), resultat(effekt)))
+
+
+def _lest(effekt: float) -> str:
+    r = resultat(effekt)
+    return tekst([leseforklaring.leselisten(drammen(), valg(effekt), r).sum, leseforklaring.endret_siden(r, r, ())])
+
+
+def _tidslinjen(effekt: float) -> str:
+    r, hele = resultat(effekt), kostnad_ved_å_vente(drammen(), valg(effekt), 12)
+    planer = {e.nøkkel: startplan(drammen(), e) for e in valg(effekt).egne_tiltak}
+    rader = tidslinje.radene(drammen(), valg(effekt), r, planer, {})
+    innhold_ = tidslinje.innhold(drammen(), r, rader, hele, "")
+    (bunn,) = innhold_["bunn"]
+    return tekst([innhold_["grupper"][0]["sum"], bunn["år"], bunn["kr"]])
+
+
+def _det_som_betyr_mest(effekt: float) -> str:
+    u = usikkerhet(drammen(), valg(effekt))
+    utslag = Utslag("a", "Prøve", 1.0, 1.0, effekt, effekt + 60_000, 1.0)
+    bare_den = replace(u, viktigst=(utslag,), helårseffekt=replace(u.helårseffekt, p50=effekt))
+    bildet = sikkerhetsbilde.viktigst(_svar_med(effekt, effekt), bare_den, (0.6, 0.9, 1.0))
+    return tekst([bildet, sikkerhetsbilde.om_viktigst(bare_den), usikkerhetstabeller.utslagene([utslag], 150_000)])
+
+
 def _word(effekt: float) -> str:
     dok = docx.Document(BytesIO(dokument(innhold(effekt), False)))
     return tekst([p.text for p in dok.paragraphs])
@@ -249,6 +333,12 @@ STEDER: tuple[Callable[[float], str], ...] = (
     _forklaringen,
     _tabellene,
     _møtet,
+    _bildet_av_svaret,
+    _lista,
+    _hvem,
+    _lest,
+    _tidslinjen,
+    _det_som_betyr_mest,
     _word,
     _kort_word,
     _pdf,
@@ -269,8 +359,81 @@ def test_målet_skjules_ikke_av_avrunding(sted: Callable[[float], str], effekt: 
         return
     assert vist in svar
     assert not re.search(r"(?<![\d,])150,0(?!\d)", svar)
-    assert not re.search(r"(?<![\d,])0,0 mill\. kr (mangler|over målet|mindre|mer)", svar)
+    assert not re.search(r"(?<![\d,])0,0 (mill\. kr )?(mangler|(over|under) målet|mindre|mer|igjen)", svar)
     assert "100,0 %" not in svar and "100 % av målet" not in svar
+
+
+def _fulgt(oppnådd: float) -> Oppfølgingsplan:
+    rad = Statusrad(tiltak="a", planlagt_hittil=40_000, oppnådd_hittil=oppnådd, målemåte=Målemåte.REGNSKAP)
+    rapport = Statusrapport(id="t1", navn="1. tertial 2027", dato="2027-05-31", år=2027, tertial=1, rader=(rad,))
+    return Oppfølgingsplan(id="pr", navn="Vedtaket", om="Oppdiktet.", rapporter=(rapport,))
+
+
+def _oppfølgingen(oppnådd: float) -> str:
+    plan = _fulgt(oppnådd)
+    lært = levering([plan], 0.9)
+    deler = [
+        oppfolgingsbilde.tallene(oppfolgingsbilde.per_tiltak(drammen(), plan)[0]),
+        oppfolgingsbilde.bildet(oppfolgingsbilde.forløpet(plan), "Prøve"),
+        oppfolgingsbilde.ingress(plan),
+        oppfolgingsbilde.tabellen(drammen(), plan),
+        oppfolgingsbilde.i_ord(oppfolgingsbilde.forløpet(plan)[0]),
+        oppfolgingsbilde.læringen(replace(lært, tiltak=5, rapporter=2)),
+    ]
+    return tekst(deler)
+
+
+def test_nesten_alt_oppnådd_er_ikke_alt_oppnådd() -> None:
+    svar = _oppfølgingen(39_960)
+    assert svar.count("39,96") == 6 and "99,9 %" in svar
+    assert not re.search(r"(oppnådd|gitt) 40,0(?!\d)", svar)
+
+
+def test_for_lite_planlagt_er_ikke_nok_planlagt() -> None:
+    lært = replace(levering([_fulgt(39_960)], 0.9), planlagt=19_960)
+    assert "19,96 mill. kr planlagt (trenger 20 mill. kr)" in tekst(oppfolgingsbilde.læringen(lært))
+
+
+def test_det_lista_har_igjen_er_ikke_det_som_trengs() -> None:
+    """Planen 100 trenger 50 til når midten er 100. Lista har 49,6 igjen, og det er ikke 50."""
+    svar = _svar_med(100_000, 149_600)
+    t = cast("svaret.Trolig", svar.trolig)
+    svar = replace(svar, trolig=replace(t, midt=100_000))
+    assert sikkerhetsbilde.svaret_på_sikkerhet(svar, 5).replace("\u00a0", " ") == (
+        "Det trengs 50 mill. kr til i planen. Lista har bare 49,6 igjen."
+    )
+
+
+def test_planen_som_må_økes_litt_er_ikke_målet() -> None:
+    """8 av 10 utfall når 149,8. Da må en plan på 150 være 150 · 150 / 149,8 = 150,2, ikke «om lag 150»."""
+    svar = _svar_med(150_000, 200_000)
+    t = cast("svaret.Trolig", svar.trolig)
+    setning = svaret.om_stegene(replace(svar, trolig=replace(t, trygt=149_800)), NesteSteg((), ()))
+    assert setning.endswith("må planen være om lag 150,2.")
+
+
+@pytest.mark.parametrize(
+    ("verdi", "utfall", "vist"), [(1.7496, "brytes", "1,7496 %"), (1.75, "holder", "1,75 %"), (0.9, "brytes", "0,90 %")]
+)
+def test_en_regel_i_prosent_vises_på_sin_side(verdi: float, utfall: str, vist: str) -> None:
+    regel = Regel(
+        id="r",
+        navn="Netto driftsresultat",
+        slag="anbefaling",
+        teller=(Størrelse.NETTO_DRIFTSRESULTAT,),
+        operator="minst",
+        mål=((2025, 1.75),),
+        enhet="prosent",
+        opphav=Opphav.ANTAKELSE,
+        merknad="Prøve.",
+    )
+    svar = (Regelår(2025, verdi, 1.75, None, Utfall(utfall)),)
+    assert tekst(regeltekst.reglene([(regel, svar)])).count(f"{utfall}: {vist}") == 1
+
+
+def test_tretti_tusen_på_antakelser_er_ikke_ingenting() -> None:
+    assert pakketekst.formålsverdi(Formål.TRYGGHET, 30).replace("\u00a0", " ") == "0,03 mill. kr"
+    assert pakketekst.formålsverdi(Formål.TRYGGHET, 0).replace("\u00a0", " ") == "0,0 mill. kr"
 
 
 MARGIN_30 = 440_600 - 393_600 + 30

@@ -8,11 +8,11 @@ from scenario.analyse.usikkerhet import Usikkerhet
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.valg import Anslag, Forutsetninger
 from scenario.framstilling import dom
-from scenario.framstilling.avrunding import mill_kr_ved, mill_ved
+from scenario.framstilling.avrunding import andel_ved, mill_kr_ved, mill_ved
 from scenario.framstilling.pakketekst import temanavn
 from scenario.framstilling.resultatforklaring import Forklaring
 from scenario.framstilling.sannsynlighet import i_ord
-from scenario.framstilling.tall import HARDT, helt, knapp, mill, mill_kr, mill_kr_knapp, prosent
+from scenario.framstilling.tall import HARDT, helt, knapp, mill, mill_kr_knapp
 
 
 def usikkerheten(forutsetninger: Forutsetninger, u: Usikkerhet) -> tuple[Forklaring, ...]:
@@ -80,7 +80,7 @@ def dørene(kommune: Kommune, svar: Prinsipp) -> tuple[Forklaring, ...]:
             f"{mill_kr_ved(svar.størst, svar.mål)} er summen av den beste lovlige sammensetningen av tiltak i temaene "
             "som står åpne, med de ytterste mengdene vi har valgt i katalogen, minus overlapp. Innenfor de grensene "
             "finnes ikke noe større. Tiltak uten tall og tiltak som ikke står i katalogen, er ikke med. "
-            f"{prosent(dom.andel_antakelser(svar.resultat))} av summen hviler på antakelser.",
+            f"{andel_ved(dom.andel_antakelser(svar.resultat))} av summen hviler på antakelser.",
             "hvilke temaer som står åpne, og grensene for mengde i tallgrunnlaget",
         ),
         Forklaring(
@@ -102,7 +102,7 @@ def forskjellene(skille: Skille) -> tuple[Forklaring, ...]:
     """Hvordan listen over forskjeller er regnet."""
     ledd = [x for x in skille.linjer if abs(x.helårseffekt) > 0.05]
     regnet = " + ".join(f"({mill(x.helårseffekt)})" if x.helårseffekt < 0 else mill(x.helårseffekt) for x in ledd)
-    sum_ = f" {regnet} = {mill_kr(skille.helårseffekt)}." if ledd else ""
+    sum_ = f" {regnet} = {mill_kr_ved(skille.helårseffekt, 0.0)}." if ledd else ""
     return (
         Forklaring(
             "Beløpet på hver linje",

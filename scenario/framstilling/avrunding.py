@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from math import copysign
 
 from scenario.framstilling.tall import HARDT, MINUS, desimal, rundet
 
@@ -59,6 +60,28 @@ def prosent_ved(andel: float, rest: float, minst: int = 1) -> str:
         if rundet(100 * andel, desimaler) != 100:
             return f"{desimal(100 * andel, desimaler)}{HARDT}%"
     return f"{desimal(100 - (0.001 if rest > 0 else -0.001), FLEST_DESIMALER)}{HARDT}%"
+
+
+def andel_ved(andel: float) -> str:
+    """Andelen av en sum i prosent: 0,003 blir «0,3 %» og 0,997 «99,7 %», for det er verken ingenting eller alt."""
+    for desimaler in range(FLEST_DESIMALER + 1):
+        if not _avrundet_bort(andel, desimaler):
+            return f"{desimal(100 * andel, desimaler)}{HARDT}%"
+    nærmest = round(andel)
+    return f"{desimal(100 * nærmest + copysign(0.001, andel - nærmest), FLEST_DESIMALER)}{HARDT}%"
+
+
+def _avrundet_bort(andel: float, desimaler: int) -> bool:
+    """Sant når avrundingen gjør det til ingenting eller alt som ikke er det. Regnefeil i flyttall teller ikke."""
+    return any(abs(andel - ende) > 1e-9 and rundet(100 * andel, desimaler) == 100 * ende for ende in (0, 1))
+
+
+def prosenttall_ved(verdi: float, *grenser: float) -> str:
+    """Et prosenttall med minst to desimaler, og så mange at det ikke ser ut som en grense det ikke er på."""
+    for desimaler in range(2, 2 * FLEST_DESIMALER):
+        if all(verdi == g or rundet(verdi, desimaler) != rundet(g, desimaler) for g in grenser):
+            break
+    return f"{desimal(verdi, desimaler)}{HARDT}%"
 
 
 def avrundingsmerknad(likninger: Iterable[tuple[Sequence[str], str]]) -> str | None:

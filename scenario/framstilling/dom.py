@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from scenario.begreper.felles import Opphav
 from scenario.begreper.resultat import Prognoseutfall, Resultat, Vekstutfall
-from scenario.framstilling.avrunding import mill_kr_ved, mill_ved, prosent_ved, på_grensen
+from scenario.framstilling.avrunding import andel_ved, mill_kr_ved, mill_ved, prosent_ved, på_grensen
 from scenario.framstilling.ord import opphavsnavn
-from scenario.framstilling.tall import HARDT, knapp, mill_knapp, mill_kr_knapp, oppramsing, prosent
+from scenario.framstilling.tall import HARDT, knapp, mill_knapp, mill_kr_knapp, oppramsing
 
 
 def nådd(resultat: Resultat) -> float:
@@ -101,7 +101,7 @@ def dommen(resultat: Resultat) -> str:
     per = "i perioden" if resultat.akkumulert else f"i året{for_sent(resultat)}"
     ledd = f"Tiltakene gir {av_målet(resultat)} {per}, {om_fondet(resultat)}"
     andel = andel_antakelser(resultat)
-    setning = f"{ledd}, og {prosent(andel)} hviler på antakelser." if andel >= 0.005 else f"{ledd}."
+    setning = f"{ledd}, og {andel_ved(andel)} hviler på antakelser." if andel >= 0.005 else f"{ledd}."
     return f"{setning} {OM_MENGDENE}" if fra_katalogen(resultat) else setning
 
 

@@ -14,7 +14,7 @@ from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.tiltak import Status
 from scenario.framstilling import dom
-from scenario.framstilling.avrunding import avrundingsmerknad, på_grensen
+from scenario.framstilling.avrunding import avrundingsmerknad, mill_ved, på_grensen
 from scenario.framstilling.tabeller import Tabell
 from scenario.framstilling.tall import antall, mill, måned, oppramsing
 
@@ -141,9 +141,10 @@ def gruppetabell(svar: Hvem) -> Tabell:
 def tjenestene(svar: Hvem, resultat: Resultat) -> str:
     """Kronene per tjeneste, og veien til summen. Kroner står aldri per gruppe, for ett tiltak treffer flere."""
     størst = max((t.beløp for t in svar.tjenester), default=0.0)
-    rader = "".join(_tjeneste(t, størst) for t in svar.tjenester)
+    kroner = [mill_ved(t.beløp, resultat.mål) for t in svar.tjenester]
+    rader = "".join(_tjeneste(t, størst, kr) for t, kr in zip(svar.tjenester, kroner, strict=True))
     summer = "".join(f'<p class="sum"><span>{navn}</span><b>{tall}</b></p>' for navn, tall in _summene(resultat))
-    merknad = avrundingsmerknad([([*(mill(t.beløp) for t in svar.tjenester), *_trukket(resultat)], _sum(resultat))])
+    merknad = avrundingsmerknad([([*kroner, *_trukket(resultat)], _sum(resultat))])
     under = f'<p class="h-tomt">{escape(merknad)}</p>' if merknad else ""
     return f'<ul class="h-tjenester">{rader}</ul><div class="h-sum">{summer}</div>{under}'
 
@@ -155,18 +156,18 @@ def _summene(resultat: Resultat) -> Iterator[tuple[str, str]]:
 
 def _trukket(resultat: Resultat) -> list[str]:
     overlapp = resultat.overlapp_helårseffekt
-    return [] if på_grensen(overlapp) else [mill(-abs(overlapp))]
+    return [] if på_grensen(overlapp) else [mill_ved(-abs(overlapp), 0.0)]
 
 
 def _sum(resultat: Resultat) -> str:
-    return mill(resultat.helårseffekt)
+    return mill_ved(resultat.helårseffekt, resultat.mål)
 
 
 def _navn(tjeneste: Tjeneste) -> str:
     return tjeneste.merking.navn if tjeneste.merking else IKKE_FORDELT
 
 
-def _tjeneste(tjeneste: Tjeneste, størst: float) -> str:
+def _tjeneste(tjeneste: Tjeneste, størst: float, kroner: str) -> str:
     felt = "".join(
         f'<i data-tema="{p.tema}" style="width:{100 * max(0.0, p.beløp) / størst if størst > 0 else 0:.2f}%">'
         f'<i class="s-fast" style="width:{100 * (1 - p.på_antakelser):.1f}%"></i>'
@@ -176,7 +177,7 @@ def _tjeneste(tjeneste: Tjeneste, størst: float) -> str:
     hva = oppramsing([f"{p.navn[0].lower()}{p.navn[1:]}" for p in tjeneste.poster])
     return (
         f"<li><span><b>{escape(_navn(tjeneste))}</b><small>{escape(hva)}</small></span>"
-        f'<span class="h-spor" aria-hidden="true">{felt}</span><b class="h-kr">{mill(tjeneste.beløp)}</b></li>'
+        f'<span class="h-spor" aria-hidden="true">{felt}</span><b class="h-kr">{kroner}</b></li>'
     )
 
 

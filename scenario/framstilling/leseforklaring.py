@@ -16,11 +16,11 @@ from scenario.begreper.tiltak import Tiltak
 from scenario.begreper.valg import EgetTiltak, Tiltaksvalg, Valg
 from scenario.beregning import effekt as effekter
 from scenario.framstilling import dom
-from scenario.framstilling.avrunding import avrundingsmerknad, mill_ved, på_grensen
+from scenario.framstilling.avrunding import avrundingsmerknad, mill_kr_ved, mill_ved, på_grensen
 from scenario.framstilling.forskjeller import setninger
 from scenario.framstilling.listeforklaring import opphavsord
 from scenario.framstilling.ord import GRUNN
-from scenario.framstilling.tall import HARDT, antall, mill, mill_kr, måned, oppramsing
+from scenario.framstilling.tall import HARDT, antall, mill, måned, oppramsing
 
 UTEN_NAVN = "Alternativ uten navn"
 _SPENNET = ("lavt anslag", "høyt anslag")
@@ -90,7 +90,7 @@ def leselisten(kommune: Kommune, valg: Valg, resultat: Resultat) -> Leseliste:
     ]
     rekkefølge = sorted(leste, key=lambda ett: (ett.beløp == "" or bool(ett.hvorfor), -ett.gir, ett.navn))
     overlapp = resultat.overlapp_helårseffekt
-    trukket = "" if på_grensen(overlapp) else mill(-abs(overlapp))
+    trukket = "" if på_grensen(overlapp) else mill_ved(-abs(overlapp), 0.0)
     sum_ = "" if resultat.konflikter else mill_ved(resultat.helårseffekt, resultat.mål)
     ledd = [ett.beløp for ett in leste if not ett.hvorfor] + [trukket]
     merknad = "" if resultat.konflikter else avrundingsmerknad([(ledd, sum_)]) or ""
@@ -183,7 +183,7 @@ def _summen(da: Resultat, nå: Resultat) -> str:
     før, etter = dom.nådd(da), dom.nådd(nå)
     per = "til sammen" if nå.akkumulert else "i året"
     if på_grensen(før - etter):
-        return f"Summen er den samme, {mill_kr(etter)} {per}."
+        return f"Summen er den samme, {mill_kr_ved(etter, nå.mål)} {per}."
     return (
         f"{mill_ved(før, etter, da.mål)} da, {mill_ved(etter, før, nå.mål)}{HARDT}mill.{HARDT}kr {per} med dagens tall."
     )

@@ -19,6 +19,7 @@ from scenario.begreper.tiltak import IkkeTallfestetEffekt, Mengde, Status, Tilta
 from scenario.begreper.valg import EgetTiltak, Forutsetninger, Tiltaksvalg, Valg
 from scenario.beregning import effekt as effekter
 from scenario.beregning.beregn import grunn_til_å_utelate
+from scenario.framstilling.avrunding import mill_ved, på_grensen
 from scenario.framstilling.forklaring import om_behandlingen
 from scenario.framstilling.tall import HARDT, antall, knapp, mill, mill_kr, mill_kr_knapp, måned, oppramsing
 
@@ -28,8 +29,6 @@ Form = dict[str, Any]
 HOPP = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 FLEST_HOPP = 12
 """Minus og pluss går så mange trinn om gangen at det er høyst tolv trykk fra av til alt."""
-SYNLIG = 49.0
-"""Beløp under dette (1000 kr) ville stått som 0,0."""
 EGNE = "egne"
 UTEN_TEMA = "uten"
 """Overskriftene som ikke er et tema."""
@@ -345,11 +344,11 @@ def temasummer(kommune: Kommune, resultat: Resultat) -> dict[str, tuple[float, f
     return {t: (s, fratrukket[t]) for t, s in sum_.items()}
 
 
-def sumtekst(sum_: float, fratrukket: float) -> list[str]:
-    """Summen ved overskriften, og «etter 0,1 i overlapp» når noe er trukket fra."""
+def sumtekst(sum_: float, fratrukket: float, mål: float) -> list[str]:
+    """Summen ved overskriften, og «etter 0,1 i overlapp» når noe er trukket fra. `mål` er det summen måles mot."""
     return [
-        "0" if abs(sum_) < SYNLIG else mill(sum_),
-        f"etter {mill(fratrukket)} i overlapp" if fratrukket > SYNLIG else "",
+        "0" if på_grensen(sum_) else mill_ved(sum_, 0.0, mål),
+        "" if på_grensen(fratrukket) else f"etter {mill_ved(fratrukket, 0.0)} i overlapp",
     ]
 
 
@@ -358,10 +357,14 @@ def pris(mål: float, størst: float, uten: float, lukket: bool, tapt: float) ->
     if abs(størst - uten) < 1 and not lukket:
         return ["Temaet har ingen tall ennå. Lukkes det, er summen uendret.", "", ""]
     under = mål - uten
-    etter = f" ({mill(under)} under målet)." if under > 0.5 else "."
-    if lukket and tapt > SYNLIG:
-        etter += f" {mill(tapt)} av det du har valgt, teller ikke."
-    return ["Uten temaet rekker lista til " if lukket else "Lukkes temaet, rekker resten til ", mill(uten), etter]
+    etter = f" ({mill_ved(under, 0.0)} under målet)." if under > 0.5 else "."
+    if lukket and not på_grensen(tapt):
+        etter += f" {mill_ved(tapt, 0.0)} av det du har valgt, teller ikke."
+    return [
+        "Uten temaet rekker lista til " if lukket else "Lukkes temaet, rekker resten til ",
+        mill_ved(uten, mål),
+        etter,
+    ]
 
 
 def tapt_i(kommune: Kommune, resultat: Resultat, tema: int) -> float:

@@ -13,8 +13,9 @@ from html import escape
 from scenario.analyse.levering import MINST_PLAN, MINST_RAPPORTER, MINST_TILTAK, Levering
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.oppfolging import Avvik, Framdrift, Oppfølgingsplan, Statusrapport
+from scenario.framstilling.avrunding import andel_ved, mill_kr_ved, mill_ved
 from scenario.framstilling.tabeller import Tabell
-from scenario.framstilling.tall import antall, dato, mill, mill_kr, mill_kr_knapp, oppramsing, prosent
+from scenario.framstilling.tall import HARDT, antall, dato, mill, mill_kr_knapp, oppramsing, prosent
 
 IKKE_MÅLT, IKKE_MELDT = "ikke målt", "ikke meldt"
 FRAMDRIFT = {
@@ -87,9 +88,9 @@ def _hittil(alle: Sequence[Statusrapport], nå: Statusrapport) -> Stand:
     planlagt = [r.planlagt_hittil for rapport in med for r in rapport.rader if r.planlagt_hittil is not None]
     oppnådd = [r for rapport in med for r in rapport.rader if r.oppnådd_hittil is not None]
     målt = sum(r.oppnådd_hittil is not None for r in nå.rader)
-    mot = mill_kr(sum(r.planlagt_hittil or 0.0 for r in oppnådd))
-    om = f"Målt for {målt} av {len(nå.rader)} tiltak; de skulle gitt {mot}." if oppnådd else "Ingen tiltak er målt."
     sum_ = sum(r.oppnådd_hittil or 0.0 for r in oppnådd)
+    mot = mill_kr_ved(sum(r.planlagt_hittil or 0.0 for r in oppnådd), sum_)
+    om = f"Målt for {målt} av {len(nå.rader)} tiltak; de skulle gitt {mot}." if oppnådd else "Ingen tiltak er målt."
     return Stand(nå.navn, sum(planlagt) if planlagt else None, sum_ if oppnådd else None, om)
 
 
@@ -144,8 +145,8 @@ def _rad(s: Stand, topp: float) -> str:
     return (
         f'<tr><th scope="row">{escape(s.navn)}<small>{escape(s.om)}</small></th>'
         f'<td class="o-spor" aria-hidden="true">{"".join(_søylene(s, topp))}</td>'
-        f'<td data-hva="Planlagt">{_tallet(s.planlagt, IKKE_MELDT)}</td>'
-        f'<td data-hva="Oppnådd">{_tallet(s.oppnådd, IKKE_MÅLT)}</td></tr>'
+        f'<td data-hva="Planlagt">{planlagt(s)}</td>'
+        f'<td data-hva="Oppnådd">{oppnådd(s)}</td></tr>'
     )
 
 
@@ -155,19 +156,30 @@ def _søylene(s: Stand, topp: float) -> Iterable[str]:
             yield f'<i class="{klasse}" style="width:{100 * beløp / topp:.2f}%"></i>'
 
 
-def _tallet(beløp: float | None, ellers: str) -> str:
-    return ellers if beløp is None else mill(beløp)
+def planlagt(s: Stand) -> str:
+    """Det planlagte i mill. kr, med nok desimaler ved det oppnådde."""
+    return _tallet(s.planlagt, IKKE_MELDT, s.oppnådd)
+
+
+def oppnådd(s: Stand) -> str:
+    """Det oppnådde i mill. kr, med nok desimaler ved det planlagte."""
+    return _tallet(s.oppnådd, IKKE_MÅLT, s.planlagt)
+
+
+def _tallet(beløp: float | None, ellers: str, mot: float | None) -> str:
+    if beløp is None:
+        return ellers
+    return mill(beløp) if mot is None else mill_ved(beløp, mot)
 
 
 def tallene(s: Stand) -> str:
     """«40,0 av 55,0», eller «55,0, ikke målt»."""
-    planlagt = _tallet(s.planlagt, IKKE_MELDT)
-    return f"{planlagt}, {IKKE_MÅLT}" if s.oppnådd is None else f"{mill(s.oppnådd)} av {planlagt}"
+    return f"{planlagt(s)}, {IKKE_MÅLT}" if s.oppnådd is None else f"{oppnådd(s)} av {planlagt(s)}"
 
 
 def i_ord(s: Stand) -> str:
     """Standen som en setning, for den som ikke ser bildet."""
-    return f"{s.navn}: planlagt {_tallet(s.planlagt, IKKE_MELDT)}, oppnådd {_tallet(s.oppnådd, IKKE_MÅLT)} (mill. kr)."
+    return f"{s.navn}: planlagt {planlagt(s)}, oppnådd {oppnådd(s)} (mill. kr)."
 
 
 def nøkkelen() -> str:
@@ -185,16 +197,16 @@ def tabellen(kommune: Kommune, plan: Oppfølgingsplan) -> Tabell:
         "Rapport": [r.navn for r, _ in rader],
         "Tiltak": [navnet(kommune, rad.tiltak) for _, rad in rader],
         "Planlagt helår": [_eller_tomt(rad.planlagt_helår) for _, rad in rader],
-        "Planlagt i året": [_eller_tomt(rad.planlagt_år) for _, rad in rader],
-        "Planlagt hittil": [_eller_tomt(rad.planlagt_hittil) for _, rad in rader],
-        "Oppnådd hittil": [_eller_tomt(rad.oppnådd_hittil) for _, rad in rader],
-        "Prognose": [_eller_tomt(rad.prognose_år) for _, rad in rader],
+        "Planlagt i året": [_eller_tomt(rad.planlagt_år, rad.prognose_år) for _, rad in rader],
+        "Planlagt hittil": [_eller_tomt(rad.planlagt_hittil, rad.oppnådd_hittil) for _, rad in rader],
+        "Oppnådd hittil": [_eller_tomt(rad.oppnådd_hittil, rad.planlagt_hittil) for _, rad in rader],
+        "Prognose": [_eller_tomt(rad.prognose_år, rad.planlagt_år) for _, rad in rader],
         "Framdrift": [FRAMDRIFT[rad.framdrift] for _, rad in rader],
     }
 
 
-def _eller_tomt(beløp: float | None) -> str:
-    return "" if beløp is None else mill(beløp)
+def _eller_tomt(beløp: float | None, mot: float | None = None) -> str:
+    return _tallet(beløp, "", mot)
 
 
 # --- Ordene ----------------------------------------------------------------------------------------------------------
@@ -209,7 +221,8 @@ def ingress(plan: Oppfølgingsplan) -> str:
     """Hvor planen står nå, i én setning, etter den siste rapporten."""
     siste = forløpet(plan)[-1]
     if siste.oppnådd is not None and siste.planlagt is not None:
-        return f"{siste.navn}: oppnådd {mill_kr(siste.oppnådd)} hittil. {siste.om} Hele planen: {mill(siste.planlagt)}."
+        hittil = f"oppnådd {oppnådd(siste)}{HARDT}mill.{HARDT}kr hittil"
+        return f"{siste.navn}: {hittil}. {siste.om} Hele planen: {planlagt(siste)}."
     if samles(plan):
         return f"{siste.navn}: {siste.om}"
     return "Hvor mye som er oppnådd, kan ikke regnes ut: kildene har plan og status, men ingen målt effekt."
@@ -243,14 +256,15 @@ def læringen(svar: Levering) -> tuple[str, ...]:
         return (_for_lite(svar),)
     spenn = ""
     if svar.uten_ett:
-        lav, høy = (prosent(a) for a in svar.uten_ett)
+        lav, høy = (andel_ved(a) for a in svar.uten_ett)
         spenn = f" Uten ett og ett tiltak blir det {lav} til {høy}."
     målte = antall(svar.tiltak, "målt tiltak", "målte tiltak")
+    gitt, av = mill_ved(svar.oppnådd, svar.planlagt), mill_kr_ved(svar.planlagt, svar.oppnådd)
     return (
-        f"{målte} har gitt {mill(svar.oppnådd)} av {mill_kr(svar.planlagt)}, {prosent(svar.andel)}.{spenn}",
+        f"{målte} har gitt {gitt} av {av}, {andel_ved(svar.andel)}.{spenn}",
         f"Det er få målinger, så tallet er trukket mot de {prosent(svar.lagt_til_grunn)} som gjelder nå: "
         f"{prosent(svar.dempet)}. Det er en antakelse til kommunen har godkjent den.",
-        f"Målingene dekker {prosent(svar.planlagt / svar.alt_planlagt if svar.alt_planlagt else 1.0)} av det som er "
+        f"Målingene dekker {andel_ved(svar.planlagt / svar.alt_planlagt if svar.alt_planlagt else 1.0)} av det som er "
         "planlagt hittil. Lette tiltak måles gjerne først, så resten kan levere mindre.",
     )
 
@@ -258,7 +272,7 @@ def læringen(svar: Levering) -> tuple[str, ...]:
 def _for_lite(svar: Levering) -> str:
     har = [
         f"{antall(svar.tiltak, 'målt tiltak', 'målte tiltak')} (trenger {MINST_TILTAK})",
-        f"{mill_kr(svar.planlagt)} planlagt (trenger {mill_kr_knapp(MINST_PLAN)})",
+        f"{mill_kr_ved(svar.planlagt, MINST_PLAN)} planlagt (trenger {mill_kr_knapp(MINST_PLAN)})",
         f"{antall(svar.rapporter, 'tertialrapport', 'tertialrapporter')} med måling (trenger {MINST_RAPPORTER})",
     ]
     return f"For lite er målt til å si hvor mye som leveres: {oppramsing(har)}."

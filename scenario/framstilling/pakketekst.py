@@ -14,10 +14,10 @@ from scenario.analyse.prinsipp import Prinsipp, Tema
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.valg import Tiltaksvalg, Valg
 from scenario.framstilling import dom
-from scenario.framstilling.avrunding import mill_kr_ved, mill_ved
+from scenario.framstilling.avrunding import andel_ved, mill_kr_ved, mill_ved
 from scenario.framstilling.forklaring import egne_navn, er_tallfestet, navn_på
 from scenario.framstilling.tabeller import Tabell
-from scenario.framstilling.tall import HARDT, desimal, knapp, mill, mill_kr_knapp, oppramsing, prosent
+from scenario.framstilling.tall import HARDT, desimal, knapp, mill_kr_knapp, oppramsing, prosent
 
 MERKE = "Regnestykker, ikke anbefalinger."
 FORMÅL = {
@@ -52,7 +52,7 @@ def kort(pakke: Pakke) -> str:
     r = pakke.resultat
     return (
         f"{len(pakke.tiltak)}{HARDT}tiltak gir {dom.nådd_tekst(r)}{HARDT}mill.{HARDT}kr i året. "
-        f"{prosent(dom.andel_antakelser(r))} hviler på antakelser. Fond {r.år[-1]}: {dom.fond_kr(r)}."
+        f"{andel_ved(dom.andel_antakelser(r))} hviler på antakelser. Fond {r.år[-1]}: {dom.fond_kr(r)}."
     )
 
 
@@ -94,7 +94,7 @@ def formålsverdi(formål: Formål, verdi: float) -> str:
         case Formål.KONSEKVENS:
             return f"{desimal(verdi, 1)}{HARDT}poeng"
         case _:
-            return f"{mill(verdi)}{HARDT}mill.{HARDT}kr"
+            return mill_kr_ved(verdi, 0.0)
 
 
 def bevis(formål: Formål, pakke: Pakke) -> str:
@@ -123,8 +123,8 @@ def pakketabell(pakker: Sequence[Pakke], formål: Formål) -> Tabell:
         "Nr.": [str(nr) for nr in range(1, len(pakker) + 1)],
         "Tiltak": [str(len(p.tiltak)) for p in pakker],
         "Mill. kr i året": [dom.nådd_tekst(p.resultat) for p in pakker],
-        "På antakelser": [prosent(dom.andel_antakelser(p.resultat)) for p in pakker],
-        "Engangskostnad, mill. kr": [mill(sum(p.resultat.omstilling)) for p in pakker],
+        "På antakelser": [andel_ved(dom.andel_antakelser(p.resultat)) for p in pakker],
+        "Engangskostnad, mill. kr": [mill_ved(sum(p.resultat.omstilling), 0.0) for p in pakker],
         f"Fond {pakker[0].resultat.år[-1]}, mill. kr" if pakker else "Fond": [dom.fond(p.resultat) for p in pakker],
         **({"Bevist best": beviset} if set(beviset) - {"ja"} else {}),
     }
@@ -145,7 +145,7 @@ def går_igjen(kommune: Kommune, valg: Valg, svar: Gjentakelse, må: Sequence[Uu
     uten = {u.tiltak: u.størst_uten for u in må}
     tabell = {
         "Tiltak": [navn_på(kommune, egne, id) for id, _ in svar.andeler],
-        "Med i": [prosent(andel) for _, andel in svar.andeler],
+        "Med i": [andel_ved(andel) for _, andel in svar.andeler],
     }
     return {**tabell, "Uten det": [_uten_det(id, uten, mål) for id, _ in svar.andeler]} if må else tabell
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from scenario.begreper.handlingsregler import Regel
-from scenario.framstilling.avrunding import mill_ved
+from scenario.framstilling.avrunding import mill_ved, prosenttall_ved
 from scenario.framstilling.ord import opphavsmerke
 from scenario.framstilling.tabeller import Tabell
-from scenario.framstilling.tall import HARDT, desimal, knapp, mill_kr_knapp
+from scenario.framstilling.tall import HARDT, knapp, mill_kr_knapp
 
 if TYPE_CHECKING:
     from scenario.beregning.regler import Regelår
@@ -84,5 +84,5 @@ def _svaret(regel: Regel, svar: Regelår) -> str:
     if svar.verdi is None or svar.krav is None:
         return svar.utfall.value
     grenser = [g for g in (svar.krav, svar.tak) if g is not None]
-    vist = f"{desimal(svar.verdi, 2)}{HARDT}%" if regel.enhet == "prosent" else mill_ved(svar.verdi, *grenser)
+    vist = prosenttall_ved(svar.verdi, *grenser) if regel.enhet == "prosent" else mill_ved(svar.verdi, *grenser)
     return f"{svar.utfall.value}: {vist}"

@@ -13,9 +13,10 @@ from scenario.begreper.tall import Opphavsmerket
 from scenario.begreper.valg import Valg
 from scenario.beregning.fond import Fondsår, fondsbok
 from scenario.framstilling import dom
+from scenario.framstilling.avrunding import andel_ved
 from scenario.framstilling.forklaring import kildetekst, norsk_regnestykke
 from scenario.framstilling.ord import opphavsmerke, opphavsnavn
-from scenario.framstilling.tall import helt, knapp, mill_kr_knapp, prosent
+from scenario.framstilling.tall import helt, knapp, mill_kr_knapp
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def _ledd(beløp: float, navn: str) -> str:
 def _antakelser(r: Resultat) -> Forklaring:
     deler = [(b, opphavsnavn(o)) for o, b in r.opphav if b > 0.5]
     på = sum(b for o, b in r.opphav if b > 0 and o is Opphav.ANTAKELSE)
-    delt = f" Antakelsene: {helt(på)} ÷ ({_sum(deler)}) = {prosent(dom.andel_antakelser(r))}." if deler else ""
+    delt = f" Antakelsene: {helt(på)} ÷ ({_sum(deler)}) = {andel_ved(dom.andel_antakelser(r))}." if deler else ""
     return Forklaring(
         "Andelen som hviler på antakelser",
         f"Effekten før overlapp delt etter opphav.{delt} Opphavet er det svakeste leddet i regnestykket.",

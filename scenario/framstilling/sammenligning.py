@@ -12,11 +12,11 @@ from scenario.begreper.fondsposter import RESERVEKRAV
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
 from scenario.framstilling import dom, skilletekst
-from scenario.framstilling.avrunding import mill_kr_ved, mill_ved, på_grensen
+from scenario.framstilling.avrunding import andel_ved, mill_kr_ved, mill_ved, på_grensen
 from scenario.framstilling.forskjeller import PIL
 from scenario.framstilling.pakketekst import temanavn
 from scenario.framstilling.tabeller import Tabell
-from scenario.framstilling.tall import HARDT, med_fortegn, mill, mill_kr, oppramsing, prosent, spenn
+from scenario.framstilling.tall import HARDT, med_fortegn, mill, oppramsing, spenn
 
 BOKSTAVER = "ABCD"
 """Merket på alternativene som står side om side; det samme i kort, diagram og tabell."""
@@ -63,7 +63,7 @@ def innsparingen(svar: Sammenligning, navn: Sequence[str]) -> Tabell:
         "Mill. kr": [dom.nådd_tekst(k.resultat) for _, k in rader],
         "Trolig": [_spennet(k) for _, k in rader],
         "Av målet": [dom.oppnåelse(k.resultat, 0) for _, k in rader],
-        "På antakelser": [prosent(dom.andel_antakelser(k.resultat)) if k.resultat.bidrag else "" for _, k in rader],
+        "På antakelser": [andel_ved(dom.andel_antakelser(k.resultat)) if k.resultat.bidrag else "" for _, k in rader],
     }
 
 
@@ -224,11 +224,11 @@ def uenighetssetning(kommune: Kommune, kjerne: Kjerne) -> str | None:
         return None
     navn = temanavn(kommune)
     størst = [
-        f"{navn.get(tema, 'egne tiltak') if tema else 'egne tiltak'} ({mill_kr(kr)})"
+        f"{navn.get(tema, 'egne tiltak') if tema else 'egne tiltak'} ({mill_kr_ved(kr, 0.0)})"
         for tema, kr in kjerne.uenighet_per_tema[:3]
     ]
     samlet = sum(kr for _, kr in kjerne.uenighet_per_tema)
-    return f"Uenigheten er {mill_kr(samlet)} til sammen, før overlapp. Mest ligger i {oppramsing(størst)}."
+    return f"Uenigheten er {mill_kr_ved(samlet, 0.0)} til sammen, før overlapp. Mest ligger i {oppramsing(størst)}."
 
 
 def enigheten(kjerne: Kjerne, navn: Sequence[str], enighet: Enighet) -> Tabell:

@@ -18,12 +18,12 @@ from scenario.begreper.alternativ import Alternativ
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
 from scenario.framstilling import dom, skilletekst
-from scenario.framstilling.avrunding import mill_kr_ved, mill_ved
+from scenario.framstilling.avrunding import andel_ved, mill_kr_ved, mill_ved
 from scenario.framstilling.farger import SKJERM
 from scenario.framstilling.sammenligning import BOKSTAVER, FORMER
 from scenario.framstilling.sannsynlighet import i_ord, trolig
 from scenario.framstilling.svaret import fylte_prikker
-from scenario.framstilling.tall import HARDT, antall, mill, mill_knapp, mill_kr, oppramsing, prosent
+from scenario.framstilling.tall import HARDT, antall, mill, mill_knapp, oppramsing
 
 FLEST_SYNLIGE = 8
 """Så mange uenigheter har hver sin linje. Resten er lagt sammen."""
@@ -54,8 +54,8 @@ def ingress(kjerne: Kjerne, uenige: Sequence[Kjernerad]) -> str:
     største = uenige[:NEVNES]
     navn = oppramsing([f"{r.navn[0].lower()}{r.navn[1:]}" for r in største])
     if len(uenige) <= NEVNES:
-        return f"{først} Uenigheten er {mill_kr(samlet)} og gjelder {navn}."
-    andel = prosent(sum(r.uenighet for r in største) / samlet)
+        return f"{først} Uenigheten er {mill_kr_ved(samlet, 0.0)} og gjelder {navn}."
+    andel = andel_ved(sum(r.uenighet for r in største) / samlet)
     return f"{først} Fire spørsmål er {andel} av uenigheten: {navn}."
 
 
@@ -129,7 +129,7 @@ def _søyle(kolonne: Kolonne, nummer: int, felles: float | None, akse: float) ->
         deler.append(_flate("sl-klamme", max(0.0, u.p10), max(0.0, u.p90), akse))
         deler.append(f'<i class="sl-prikk" style="left:{100 * max(0.0, u.p50) / akse:.2f}%"></i>')
     om = f"Planlagt {dom.nådd_tekst(r)} av {mill_knapp(r.mål)} mill. kr, {_trolig(kolonne)}"
-    om += f", {mill(grått)} er felles." if grått else "."
+    om += f", {mill_ved(grått, r.mål)} er felles." if grått else "."
     return (
         f'<div class="sl-spor" role="img" aria-label="{escape(om)}" style="--farge:{_farge(nummer)}">'
         f"{''.join(deler)}</div>"
@@ -251,7 +251,7 @@ def hantler(kommune: Kommune, alternativer: Sequence[Alternativ], uenige: Sequen
     synlige, resten = uenige[:FLEST_SYNLIGE], uenige[FLEST_SYNLIGE:]
     størst = max((max(r.beløp) for r in synlige), default=0.0) or 1.0
     linjer = "".join(_hantel(kommune, r, størst, alternativer) for r in synlige)
-    samlet = mill(sum(r.uenighet for r in resten))
+    samlet = mill_ved(sum(r.uenighet for r in resten), 0.0)
     mer = f'<p class="sl-sum"><span>{len(resten)} mindre uenigheter</span><b>{samlet}</b></p>' if resten else ""
     return (
         '<div class="sl-hantler"><p class="sl-hode" aria-hidden="true"><span></span><span>ikke med</span>'
@@ -298,7 +298,7 @@ def avstandene(svar: Kompromiss, navn: Sequence[str]) -> str:
     rader = "".join(
         f'<li><span>{merke(nr)} {escape(navn[nr])}</span><span class="sl-a" aria-hidden="true">'
         f'<i style="width:{100 * a / størst:.1f}%;background:{_farge(nr) if nr < len(BOKSTAVER) else "var(--dempet)"}">'
-        f"</i></span><b>{mill(a)}</b></li>"
+        f"</i></span><b>{mill_ved(a, 0.0)}</b></li>"
         for nr, a in enumerate(svar.avstand)
     )
     return (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from scenario.framstilling.avrunding import mill_ved
+from scenario.framstilling.avrunding import andel_ved, mill_ved
 from scenario.framstilling.tall import (
     HARDT,
     MINUS,
@@ -16,7 +16,6 @@ from scenario.framstilling.tall import (
     mill_kr,
     mill_kr_knapp,
     oppramsing,
-    prosent,
 )
 
 if TYPE_CHECKING:
@@ -107,7 +106,7 @@ def spennets_opphav(viktigst: Sequence[Utslag], levering: tuple[float, float, fl
     if andel is None:
         return None
     anslag = "–".join(knapp(100 * nivå) for nivå in levering)
-    av = f"{prosent(andel)} av svingningene"
+    av = f"{andel_ved(andel)} av svingningene"
     if andel >= 0.5:
         return (
             f"Mest av spennet er antakelsen om levering ({anslag}{HARDT}%), ikke kommunens tall: den gir {av} i summen."

@@ -12,10 +12,10 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from scenario.framstilling import dom, sannsynlighet, svaret
-from scenario.framstilling.avrunding import mill_ved, på_grensen
+from scenario.framstilling.avrunding import andel_ved, mill_ved, på_grensen
 from scenario.framstilling.ord import opphavsnavn
 from scenario.framstilling.svaret import Svar
-from scenario.framstilling.tall import HARDT, helt, knapp, mill, mill_knapp, mill_kr_knapp, oppramsing, prosent
+from scenario.framstilling.tall import HARDT, helt, knapp, mill, mill_knapp, mill_kr_knapp, oppramsing
 
 if TYPE_CHECKING:
     from scenario.analyse.usikkerhet import Usikkerhet
@@ -117,7 +117,7 @@ def svaret_på_sikkerhet(svar: Svar, av_ti: int) -> str:
     if til == 0:
         return f"Minst {av_ti} av 10 utfall når {mål} alt."
     igjen = svar.mest_mulig - svar.plan
-    nok = "" if igjen >= til else f" Lista har bare {mill(max(0.0, igjen), 0)} igjen."
+    nok = "" if igjen >= til else f" Lista har bare {mill_ved(max(0.0, igjen), 0.0, til, minst=0)} igjen."
     return f"Det trengs {mill_kr_knapp(til)} til i planen.{nok}"
 
 
@@ -253,7 +253,7 @@ def viktigst(svar: Svar, usikkerhet: Usikkerhet, levering: tuple[float, float, f
 
 def om_viktigst(usikkerhet: Usikkerhet) -> str:
     """Hva streken viser."""
-    midt = mill(usikkerhet.helårseffekt.p50, 0)
+    midt = mill_ved(usikkerhet.helårseffekt.p50, usikkerhet.resultat.mål, minst=0)
     return (
         "Hvor summen havner når bare dette går dårlig, og når bare dette går godt. Streken er midten, "
         f"{midt}{HARDT}mill.{HARDT}kr."
@@ -278,7 +278,7 @@ def _synlige(usikkerhet: Usikkerhet) -> list[Utslag]:
 def _utslaget(svar: Svar, u: Utslag, akse: Akse, levering: tuple[float, float, float], desimaler: int) -> str:
     navn, under = _navnet(u, levering)
     fra, til = akse.x(u.lav), akse.x(u.høy)
-    lav, høy = mill(u.lav, desimaler), mill(u.høy, desimaler)
+    lav, høy = (mill_ved(b, svar.resultat.mål, minst=desimaler) for b in (u.lav, u.høy))
     return (
         f'<li><div class="u-hva"><b>{escape(navn)}</b><small>{escape(under)}</small></div>'
         f'<div class="u-spor" aria-hidden="true"><i style="left:{fra:.2f}%;width:{til - fra:.2f}%"></i>'
@@ -311,7 +311,7 @@ def mest_av_spennet(usikkerhet: Usikkerhet) -> str:
     andel = next((u.andel for u in usikkerhet.viktigst if u.id == LEVERING), 0.0)
     if andel < 0.5:
         return ""
-    return f"Mest av spennet ({prosent(andel)}) er antakelsen om gjennomføring, ikke kommunens tall."
+    return f"Mest av spennet ({andel_ved(andel)}) er antakelsen om gjennomføring, ikke kommunens tall."
 
 
 # --- Fondet ----------------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from scenario.begreper.resultat import Resultat
 from scenario.framstilling import dom, sannsynlighet, svaret
 from scenario.framstilling.avrunding import mill_ved
 from scenario.framstilling.svaret import LIKT, SYNLIG, Svar
-from scenario.framstilling.tall import HARDT, mill, mill_knapp, mill_kr_knapp
+from scenario.framstilling.tall import HARDT, mill_knapp, mill_kr_knapp
 
 GAP_SYNLIG = 0.2
 """Teksten i gapet får plass når gapet er minst så stor del av aksen."""
@@ -72,7 +72,7 @@ def beskrivelse(svar: Svar) -> str:
     trolig = "" if svar.trolig is None else f", trolig {svaret.trolig(svar).replace('–', ' til ')}"
     return (
         f"Planlagt {svaret.planlagt(svar)}{trolig}, mål {mill_knapp(svar.resultat.mål)}, "
-        f"mest mulig {mill(svar.mest_mulig)} mill. kr."
+        f"mest mulig {mill_ved(svar.mest_mulig, svar.resultat.mål)} mill. kr."
     )
 
 

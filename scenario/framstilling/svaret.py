@@ -16,8 +16,8 @@ from scenario.begreper.felles import Opphav
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Bidrag, Resultat
 from scenario.framstilling import dom, sannsynlighet
-from scenario.framstilling.avrunding import mill_ved
-from scenario.framstilling.tall import HARDT, MINUS, antall, desimal, mill, mill_knapp, mill_kr_knapp, prosent
+from scenario.framstilling.avrunding import andel_ved, mill_ved, på_grensen
+from scenario.framstilling.tall import HARDT, MINUS, antall, desimal, mill_knapp, mill_kr_knapp, prosent
 
 if TYPE_CHECKING:
     from scenario.analyse.neste_steg import NesteSteg, Steg
@@ -223,9 +223,9 @@ def fylte_prikker(sjanse: float) -> int:
 def om_antakelsene(svar: Svar) -> str:
     """«18,5 (36 %) er regneeksempler.»; tom når ingenting er det."""
     sum_ = sum(s.sum * s.antakelser for s in svar.stykker)
-    if sum_ <= SYNLIG or svar.plan <= 0:
+    if sum_ < LIKT or svar.plan <= 0:
         return ""
-    return f"{mill(sum_)} ({prosent(sum_ / svar.plan)}) er regneeksempler. {dom.OM_MENGDENE}"
+    return f"{mill_ved(sum_, 0.0)} ({andel_ved(sum_ / svar.plan)}) er regneeksempler. {dom.OM_MENGDENE}"
 
 
 def teller_ikke(resultat: Resultat, navn: Mapping[str, str]) -> str:
@@ -240,12 +240,16 @@ def teller_ikke(resultat: Resultat, navn: Mapping[str, str]) -> str:
 def forklar_planlagt(svar: Svar) -> tuple[str, ...]:
     """Forklaringen bak «Planlagt»."""
     if not svar.teller_noe:
-        return ("Summen av tiltakene som er valgt.", f"Alt i lista, på fullt, gir {mill(svar.mest_mulig)}.")
+        return ("Summen av tiltakene som er valgt.", _alt_i_lista(svar))
     overlapp = sum(sum(_halvt_fradrag(svar.resultat, b.id)) for b in svar.resultat.bidrag)
-    radene = f"Radene som er valgt, gir {mill(svar.plan + overlapp)} til sammen."
-    if overlapp > SYNLIG:
-        radene += f" {mill(overlapp)} er trukket fra fordi noen tiltak sparer de samme kronene."
-    return (radene, f"Alt i lista, på fullt, gir {mill(svar.mest_mulig)}.")
+    radene = f"Radene som er valgt, gir {mill_ved(svar.plan + overlapp, svar.resultat.mål)} til sammen."
+    if not på_grensen(overlapp):
+        radene += f" {mill_ved(overlapp, 0.0)} er trukket fra fordi noen tiltak sparer de samme kronene."
+    return (radene, _alt_i_lista(svar))
+
+
+def _alt_i_lista(svar: Svar) -> str:
+    return f"Alt i lista, på fullt, gir {mill_ved(svar.mest_mulig, svar.resultat.mål)}."
 
 
 def forklar_trolig(svar: Svar, levering: tuple[float, float]) -> tuple[str, ...]:
@@ -281,16 +285,16 @@ class Forslag:
     """«+7,1»."""
 
 
-def forslagene(kommune: Kommune, steg: NesteSteg) -> tuple[Forslag, ...]:
+def forslagene(kommune: Kommune, steg: NesteSteg, resultat: Resultat) -> tuple[Forslag, ...]:
     """De største stegene: det som kan slås på, ellers det som kan økes. Alltid etter beløp."""
-    return tuple(_forslag(kommune, s) for s in (steg.slå_på or steg.øk)[:VIST])
+    return tuple(_forslag(kommune, s, resultat.rest) for s in (steg.slå_på or steg.øk)[:VIST])
 
 
-def _forslag(kommune: Kommune, steg: Steg) -> Forslag:
+def _forslag(kommune: Kommune, steg: Steg, rest: float) -> Forslag:
     mengde = kommune.tiltak_etter_id[steg.id].mengde
     til = antall(steg.til, mengde.enhet, mengde.enhet_flertall) if mengde else ""
     fra = f"fra {desimal(steg.fra, 1).removesuffix(',0')} til " if steg.fra and til else ""
-    return Forslag(steg, fra + til, f"+{mill(steg.gevinst)}")
+    return Forslag(steg, fra + til, f"+{mill_ved(steg.gevinst, 0.0, rest)}")
 
 
 def spørsmålet(svar: Svar) -> str:
@@ -306,10 +310,10 @@ def om_stegene(svar: Svar, steg: NesteSteg) -> str:
     if igjen < rest - LIKT:
         return f"Lista har bare {mill_ved(igjen, rest)} igjen av de {mill_ved(rest, 0, igjen)} som mangler."
     if not svar.teller_noe:
-        return f"Alt i lista gir {mill(svar.mest_mulig)} til sammen."
+        return f"Alt i lista gir {mill_ved(svar.mest_mulig, svar.resultat.mål)} til sammen."
     if steg.slå_på:
-        return f"Lista har {mill(igjen)} igjen å ta av."
-    return f"Alt med tall er valgt. Større mengder kan gi {mill(igjen)} til."
+        return f"Lista har {mill_ved(igjen, 0.0, rest)} igjen å ta av."
+    return f"Alt med tall er valgt. Større mengder kan gi {mill_ved(igjen, 0.0, rest)} til."
 
 
 def _om_sikkerheten(svar: Svar) -> str:
@@ -321,8 +325,8 @@ def _om_sikkerheten(svar: Svar) -> str:
         return f"Minst 8 av 10 utfall når {mål}."
     if svar.trolig.trygt <= 0:
         return f"Færre enn 8 av 10 utfall når {mål}."
-    må_være = svar.plan * svar.resultat.mål / svar.trolig.trygt
-    return f"For at 8 av 10 utfall skal nå {mål}, må planen være om lag {mill(må_være, 0)}."
+    må_være = mill_ved(svar.plan * svar.resultat.mål / svar.trolig.trygt, svar.resultat.mål, minst=0)
+    return f"For at 8 av 10 utfall skal nå {mål}, må planen være om lag {må_være}."
 
 
 def trengs(svar: Svar, av_ti: int) -> float | None:

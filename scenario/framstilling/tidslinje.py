@@ -16,6 +16,7 @@ from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.tiltak import Tiltak
 from scenario.begreper.valg import EgetTiltak, Tiltaksvalg, Valg
+from scenario.framstilling import dom
 from scenario.framstilling.avrunding import mill_ved, på_grensen
 from scenario.framstilling.maaltallstekst import uten_tall
 from scenario.framstilling.tabeller import Tabell
@@ -157,7 +158,7 @@ def innhold(
             {
                 "tittel": tittel,
                 "antall": f"{len(de)}{HARDT}tiltak",
-                "sum": mill(sum(r.beløp or 0.0 for r in de)),
+                "sum": mill_ved(sum(r.beløp or 0.0 for r in de), resultat.mål),
                 "rader": [_som_form(r, kalender, første, n, størst) for r in de],
             }
             for tittel, de in gruppert(rader, kalender, kommune.år[-1])
@@ -243,11 +244,12 @@ def _bunnen(resultat: Resultat, hele: Ventekostnad) -> Iterable[Form]:
         yield {
             "navn": "Overlapp som er trukket fra",
             "år": [],
-            "kr": mill(-resultat.overlapp_helårseffekt),
+            "kr": mill_ved(-resultat.overlapp_helårseffekt, 0.0),
             "tapt": "",
         }
-    år = ["", *(mill(e) for e in resultat.effekt[1:])]
-    yield {"navn": "Effekt i året", "år": år, "kr": mill(resultat.helårseffekt), "tapt": mill(hele.tapt_effekt)}
+    år = ["", *(dom.effekt(resultat, i) for i in range(1, len(resultat.år)))]
+    kr, tapt = mill_ved(resultat.helårseffekt, resultat.mål), mill_ved(hele.tapt_effekt, 0.0)
+    yield {"navn": "Effekt i året", "år": år, "kr": kr, "tapt": tapt}
 
 
 # --- Teksten og tabellen ---------------------------------------------------------------------------------------------
@@ -285,7 +287,7 @@ def lærdommen(kommune: Kommune, resultat: Resultat, senere: Resultat, lærdom: 
     om_året = ""
     if første is not None and resultat.helårseffekt > 0:
         om_året = (
-            f", og {resultat.år[første]} gir {mill(senere.effekt[første])} i stedet for {mill(resultat.effekt[første])}"
+            f", og {resultat.år[første]} gir {dom.effekt(senere, første)} i stedet for {dom.effekt(resultat, første)}"
         )
     målt = " Det er plan og status fra den gangen, ikke målt effekt; at det går slik igjen, er en antakelse."
     return f"{sist}{flyttet}{om_året}.{målt}"

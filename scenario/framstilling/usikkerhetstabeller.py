@@ -9,12 +9,12 @@ from scenario.analyse.usikkerhet import Usikkerhet
 from scenario.analyse.viktigst import Utslag
 from scenario.begreper.felles import Opphav
 from scenario.begreper.kommune import Kommune
-from scenario.framstilling.avrunding import mill_ved
+from scenario.framstilling.avrunding import andel_ved, mill_ved
 from scenario.framstilling.forklaring import lesbart
 from scenario.framstilling.ord import opphavsnavn
 from scenario.framstilling.sannsynlighet import i_ord
 from scenario.framstilling.tabeller import Tabell
-from scenario.framstilling.tall import mill, prosent
+from scenario.framstilling.tall import mill
 
 
 def nivåene(u: Usikkerhet) -> Tabell:
@@ -41,13 +41,13 @@ def sjansene(u: Usikkerhet) -> Tabell:
     }
 
 
-def utslagene(viktigst: Sequence[Utslag]) -> Tabell:
-    """Hva som betyr mest: utslaget i summen, og andelen av usikkerheten."""
+def utslagene(viktigst: Sequence[Utslag], mål: float) -> Tabell:
+    """Hva som betyr mest: utslaget i summen, og andelen av usikkerheten. `mål` er det summen måles mot."""
     return {
         "Størrelse": [u.navn for u in viktigst],
-        "Summen ved lavt, mill. kr": [mill(u.lav) for u in viktigst],
-        "Summen ved høyt, mill. kr": [mill(u.høy) for u in viktigst],
-        "Andel av usikkerheten": [prosent(u.andel) for u in viktigst],
+        "Summen ved lavt, mill. kr": [mill_ved(u.lav, mål) for u in viktigst],
+        "Summen ved høyt, mill. kr": [mill_ved(u.høy, mål) for u in viktigst],
+        "Andel av usikkerheten": [andel_ved(u.andel) for u in viktigst],
     }
 
 
@@ -56,7 +56,7 @@ def delingen(kommune: Kommune, deling: Sequence[Opphavsdeling]) -> Tabell:
     temaer = {int(t.id): t.kortnavn for t in kommune.opplysninger.temaer}
     klasser = [o for o in Opphav if any(o is k for d in deling for k, _ in d.andeler)]
     navn = ["Hele pakken" if d.tema is None else temaer.get(d.tema, "Egne tiltak") for d in deling]
-    kolonner = {opphavsnavn(o): [prosent(dict(d.andeler).get(o, 0.0)) for d in deling] for o in klasser}
+    kolonner = {opphavsnavn(o): [andel_ved(dict(d.andeler).get(o, 0.0)) for d in deling] for o in klasser}
     return {"Del": navn, "Mill. kr": [mill(d.helårseffekt) for d in deling], **kolonner}
 
 

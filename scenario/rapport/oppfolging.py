@@ -9,7 +9,6 @@ from scenario.begreper.kommune import Kommune
 from scenario.begreper.oppfolging import Oppfølging, Oppfølgingsplan
 from scenario.begreper.valg import Forutsetninger
 from scenario.framstilling import oppfolgingsbilde as bilde
-from scenario.framstilling.tall import mill
 from scenario.rapport.blokker import Avsnitt, Blokk, Figur, Overskrift, Punkter, Tabell
 from scenario.rapport.innhold import rens
 
@@ -50,8 +49,8 @@ def _tabell(tittel: str, hva: str, standene: Sequence[bilde.Stand]) -> Tabell:
     rader = tuple(
         (
             rens(s.navn),
-            bilde.IKKE_MELDT if s.planlagt is None else mill(s.planlagt),
-            bilde.IKKE_MÅLT if s.oppnådd is None else mill(s.oppnådd),
+            bilde.planlagt(s),
+            bilde.oppnådd(s),
             rens(s.om),
         )
         for s in standene

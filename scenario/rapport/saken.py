@@ -26,10 +26,10 @@ from scenario.beregning import effekt as effekter
 from scenario.beregning.fond import fondsbok
 from scenario.beregning.regler import vurder
 from scenario.framstilling import dom, regeltekst
-from scenario.framstilling.avrunding import avrundingsmerknad, mill_ved, på_grensen
+from scenario.framstilling.avrunding import andel_ved, avrundingsmerknad, mill_ved, på_grensen
 from scenario.framstilling.forklaring import egne_navn, navn_på
 from scenario.framstilling.ord import GRUNN, OPPHAV, VANNMERKE, opphavsmerke, opphavsnavn
-from scenario.framstilling.tall import antall, helt, mill, mill_kr, måned, oppramsing, prosent
+from scenario.framstilling.tall import antall, helt, mill, mill_kr, måned, oppramsing
 from scenario.rapport import bildefigurer, hvemfigur
 from scenario.rapport.blokker import Avsnitt, Blokk, Figur, Figurpar, Lenke, Overskrift, Punkter, Rad, Tabell
 from scenario.rapport.forutsetningstekst import endrede, forutsetninger
@@ -149,7 +149,7 @@ def _utallfestede(innhold: Rapportinnhold) -> list[str]:
 
 
 def _opphavssetning(innhold: Rapportinnhold) -> str:
-    deler = [f"{opphavsnavn(o).lower()} {prosent(a)}" for o, _, a in _opphavsandeler(innhold) if a >= 0.005]
+    deler = [f"{opphavsnavn(o).lower()} {andel_ved(a)}" for o, _, a in _opphavsandeler(innhold) if a >= 0.005]
     return f"Opphav til summen: {oppramsing(deler)}." if deler else "Ingen tallfestede tiltak er i summen."
 
 
@@ -300,7 +300,7 @@ def _sikkerhet(innhold: Rapportinnhold) -> Iterable[Blokk]:
 
 
 def _opphavsrad(mål: float, opphav: Opphav, beløp: float, andel: float) -> Rad:
-    return (opphavsmerke(opphav), mill_ved(beløp, mål), prosent(andel), OPPHAV[opphav][1])
+    return (opphavsmerke(opphav), mill_ved(beløp, mål), andel_ved(andel), OPPHAV[opphav][1])
 
 
 def _spennrad(innhold: Rapportinnhold, b: Bidrag) -> Rad:

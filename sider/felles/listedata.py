@@ -243,13 +243,14 @@ def _temaene(kommune: Kommune, valg: Valg, resultat: Resultat) -> dict[str, list
     summer = {} if resultat.konflikter else listeforklaring.temasummer(kommune, resultat)
     rekker = så_langt_rekker_det(kommune, valg)
     temaer: dict[str, list[Any]] = {
-        id: [*listeforklaring.sumtekst(*summer.get(id, (0.0, 0.0))), 0, None] for id in (UTEN_TEMA, EGNE)
+        id: [*listeforklaring.sumtekst(*summer.get(id, (0.0, 0.0)), resultat.mål), 0, None] for id in (UTEN_TEMA, EGNE)
     }
     for tema in kommune.opplysninger.temaer:
         nr, lukket = int(tema.id), int(tema.id) in valg.lukkede_temaer
         tapt = listeforklaring.tapt_i(kommune, resultat, nr)
         pris = listeforklaring.pris(resultat.mål, rekker.størst, rekker.uten_tema[nr], lukket, tapt)
-        temaer[tema.id] = [*listeforklaring.sumtekst(*summer.get(tema.id, (0.0, 0.0))), int(lukket), pris]
+        sum_ = listeforklaring.sumtekst(*summer.get(tema.id, (0.0, 0.0)), resultat.mål)
+        temaer[tema.id] = [*sum_, int(lukket), pris]
     return temaer
 
 

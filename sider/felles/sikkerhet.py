@@ -58,7 +58,9 @@ def viktigst_og_fondet(svar: Svar, usikkerhet: Usikkerhet, valg: Valg) -> None:
         if rest := sikkerhetsbilde.resten(usikkerhet):
             with brett(rest, "usikkerhet_resten") as åpent:
                 if åpent:
-                    tabell(tabeller.utslagene(usikkerhet.viktigst), "Hva som betyr mest", "utslag")
+                    tabell(
+                        tabeller.utslagene(usikkerhet.viktigst, usikkerhet.resultat.mål), "Hva som betyr mest", "utslag"
+                    )
     with høyre:
         st.header("Er fondet over kravet?", anchor=False)
         st.html(

@@ -133,7 +133,7 @@ def _prognosen(resultat: Resultat) -> str:
 
 def _neste_steg(kommune: Kommune, valg: Valg, svar: Svar) -> str:
     steg = neste_steg(kommune, valg, svar.resultat)
-    forslag = svaret.forslagene(kommune, steg)
+    forslag = svaret.forslagene(kommune, steg, svar.resultat)
     note = "<span>størst først, ikke et råd</span>" if forslag else ""
     return (
         f"<header><h3>{escape(svaret.spørsmålet(svar))}</h3>{note}</header>"
