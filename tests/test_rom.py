@@ -185,7 +185,9 @@ def test_gjetting_av_koder_stanses_og_de_andre_slipper_inn(nytt: Nytt) -> None:
     kode, _ = lager.åpne("s=1A")
     svarene = [setning(lambda: lager.bli_med("ZZZZZZ", "192.0.2.1")) for _ in range(lagerrom.FEIL_PER_ADRESSE + 5)]
     assert Counter(svarene) == {lagerrom.UKJENT: lagerrom.FEIL_PER_ADRESSE, lagerrom.FOR_FORT: 5}
-    assert lager.bli_med(kode, "192.0.2.2")
+    assert setning(lambda: lager.bli_med(kode, "192.0.2.1")) == lagerrom.FOR_FORT  # heller ikke den rette
+    assert setning(lambda: lager.blikk(kode, "192.0.2.1")) == lagerrom.FOR_FORT
+    assert lager.bli_med(kode, "192.0.2.2") and lager.blikk(kode).åpent
 
 
 # --- Ingen kan kjennes igjen ----------------------------------------------------------------------
@@ -231,3 +233,7 @@ def test_svarene_er_borte_når_rommet_lukkes_og_alt_etter_et_døgn(nytt: Nytt, k
     klokke.nå += 1
     assert setning(lambda: lager.vis(kode)) == lagerrom.UKJENT
     assert lager.rydd() == 1 and "('rom', [])" in alt_i(lager)
+
+
+def test_rydding_lager_ikke_et_lager_der_ingen_har_lagret_noe(tmp_path: Path, klokke: Klokke) -> None:
+    assert Romlager(Lager(tmp_path / "lenker.db"), klokke).rydd() == 0 and list(tmp_path.iterdir()) == []

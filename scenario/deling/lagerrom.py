@@ -13,6 +13,7 @@ import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import NoReturn
 
 from sqlalchemy import Boolean, Column, Integer, MetaData, Row, String, Table, Text, delete, func, inspect, select
 from sqlalchemy import insert as sett_inn
@@ -38,9 +39,11 @@ FLEST_ROM = 200
 BLIR_MED_PER_ADRESSE = 150
 """I minuttet. Et helt rådhus kan ha den samme adressen."""
 BLIR_MED_I_ALT = 600
-FEIL_PER_ADRESSE = 20
-"""Koder som ikke finnes, i minuttet."""
+FEIL_PER_ADRESSE = 40
+"""Koder som ikke finnes, i minuttet. Etter det prøves ingen kode fra adressen før minuttet er gått."""
 FEIL_I_ALT = 300
+SVAR_PER_MERKE, SVAR_I_ALT = 240, 12_000
+"""Sendinger i minuttet."""
 _LÅS = 7_290_418
 """Vilkårlig nummer på låsen som gjør at bare én om gangen lager tabellene i PostgreSQL."""
 
@@ -96,6 +99,16 @@ class Rom:
     telling: regler.Telling
 
 
+@dataclass(frozen=True, slots=True)
+class Blikk:
+    """Det telefonene venter på at lederen endrer. Koster ett oppslag, og skriver ingenting."""
+
+    steg: Steg
+    låst: bool
+    åpent: bool
+    innhold: str
+
+
 class Romlager:
     """Rommene i ett lager. Takten gjelder prosessen; alt annet er likt for alle prosesser på samme lager."""
 
@@ -118,6 +131,7 @@ class Romlager:
 
     def bli_med(self, kode: str, adresse: str = "") -> str:
         """Et tilfeldig merke for den som blir med. Adressen huskes bare som saltet sum, i minnet i ett minutt."""
+        self._stans_gjetting(adresse)
         self._slipp_gjennom("med", adresse, BLIR_MED_PER_ADRESSE, BLIR_MED_I_ALT)
         merke = secrets.token_urlsafe(16)
         with self._skriv() as k:
@@ -132,11 +146,10 @@ class Romlager:
     def svar(self, kode: str, merke: str, nye: Mapping[str, str]) -> None:
         """Tar vare på svarene, alle eller ingen. Det siste svaret på et spørsmål gjelder."""
         sum_ = _sum(kode, merke)
+        self._slipp_gjennom("svar", sum_, SVAR_PER_MERKE, SVAR_I_ALT)
         with self._skriv() as k:
             rad = self._finn(k, kode)
-            kjent = select(deltakere.c.merke).where(deltakere.c.kode == kode, deltakere.c.merke == sum_)
-            if k.scalar(kjent) is None:
-                raise Romfeil(UKJENT_MERKE)
+            _kontroller_merket(k, kode, sum_)
             for spørsmål, svar in nye.items():
                 if not regler.er_svar(spørsmål, svar):
                     raise Romfeil(FEIL_SVAR)
@@ -146,9 +159,21 @@ class Romlager:
 
     def mine(self, kode: str, merke: str) -> dict[str, str]:
         """Det dette merket har svart, til telefonen som kommer tilbake."""
-        with self._skriv() as k:
-            self._finn(k, kode)
-            return {r.spørsmål: r.svar for r in _rader(k, kode) if r.merke == _sum(kode, merke) and r.svar}
+        sum_ = _sum(kode, merke)
+        with self._les() as k:
+            _kontroller_merket(k, kode, sum_)
+            dets = select(svarene.c.sporsmaal, svarene.c.svar).where(svarene.c.kode == kode, svarene.c.merke == sum_)
+            return {spørsmål: svar for spørsmål, svar in k.execute(dets) if svar}
+
+    def blikk(self, kode: str, adresse: str = "") -> Blikk:
+        """Det telefonene viser nå. `adresse` er oppgitt når den som spør, ikke er med."""
+        self._stans_gjetting(adresse)
+        with self._les(adresse) as k:
+            gjelder = rom.c.kode == kode, rom.c.slettes > self._nå()
+            rad = k.execute(select(rom.c.steg, rom.c.laast, rom.c.aapent, rom.c.innhold).where(*gjelder)).first()
+            if rad is None:
+                self._ukjent(adresse)
+            return Blikk(Steg(rad.steg), rad.laast, rad.aapent, rad.innhold)
 
     def led(
         self,
@@ -194,7 +219,11 @@ class Romlager:
         return vist
 
     def rydd(self) -> int:
-        """Sletter alt om rom som er eldre enn 24 timer, og gir antallet."""
+        """Sletter alt om rom som er eldre enn 24 timer, og gir antallet. Uten rom i lageret skrives ingenting."""
+        with self._lager.les() as k:
+            gamle = rom.c.slettes <= self._nå()
+            if k is None or not inspect(k).has_table(rom.name) or k.scalar(select(rom.c.kode).where(gamle)) is None:
+                return 0
         with self._skriv() as k:
             antall = self._slett_utløpte(k)
         if antall:
@@ -209,6 +238,13 @@ class Romlager:
             _lag_tabellene(kobling)
             yield kobling
 
+    @contextmanager
+    def _les(self, adresse: str = "") -> Iterator[Connection]:
+        with self._lager.les() as kobling:
+            if kobling is None or not inspect(kobling).has_table(svarene.name):
+                self._ukjent(adresse)
+            yield kobling
+
     def _nå(self) -> int:
         return int(self._klokke())
 
@@ -221,8 +257,7 @@ class Romlager:
     def _finn(self, k: Connection, kode: str, adresse: str = "", lukket: bool = False) -> Row[tuple[object, ...]]:
         rad = k.execute(select(rom).where(rom.c.kode == kode, rom.c.slettes > self._nå()).with_for_update()).first()
         if rad is None:
-            self._slipp_gjennom("feil", adresse, FEIL_PER_ADRESSE, FEIL_I_ALT)
-            raise Romfeil(UKJENT)
+            self._ukjent(adresse)
         if not rad.aapent and not lukket:
             raise Romfeil(LUKKET)
         return rad
@@ -232,6 +267,15 @@ class Romlager:
         if not secrets.compare_digest(str(rad.leder), _sum(kode, nøkkel)):
             raise Romfeil(IKKE_LEDER)
         return rad
+
+    def _ukjent(self, adresse: str) -> NoReturn:
+        self._slipp_gjennom("feil", adresse, FEIL_PER_ADRESSE, FEIL_I_ALT)
+        raise Romfeil(UKJENT)
+
+    def _stans_gjetting(self, adresse: str) -> None:
+        """Den som har prøvd for mange koder, får ikke prøve flere, heller ikke den rette."""
+        if adresse and self._takter.er_brukt_opp(f"feil:{adresse}", FEIL_PER_ADRESSE):
+            raise Romfeil(FOR_FORT)
 
     def _slipp_gjennom(self, slag: str, adresse: str, per_adresse: int, i_alt: int) -> None:
         en = ((f"{slag}:{adresse}", per_adresse),) if adresse else ()
@@ -260,6 +304,12 @@ def _rader(k: Connection, kode: str) -> tuple[Rad, ...]:
         Rad(r.merke, r.sporsmaal, r.svar, r.talt)
         for r in k.execute(select(svarene).where(svarene.c.kode == kode).order_by(svarene.c.merke))
     )
+
+
+def _kontroller_merket(k: Connection, kode: str, sum_: str) -> None:
+    kjent = select(deltakere.c.merke).where(deltakere.c.kode == kode, deltakere.c.merke == sum_)
+    if k.scalar(kjent) is None:
+        raise Romfeil(UKJENT_MERKE)
 
 
 def _dette(kode: str, merke: str, spørsmål: str) -> tuple[object, ...]:

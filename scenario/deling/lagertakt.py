@@ -38,6 +38,12 @@ class Takter:
                 tider.append(nå)
             return True
 
+    def er_brukt_opp(self, hvem: str, flest: int) -> bool:
+        """Sant når den har brukt opp minuttet sitt. Bruker ingenting."""
+        with self._lås:
+            nå = self._klokke()
+            return sum(nå - tid < MINUTT for tid in self._siste.get(self._sum(hvem), ())) >= flest
+
     def _glem(self, nå: float) -> None:
         if len(self._siste) > FLEST:
             self._siste = {hvem: tider for hvem, tider in self._siste.items() if tider and nå - tider[-1] < MINUTT}

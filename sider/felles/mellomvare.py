@@ -33,7 +33,8 @@ from scenario.feilmeldinger import Inndatafeil, Tallgrunnlagsfeil
 from scenario.framstilling.farger import SOM_CSS
 from scenario.innstillinger import Innstillinger, innstillinger
 from sider.felles import delt, forhandsvisning, grensesnitt, helse
-from sider.tjener import logg, svar
+from sider.felles import rom as rommene
+from sider.tjener import logg, romtjener, svar
 from sider.tjener.klar import Klar
 from sider.tjener.klient import adresse as klientens_adresse
 from sider.tjener.klient import med_klient
@@ -443,6 +444,7 @@ class Mellomvare:
         self.økter = økter or Økter(plasser(self.valgt.flest_økter, hev_filgrensen()))
         self.filer = Opplastinger()
         self.grensesnitt = grensesnitt.Grensesnitt(self.valgt)
+        self.rom = romtjener.Romtjener(rommene.romlageret, rommene.planen)
         self.klar = Klar(helse.prøver(self.økter))
         self.hoder = hodene(self.valgt)
         original = Path(file_util.get_static_dir(), "index.html").read_text(encoding="utf-8")
@@ -479,6 +481,8 @@ class Mellomvare:
         sti = i_appen(scope)
         if grensesnitt.gjelder(sti) and verten_er_vår(scope, self.valgt.verter):
             await (await self.grensesnitt.svar(scope, sti, hele_adressen(scope)))(scope, receive, send)
+        elif romtjener.gjelder(sti) and verten_er_vår(scope, self.valgt.verter):
+            await (await self.rom.svar(scope, receive, i_appen(scope, helt=True)))(scope, receive, send)
         elif (eget := self.eget_svar(scope, sti)) is not None:
             await eget(scope, receive, send)
         elif sti == "klar":
@@ -566,6 +570,8 @@ class Mellomvare:
         """Sikkerhetshodene for stien: sidens, eller dem andre systemer trenger."""
         if grensesnitt.gjelder(sti := i_appen(scope)):
             return self.grensesnitt.hoder(scope, sti, self.hoder)
+        if romtjener.gjelder(sti):
+            return romtjener.hoder(self.hoder)
         regler = innholdsregler(self.skript, Headers(scope=scope).get("host", ""), self.valgt.rammer)
         return self.hoder | {"Content-Security-Policy": regler}
 

@@ -18,9 +18,11 @@ import streamlit as st
 import uvicorn
 from streamlit import runtime
 
+from scenario.deling.lagerfeil import Lagerfeil
 from scenario.feilmeldinger import Inndatafeil
 from scenario.innstillinger import innstillinger, ligner
 from sider.felles import arbeid, mellomvare
+from sider.felles.rom import romlageret
 from sider.komponenter import tidslinje, tiltaksliste
 from sider.tjener import logg, okter, opplastinger
 
@@ -32,6 +34,7 @@ IKKE_PUBLISERT: Final = (
     "Kjør «python -m scenario utgave publiser»."
 )
 RYDDER_SEKUNDER: Final = 15
+RYDDER_ROM_SEKUNDER: Final = 600
 LIGNER: Final = "Navnet ligner på en innstilling, men er ikke det, og har ingen virkning. Se «sh drift/start --help»."
 TRÅDVALG: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 AVVIST: Final = "Adressen er for lang eller skadet, og kan ikke leses. Be avsenderen kopiere lenken på nytt."
@@ -81,9 +84,10 @@ async def levetid(_app: st.App) -> AsyncGenerator[None]:
         except Exception:
             logg.unntak("Starten gikk videre uten et skritt.", uten=skritt.__name__)
     logg.hendelse("start", "Appen er i gang.", filer=okter.hev_filgrensen())
-    rydder = asyncio.create_task(rydd_jevnlig())
+    ryddere = [asyncio.create_task(rydd()) for rydd in (rydd_jevnlig, slett_gamle_rom)]
     yield
-    rydder.cancel()
+    for rydder in ryddere:
+        rydder.cancel()
     arbeid.stopp()
     logg.hendelse("stopp", "Appen er stoppet.")
 
@@ -101,6 +105,16 @@ async def rydd_jevnlig() -> None:
     while parkerte is not None:
         await asyncio.sleep(RYDDER_SEKUNDER)
         parkerte.rydd()
+
+
+async def slett_gamle_rom() -> None:
+    """Sletter rom som er eldre enn 24 timer, ved start og så lenge appen går."""
+    while True:
+        try:
+            await asyncio.to_thread(lambda: romlageret().rydd())
+        except Lagerfeil as feil:
+            logg.advar("lager", "Gamle rom kunne ikke slettes nå.", grunn=feil.grunn)
+        await asyncio.sleep(RYDDER_ROM_SEKUNDER)
 
 
 def skjul_webtjeneren() -> None:

@@ -1,0 +1,343 @@
+"""Rommet over HTTP: telefonene uten økt og uten innlogging, under `/rom`.
+
+En telefon som venter, har ett åpent spørsmål som besvares når lederen går videre, eller etter et halvt minutt.
+Alle som venter i samme rom, deler ett oppslag i lageret. Merket ligger i en kapsel skript ikke kan lese, som gjelder
+dette ene rommet. Ingenting om telefonen eller nettadressen lagres eller logges.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import time
+from collections.abc import Callable, Mapping
+from functools import cache, partial
+from http.cookies import SimpleCookie
+from pathlib import Path
+from typing import Any, Final, NamedTuple, TypeVar
+from urllib.parse import parse_qs, parse_qsl, urlsplit
+
+from anyio import CapacityLimiter, to_thread
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.types import Receive, Scope
+
+from scenario.deling import lagerrom, rom, rominnhold
+from scenario.deling.lagerfeil import Lagerfeil
+from scenario.deling.lagerrom import Blikk, Romlager
+from scenario.deling.rom import GJETT, Romfeil
+from scenario.deling.rominnhold import Rominnhold
+from scenario.feilmeldinger import Inndatafeil, Tallgrunnlagsfeil
+from scenario.framstilling.farger import SOM_CSS
+from scenario.framstilling.moete import les_gjett
+from scenario.framstilling.romforklaring import Romplan, summen
+from sider.tjener import logg, romtelefon
+from sider.tjener.klient import adresse as klientens_adresse
+
+T = TypeVar("T")
+
+VENT_SEKUNDER: Final = 25.0
+"""Så lenge et spørsmål står åpent. Tjenere foran gir seg oftest etter et minutt."""
+FERSKT_SEKUNDER: Final = 0.7
+"""Så gammelt kan det være, det alle som venter i et rom, ser."""
+STØRST: Final = 8_000
+"""Byte i ett svar."""
+KAPSEL: Final = "rom"
+CSP: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; "
+    "img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+FILER: Final = {"rom.js": "text/javascript", "rom.css": "text/css"}
+STATUS: Final = {
+    lagerrom.UKJENT: 404,
+    lagerrom.UKJENT_MERKE: 401,
+    lagerrom.IKKE_LEDER: 403,
+    lagerrom.FEIL_SVAR: 400,
+    lagerrom.FOR_FORT: 429,
+}
+FREMMED: Final = "Svaret kom ikke fra rommets egen side. Last siden på nytt."
+FOR_STORT: Final = "Svaret er for stort. Last siden på nytt."
+UTEN_LAGER: Final = "Rommet kan ikke nås akkurat nå. Prøv igjen om litt."
+
+
+def gjelder(sti: str) -> bool:
+    """Sant når stien i appen hører til rommet."""
+    return sti.partition("/")[0] == "rom"
+
+
+class Spørsmål(NamedTuple):
+    """En forespørsel om ett rom."""
+
+    rot: str
+    """Stien til appen slik nettleseren ser den, med skråstrek sist."""
+    kode: str
+    hva: str
+    metode: str
+    hoder: Headers
+    spørring: str
+    adresse: str
+    """Bare for å dele plassen. Lagres og logges aldri."""
+    trygg: bool
+    """Sant når forbindelsen er kryptert."""
+
+    @property
+    def mappe(self) -> str:
+        """Stien til rommet, som kapselen gjelder for."""
+        return f"{self.rot}rom/{self.kode}"
+
+    @property
+    def merke(self) -> str:
+        """Merket nettleseren har; tomt når den ikke er med."""
+        kapsler: SimpleCookie = SimpleCookie()
+        try:
+            kapsler.load(self.hoder.get("cookie", "")[:4_000])
+        except Exception:
+            return ""
+        return kapsler[KAPSEL].value[:64] if KAPSEL in kapsler else ""
+
+    @property
+    def fra_siden_selv(self) -> bool:
+        """Sant når det er rommets egen side som sender, og ikke et annet nettsted."""
+        if stedet := self.hoder.get("sec-fetch-site"):
+            return stedet == "same-origin"
+        return urlsplit(self.hoder.get("origin", "")).netloc == self.hoder.get("host", "-")
+
+
+class Husket:
+    """Det siste oppslaget i hvert rom, så mange som venter, koster som én."""
+
+    def __init__(self, hent: Callable[[str], Blikk], klokke: Callable[[], float]) -> None:
+        self._hent, self._klokke = hent, klokke
+        self._sist: dict[str, tuple[float, Blikk]] = {}
+
+    def blikk(self, kode: str) -> Blikk:
+        """Rommet slik det var for høyst `FERSKT_SEKUNDER` siden. Gir Romfeil."""
+        nå = self._klokke()
+        if (sist := self._sist.get(kode)) and nå - sist[0] < FERSKT_SEKUNDER:
+            return sist[1]
+        self._sist = {k: v for k, v in self._sist.items() if nå - v[0] < VENT_SEKUNDER}
+        blikk = self._hent(kode)
+        self._sist[kode] = (nå, blikk)
+        return blikk
+
+    def glem(self, kode: str) -> None:
+        """Neste oppslag er nytt."""
+        self._sist.pop(kode, None)
+
+
+class Romtjener:
+    """Svarer på alt under `/rom`."""
+
+    def __init__(
+        self,
+        lager: Callable[[], Romlager],
+        plan: Callable[[Rominnhold], Romplan],
+        klokke: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`plan` gir planen det spørres om."""
+        self._lager, self._plan = lager, plan
+        self._tråder = CapacityLimiter(4)
+        self._husket = Husket(lambda kode: lager().blikk(kode), klokke)
+
+    async def svar(self, scope: Scope, receive: Receive, sti: str) -> Response:
+        """Svaret på én forespørsel. Feil er én norsk setning."""
+        ledd = sti.strip("/").split("/")
+        if scope["method"] not in ("GET", "HEAD", "POST"):
+            return Response(status_code=405, headers={"Allow": "GET, HEAD, POST"})
+        if len(ledd) == 2 and ledd[1] in FILER:
+            return filen(ledd[1])
+        rot, spørring = _roten(scope, sti), scope.get("query_string", b"").decode("latin-1")
+        kode = rom.les_kode(ledd[1]) if len(ledd) > 1 else None
+        if kode is None or len(ledd) > 3:
+            return _skriv_koden(rot, spørring, 404 if len(ledd) > 1 else 200)
+        if sti.rstrip("/") != sti or kode != ledd[1]:
+            return _til(f"{rot}rom/{kode}")
+        s = _spørsmålet(scope, rot, kode, "".join(ledd[2:]), spørring)
+        try:
+            return await self._svaret(s, Request(scope, receive))
+        except Romfeil as feil:
+            return _feilen(s, STATUS.get(feil.setning, 409), feil.setning)
+        except (Lagerfeil, Tallgrunnlagsfeil, Inndatafeil) as feil:
+            logg.advar("lager", "Et rom kunne ikke nås.", grunn=getattr(feil, "grunn", type(feil).__name__))
+            return _feilen(s, 503, UTEN_LAGER)
+
+    async def _svaret(self, s: Spørsmål, request: Request) -> Response:
+        if s.metode == "POST":
+            if not s.fra_siden_selv:
+                return _feilen(s, 403, FREMMED)
+            data = await _kroppen(request)
+            if data is None:
+                return _feilen(s, 413, FOR_STORT)
+            return await self._i_tråd(partial(self._ta_imot, s, data))
+        if s.hva == "naa":
+            return await self._vent(s)
+        return await self._i_tråd(partial(self._siden, s)) if not s.hva else _feilen(s, 404, lagerrom.UKJENT)
+
+    async def _i_tråd(self, gjør: Callable[[], T]) -> T:
+        return await to_thread.run_sync(gjør, limiter=self._tråder)
+
+    # --- Siden ---
+
+    def _siden(self, s: Spørsmål) -> Response:
+        blikk = self._lager().blikk(s.kode, "" if s.merke else s.adresse)
+        if not blikk.åpent:
+            return _html(romtelefon.siden(s.rot, s.kode, romtelefon.lukket()))
+        try:
+            innhold = self._innholdet(s, blikk)
+        except Romfeil:
+            return _html(romtelefon.siden(s.rot, s.kode, romtelefon.bli_med(s.rot, s.kode)))
+        return _html(romtelefon.siden(s.rot, s.kode, innhold, versjonen(blikk), blikk.steg.name.lower()))
+
+    def _innholdet(self, s: Spørsmål, blikk: Blikk) -> str:
+        mine = self._lager().mine(s.kode, s.merke)
+        plan = self._plan(rominnhold.les(blikk.innhold))
+        return romtelefon.innholdet(s.rot, s.kode, blikk.steg, blikk.låst, plan, mine)
+
+    # --- Det telefonen venter på ---
+
+    async def _vent(self, s: Spørsmål) -> Response:
+        """Det nye når lederen har gått videre, ellers tomt etter en stund."""
+        sett = parse_qs(s.spørring).get("v", [""])[0]
+        await self._i_tråd(partial(self._lager().mine, s.kode, s.merke) if s.merke else _ikke_med)
+        slutt = time.monotonic() + VENT_SEKUNDER
+        while versjonen(blikk := await self._i_tråd(partial(self._husket.blikk, s.kode))) == sett:
+            if time.monotonic() >= slutt:
+                return Response(status_code=204, headers={"Cache-Control": "no-store"})
+            await asyncio.sleep(FERSKT_SEKUNDER)
+        innhold = romtelefon.lukket() if not blikk.åpent else await self._i_tråd(partial(self._innholdet, s, blikk))
+        return _json(
+            {"versjon": versjonen(blikk), "steg": blikk.steg.name.lower(), "åpent": blikk.åpent, "html": innhold}
+        )
+
+    # --- Det telefonen sender ---
+
+    def _ta_imot(self, s: Spørsmål, data: Mapping[str, str]) -> Response:
+        if s.hva == "bli-med":
+            return self._bli_med(s)
+        if s.hva != "svar":
+            return _feilen(s, 404, lagerrom.UKJENT)
+        try:
+            nye = {spørsmål: _rettet(spørsmål, svar) for spørsmål, svar in data.items()}
+        except ValueError as feil:
+            return _feilen(s, 400, str(feil))
+        self._lager().svar(s.kode, s.merke, nye)
+        if not _vil_ha_json(s):
+            return _til(s.mappe)
+        return _json({"lagret": nye} | self._summen(s))
+
+    def _bli_med(self, s: Spørsmål) -> Response:
+        """Den som alt er med, beholder merket sitt: samme nettleser er aldri to."""
+        lager = self._lager()
+        merke = s.merke
+        try:
+            lager.mine(s.kode, merke)
+        except Romfeil:
+            merke = lager.bli_med(s.kode, s.adresse)
+        svaret = _til(s.mappe)
+        svaret.set_cookie(
+            KAPSEL, merke, rom.LEVETID_SEKUNDER, path=s.mappe, secure=s.trygg, httponly=True, samesite="strict"
+        )
+        return svaret
+
+    def _summen(self, s: Spørsmål) -> dict[str, Any]:
+        blikk, mine = self._lager().blikk(s.kode), self._lager().mine(s.kode, s.merke)
+        plan = self._plan(rominnhold.les(blikk.innhold))
+        sum_ = summen(plan, romtelefon.doser_i(plan, blikk.steg, mine))
+        return {"sum": sum_.tekst, "andel": round(sum_.andel, 3)}
+
+
+def versjonen(blikk: Blikk) -> str:
+    """Endres når telefonene skal vise noe annet."""
+    innhold = rominnhold.les(blikk.innhold)
+    ledd = (blikk.steg, blikk.låst, blikk.åpent, innhold.spurt_s, innhold.spurt_u, innhold.alle)
+    return hashlib.blake2b(repr(ledd).encode(), digest_size=8).hexdigest()
+
+
+def _ikke_med() -> None:
+    raise Romfeil(lagerrom.UKJENT_MERKE)
+
+
+def _rettet(spørsmål: str, svar: str) -> str:
+    """Gjettet slik det lagres, i hele mill. kr. Gir ValueError med en setning."""
+    if spørsmål != GJETT or not svar.strip():
+        return svar.strip()
+    return str(round(les_gjett(svar) / 1000))
+
+
+def _roten(scope: Scope, sti: str) -> str:
+    return ("/" + str(scope["path"]).lstrip("/")).removesuffix(sti)
+
+
+def _spørsmålet(scope: Scope, rot: str, kode: str, hva: str, spørring: str) -> Spørsmål:
+    hoder = Headers(scope=scope)
+    trygg = hoder.get("x-forwarded-proto", scope.get("scheme", "http")) == "https"
+    return Spørsmål(rot, kode, hva, scope["method"], hoder, spørring, klientens_adresse(scope, ()), trygg)
+
+
+async def _kroppen(request: Request) -> dict[str, str] | None:
+    """Feltene som er sendt. None når det er for mye, for tregt eller ikke kan leses."""
+    kropp = b""
+    try:
+        async with asyncio.timeout(10):
+            async for del_ in request.stream():
+                kropp += del_
+                if len(kropp) > STØRST:
+                    return None
+        if "json" not in request.headers.get("content-type", ""):
+            return dict(parse_qsl(kropp.decode(), keep_blank_values=True, max_num_fields=100))
+        lest = json.loads(kropp)
+    except (ValueError, TimeoutError, RecursionError):
+        return None
+    return {str(n): str(v) for n, v in lest.items()} if isinstance(lest, dict) else None
+
+
+def _vil_ha_json(s: Spørsmål) -> bool:
+    return s.hva == "naa" or "json" in s.hoder.get("content-type", "")
+
+
+def _skriv_koden(rot: str, spørring: str, status: int) -> Response:
+    skrevet = parse_qs(spørring).get("kode", [""])[0]
+    if kode := rom.les_kode(skrevet):
+        return _til(f"{rot}rom/{kode}")
+    feil = "Koden har seks tegn. Se på lerretet, og skriv den på nytt." if skrevet or status == 404 else ""
+    return _html(romtelefon.siden(rot, "", romtelefon.skriv_koden(rot, feil)), status)
+
+
+def _til(sti: str) -> Response:
+    return RedirectResponse(sti, status_code=303, headers={"Cache-Control": "no-store"})
+
+
+def _feilen(s: Spørsmål, status: int, setning: str) -> Response:
+    if _vil_ha_json(s):
+        return _json({"feil": setning}, status)
+    if status == 404:
+        innhold = romtelefon.beskjed("Rommet finnes ikke", setning, "Skriv koden", f"{s.rot}rom")
+    else:
+        innhold = romtelefon.beskjed("Det gikk ikke", setning, "Tilbake til rommet", s.mappe)
+    return _html(romtelefon.siden(s.rot, s.kode, innhold), status)
+
+
+def _json(data: Mapping[str, Any], status: int = 200) -> Response:
+    return JSONResponse(data, status, headers={"Cache-Control": "no-store"})
+
+
+def _html(side: str, status: int = 200) -> Response:
+    return HTMLResponse(side, status, headers={"Cache-Control": "no-store"})
+
+
+def filen(navn: str) -> Response:
+    """Skriptet eller stilen."""
+    return Response(_filen(navn), media_type=FILER[navn], headers={"Cache-Control": "no-cache"})
+
+
+@cache
+def _filen(navn: str) -> str:
+    innhold = Path(__file__).with_name(navn).read_text(encoding="utf-8")
+    return SOM_CSS + innhold if navn.endswith(".css") else innhold
+
+
+def hoder(faste: Mapping[str, str]) -> dict[str, str]:
+    """Sikkerhetshodene: uten innebygde skript, og med avsender, så skjemaet virker uten skript."""
+    return {**faste, "Content-Security-Policy": CSP, "Referrer-Policy": "same-origin", "X-Frame-Options": "DENY"}
