@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from scenario.analyse.hvem import hvem
+from scenario.analyse.alternativer import hvem
 from scenario.beregning import beregn
 from scenario.framstilling import hvembilde
 from sider.felles import fondet, tilstand

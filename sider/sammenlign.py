@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from scenario.analyse.kjerne import felles_kjerne
-from scenario.analyse.sammenligning import sammenlign
+from scenario.analyse.alternativer import felles_kjerne, sammenlign
 from scenario.framstilling import sammenligning as tekster
 from scenario.framstilling.diagrammer.sammenligning import fondskurver
 from sider.felles import fondet, sammenligning

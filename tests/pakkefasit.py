@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from scenario.analyse.pakke_kandidater import mengder
-from scenario.analyse.pakkesporsmal import Formål, Inndeling, Pakkespørsmål, Tak
+from scenario.analyse.pakker.pakke_kandidater import mengder
+from scenario.analyse.pakker.pakkesporsmal import Formål, Inndeling, Pakkespørsmål, Tak
 from scenario.begreper import EgetTiltak, Opphav, Tiltaksvalg, Valg
 from scenario.beregning import beregn
 

@@ -6,7 +6,7 @@ import random
 from dataclasses import replace
 from typing import Any
 
-from scenario.analyse.pakkesporsmal import Formål, Inndeling, Pakkespørsmål, Tak
+from scenario.analyse.pakker.pakkesporsmal import Formål, Inndeling, Pakkespørsmål, Tak
 from scenario.begreper import (
     Disposisjonsfond,
     EgenOverlapp,

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from scenario.analyse.pakker import finn_pakker
-from scenario.analyse.pakkesporsmal import Pakkespørsmål, det_søket_hviler_på, med_resten
+from scenario.analyse.pakker.pakkesporsmal import Pakkespørsmål, det_søket_hviler_på, med_resten
+from scenario.analyse.pakker.pakkesvar import finn_pakker
 from scenario.begreper import Kommune, Tiltaksvalg, Valg
 from scenario.begreper.moete import Møte
 from scenario.deling import lenkekode

@@ -27,7 +27,11 @@ MÅ_BRUKE = {
     "scenario/yamltekst": set(),
     "scenario/innstillinger": {"scenario/feilmeldinger"},
     "scenario/beregning": {"scenario/begreper"},
-    "scenario/analyse": {"scenario/beregning", "scenario/begreper"},
+    "scenario/analyse": set(),
+    "scenario/analyse/usikkerhet": {"scenario/beregning", "scenario/begreper"},
+    "scenario/analyse/maaltall": {"scenario/analyse/usikkerhet", "scenario/beregning", "scenario/begreper"},
+    "scenario/analyse/alternativer": {"scenario/analyse/usikkerhet", "scenario/beregning", "scenario/begreper"},
+    "scenario/analyse/pakker": {"scenario/beregning", "scenario/begreper"},
     "scenario/filtyper": {"scenario/begreper"},
     "scenario/grunnlagskontroll": {"scenario/begreper", "scenario/filtyper"},
     "scenario/lesing": {
@@ -67,7 +71,10 @@ MÅ_BRUKE = {
     "scenario/kommandoer": {"scenario"},
     "scenario/__main__": {"scenario/kommandoer"},
 }
-"""Rommene, og rommene hvert av dem kan importere fra. `scenario` alene gir `scenario/*` til sider og kommandoer."""
+"""Rommene, og rommene hvert av dem kan importere fra. `scenario` alene gir `scenario/*` til sider og kommandoer, og
+`scenario/analyse` gir alle rommene i den."""
+HUS_MED_ROM = {"scenario/analyse"}
+"""Mapper der hver undermappe er et eget rom. Andre rom bruker bare det rommet viser fram i `__init__`."""
 HELE_SCENARIO = {"sider", "sider/felles", "sider/tjener", "sider/arbeidere", "scenario/kommandoer"}
 """Rommene som kan bruke alt i scenario."""
 ROM_I_SIDER = ("felles", "komponenter", "tjener", "arbeidere")
@@ -108,8 +115,13 @@ KODE = [*filer("scenario", "sider"), "app.py"]
 MODULER = moduler(KODE)
 
 
-def importer(fil: str) -> Iterator[tuple[str, str, int]]:
+@cache
+def importer(fil: str) -> tuple[tuple[str, str, int], ...]:
     """(modul, navn, linje) for hver import. `from scenario import lesing` gir modulen `scenario.lesing`."""
+    return tuple(_importer(fil))
+
+
+def _importer(fil: str) -> Iterator[tuple[str, str, int]]:
     for node in ast.walk(treet(fil)):
         if isinstance(node, ast.Import):
             yield from ((alias.name, "", node.lineno) for alias in node.names)
@@ -124,6 +136,8 @@ def importer(fil: str) -> Iterator[tuple[str, str, int]]:
 def rom(modul: str) -> str | None:
     """Rommet en modul hører til: mappen i første ledd under `scenario` og `sider`, ellers filen selv."""
     ledd = modul.split(".")
+    if "/".join(ledd[:2]) in HUS_MED_ROM and ledd[2:]:
+        return "/".join(ledd[:3])
     if ledd[0] == "app" or modul == "scenario":
         return modul
     if ledd[0] == "sider":
@@ -139,10 +153,35 @@ def test_hvert_rom_bruker_bare_rommene_det_skal() -> None:
             der = rom(brukt)
             if der is None or (der == her and her != "sider"):
                 continue
-            lov = der in MÅ_BRUKE.get(her, set()) or (her in HELE_SCENARIO and der.startswith("scenario"))
+            må_bruke = MÅ_BRUKE.get(her, set())
+            hus = der.rpartition("/")[0] if der.rpartition("/")[0] in HUS_MED_ROM else der
+            lov = not må_bruke.isdisjoint({der, hus}) or (her in HELE_SCENARIO and der.startswith("scenario"))
             if not lov:
                 brudd.append(f"{fil}:{linje}: {her} skal ikke bruke {brukt} {navn}".rstrip())
     assert brudd == []
+
+
+def test_andre_rom_bruker_bare_det_et_rom_viser_fram() -> None:
+    brudd = [
+        f"{fil}:{linje}: {brukt}"
+        for modul, fil in MODULER.items()
+        for brukt, _, linje in importer(fil)
+        if (der := str(rom(brukt))).rpartition("/")[0] in HUS_MED_ROM
+        and der != rom(modul)
+        and brukt != der.replace("/", ".")
+        and brukt.rpartition(".")[2] not in vist_fram(der)
+    ]
+    assert brudd == []
+
+
+@cache
+def vist_fram(rom: str) -> set[str]:
+    """Navnene i `__all__`: funksjoner, klasser og moduler andre kan hente."""
+    fil = MODULER.get(rom.replace("/", "."))
+    for node in treet(fil).body if fil else ():
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+            return set(ast.literal_eval(node.value))
+    return set()
 
 
 def test_alle_rom_står_i_tabellen() -> None:
@@ -322,6 +361,11 @@ def offentlige(tre: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionD
 # Prøvene selv: hvert brudd plantes i et lite hus, og prøven skal finne det
 
 
+def glem() -> None:
+    for husker in (treet, importer, vist_fram):
+        husker.cache_clear()
+
+
 @pytest.fixture
 def hus(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callable[[dict[str, str]], None]]:
     def bygg(innhold: dict[str, str]) -> None:
@@ -330,18 +374,28 @@ def hus(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callable[[d
             (tmp_path / fil).write_text(kode, encoding="utf-8")
         for navn, verdi in (("ROT", tmp_path), ("KODE", list(innhold)), ("MODULER", moduler(innhold))):
             monkeypatch.setattr(f"{__name__}.{navn}", verdi)
-        treet.cache_clear()
+        glem()
 
     yield bygg
-    treet.cache_clear()
+    glem()
 
 
 KLOKKE = test_ingen_leser_klokke_eller_tilfeldighet_uten_at_det_er_et_argument
 PLANTET = [
     (test_hvert_rom_bruker_bare_rommene_det_skal, "scenario/begreper/a.py", "from scenario.beregning import beregn"),
     (test_hvert_rom_bruker_bare_rommene_det_skal, "scenario/beregning/a.py", "import scenario.lesing"),
-    (test_hvert_rom_bruker_bare_rommene_det_skal, "scenario/analyse/a.py", "def f():\n    from scenario import deling"),
+    (
+        test_hvert_rom_bruker_bare_rommene_det_skal,
+        "scenario/analyse/pakker/a.py",
+        "def f():\n    from scenario import deling",
+    ),
     (test_hvert_rom_bruker_bare_rommene_det_skal, "app.py", "import scenario.lesing"),
+    (
+        test_hvert_rom_bruker_bare_rommene_det_skal,
+        "scenario/analyse/usikkerhet/a.py",
+        "from scenario.analyse.pakker import a",
+    ),
+    (test_andre_rom_bruker_bare_det_et_rom_viser_fram, "sider/a.py", "import scenario.analyse.pakker.pakke_lp"),
     (test_alle_rom_står_i_tabellen, "scenario/nytt/a.py", ""),
     (test_framstillingen_henter_bare_typer, "scenario/framstilling/a.py", "from scenario.analyse.x import regn"),
     (test_framstillingen_henter_bare_typer, "scenario/framstilling/a.py", "from scenario.beregning import beregn"),

@@ -18,21 +18,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from scenario.analyse.forsinkelse import startplan
-from scenario.analyse.hvem import hvem
-from scenario.analyse.kjerne import felles_kjerne
-from scenario.analyse.levering import levering
-from scenario.analyse.maalsok import Mål, Svar, hva_må_til
-from scenario.analyse.neste_steg import NesteSteg, Steg
-from scenario.analyse.pakke_umulig import Umulig
+from scenario.analyse.alternativer.hvem_merker import hvem
+from scenario.analyse.alternativer.kjerne import felles_kjerne
+from scenario.analyse.alternativer.sammenligning import sammenlign
+from scenario.analyse.alternativer.skille import hva_skiller
+from scenario.analyse.maaltall.maalsok import Mål, Svar, hva_må_til
+from scenario.analyse.maaltall.neste import NesteSteg, Steg
+from scenario.analyse.maaltall.ukjente import les_ukjent
+from scenario.analyse.maaltall.venting import kostnad_ved_å_vente
 from scenario.analyse.pakker import Pakke
-from scenario.analyse.pakkesporsmal import Formål
-from scenario.analyse.sammenligning import sammenlign
-from scenario.analyse.skille import hva_skiller
-from scenario.analyse.ukjente import les_ukjent
+from scenario.analyse.pakker.pakke_umulig import Umulig
+from scenario.analyse.pakker.pakkesporsmal import Formål
 from scenario.analyse.usikkerhet import usikkerhet
-from scenario.analyse.venting import kostnad_ved_å_vente
-from scenario.analyse.viktigst import Utslag
+from scenario.analyse.usikkerhet.forsinkelse import startplan
+from scenario.analyse.usikkerhet.leveringsgrad import levering
+from scenario.analyse.usikkerhet.viktigst import Utslag
 from scenario.begreper.alternativ import Alternativ
 from scenario.begreper.felles import Måned, Opphav
 from scenario.begreper.handlingsregler import Regel, Størrelse

@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenario.analyse.forsinkelse import startplan
-from scenario.analyse.hvem import hvem
-from scenario.analyse.som_sist import lærdom
-from scenario.analyse.usikkerhet import Usikkerhet, usikkerhet
-from scenario.analyse.venting import forskjellen, kostnad_ved_å_vente, per_tiltak, utsatt
+from scenario.analyse.alternativer.hvem_merker import hvem
+from scenario.analyse.maaltall.venting import forskjellen, kostnad_ved_å_vente, per_tiltak, utsatt
+from scenario.analyse.usikkerhet.forsinkelse import startplan
+from scenario.analyse.usikkerhet.som_sist import lærdom
+from scenario.analyse.usikkerhet.usikkerhetssvar import Usikkerhet, usikkerhet
 from scenario.begreper import Kommune, Tiltaksvalg, Valg
 from scenario.beregning import beregn, uten_tiltak
 from scenario.beregning.utfylling import fyll_ut

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from scenario.analyse.dorfolsomhet import Følsomhet, Grep, følsomhet, med_kortere_mengder
-from scenario.analyse.pakker import svar
-from scenario.analyse.pakkesporsmal import Formål, Pakkespørsmål, med_standardmengder
-from scenario.analyse.prinsipp import Avstand, Prinsipp, prinsipp
+from scenario.analyse.pakker.dorfolsomhet import Følsomhet, Grep, følsomhet, med_kortere_mengder
+from scenario.analyse.pakker.pakkesporsmal import Formål, Pakkespørsmål, med_standardmengder
+from scenario.analyse.pakker.pakkesvar import svar
+from scenario.analyse.pakker.prinsippvedtak import Avstand, Prinsipp, prinsipp
 from scenario.begreper.valg import Valg
 from scenario.framstilling import pakketekst
 from scenario.framstilling.tall import HARDT, mill_kr

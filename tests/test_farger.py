@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from scenario.analyse.pakkesporsmal import Pakkespørsmål
-from scenario.analyse.prinsipp import prinsipp
+from scenario.analyse.pakker.pakkesporsmal import Pakkespørsmål
+from scenario.analyse.pakker.prinsippvedtak import prinsipp
 from scenario.begreper import Tiltaksvalg, Valg
 from scenario.beregning import beregn, uten_tiltak
 from scenario.beregning.fond import fondsbok

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from scenario.analyse.pakkesporsmal import Pakkespørsmål
-from scenario.analyse.prinsipp import prinsipp
-from scenario.analyse.skille import hva_skiller
-from scenario.analyse.usikkerhet import usikkerhet
+from scenario.analyse.alternativer.skille import hva_skiller
+from scenario.analyse.pakker.pakkesporsmal import Pakkespørsmål
+from scenario.analyse.pakker.prinsippvedtak import prinsipp
+from scenario.analyse.usikkerhet.usikkerhetssvar import usikkerhet
 from scenario.begreper import Tiltaksvalg, Valg
 from scenario.begreper.alternativ import Alternativ
 from scenario.begreper.kommune import Kommune

@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from scenario.analyse.skille import Emne, Skillelinje
+from scenario.analyse.alternativer.skille import Emne, Skillelinje
 from scenario.begreper.felter import Bryter, PerÅr, Spennfelt, Tallfelt, tallet
 from scenario.begreper.tallform import Enhet, les_tall
 from scenario.begreper.valg import ENDRER_IKKE_PLANEN, FORUTSETNINGSFELT, SLAG, Anslag, Valg

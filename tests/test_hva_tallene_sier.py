@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from scenario.analyse.pakker import finn_pakker
-from scenario.analyse.pakkesporsmal import Formål, Pakkespørsmål
-from scenario.analyse.trekninger import Plan
-from scenario.analyse.usikkerhet import usikkerhet
+from scenario.analyse.pakker.pakkesporsmal import Formål, Pakkespørsmål
+from scenario.analyse.pakker.pakkesvar import finn_pakker
+from scenario.analyse.usikkerhet.trekninger import Plan
+from scenario.analyse.usikkerhet.usikkerhetssvar import usikkerhet
 from scenario.begreper import Tiltaksvalg, Valg
 from scenario.begreper.felles import Måned, Opphav
 from scenario.begreper.valg import Anslag, EgetTiltak

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from scenario.analyse.hvem import BRUKERNES, MANGE, Følge, hvem
+from scenario.analyse.alternativer.hvem_merker import BRUKERNES, MANGE, Følge, hvem
 from scenario.begreper import Kommune, Måned, Tiltaksvalg, Valg
 from scenario.begreper.valg import Anslag, EgetTiltak
 from scenario.beregning import beregn

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from scenario.analyse.maalsok import Mål, Svar, hva_må_til
-from scenario.analyse.ukjente import (
+from scenario.analyse.maaltall.maalsok import Mål, Svar, hva_må_til
+from scenario.analyse.maaltall.ukjente import (
     Spørsmålsfeil,
     Ukjent,
     beløp,
@@ -22,7 +22,7 @@ from scenario.analyse.ukjente import (
     realiseringsgrad,
     start,
 )
-from scenario.analyse.venting import kostnad_ved_å_vente, utsatt
+from scenario.analyse.maaltall.venting import kostnad_ved_å_vente, utsatt
 from scenario.begreper.felles import Måned, Opphav
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from scenario.analyse.maalsok import Mål, hva_må_til
-from scenario.analyse.ukjente import les_ukjent
-from scenario.analyse.venting import kostnad_ved_å_vente, per_tiltak
+from scenario.analyse.maaltall.maalsok import Mål, hva_må_til
+from scenario.analyse.maaltall.ukjente import les_ukjent
+from scenario.analyse.maaltall.venting import kostnad_ved_å_vente, per_tiltak
 from scenario.begreper import Tiltaksvalg, Valg
 from scenario.beregning import beregn
 from scenario.framstilling.maaltallstekst import svarsetning, ventingen

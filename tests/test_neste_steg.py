@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from scenario.analyse.neste_steg import MINST, neste_steg
-from scenario.analyse.prinsipp import prinsipp, rekkevidde
+from scenario.analyse.maaltall.neste import MINST, neste_steg
+from scenario.analyse.pakker.prinsippvedtak import prinsipp, rekkevidde
 from scenario.begreper import Kommune, Tiltaksvalg, Valg
 from scenario.beregning import beregn
 from scenario.beregning.utfylling import fyll_ut

@@ -11,7 +11,7 @@ import docx
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from scenario.analyse.levering import levering
+from scenario.analyse.usikkerhet.leveringsgrad import levering
 from scenario.begreper.oppfolging import Framdrift, Målemåte, Oppfølging, Oppfølgingsplan, Statusrad, Statusrapport
 from scenario.begreper.valg import Valg
 from scenario.feilmeldinger import Tallgrunnlagsfeil

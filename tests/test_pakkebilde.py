@@ -5,8 +5,8 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import cast
 
-from scenario.analyse.pakker import Pakke
-from scenario.analyse.pakkesporsmal import Formål
+from scenario.analyse.pakker.pakkesporsmal import Formål
+from scenario.analyse.pakker.pakkesvar import Pakke
 from scenario.begreper import Tiltaksvalg, Valg
 from scenario.beregning import beregn
 from scenario.framstilling import pakkebilde, pakketekst

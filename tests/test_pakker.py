@@ -16,15 +16,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from scenario.analyse.gjentakelse import gjentakelse
-from scenario.analyse.pakke_etterprov import Regneavvik, etterprøv
-from scenario.analyse.pakke_front import front
-from scenario.analyse.pakke_kandidater import mengder
-from scenario.analyse.pakke_modell import bygg
-from scenario.analyse.pakke_umulig import Grense, Grensetype, forklar_umulig
-from scenario.analyse.pakker import Pakke, Status, finn_pakker, retninger, svar
-from scenario.analyse.pakkesporsmal import Formål, Frist, Inndeling, Pakkespørsmål, Tak
-from scenario.analyse.prinsipp import prinsipp
+from scenario.analyse.pakker.gjentakelse import gjentakelse
+from scenario.analyse.pakker.pakke_etterprov import Regneavvik, etterprøv
+from scenario.analyse.pakker.pakke_front import front
+from scenario.analyse.pakker.pakke_kandidater import mengder
+from scenario.analyse.pakker.pakke_modell import bygg
+from scenario.analyse.pakker.pakke_umulig import Grense, Grensetype, forklar_umulig
+from scenario.analyse.pakker.pakkesporsmal import Formål, Frist, Inndeling, Pakkespørsmål, Tak
+from scenario.analyse.pakker.pakkesvar import Pakke, Status, finn_pakker, retninger, svar
+from scenario.analyse.pakker.prinsippvedtak import prinsipp
 from scenario.begreper import EgetTiltak, Kommune, Mengde, Måned, Opphav, Relasjon, Tiltaksvalg, Valg
 from scenario.begreper.valg import Anslag
 from scenario.beregning import beregn

@@ -12,7 +12,7 @@ from itertools import pairwise
 import openpyxl
 import pytest
 
-from scenario.analyse.hvem import Følge
+from scenario.analyse.alternativer.hvem_merker import Følge
 from scenario.begreper.dato import norsk_dato
 from scenario.begreper.felles import Måned
 from scenario.begreper.valg import Anslag, EgetTiltak, Tiltaksvalg, Valg

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scenario.analyse.kjerne import Enighet, felles_kjerne
-from scenario.analyse.kompromiss import kompromiss, spørsmålene
-from scenario.analyse.sammenligning import avvik, likestill, sammenlign
-from scenario.analyse.skille import VALGT, Emne, Hinder, hva_skiller
+from scenario.analyse.alternativer.kjerne import Enighet, felles_kjerne
+from scenario.analyse.alternativer.kompromiss import kompromiss, spørsmålene
+from scenario.analyse.alternativer.sammenligning import avvik, likestill, sammenlign
+from scenario.analyse.alternativer.skille import VALGT, Emne, Hinder, hva_skiller
 from scenario.begreper import Kommune, Måned, Tiltaksvalg, Valg
 from scenario.begreper.alternativ import Alternativ
 from scenario.begreper.forskjell import Fravær

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hypothesis import given, settings
 
-from scenario.analyse.usikkerhet import usikkerhet
+from scenario.analyse.usikkerhet.usikkerhetssvar import usikkerhet
 from scenario.begreper import Valg
 from scenario.beregning import beregn
 from scenario.framstilling import dom, sannsynlighet

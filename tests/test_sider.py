@@ -17,7 +17,7 @@ from streamlit import config
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from scenario.analyse.usikkerhet import usikkerhet
+from scenario.analyse.usikkerhet.usikkerhetssvar import usikkerhet
 from scenario.begreper import Kommune, Tiltaksvalg, Valg
 from scenario.begreper.felter import Bryter, PerÅr, Spennfelt, Tallfelt, tallet
 from scenario.begreper.resultat import Resultat

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
-from scenario.analyse.usikkerhet import usikkerhet
+from scenario.analyse.usikkerhet.usikkerhetssvar import usikkerhet
 from scenario.begreper import EgetTiltak, Kommune, Måned, Tiltaksvalg, Valg
 from scenario.begreper.valg import Anslag
 from scenario.beregning import beregn, uten_tiltak
@@ -84,7 +84,7 @@ def test_prikkene_og_ordet_sier_det_samme() -> None:
 
 
 def test_alt_på_har_en_vei_videre() -> None:
-    from scenario.analyse.neste_steg import neste_steg
+    from scenario.analyse.maaltall.neste import neste_steg
 
     k = drammen()
     valg = Valg(k.standard, tuple(Tiltaksvalg(t.id) for t in k.valgbare))

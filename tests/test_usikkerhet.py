@@ -22,10 +22,10 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.special import betaincinv
 
-from scenario.analyse.grunnlag import mest_å_hente, opphavsdeling
-from scenario.analyse.summer import fondet
-from scenario.analyse.trekninger import STANDARD, Plan, Verdi, trekker
-from scenario.analyse.usikkerhet import (
+from scenario.analyse.usikkerhet.grunnlag import mest_å_hente, opphavsdeling
+from scenario.analyse.usikkerhet.summer import fondet
+from scenario.analyse.usikkerhet.trekninger import STANDARD, Plan, Verdi, trekker
+from scenario.analyse.usikkerhet.usikkerhetssvar import (
     Grunnlag,
     Måloppnåelse,
     Usikkerhet,

@@ -15,11 +15,11 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Page, ViewportSize, sync_playwright
 
-from scenario.analyse.hvem import hvem
-from scenario.analyse.kjerne import felles_kjerne
-from scenario.analyse.skille import hva_skiller
-from scenario.analyse.usikkerhet import usikkerhet
-from scenario.analyse.venting import kostnad_ved_å_vente
+from scenario.analyse.alternativer.hvem_merker import hvem
+from scenario.analyse.alternativer.kjerne import felles_kjerne
+from scenario.analyse.alternativer.skille import hva_skiller
+from scenario.analyse.maaltall.venting import kostnad_ved_å_vente
+from scenario.analyse.usikkerhet.usikkerhetssvar import usikkerhet
 from scenario.begreper import Kommune, Tiltaksvalg, Valg
 from scenario.begreper.alternativ import Alternativ
 from scenario.begreper.resultat import Resultat

@@ -13,10 +13,10 @@ import time
 from dataclasses import replace
 from itertools import pairwise
 
-from scenario.analyse.pakke_front import front
-from scenario.analyse.pakker import finn_pakker, svar
-from scenario.analyse.pakkesporsmal import Formål, Frist, Inndeling, Pakkespørsmål, Tak
-from scenario.analyse.prinsipp import prinsipp
+from scenario.analyse.pakker.pakke_front import front
+from scenario.analyse.pakker.pakkesporsmal import Formål, Frist, Inndeling, Pakkespørsmål, Tak
+from scenario.analyse.pakker.pakkesvar import finn_pakker, svar
+from scenario.analyse.pakker.prinsippvedtak import prinsipp
 from scenario.begreper import Tiltak, Valg
 from scenario.begreper.tiltak import SatsEffekt
 from scenario.lesing import les_kommune

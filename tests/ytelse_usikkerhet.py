@@ -16,9 +16,9 @@ from statistics import median
 
 import numpy as np
 
-from scenario.analyse.grunnlag import mest_å_hente
-from scenario.analyse.trekninger import Plan, enhetstrekk
-from scenario.analyse.usikkerhet import usikkerhet
+from scenario.analyse.usikkerhet.grunnlag import mest_å_hente
+from scenario.analyse.usikkerhet.trekninger import Plan, enhetstrekk
+from scenario.analyse.usikkerhet.usikkerhetssvar import usikkerhet
 from scenario.begreper.felles import Måned, Opphav
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.valg import Anslag, Tiltaksvalg, Valg

@@ -1,1 +1,1 @@
-"""Spørsmål over beregningen: usikkerhet, mål-søk, venting og hvor trygge tallene er. Beløp i 1000 kr."""
+"""Spørsmål over beregningen, i fire rom: usikkerhet, maaltall, alternativer og pakker. Beløp i 1000 kr."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from scenario.analyse.prinsipp import Prinsipp
-from scenario.analyse.skille import Skille
+from scenario.analyse.alternativer import Skille
+from scenario.analyse.pakker import Prinsipp
 from scenario.analyse.usikkerhet import Usikkerhet
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.valg import Anslag, Forutsetninger

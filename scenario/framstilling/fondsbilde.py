@@ -19,8 +19,7 @@ from scenario.framstilling.avrunding import mill_ved, på_grensen
 from scenario.framstilling.tall import HARDT, MINUS, helt, mill_kr_knapp
 
 if TYPE_CHECKING:
-    from scenario.analyse.spredning import Spredning
-    from scenario.analyse.usikkerhet import Usikkerhet
+    from scenario.analyse.usikkerhet import Spredning, Usikkerhet
 
 LUFT = 1.3
 """Aksen er minst så lang, målt i det største av fondet og kravet i det første året."""

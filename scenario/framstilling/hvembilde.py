@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from scenario.analyse.hvem import Følge, Gruppe, Hvem, Merket, Tjeneste
+from scenario.analyse.alternativer import Følge, Gruppe, Hvem, Merket, Tjeneste
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.tiltak import Status

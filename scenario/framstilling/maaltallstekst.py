@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from scenario.analyse.maalsok import Mål, Svar
-from scenario.analyse.venting import Ventekostnad
+from scenario.analyse.maaltall import Mål, Svar, Ventekostnad
 from scenario.begreper.felles import Måned
 from scenario.begreper.fondsposter import UDEKKET_MERFORBRUK
 from scenario.begreper.kommune import Kommune

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from scenario.analyse.skille import VALGT, Skille, Skillelinje
+from scenario.analyse.alternativer import VALGT, Skille, Skillelinje
 from scenario.begreper.alternativ import Alternativ
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.moete import Møte

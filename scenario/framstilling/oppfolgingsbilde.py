@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from scenario.analyse.levering import MINST_PLAN, MINST_RAPPORTER, MINST_TILTAK, Levering
+from scenario.analyse.usikkerhet import MINST_PLAN, MINST_RAPPORTER, MINST_TILTAK, Levering
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.oppfolging import Avvik, Framdrift, Oppfølgingsplan, Statusrapport
 from scenario.framstilling.avrunding import andel_ved, mill_kr_ved, mill_ved

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scenario.analyse.dorfolsomhet import Følsomhet, Grep
-from scenario.analyse.gjentakelse import Gjentakelse, Uunnværlig
-from scenario.analyse.pakke_front import Frontpunkt
-from scenario.analyse.pakke_umulig import Grensetype, Løsnet, Umulig
-from scenario.analyse.pakker import Pakke, Pakkesvar
-from scenario.analyse.pakkesporsmal import Formål
-from scenario.analyse.prinsipp import Prinsipp, Tema
+from scenario.analyse.pakker import (
+    Formål,
+    Frontpunkt,
+    Følsomhet,
+    Gjentakelse,
+    Grensetype,
+    Grep,
+    Løsnet,
+    Pakke,
+    Pakkesvar,
+    Prinsipp,
+    Tema,
+    Umulig,
+    Uunnværlig,
+)
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.valg import Tiltaksvalg, Valg
 from scenario.framstilling import dom

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from scenario.analyse.kjerne import Enighet, Kjerne, Kjernerad, Pakke
-from scenario.analyse.sammenligning import Avvik, Kolonne, Sammenligning
-from scenario.analyse.skille import Hinder, Skille, Skillelinje
+from scenario.analyse.alternativer import (
+    Avvik,
+    Enighet,
+    Hinder,
+    Kjerne,
+    Kjernerad,
+    Kolonne,
+    Pakke,
+    Sammenligning,
+    Skille,
+    Skillelinje,
+)
 from scenario.begreper.alternativ import Alternativ
 from scenario.begreper.fondsposter import RESERVEKRAV
 from scenario.begreper.kommune import Kommune

@@ -10,10 +10,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from scenario.analyse.kjerne import Kjerne, Kjernerad
-from scenario.analyse.kompromiss import Kompromiss
-from scenario.analyse.sammenligning import Kolonne, Sammenligning
-from scenario.analyse.skille import Emne, Skille, Skillelinje
+from scenario.analyse.alternativer import (
+    Emne,
+    Kjerne,
+    Kjernerad,
+    Kolonne,
+    Kompromiss,
+    Sammenligning,
+    Skille,
+    Skillelinje,
+)
 from scenario.begreper.alternativ import Alternativ
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat

@@ -19,7 +19,7 @@ from scenario.framstilling.tall import (
 )
 
 if TYPE_CHECKING:
-    from scenario.analyse.viktigst import Utslag
+    from scenario.analyse.usikkerhet import Utslag
 
 TROLIG = "«Trolig» er det som skjer i om lag 8 av 10 tilfeller: 1 av 10 blir lavere, og 1 av 10 blir høyere."
 """Forklaringen på ordet «trolig»: fra nivået 10 til nivået 90 prosent."""

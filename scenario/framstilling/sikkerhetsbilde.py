@@ -18,8 +18,7 @@ from scenario.framstilling.svaret import Svar
 from scenario.framstilling.tall import HARDT, helt, knapp, mill, mill_knapp, mill_kr_knapp, oppramsing
 
 if TYPE_CHECKING:
-    from scenario.analyse.usikkerhet import Usikkerhet
-    from scenario.analyse.viktigst import Utslag
+    from scenario.analyse.usikkerhet import Usikkerhet, Utslag
 
 SIKKERHETER = (5, 8, 9)
 """Så mange av ti utfall kan det spørres etter."""

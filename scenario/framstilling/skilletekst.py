@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from scenario.analyse.skille import BARE_SPENNET, DRIVER, VALGT, Emne, Skillelinje
+from scenario.analyse.alternativer import BARE_SPENNET, DRIVER, VALGT, Emne, Skillelinje
 from scenario.begreper.forskjell import Fravær
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Grunn

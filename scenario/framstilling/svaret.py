@@ -20,7 +20,7 @@ from scenario.framstilling.avrunding import andel_ved, mill_ved, på_grensen
 from scenario.framstilling.tall import HARDT, MINUS, antall, desimal, mill_knapp, mill_kr_knapp, prosent
 
 if TYPE_CHECKING:
-    from scenario.analyse.neste_steg import NesteSteg, Steg
+    from scenario.analyse.maaltall import NesteSteg, Steg
     from scenario.analyse.usikkerhet import Måloppnåelse, Usikkerhet
 
 LIKT = 0.5

@@ -23,9 +23,8 @@ from scenario.framstilling.tabeller import Tabell
 from scenario.framstilling.tall import HARDT, antall, mill, mill_kr, måned, prosent
 
 if TYPE_CHECKING:
-    from scenario.analyse.forsinkelse import Startplan
-    from scenario.analyse.som_sist import Lærdom
-    from scenario.analyse.venting import Ventekostnad
+    from scenario.analyse.maaltall import Ventekostnad
+    from scenario.analyse.usikkerhet import Lærdom, Startplan
 
 Form = dict[str, Any]
 """Det komponenten leser (JSON)."""

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scenario.analyse.grunnlag import Innsnevring, Opphavsdeling
-from scenario.analyse.usikkerhet import Usikkerhet
-from scenario.analyse.viktigst import Utslag
+from scenario.analyse.usikkerhet import Innsnevring, Opphavsdeling, Usikkerhet, Utslag
 from scenario.begreper.felles import Opphav
 from scenario.begreper.kommune import Kommune
 from scenario.framstilling.avrunding import andel_ved, mill_ved

@@ -15,8 +15,7 @@ from scenario.feilmeldinger import Inndatafeil
 from scenario.kommandoer.felles import hent_scenario, med_scenario, skriv_json
 
 if TYPE_CHECKING:
-    from scenario.analyse.maalsok import Svar
-    from scenario.analyse.ukjente import Ukjent
+    from scenario.analyse.maaltall import Svar, Ukjent
 
 _BESKRIVELSE = """Finner verdien av ett tall som akkurat når målet. Den ukjente skrives som
 
@@ -59,8 +58,7 @@ def legg_til(under: argparse._SubParsersAction) -> None:  # type: ignore[type-ar
 
 def kjør(valgt: argparse.Namespace) -> int:
     """Skriver svaret. At målet ikke kan nås, er et svar og ingen feil."""
-    from scenario.analyse.maalsok import Mål, hva_må_til
-    from scenario.analyse.ukjente import Spørsmålsfeil
+    from scenario.analyse.maaltall import Mål, Spørsmålsfeil, hva_må_til
 
     navn = {"helårseffekt": Mål.HELÅRSEFFEKT, "helaarseffekt": Mål.HELÅRSEFFEKT, "fond": Mål.FOND}
     if valgt.mål not in navn:
@@ -76,7 +74,7 @@ def kjør(valgt: argparse.Namespace) -> int:
 
 
 def _ukjent(kommune: Kommune, valg: Any, valgt: argparse.Namespace) -> Ukjent:
-    from scenario.analyse.ukjente import les_ukjent
+    from scenario.analyse.maaltall import les_ukjent
 
     try:
         fra = Måned.les(valgt.fra) if valgt.fra else None

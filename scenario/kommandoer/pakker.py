@@ -15,12 +15,7 @@ from scenario.framstilling.tall import HARDT
 from scenario.kommandoer.felles import bare_vårt_på_standard_ut, hent_scenario, med_scenario, skriv_json, tall
 
 if TYPE_CHECKING:
-    from scenario.analyse.dorfolsomhet import Følsomhet
-    from scenario.analyse.gjentakelse import Gjentakelse
-    from scenario.analyse.pakke_umulig import Umulig
-    from scenario.analyse.pakker import Pakke
-    from scenario.analyse.pakkesporsmal import Pakkespørsmål, Tak
-    from scenario.analyse.prinsipp import Prinsipp
+    from scenario.analyse.pakker import Følsomhet, Gjentakelse, Pakke, Pakkespørsmål, Prinsipp, Tak, Umulig
 
 MERKNAD = "Regnestykker, ikke anbefalinger."
 _FLEST = 100
@@ -68,10 +63,7 @@ def _med_grenser(leser: argparse.ArgumentParser) -> None:
 
 def kjør(valgt: argparse.Namespace) -> int:
     """Skriver svaret. At ingen pakke finnes, er også et svar."""
-    from scenario.analyse.dorfolsomhet import følsomhet
-    from scenario.analyse.pakker import svar
-    from scenario.analyse.pakkesporsmal import Frist, feil_i
-    from scenario.analyse.prinsipp import prinsipp
+    from scenario.analyse.pakker import Frist, feil_i, følsomhet, prinsipp, svar
 
     if not 1 <= valgt.antall <= _FLEST:
         raise Inndatafeil(f"--antall: {valgt.antall} må ligge fra 1 til {_FLEST}")
@@ -99,7 +91,7 @@ def kjør(valgt: argparse.Namespace) -> int:
 
 
 def _spørsmål(valgt: argparse.Namespace) -> Pakkespørsmål:
-    from scenario.analyse.pakkesporsmal import Formål, Pakkespørsmål, med_standardmengder
+    from scenario.analyse.pakker import Formål, Pakkespørsmål, med_standardmengder
 
     kommune, valg = hent_scenario(valgt)
     gitt = {"mengdetrinn": valgt.mengdetrinn, "ulikhet": valgt.ulikhet}
@@ -125,7 +117,7 @@ def _spørsmål(valgt: argparse.Namespace) -> Pakkespørsmål:
 
 def _tak(tekst: str) -> Tak:
     """`tema:1=30000` er kroner, `tema:1=#2` er antall tiltak."""
-    from scenario.analyse.pakkesporsmal import Inndeling, Tak
+    from scenario.analyse.pakker import Inndeling, Tak
 
     hva, _, grense = tekst.partition("=")
     inndeling, _, id = hva.partition(":")
@@ -148,7 +140,7 @@ def _vekt(tekst: str) -> tuple[str, float]:
 
 
 def _spørsmål_som_data(s: Pakkespørsmål) -> dict[str, Any]:
-    from scenario.analyse.pakke_grenser import krav_om_effekt
+    from scenario.analyse.pakker import krav_om_effekt
 
     utelatt = ("kommune", "valg", "tak", "mengder", "starter", "vekter", "lukkede_temaer", "mål")
     return {

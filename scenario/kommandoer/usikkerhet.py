@@ -28,8 +28,7 @@ def legg_til(under: argparse._SubParsersAction) -> None:  # type: ignore[type-ar
 
 def kjør(valgt: argparse.Namespace) -> int:
     """Skriver svaret. Tiltak som ikke kan stå sammen, stopper beregningen."""
-    from scenario.analyse.trekninger import ANTALL, FRØ, Plan
-    from scenario.analyse.usikkerhet import usikkerhet
+    from scenario.analyse.usikkerhet import ANTALL, FRØ, Plan, usikkerhet
 
     antall = ANTALL if valgt.trekninger is None else valgt.trekninger
     frø = FRØ if valgt.frø is None else valgt.frø

@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterable
 from html import escape
 from typing import Literal, get_args
 
-from scenario.analyse.forsinkelse import startplan
-from scenario.analyse.usikkerhet import Usikkerhet, usikkerhet
+from scenario.analyse.usikkerhet import Usikkerhet, startplan, usikkerhet
 from scenario.framstilling import sikkerhetsbilde, svaret, tidslinje
 from scenario.framstilling.avrunding import mill_ved, på_grensen
 from scenario.framstilling.farger import LYS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scenario.analyse.hvem import følge_for
+from scenario.analyse.alternativer import følge_for
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.tiltak import Tiltak
 from scenario.framstilling.hvembilde import FØLGEORD

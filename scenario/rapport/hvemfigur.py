@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from scenario.analyse.hvem import Følge, Gruppe, Hvem, hvem
+from scenario.analyse.alternativer import Følge, Gruppe, Hvem, hvem
 from scenario.framstilling import hvembilde
 from scenario.framstilling.farger import LYS
 from scenario.framstilling.hvembilde import FØLGEORD

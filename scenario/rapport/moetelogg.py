@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO, StringIO
 from urllib.parse import urlencode
 
-from scenario.analyse.skille import hva_skiller
+from scenario.analyse.alternativer import hva_skiller
 from scenario.begreper.alternativ import Alternativ
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.moete import Møte, Steg

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from scenario.analyse.levering import levering
+from scenario.analyse.usikkerhet import levering
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.oppfolging import Oppfølging, Oppfølgingsplan
 from scenario.begreper.valg import Forutsetninger

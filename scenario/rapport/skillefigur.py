@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from scenario.analyse.skille import hva_skiller
+from scenario.analyse.alternativer import hva_skiller
 from scenario.begreper.alternativ import Alternativ
 from scenario.framstilling.avrunding import mill_ved
 from scenario.framstilling.farger import LYS

@@ -24,9 +24,9 @@ STØRST_MINNE: Final = 2_000_000_000
 """Byte en arbeider får holde på. Over det stopper arbeidet, ikke maskinen."""
 VARMES_OPP: Final = (
     "scipy.optimize",
-    "scenario.analyse.pakker",
-    "scenario.analyse.dorfolsomhet",
-    "scenario.analyse.pakke_front",
+    "scenario.analyse.pakker.pakkesvar",
+    "scenario.analyse.pakker.dorfolsomhet",
+    "scenario.analyse.pakker.pakke_front",
     "scenario.rapport.regneark",
     "scenario.rapport.dokument",
     "scenario.rapport.pdf",

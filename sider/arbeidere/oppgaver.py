@@ -8,11 +8,20 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from scenario.analyse.dorfolsomhet import Følsomhet, følsomhet
-from scenario.analyse.pakke_front import Front, front
-from scenario.analyse.pakker import Pakke, Pakkesvar, svar
-from scenario.analyse.pakkesporsmal import Frist, Pakkespørsmål, med_standardmengder
-from scenario.analyse.prinsipp import Prinsipp, prinsipp
+from scenario.analyse.pakker import (
+    Frist,
+    Front,
+    Følsomhet,
+    Pakke,
+    Pakkespørsmål,
+    Pakkesvar,
+    Prinsipp,
+    front,
+    følsomhet,
+    med_standardmengder,
+    prinsipp,
+    svar,
+)
 from scenario.analyse.usikkerhet import usikkerhet
 from scenario.begreper.alternativ import Alternativ
 from scenario.begreper.kommune import Kommune

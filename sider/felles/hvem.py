@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from scenario.analyse.hvem import Hvem, hvem
+from scenario.analyse.alternativer import Hvem, hvem
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.valg import Valg

@@ -6,10 +6,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from scenario.analyse import ukjente
-from scenario.analyse.maalsok import Mål, Svar
-from scenario.analyse.maalsok import hva_må_til as løs
-from scenario.analyse.ukjente import Spørsmålsfeil, Ukjent
+from scenario.analyse.maaltall import Mål, Spørsmålsfeil, Svar, Ukjent, ukjente
+from scenario.analyse.maaltall import hva_må_til as løs
 from scenario.begreper.kommune import Kommune
 from scenario.framstilling.maaltallstekst import svarsetning
 from sider.felles import tilstand

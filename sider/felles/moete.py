@@ -9,7 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from scenario.analyse.skille import hva_skiller
+from scenario.analyse.alternativer import hva_skiller
 from scenario.begreper.alternativ import Alternativ
 from scenario.begreper.moete import FLEST_BOKMERKER, LENGSTE_NAVN, Bokmerke, Møte, Steg
 from scenario.begreper.resultat import Resultat

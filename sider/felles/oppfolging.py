@@ -9,7 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from scenario.analyse.levering import Levering, levering
+from scenario.analyse.usikkerhet import Levering, levering
 from scenario.begreper.dato import norsk_dato
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.oppfolging import Oppfølging, Oppfølgingsplan

@@ -9,11 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 
-from scenario.analyse.dorfolsomhet import Følsomhet
-from scenario.analyse.pakke_front import Front
-from scenario.analyse.pakker import Pakke, Pakkesvar
-from scenario.analyse.pakkesporsmal import Formål, det_søket_hviler_på, med_resten
-from scenario.analyse.prinsipp import Prinsipp
+from scenario.analyse.pakker import (
+    Formål,
+    Front,
+    Følsomhet,
+    Pakke,
+    Pakkesvar,
+    Prinsipp,
+    det_søket_hviler_på,
+    med_resten,
+)
 from scenario.begreper.valg import Valg
 from sider.arbeidere import oppgaver
 from sider.arbeidere.oppdrag import Oppdrag

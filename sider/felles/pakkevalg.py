@@ -7,8 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from scenario.analyse.pakker import FLEST_PAKKER, Pakke, Pakkesvar, Status
-from scenario.analyse.pakkesporsmal import Formål
+from scenario.analyse.pakker import FLEST_PAKKER, Formål, Pakke, Pakkesvar, Status
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.tallform import Enhet
 from scenario.begreper.valg import Valg

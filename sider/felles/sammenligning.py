@@ -13,11 +13,8 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from scenario.analyse import kompromiss as kompromisset
-from scenario.analyse.kjerne import Enighet, Kjerne
-from scenario.analyse.kompromiss import Spørsmål
-from scenario.analyse.sammenligning import FLEST, Sammenligning, avvik, likestill
-from scenario.analyse.skille import hva_skiller
+from scenario.analyse.alternativer import FLEST, Enighet, Kjerne, Sammenligning, Spørsmål, avvik, hva_skiller, likestill
+from scenario.analyse.alternativer import kompromiss as kompromisset
 from scenario.begreper.alternativ import Alternativ
 from scenario.begreper.fondsposter import RESERVEKRAV
 from scenario.begreper.valg import Valg

@@ -7,9 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from scenario.analyse.grunnlag import mest_å_hente, opphavsdeling
-from scenario.analyse.standardspenn import vanlig_spenn
-from scenario.analyse.usikkerhet import Usikkerhet
+from scenario.analyse.usikkerhet import Usikkerhet, mest_å_hente, opphavsdeling, vanlig_spenn
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.valg import Valg

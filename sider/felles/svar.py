@@ -8,9 +8,8 @@ from html import escape
 
 import streamlit as st
 
-from scenario.analyse.neste_steg import neste_steg
-from scenario.analyse.pakkesporsmal import Pakkespørsmål
-from scenario.analyse.prinsipp import Rekkevidde, rekkevidde
+from scenario.analyse.maaltall import neste_steg
+from scenario.analyse.pakker import Pakkespørsmål, Rekkevidde, rekkevidde
 from scenario.analyse.usikkerhet import Usikkerhet, måloppnåelse, usikkerhet
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat

@@ -6,10 +6,8 @@ from html import escape
 
 import streamlit as st
 
-from scenario.analyse.forsinkelse import startplan
-from scenario.analyse.som_sist import Lærdom, lærdom
-from scenario.analyse.ukjente import flytt_start
-from scenario.analyse.venting import forskjellen, kostnad_ved_å_vente, per_tiltak, utsatt
+from scenario.analyse.maaltall import flytt_start, forskjellen, kostnad_ved_å_vente, per_tiltak, utsatt
+from scenario.analyse.usikkerhet import Lærdom, lærdom, startplan
 from scenario.begreper.felles import Måned
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat

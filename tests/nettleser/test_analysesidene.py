@@ -8,8 +8,8 @@ import zipfile
 import pytest
 from playwright.sync_api import Page, expect
 
-from scenario.analyse.pakker import svar
-from scenario.analyse.pakkesporsmal import Pakkespørsmål
+from scenario.analyse.pakker.pakkesporsmal import Pakkespørsmål
+from scenario.analyse.pakker.pakkesvar import svar
 from scenario.begreper import Kommune, Valg
 from scenario.framstilling import dom
 from scenario.lesing import les_kommune

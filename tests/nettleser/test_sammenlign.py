@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from scenario.analyse.skille import hva_skiller
+from scenario.analyse.alternativer.skille import hva_skiller
 from scenario.begreper import Kommune, Tiltaksvalg, Valg
 from scenario.begreper.alternativ import Alternativ
 from scenario.beregning import beregn

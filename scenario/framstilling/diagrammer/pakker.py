@@ -7,8 +7,7 @@ from functools import lru_cache
 
 import altair as alt
 
-from scenario.analyse.pakke_front import Frontpunkt
-from scenario.analyse.prinsipp import Prinsipp, Tema
+from scenario.analyse.pakker import Frontpunkt, Prinsipp, Tema
 from scenario.framstilling.avrunding import mill_ved, på_grensen
 from scenario.framstilling.diagrammer.grunn import Spesifikasjon, ferdig, fyll
 from scenario.framstilling.farger import SKJERM, Palett

@@ -1,0 +1,58 @@
+"""To eller flere alternativer side om side: kjernen, det som skiller, kompromisset, og hvem som merker det."""
+
+from scenario.analyse.alternativer import kompromiss
+from scenario.analyse.alternativer.hvem_merker import Følge, Gruppe, Hvem, Merket, Tjeneste, følge_for, hvem
+from scenario.analyse.alternativer.kjerne import Enighet, Kjerne, Kjernerad, Pakke, felles_kjerne
+from scenario.analyse.alternativer.kompromiss import Kompromiss, Spørsmål
+from scenario.analyse.alternativer.sammenligning import (
+    FLEST,
+    Avvik,
+    Kolonne,
+    Sammenligning,
+    avvik,
+    likestill,
+    sammenlign,
+)
+from scenario.analyse.alternativer.skille import (
+    BARE_SPENNET,
+    DRIVER,
+    VALGT,
+    Emne,
+    Hinder,
+    Skille,
+    Skillelinje,
+    hva_skiller,
+)
+
+__all__ = [
+    "BARE_SPENNET",
+    "DRIVER",
+    "FLEST",
+    "VALGT",
+    "Avvik",
+    "Emne",
+    "Enighet",
+    "Følge",
+    "Gruppe",
+    "Hinder",
+    "Hvem",
+    "Kjerne",
+    "Kjernerad",
+    "Kolonne",
+    "Kompromiss",
+    "Merket",
+    "Pakke",
+    "Sammenligning",
+    "Skille",
+    "Skillelinje",
+    "Spørsmål",
+    "Tjeneste",
+    "avvik",
+    "felles_kjerne",
+    "følge_for",
+    "hva_skiller",
+    "hvem",
+    "kompromiss",
+    "likestill",
+    "sammenlign",
+]

@@ -1,0 +1,26 @@
+"""Hva må til? Det ene tallet som må endres, hva det koster å vente, og de neste stegene mot målet."""
+
+from scenario.analyse.maaltall import ukjente
+from scenario.analyse.maaltall.maalsok import Mål, Svar, hva_må_til
+from scenario.analyse.maaltall.neste import NesteSteg, Steg, neste_steg
+from scenario.analyse.maaltall.ukjente import Spørsmålsfeil, Ukjent, flytt_start, les_ukjent
+from scenario.analyse.maaltall.venting import Ventekostnad, forskjellen, kostnad_ved_å_vente, per_tiltak, utsatt
+
+__all__ = [
+    "Mål",
+    "NesteSteg",
+    "Spørsmålsfeil",
+    "Steg",
+    "Svar",
+    "Ukjent",
+    "Ventekostnad",
+    "flytt_start",
+    "forskjellen",
+    "hva_må_til",
+    "kostnad_ved_å_vente",
+    "les_ukjent",
+    "neste_steg",
+    "per_tiltak",
+    "ukjente",
+    "utsatt",
+]
