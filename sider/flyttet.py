@@ -4,18 +4,17 @@ import streamlit as st
 
 from scenario.framstilling import flyttingstekst
 from sider.felles import tallgrunnlag, tilstand
-from sider.felles.kontroller import tabell
+from sider.felles.kontroller import brett, tabell
 
 tilstand.kommune()
 st.title("Hva flyttet seg?", anchor=False)
 *tidligere, siste = tallgrunnlag.utgaver_med_svar() or (None,)
 fra = None
 if siste and tidligere:
-    eldre = [u for u in tidligere if u.dato < siste.dato] or tidligere
     fra = st.selectbox(
         "Siden utgaven",
         tidligere,
-        index=tidligere.index(eldre[-1]),
+        index=tidligere.index(tallgrunnlag.sist_noe_flyttet_seg(tidligere)),
         format_func=lambda u: " ".join((u.dato, u.merknad)),
         key="vis_flyttet_fra",
     )
@@ -28,5 +27,6 @@ else:
     if rader["Scenario"]:
         tabell(rader, "De godkjente scenarioene som er flyttet", "flyttet")
     if like := flyttingstekst.uendrede(svar):
-        st.header("Uendret", anchor=False)
-        st.markdown(like)
+        with brett("De som er som før", "flyttet_like") as åpent:
+            if åpent:
+                st.markdown(like)

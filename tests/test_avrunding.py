@@ -436,6 +436,17 @@ def test_tretti_tusen_på_antakelser_er_ikke_ingenting() -> None:
     assert pakketekst.formålsverdi(Formål.TRYGGHET, 0).replace("\u00a0", " ") == "0,0 mill. kr"
 
 
+def test_ett_tiltak_alene_har_summens_desimaler() -> None:
+    """Raden er hele summen. «150,0» over «149,96» ville sett ut som en feil."""
+    eget = EgetTiltak("a", "Eget", Anslag.punkt(149_960), Måned(2025, 1))
+    alene = Valg(drammen().standard, egne_tiltak=(eget,))
+    r = beregn(drammen(), alene)
+    liste = leseforklaring.leselisten(drammen(), alene, r)
+    assert [liste.tiltak[0].beløp, liste.sum, liste.merknad] == ["149,96", "149,96", ""]
+    assert tabeller.bidragene(drammen(), alene, r)["Mill. kr i året"] == ["149,96", "149,96"]
+    assert listeforklaring.egen_rad(eget, True, alene.forutsetninger, 1.0, r.mål)["beløp"] == ["0", "149,96"]
+
+
 MARGIN_30 = 440_600 - 393_600 + 30
 """Merforbruket i 2024 som gir et fond 30 000 kroner under kravet."""
 

@@ -15,6 +15,7 @@ from scenario.feilmeldinger import Inndatafeil
 from scenario.framstilling import flyttingstekst
 from scenario.kommandoer import kjør
 from scenario.lesing import les_kommune
+from sider.felles import tallgrunnlag
 from tests.strategier import FIKTIV, drammen
 
 TILFELLER = Path(__file__).parent / "tilfeller"
@@ -74,6 +75,16 @@ def test_grunnene_summerer_til_hele_flyttingen(to_utgaver: tuple[Path, Path, str
         assert max(map(abs, forskjell)) <= sum(abs(g.størst) for g in f.grunner) + 0.1
     for f in like:
         assert f.grunner == ()
+
+
+def test_siden_viser_den_nyeste_utgaven_noe_er_flyttet_siden() -> None:
+    """Fra en utgave med bare nye merknader er ingenting flyttet, og da er det en eldre som vises."""
+    *tidligere, _ = tallgrunnlag.utgaver_med_svar()
+    valgt = tallgrunnlag.sist_noe_flyttet_seg(tidligere)
+    sagt = {u: flyttingstekst.ingress(svar) for u in tidligere if (svar := tallgrunnlag.flyttet(u.utgave))}
+    assert "er 8 flyttet" in sagt[valgt]
+    for u in tidligere[tidligere.index(valgt) + 1 :]:
+        assert sagt[u].endswith("ingen av 80\u00a0godkjente scenarioer er flyttet.")
 
 
 def test_svar_som_ikke_er_lagret_sies(to_utgaver: tuple[Path, Path, str, str]) -> None:

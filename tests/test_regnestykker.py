@@ -22,6 +22,7 @@ from scenario.begreper.uttrykk import les_uttrykk, regn, regn_ut, som_excel, som
 from scenario.begreper.valg import Anslag, EgetTiltak, Forutsetninger
 from scenario.beregning import beregn
 from scenario.framstilling import tabeller
+from scenario.framstilling.avrunding import mill_ved
 from scenario.framstilling.forklaring import (
     Regnestykke,
     eget_regnestykke,
@@ -173,7 +174,7 @@ def test_regnestykket_for_et_eget_tiltak_er_beregningens() -> None:
         resultat, forutsetninger = beregn(kommune, valg), valg.forutsetninger
         (bidrag,) = resultat.bidrag
         kontroller(eget_regnestykke(eget, forutsetninger), bidrag.helårseffekt, eget)
-        assert egen_rad(eget, True, forutsetninger, 1.0)["beløp"][1] == mill(bidrag.helårseffekt)
+        assert egen_rad(eget, True, forutsetninger, 1.0, 0.0)["beløp"][1] == mill_ved(bidrag.helårseffekt, 0.0)
 
 
 # --- Forklaringene av summene ---------------------------------------------------------------------------------------

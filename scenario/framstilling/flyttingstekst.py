@@ -32,6 +32,8 @@ def ingress(svar: Flyttinger) -> str:
     flyttet, like = delt_etter_om_de_er_flyttet(svar)
     alle = antall(len(svar.scenarioer), "godkjent scenario", "godkjente scenarioer")
     nye = sum(f.før is None for f in flyttet)
+    if not flyttet:
+        return f"Fra utgave {svar.fra} til {svar.til}: ingen av {alle} er flyttet."
     om_nye = f", {nye} er nye" if nye else ""
     return (
         f"Fra utgave {svar.fra} til {svar.til}: av {alle} er {len(flyttet) - nye} flyttet{om_nye} "

@@ -52,10 +52,12 @@ def valgt(liste: Leseliste) -> str:
     summer = _sumrad("Overlapp som er trukket fra", liste.overlapp) + _sumrad(
         "Planlagt i et helt år", liste.sum, "sist"
     )
-    om = " ".join(filter(None, ("Skravert er regneeksempel.", liste.merknad)))
+    skravert = "Skravert er regneeksempel." if any(ett.antakelser for ett in liste.tiltak) else ""
+    om = " ".join(filter(None, (skravert, liste.merknad)))
+    under = f'<p class="l-smått">{escape(om)}</p>' if om else ""
     return (
         '<h2 class="l-h2">Dette er valgt <span>mill. kr i året etter planen</span></h2>'
-        f'<ul class="l-valgt">{rader}</ul>{summer}<p class="l-smått">{escape(om)}</p>'
+        f'<ul class="l-valgt">{rader}</ul>{summer}{under}'
     )
 
 

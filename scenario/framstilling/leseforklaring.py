@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from scenario.begreper.felles import Måned, Opphav
 from scenario.begreper.forskjell import Forskjell, Slag
 from scenario.begreper.kommune import Kommune
-from scenario.begreper.resultat import Bidrag, Resultat
+from scenario.begreper.resultat import Resultat
 from scenario.begreper.tiltak import Tiltak
 from scenario.begreper.valg import EgetTiltak, Tiltaksvalg, Valg
 from scenario.beregning import effekt as effekter
@@ -20,7 +20,7 @@ from scenario.framstilling.avrunding import avrundingsmerknad, mill_kr_ved, mill
 from scenario.framstilling.forskjeller import setninger
 from scenario.framstilling.listeforklaring import opphavsord
 from scenario.framstilling.ord import GRUNN
-from scenario.framstilling.tall import HARDT, antall, mill, måned, oppramsing
+from scenario.framstilling.tall import HARDT, antall, måned, oppramsing
 
 UTEN_NAVN = "Alternativ uten navn"
 _SPENNET = ("lavt anslag", "høyt anslag")
@@ -117,7 +117,7 @@ def _tiltaket(kommune: Kommune, tv: Tiltaksvalg, resultat: Resultat, hvorfor: di
         _tema(tiltak),
         " · ".join(filter(None, ledd)),
         tiltak.konsekvens(mengde) or "",
-        *_beløpet(resultat.bidrag_fra(tv.id), hvorfor.get(tv.id, "")),
+        *_beløpet(resultat, tv.id, hvorfor),
     )
 
 
@@ -128,7 +128,7 @@ def _tema(tiltak: Tiltak) -> str:
 def _eget(eget: EgetTiltak, resultat: Resultat, hvorfor: dict[str, str]) -> Lest:
     når = _når(eget.start, eget.opptrapping_måneder, egen=bool(eget.andeler))
     dose = f"{når} · Tall fra den som laget alternativet"
-    return Lest(eget.navn, "", dose, "", *_beløpet(resultat.bidrag_fra(eget.nøkkel), hvorfor.get(eget.nøkkel, "")))
+    return Lest(eget.navn, "", dose, "", *_beløpet(resultat, eget.nøkkel, hvorfor))
 
 
 def _når(start: Måned, opptrapping: int, *, egen: bool) -> str:
@@ -141,15 +141,13 @@ def _når(start: Måned, opptrapping: int, *, egen: bool) -> str:
     return f"{fra}, fullt etter {tid}"
 
 
-def _beløpet(bidrag: Bidrag | None, hvorfor: str) -> tuple[str, float, float, str]:
+def _beløpet(resultat: Resultat, id: str, alle_grunner: dict[str, str]) -> tuple[str, float, float, str]:
+    bidrag, hvorfor = resultat.bidrag_fra(id), alle_grunner.get(id, "")
     if bidrag is None:
-        return (
-            ("uten tall" if hvorfor.startswith("ingen kilde") else "teller ikke" if hvorfor else ""),
-            0.0,
-            0.0,
-            hvorfor,
-        )
-    return mill(bidrag.helårseffekt), bidrag.helårseffekt, bidrag.andel_på(Opphav.ANTAKELSE), ""
+        ord_ = "uten tall" if hvorfor.startswith("ingen kilde") else "teller ikke" if hvorfor else ""
+        return ord_, 0.0, 0.0, hvorfor
+    tall = mill_ved(bidrag.helårseffekt, resultat.mål)
+    return tall, bidrag.helårseffekt, bidrag.andel_på(Opphav.ANTAKELSE), ""
 
 
 def per_år(resultat: Resultat) -> Iterator[tuple[str, str]]:

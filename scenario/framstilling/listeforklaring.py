@@ -21,7 +21,7 @@ from scenario.beregning import effekt as effekter
 from scenario.beregning.beregn import grunn_til_å_utelate
 from scenario.framstilling.avrunding import mill_ved, på_grensen
 from scenario.framstilling.forklaring import om_behandlingen
-from scenario.framstilling.tall import HARDT, antall, knapp, mill, mill_kr, mill_kr_knapp, måned, oppramsing
+from scenario.framstilling.tall import HARDT, antall, knapp, mill_kr, mill_kr_knapp, måned, oppramsing
 
 Form = dict[str, Any]
 """En rad, et felt eller en grunn på formen komponenten leser (JSON)."""
@@ -109,13 +109,13 @@ def _gir(tiltak: Tiltak, tv: Tiltaksvalg, forutsetninger: Forutsetninger) -> flo
     return None if effekt is None else effekt.helår[1]
 
 
-def _beløpene(gir: list[float | None], skala: float) -> Form:
+def _beløpene(gir: list[float | None], skala: float, *grenser: float) -> Form:
     if any(g is None for g in gir):
         return {"beløp": None, "mest": "uten tall", "andel": [], "rest": 0.0}
     tall = [0.0, *(g for g in gir if g is not None)]
     return {
-        "beløp": ["0", *(mill(g) for g in tall[1:])],
-        "mest": f"av {mill(max(tall[1:], key=abs))}",
+        "beløp": ["0", *(mill_ved(g, *grenser) for g in tall[1:])],
+        "mest": f"av {mill_ved(max(tall[1:], key=abs), *grenser)}",
         "andel": [_bredde(g, skala) for g in tall],
         "rest": _bredde(max(tall), skala),
     }
@@ -132,8 +132,8 @@ def skala(kommune: Kommune, forutsetninger: Forutsetninger) -> float:
     return max([1.0, *(g for g in største if g is not None)])
 
 
-def egen_rad(eget: EgetTiltak, på: bool, forutsetninger: Forutsetninger, skala: float) -> Form:
-    """Raden for et eget tiltak."""
+def egen_rad(eget: EgetTiltak, på: bool, forutsetninger: Forutsetninger, skala: float, mål: float) -> Form:
+    """Raden for et eget tiltak. `mål` er det summen måles mot."""
     gir = effekter.egne_effektledd(eget, forutsetninger).helår[1]
     return {
         "id": eget.nøkkel,
@@ -150,7 +150,7 @@ def egen_rad(eget: EgetTiltak, på: bool, forutsetninger: Forutsetninger, skala:
         "opphav": "Ditt tall",
         "merke": "fast",
         "på": int(på),
-        **_beløpene([gir], skala),
+        **_beløpene([gir], skala, mål),
     }
 
 

@@ -160,7 +160,7 @@ def trolig(svar: Svar) -> str:
         return "…" if svar.underveis and svar.teller_noe else "–"
     lav, høy = (_kort(x, svar.resultat.mål) for x in (svar.trolig.lav, svar.trolig.høy))
     if lav == høy:
-        return lav
+        return "0" if abs(svar.trolig.høy) < LIKT else lav
     return f"{lav} til {høy}" if MINUS in lav + høy else f"{lav}–{høy}"
 
 

@@ -30,7 +30,7 @@ from scenario.framstilling import dom
 from scenario.framstilling.avrunding import avrundingsmerknad, mill_ved
 from scenario.framstilling.forklaring import egne_navn, kildetekst, navn_på, norsk_regnestykke
 from scenario.framstilling.ord import GRUNN, opphavsmerke, opphavsnavn
-from scenario.framstilling.tall import helt, knapp, med_fortegn, mill, spenn
+from scenario.framstilling.tall import helt, knapp, med_fortegn, spenn
 
 Tabell = dict[str, list[str]]
 
@@ -53,11 +53,16 @@ def bidragene(kommune: Kommune, valg: Valg, resultat: Resultat) -> Tabell:
     """Ett tiltak per rad: helårseffekt med spenn og opphav. Overlapp og det som ikke er regnet med, står sist."""
     navn = egne_navn(valg.egne_tiltak)
     rader = [
-        (b.navn, mill(b.helårseffekt), spenn(b.lav, b.høy), " og ".join(map(opphavsnavn, b.opphavene)))
+        (
+            b.navn,
+            mill_ved(b.helårseffekt, resultat.mål),
+            spenn(b.lav, b.høy),
+            " og ".join(map(opphavsnavn, b.opphavene)),
+        )
         for b in sorted(resultat.bidrag, key=lambda b: -b.helårseffekt)
     ]
     if resultat.overlapp_helårseffekt:
-        rader.append(("Overlapp mellom tiltak", mill(-resultat.overlapp_helårseffekt), "", ""))
+        rader.append(("Overlapp mellom tiltak", mill_ved(-resultat.overlapp_helårseffekt, 0.0), "", ""))
     rader.append(("Netto", mill_ved(resultat.helårseffekt, resultat.mål), "", ""))
     rader += [(navn_på(kommune, navn, id), "ikke tallfestet", "", "") for id in resultat.ikke_tallfestet]
     rader += [(u.navn, "ikke regnet med", "", GRUNN[u.grunn]) for u in resultat.ikke_medregnet]

@@ -135,7 +135,7 @@ def verdiene(kommune: Kommune, valg: Valg, resultat: Resultat) -> dict[str, Any]
     kjente = {t: tv for id, tv in listevalg.kjente_valg().items() if (t := _valgbart(kommune, id))}
     vanlige = _katalogkoder(kommune.utgave, gjelder)
     koder = _forskjell(vanlige, _grunnkoder(kommune, valg, resultat, kjente))
-    egne = _egne(kommune, valg)
+    egne = _egne(kommune, valg, resultat.mål)
     return {
         "k": _kjenning(kommune.utgave, gjelder),
         "v": _trinn(valg, kjente, egne),
@@ -228,10 +228,10 @@ def _har_egne_tall(tv: Tiltaksvalg) -> bool:
     return any(egne) or tv.realiseringsgrad != 1.0
 
 
-def _egne(kommune: Kommune, valg: Valg) -> list[Form]:
+def _egne(kommune: Kommune, valg: Valg, mål: float) -> list[Form]:
     skala = _skala(kommune.utgave, _gjelder(valg.forutsetninger))
     alle = sorted([*((e, True) for e in valg.egne_tiltak), *((e, False) for e in listevalg.egne_av())], key=_id)
-    return [listeforklaring.egen_rad(eget, på, valg.forutsetninger, skala) for eget, på in alle]
+    return [listeforklaring.egen_rad(eget, på, valg.forutsetninger, skala, mål) for eget, på in alle]
 
 
 def _id(par: tuple[EgetTiltak, bool]) -> str:

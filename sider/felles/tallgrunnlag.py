@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -22,6 +23,7 @@ from scenario.deling.pakker import Pakke, les_pakker
 from scenario.deling.svaravvik import viste_svar
 from scenario.deling.utgaver import Arkiv, Utgave, arkivmappe
 from scenario.feilmeldinger import Inndatafeil, Tallgrunnlagsfeil
+from scenario.framstilling.flyttingstekst import delt_etter_om_de_er_flyttet
 from scenario.innhenting import stabsutkast
 from scenario.innstillinger import innstillinger
 from scenario.lesing import KONFIG, finn_kommuner, les_kommune, les_oppfølging, les_spørsmål
@@ -222,6 +224,16 @@ def utgaver_med_svar() -> tuple[Utgave, ...]:
 def flyttet(fra: str) -> Flyttinger | None:
     """Hva den siste utgaven med svar flyttet siden denne. None når en av dem ikke finnes."""
     return _flyttet(gjeldende().id, fra, utgaver_med_svar()[-1].utgave)
+
+
+def sist_noe_flyttet_seg(tidligere: Sequence[Utgave]) -> Utgave:
+    """Den nyeste av utgavene som noe er flyttet siden; den siste av dem når ingenting er flyttet."""
+    return next((u for u in reversed(tidligere) if _har_flyttet(u)), tidligere[-1])
+
+
+def _har_flyttet(utgave: Utgave) -> bool:
+    svar = flyttet(utgave.utgave)
+    return svar is not None and bool(delt_etter_om_de_er_flyttet(svar)[0])
 
 
 @lru_cache(maxsize=8)
