@@ -45,6 +45,7 @@ from scenario.framstilling import (
     analyseforklaring,
     diagrammer,
     dom,
+    fondsbilde,
     hvembilde,
     leseforklaring,
     listeforklaring,
@@ -445,6 +446,12 @@ def test_ett_tiltak_alene_har_summens_desimaler() -> None:
     assert [liste.tiltak[0].beløp, liste.sum, liste.merknad] == ["149,96", "149,96", ""]
     assert tabeller.bidragene(drammen(), alene, r)["Mill. kr i året"] == ["149,96", "149,96"]
     assert listeforklaring.egen_rad(eget, True, alene.forutsetninger, 1.0, r.mål)["beløp"] == ["0", "149,96"]
+
+
+def test_det_som_flytter_fondet_under_kravet_er_mer_enn_det_som_var_over() -> None:
+    """47,0 over og 47,03 tatt av fondet gir 0,03 under."""
+    nå, før = resultat(150_000, 47_030.0), resultat(150_000)
+    assert tekst(fondsbilde.flytter(nå, før)).endswith(": −47,03 mill. kr.")
 
 
 MARGIN_30 = 440_600 - 393_600 + 30

@@ -99,9 +99,9 @@ def dommen(resultat: Resultat) -> str:
     if not resultat.bidrag:
         return f"Ingen tallfestede tiltak er valgt, og {om_fondet(resultat)}."
     per = "i perioden" if resultat.akkumulert else f"i året{for_sent(resultat)}"
-    ledd = f"Tiltakene gir {av_målet(resultat)} {per}, {om_fondet(resultat)}"
-    andel = andel_antakelser(resultat)
-    setning = f"{ledd}, og {andel_ved(andel)} hviler på antakelser." if andel >= 0.005 else f"{ledd}."
+    gir, fondet, andel = f"Tiltakene gir {av_målet(resultat)} {per}", om_fondet(resultat), andel_antakelser(resultat)
+    med_andel = f"{gir}, {fondet}, og {andel_ved(andel)} hviler på antakelser."
+    setning = med_andel if andel >= 0.005 else f"{gir}, og {fondet}."
     return f"{setning} {OM_MENGDENE}" if fra_katalogen(resultat) else setning
 
 

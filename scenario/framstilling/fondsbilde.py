@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from scenario.begreper.resultat import Resultat
 from scenario.framstilling import dom
-from scenario.framstilling.avrunding import mill_ved, på_grensen
+from scenario.framstilling.avrunding import desimaler_ved, mill_kr_ved, mill_ved, på_grensen
 from scenario.framstilling.tall import HARDT, MINUS, helt, mill_kr_knapp
 
 if TYPE_CHECKING:
@@ -308,8 +308,9 @@ def flytter(nå: Resultat, uten_svaret: Resultat) -> str:
     forskjell = _netto(nå) - _netto(uten_svaret)
     if på_grensen(forskjell):
         return ""
-    tegn = MINUS if forskjell < 0 else "+"
-    return f"Flytter fondet mot kravet i {nå.år[-1]}: {tegn}{mill_kr_knapp(round(abs(forskjell), -2))}."
+    tegn, beløp, før = MINUS if forskjell < 0 else "+", abs(forskjell), abs(_netto(uten_svaret))
+    vist = mill_kr_ved(beløp, før) if desimaler_ved(beløp, før) > 1 else mill_kr_knapp(round(beløp, -2))
+    return f"Flytter fondet mot kravet i {nå.år[-1]}: {tegn}{vist}."
 
 
 def _netto(r: Resultat) -> float:

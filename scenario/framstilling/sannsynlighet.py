@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from scenario.framstilling.avrunding import andel_ved, mill_ved
+from scenario.framstilling.avrunding import andel_ved, mill_ved, på_grensen
 from scenario.framstilling.tall import (
     HARDT,
     MINUS,
@@ -75,6 +75,8 @@ def hovedsetning(p10: float, p90: float, sannsynlighet: float, mål: float, akku
     """Svaret øverst på siden: hva tiltakene trolig gir, og sjansen for å nå målet."""
     per = "til sammen" if akkumulert else "i året"
     gir = f"Tiltakene gir {trolig(p10, p90, mål)}{HARDT}mill.{HARDT}kr {per}."
+    if på_grensen(p10) and på_grensen(p90):
+        gir = "Tiltakene gir trolig ingenting i årene vi regner for."
     return f"{gir} {sjansen(sannsynlighet, f'å nå {mill_kr_knapp(mål)}')}"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scenario.framstilling.avrunding import avrundingsmerknad
-from scenario.framstilling.tall import helt
+from scenario.framstilling.tall import HARDT, helt
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,14 @@ def mill_ved(verdi: str, grense: str) -> str:
     like = [f"ROUND({verdi}/1000,{d})=ROUND({grense}/1000,{d})" for d in (1, 2)]
     desimaler = f"IF(AND(ABS({verdi}-{grense})>0.5,{like[0]}),IF({like[1]},3,2),1)"
     return f"FIXED({verdi}/1000,{desimaler},FALSE)"
+
+
+def andel_ved(andel: str) -> str:
+    """Formelen for en andel (0–1) i prosent: 0,997 blir «99,7 %», for det er ikke alt. Gjelder fra 0,5 % og opp."""
+    like = [f"ROUND(100*{andel},{d})=100" for d in (0, 1, 2)]
+    desimaler = f"IF(AND(ABS(1-{andel})>0.000000001,{like[0]}),IF({like[1]},IF({like[2]},3,2),1),0)"
+    høyst = f"IF(1-{andel}>0.000000001,MIN(100*{andel},99.999),100*{andel})"
+    return f'FIXED({høyst},{desimaler},TRUE)&"{HARDT}%"'
 
 
 def mill_knapp(verdi: str) -> str:

@@ -19,7 +19,7 @@ from scenario.framstilling.tall import HARDT
 from scenario.rapport.innhold import rens
 from scenario.rapport.regneark import aar, diagrammer, fond, regler
 from scenario.rapport.regneark.ark import Ark, Bok, Verdi, område, ref
-from scenario.rapport.regneark.avrunding import Likning, merknad, mill_knapp, mill_ved
+from scenario.rapport.regneark.avrunding import Likning, andel_ved, merknad, mill_knapp, mill_ved
 from scenario.rapport.regneark.forutsetninger import har_konflikt, konflikttekst
 from scenario.rapport.regneark.kolonner import R, T
 from scenario.rapport.regneark.plan import FORUTSETNINGER, REGNING, SAMMENDRAG, TILTAK, Plan
@@ -244,9 +244,11 @@ def _dom(plan: Plan) -> str:
     antall = f"SUM({plan.kolonne(REGNING, R.TELLER)})"
     per = f'IF({_celle(MÅLES)}="akkumulert","i perioden","i året"&{_for_sent(plan)})'
     nådd, mål = mill_ved(_celle(OPPNÅDD), _celle(MÅL)), mill_knapp(_celle(MÅL))
-    start = f'"Tiltakene gir "&{_minus(nådd)}&" av "&{mål}&"{HARDT}mill.{HARDT}kr "&{per}&", "'
     andel = _celle(OPPHAV + 1 + _TELLER.index(Opphav.ANTAKELSE), 2)
-    slutt = f'", og "&FIXED(100*{andel},0,TRUE)&"{HARDT}% hviler på antakelser."'
+    start = (
+        f'"Tiltakene gir "&{_minus(nådd)}&" av "&{mål}&"{HARDT}mill.{HARDT}kr "&{per}&IF({andel}>=0.005,", ",", og ")'
+    )
+    slutt = f'", og "&{andel_ved(andel)}&" hviler på antakelser."'
     setning = (
         f'IF({antall}=0,"Ingen tallfestede tiltak er valgt, og ",{start})&{_om_fondet(plan)}'
         f'&IF(AND({antall}>0,{andel}>=0.005),{slutt},".")'
