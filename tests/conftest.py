@@ -33,8 +33,9 @@ def miljøet_leses_på_nytt() -> None:
 
 @pytest.fixture(scope="session")
 def tjener(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tjener]:
-    """Verktøyet i gang på en ledig port; deles av alle prøver i samme arbeider."""
-    tjener = Tjener(logg=tmp_path_factory.mktemp("tjener") / "streamlit.log")
+    """Verktøyet i gang på en ledig port, med sitt eget lager; deles av alle prøver i samme arbeider."""
+    mappe = tmp_path_factory.mktemp("tjener")
+    tjener = Tjener(logg=mappe / "streamlit.log", miljø={"LAGER": str(mappe / "lenker.db")})
     tjener.start()
     yield tjener
     tjener.stopp()

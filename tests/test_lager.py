@@ -440,13 +440,13 @@ def test_miljøet_velger_lageret(tmp_path: Path) -> None:
 @pytest.mark.treg
 def test_ingenting_bekreftet_er_tapt_og_ingenting_er_halvt_etter_kill_9(tmp_path: Path) -> None:
     """Alle 500 rundene: `python -m tests.drap 500`."""
-    *_, regnskap = drap(tmp_path, 15)
+    *_, regnskap = drap(tmp_path, 8)
     assert regnskap.feil == [] and regnskap.antall > 0
 
 
 @pytest.mark.treg
 def test_det_samme_gjelder_postgresql(tmp_path: Path, postgresql: Database) -> None:
-    *_, regnskap = drap(tmp_path, 5, postgresql.ny())
+    *_, regnskap = drap(tmp_path, 3, postgresql.ny())
     assert regnskap.feil == [] and regnskap.antall > 0
 
 

@@ -6,6 +6,7 @@ Fasiten (`pakkefasit`) går gjennom alle måter å sette sammen en pakke på, og
 from __future__ import annotations
 
 import json
+import os
 import random
 from dataclasses import replace
 from itertools import combinations, count
@@ -33,8 +34,9 @@ from scenario.kommandoer import kjør
 from tests import pakkekatalog as katalog
 from tests.pakkefasit import Fasit
 
-FRØ = [range(start, start + 10) for start in range(0, 200, 10)]
-"""200 kataloger, ti i hver prøve."""
+KATALOGER = int(os.environ.get("PAKKEKATALOGER", "80"))
+FRØ = [range(start, start + 10) for start in range(0, KATALOGER, 10)]
+"""Tilfeldige kataloger, ti i hver prøve. `PAKKEKATALOGER=200` tar flere."""
 
 
 @pytest.mark.parametrize("frø", FRØ, ids=str)
@@ -109,7 +111,7 @@ def test_like_spørsmål_gir_like_svar() -> None:
         )
 
 
-@pytest.mark.parametrize("frø", FRØ[:5], ids=str)
+@pytest.mark.parametrize("frø", FRØ[:3], ids=str)
 def test_forklaringen_når_det_er_umulig(frø: range) -> None:
     for ett in frø:
         s = replace(katalog.tilfeldig_spørsmål(ett), mål=1e6 if ett % 3 == 0 else None)
@@ -155,7 +157,7 @@ def _nødvendig(f: Fasit, g: Grense, navn: str) -> float:
     return float(verdier[holder].min())
 
 
-@pytest.mark.parametrize("frø", FRØ[:4], ids=str)
+@pytest.mark.parametrize("frø", FRØ[:2], ids=str)
 def test_temaene_som_må_stå_åpne(frø: range) -> None:
     for ett in frø:
         s = replace(katalog.tilfeldig_spørsmål(ett), mengdetrinn=3)
@@ -196,7 +198,7 @@ def test_temaene_som_må_stå_åpne(frø: range) -> None:
         assert p.når_målet == (størst(åpne) >= p.mål - 0.0005), ett
 
 
-@pytest.mark.parametrize("frø", FRØ[:4], ids=str)
+@pytest.mark.parametrize("frø", FRØ[:2], ids=str)
 def test_fronten_er_alle_pakker_ingen_er_bedre_enn(frø: range) -> None:
     for ett in frø:
         s = replace(katalog.tilfeldig_spørsmål(ett), formål=Formål.KONSEKVENS)

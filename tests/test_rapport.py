@@ -50,7 +50,7 @@ from tests.strategier import drammen, lillevik
 
 DATO = date(2025, 5, 5)
 ADRESSE = "https://innsparing.example.no/?s=1AX8a3bK-C"
-ANTALL = int(os.environ.get("RAPPORT_SCENARIOER", "8"))
+ANTALL = int(os.environ.get("RAPPORT_SCENARIOER", "5"))
 """Hvor mange tilfeldige scenarioer regnearket prøves mot."""
 SLEMME = (
     "=1+1",

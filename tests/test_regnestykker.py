@@ -303,7 +303,7 @@ def test_beløpet_i_vedlegget_er_det_samme_som_på_raden(nummer: int) -> None:
 def test_beløpet_i_regnearket_er_det_samme_som_på_raden(tmp_path: Path) -> None:
     """Formlene regnes av LibreOffice fra tomme celler, tiltak for tiltak, på alle tre nivåer. En ny form er med."""
     kommune = kommunen("drammen")
-    valgene = {f"b{n}": _blandet(kommune, n) for n in range(6)}
+    valgene = {f"b{n}": _blandet(kommune, n) for n in range(3)}
     saker = {n: (kommune, v) for n, v in valgene.items()}
     med_ny_form = les_kommune(med_formel(tmp_path, "ramme * prosent / 100"))
     saker["formel"] = med_ny_form, Valg(med_ny_form.standard, (Tiltaksvalg("fyrtaarnfest"),))

@@ -20,7 +20,7 @@ from scenario.deling import lenkekode
 from scenario.deling.utgaver import Arkiv
 from scenario.lesing import les_kommune
 from sider.felles.meny import SIDENE
-from tests.nettleser.hjelp import UTENFOR, ny_kontekst, start_nettleser, vent_ferdig, åpne
+from tests.nettleser.hjelp import UTENFOR, gå_til, ny_kontekst, start_nettleser, vent_ferdig, åpne
 from tests.nettleser.uu import brudd, diagram_uten_tabell, ord_på_siden
 from tests.tjener import ROT, Tjener
 
@@ -94,22 +94,23 @@ def særmiljø(slag: str, mappe: Path) -> dict[str, str]:
     return {"KONFIG": str(mappe / "konfig"), "UTGAVER": str(mappe / "utgaver"), "LAGER": str(mappe / "lager.db")}
 
 
+ALLE = slice(None)
+
 # --- Gjennomgangen --------------------------------------------------------------------------------------------------
 
 
 def gå_gjennom(
-    side: Page, tilstand: Tilstand, bredder: Sequence[ViewportSize], *, flest: int = 99, grundig: bool = False
+    side: Page, tilstand: Tilstand, bredder: Sequence[ViewportSize], *, sider: slice = ALLE, grundig: bool = False
 ) -> list[str]:
-    """Alle sidene, eller de første `flest`, i én tilstand. Setninger om alt som er galt, med sted og bredde."""
+    """Alle sidene, eller `sider` av dem, i én tilstand. Setninger om alt som er galt, med sted og bredde."""
     side.emulate_media(color_scheme="dark" if tilstand.mørk else "light")
     side.set_viewport_size(bredder[0])
-    åpne(side, tilstand.adresse)
     if not tilstand.har_meny:
+        åpne(side, tilstand.adresse)
         return [f"{tilstand.navn}: {f}" for f in undersøk(side, bredder, grundig)]
     funn: list[str] = []
-    for nummer, (_, navn, sti, _) in enumerate(SIDENE[:flest]):
-        if nummer:
-            åpne(side, f"/{sti}?{urlsplit(tilstand.adresse).query}")
+    for _, navn, sti, _ in SIDENE[sider]:
+        gå_til(side, f"/{sti}?{urlsplit(tilstand.adresse).query}")
         if tilstand.alt_åpent:
             åpne_alt(side)
             funn += [f"{tilstand.navn}, {navn}: {f}" for f in diagram_uten_tabell(side)]

@@ -83,6 +83,15 @@ def _ny_bruker(profil: BrowserContext, tjener: Tjener, skjerm: ViewportSize, vak
     assert not vakt.uventet(), "\n".join(vakt.uventet())
 
 
+@pytest.fixture(scope="package")
+def drepbar(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tjener]:
+    """En egen tjener for prøvene som dreper den. Prøven starter den igjen."""
+    tjener = Tjener(logg=tmp_path_factory.mktemp("drepbar") / "tjener.log")
+    tjener.start()
+    yield tjener
+    tjener.stopp()
+
+
 @pytest.fixture(scope="module")
 def fane(profil: BrowserContext, tjener: Tjener) -> Iterator[Page]:
     """Én fane for alle prøvene i en fil, så nettleseren bare henter appen én gang. Samme vakt som `side`."""

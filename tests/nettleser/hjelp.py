@@ -230,6 +230,33 @@ def åpne(side: Page, sti: str = "/") -> None:
     vent_ferdig(side)
 
 
+BESTILTE = "JSON.parse(window.__kjøringer.beskriv()).bestilte"
+
+
+def bestilte(side: Page) -> int:
+    """Hvor mange kjøringer nettleseren har bedt om."""
+    return int(side.evaluate(f"() => {BESTILTE}"))
+
+
+def vent_på_kjøring(side: Page, før: int) -> None:
+    """Til nettleseren har bedt om en ny kjøring. På en travel maskin kan det ta mer enn et øyeblikk."""
+    side.wait_for_function(f"før => {BESTILTE} > før", arg=før)
+
+
+_GÅ_TIL = "sti => { history.pushState({}, '', sti); dispatchEvent(new PopStateEvent('popstate', {state: {}})) }"
+
+
+def gå_til(side: Page, sti: str) -> None:
+    """Som `åpne`, i appen som alt er lastet: adressen byttes som når noen går fram i historikken. Koster en tidel."""
+    if urlsplit(side.url).scheme not in ("http", "https"):
+        åpne(side, sti)
+        return
+    før = bestilte(side)
+    side.evaluate(_GÅ_TIL, sti)
+    vent_på_kjøring(side, før)
+    vent_ferdig(side)
+
+
 def delt_lenke(side: Page) -> str:
     """Åpner delingsdialogen, og gir lenken mottakeren får."""
     side.get_by_role("button", name="Del", exact=True).click()

@@ -16,6 +16,7 @@ from tests.nettleser.hjelp import (
     TregtNett,
     Vakt,
     brett_ut,
+    gå_til,
     ingen_vannrett_rulling,
     ny_kontekst,
     vent_ferdig,
@@ -36,6 +37,7 @@ from tests.nettleser.tiltakssiden import (
     valget,
     vis_detaljer,
 )
+from tests.tilgjengelighet import YTTERST, undersøk
 from tests.tjener import Tjener
 
 SKOLER = "Færre skoler"
@@ -147,7 +149,7 @@ def test_et_eget_tiltak_kan_legges_til_endres_og_fjernes(side: Page, kommune: Ko
     assert svaret(side) == "8,5 av 150 mill. kr i året"
 
 
-def test_delt_adresse_viser_det_samme_i_et_nytt_vindu_og_på_alle_sider(
+def test_delt_adresse_viser_det_samme_i_et_nytt_vindu_på_flere_sider(
     side: Page, nettleser: Browser, tjener: Tjener, kommune: Kommune
 ) -> None:
     åpne(side)
@@ -157,7 +159,7 @@ def test_delt_adresse_viser_det_samme_i_et_nytt_vindu_og_på_alle_sider(
 
     kontekst = ny_kontekst(nettleser, tjener.adresse)
     annen = kontekst.new_page()
-    for sti in SIDER:
+    for sti in SIDER[1::3]:
         åpne(annen, f"{sti}?s={delt}")
         annen.get_by_role("link", name="Velg", exact=True).click()
         vent_ferdig(annen)
@@ -242,24 +244,19 @@ def test_en_eldre_adresse_i_neste_klikk_tas_ikke_for_tilbakeknappen(side: Page, 
     skjermen_viser_det_motoren_gir(side, kommune)
 
 
-def test_ny_start_av_tjeneren_mellom_to_klikk(nettleser: Browser, tmp_path: Path, kommune: Kommune) -> None:
-    tjener = Tjener(logg=tmp_path / "tjener.log")
-    tjener.start()
-    try:
-        kontekst = ny_kontekst(nettleser, tjener.adresse)
-        side = kontekst.new_page()
-        åpne(side)
-        slå(side, SKOLER)
-        tjener.drep()
-        tjener.start()
-        side.wait_for_function("() => window.__kjøringer?.ferdig()")
-        slå(side, FRAVÆR)
+def test_ny_start_av_tjeneren_mellom_to_klikk(nettleser: Browser, drepbar: Tjener, kommune: Kommune) -> None:
+    kontekst = ny_kontekst(nettleser, drepbar.adresse)
+    side = kontekst.new_page()
+    åpne(side)
+    slå(side, SKOLER)
+    drepbar.drep()
+    drepbar.start()
+    side.wait_for_function("() => window.__kjøringer?.ferdig()")
+    slå(side, FRAVÆR)
 
-        assert [t.id for t in valget(side, kommune).tiltak] == ["skolestruktur", "sykefravaer"]
-        skjermen_viser_det_motoren_gir(side, kommune)
-        kontekst.close()
-    finally:
-        tjener.stopp()
+    assert [t.id for t in valget(side, kommune).tiltak] == ["skolestruktur", "sykefravaer"]
+    skjermen_viser_det_motoren_gir(side, kommune)
+    kontekst.close()
 
 
 def test_en_forutsetning_flytter_sitt_eget_utgangspunkt(side: Page, kommune: Kommune) -> None:
@@ -293,7 +290,7 @@ def test_en_skadet_lenke_gir_en_setning_og_mister_ingenting(side: Page, ødelagt
 
 def test_ingen_side_kan_rulles_sidelengs(side: Page) -> None:
     for sti in SIDER:
-        åpne(side, f"{sti}?s=1AV1OvW8sTQpL")
+        gå_til(side, f"{sti}?s=1AV1OvW8sTQpL")
         expect(side.locator("h1")).to_have_count(1)
         for skjerm in SKJERMER:
             side.set_viewport_size(skjerm)
@@ -335,5 +332,6 @@ def test_feil_i_tallgrunnlaget_vises_som_en_lesbar_side(nettleser: Browser, feil
     rader = side.get_by_role("row")
     expect(rader.filter(has_text="skolestruktur.yaml")).to_contain_text("9000 er større enn sannsynlig 7700")
     expect(rader.filter(has_text="staber.yaml")).to_contain_text("ukjent felt")
+    assert undersøk(side, YTTERST) == []
     kontekst.close()
     assert not vakt.uventet()

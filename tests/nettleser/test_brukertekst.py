@@ -14,7 +14,7 @@ from scenario.deling import lenkekode, sammenligningskode
 from scenario.deling.delt import spørring
 from scenario.deling.sammenligningskode import Liste, Post
 from scenario.lesing import les_kommune
-from tests.nettleser.hjelp import brett_ut, vent_ferdig, åpne
+from tests.nettleser.hjelp import brett_ut, gå_til, vent_ferdig, åpne
 
 TEKSTER = (
     "Logg inn på https://evil.example/drammen for å stemme",
@@ -63,7 +63,7 @@ def åpne_alt(side: Page) -> None:
 def test_ingen_tekst_blir_en_lenke(fane: Page, kommune: Kommune, slemt: Valg, sti: str) -> None:
     poster = (Post(lenkekode.kod(kommune, slemt), kommune.utgave), Post(lenkekode.kod(kommune, slemt.med(navn="B"))))
     j = quote(sammenligningskode.skriv(Liste(poster)))
-    åpne(fane, f"/{sti}?{spørring(kommune, slemt)}&j={j}")
+    gå_til(fane, f"/{sti}?{spørring(kommune, slemt)}&j={j}")
     if sti in ("sammenlign", ""):
         åpne_alt(fane)
     assert fremmede(fane) == []

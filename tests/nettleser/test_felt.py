@@ -22,7 +22,7 @@ from scenario.beregning.utfylling import fyll_ut
 from scenario.deling import lenkekode
 from scenario.framstilling.tall import knapp
 from scenario.lesing import les_kommune
-from tests.nettleser.hjelp import vent_ferdig, åpne
+from tests.nettleser.hjelp import bestilte, vent_ferdig, vent_på_kjøring, åpne
 from tests.nettleser.tiltakssiden import kode, vis_detaljer
 from tests.nettleser.tiltakssiden import navnet as navneknapp
 
@@ -34,7 +34,6 @@ EGET = EgetTiltak("a", "Selge rådhuset", Anslag(10_000, 12_000, 15_000), Måned
 SKOLER = "Færre skoler"
 UTENFOR = (3, 450)
 """Et sted i margen der det ikke er noe å trykke på."""
-BESTILTE = "JSON.parse(window.__kjøringer.beskriv()).bestilte"
 
 
 @pytest.fixture(scope="module")
@@ -107,16 +106,6 @@ def trykk_et_annet_sted(side: Page) -> None:
 
 def pek_et_annet_sted(side: Page) -> None:
     side.touchscreen.tap(*UTENFOR)
-
-
-def bestilte(side: Page) -> int:
-    """Hvor mange kjøringer nettleseren har bedt om."""
-    return int(side.evaluate(f"() => {BESTILTE}"))
-
-
-def vent_på_kjøring(side: Page, før: int) -> None:
-    """Til nettleseren har bedt om en ny kjøring. På en travel maskin kan det ta mer enn et øyeblikk."""
-    side.wait_for_function(f"før => {BESTILTE} > før", arg=før)
 
 
 def er_galt(felt: Locator) -> bool:

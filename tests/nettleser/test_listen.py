@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
@@ -160,31 +159,26 @@ def test_på_tregt_nett_flytter_knotten_seg_aldri_og_ingenting_går_tapt(side: P
     skjermen_viser_det_motoren_gir(side, kommune)
 
 
-def test_tjeneren_dør_midt_i_et_drag(nettleser: Browser, tmp_path: Path, kommune: Kommune) -> None:
-    tjener = Tjener(logg=tmp_path / "tjener.log")
-    tjener.start()
-    try:
-        kontekst = ny_kontekst(nettleser, tjener.adresse)
-        side = kontekst.new_page()
-        åpne(side)
-        slå(side, SKOLER)
-        grep = Drag(side, glider(side, BARNEHAGER))
-        grep.ned()
-        grep.til(0.3)
-        tjener.drep()
-        grep.til(0.8)
-        tjener.start()
-        side.wait_for_function("() => document.querySelector('[data-test-connection-state=CONNECTED]')")
-        expect(glider(side, BARNEHAGER)).to_have_js_property("value", "8")
-        grep.opp()
-        expect(side.locator(".svar")).to_contain_text("26,1 av 150", use_inner_text=True)
-        vent_ferdig(side)
+def test_tjeneren_dør_midt_i_et_drag(nettleser: Browser, drepbar: Tjener, kommune: Kommune) -> None:
+    kontekst = ny_kontekst(nettleser, drepbar.adresse)
+    side = kontekst.new_page()
+    åpne(side)
+    slå(side, SKOLER)
+    grep = Drag(side, glider(side, BARNEHAGER))
+    grep.ned()
+    grep.til(0.3)
+    drepbar.drep()
+    grep.til(0.8)
+    drepbar.start()
+    side.wait_for_function("() => document.querySelector('[data-test-connection-state=CONNECTED]')")
+    expect(glider(side, BARNEHAGER)).to_have_js_property("value", "8")
+    grep.opp()
+    expect(side.locator(".svar")).to_contain_text("26,1 av 150", use_inner_text=True)
+    vent_ferdig(side)
 
-        assert {t.id: t.mengde for t in valget(side, kommune).tiltak} == {"barnehagestruktur": 8, "skolestruktur": 1}
-        skjermen_viser_det_motoren_gir(side, kommune)
-        kontekst.close()
-    finally:
-        tjener.stopp()
+    assert {t.id: t.mengde for t in valget(side, kommune).tiltak} == {"barnehagestruktur": 8, "skolestruktur": 1}
+    skjermen_viser_det_motoren_gir(side, kommune)
+    kontekst.close()
 
 
 # --- Berøring -------------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from scenario.begreper import Kommune, Tiltaksvalg, Valg
 from scenario.deling.delt import adressefelt
 from scenario.lesing import les_kommune
 from sider.felles.meny import SIDENE
-from tests.nettleser.hjelp import vent_ferdig, åpne
+from tests.nettleser.hjelp import gå_til, vent_ferdig
 from tests.test_farger import kontrast
 
 Tema = Literal["light", "dark"]
@@ -62,7 +62,7 @@ def heks(rgb: list[int]) -> str:
 def test_diagrammer_og_merker_følger_temaet_uten_et_klikk(følger_temaet: Page, kommune: Kommune, adresse: str) -> None:
     side, valg = følger_temaet, Valg(kommune.standard, tuple(Tiltaksvalg(t.id) for t in kommune.valgbare[:6]))
     side.emulate_media(color_scheme="light")
-    åpne(side, f"/{adresse}?{urlencode(adressefelt(kommune, valg))}")
+    gå_til(side, f"/{adresse}?{urlencode(adressefelt(kommune, valg))}")
     if adresse == "mote":
         side.get_by_role("button", name="Start møtet").click()
         vent_ferdig(side)
