@@ -24,7 +24,9 @@ import openpyxl
 from scenario.begreper import Kommune
 from scenario.innhenting.ark import UlesbarListe
 from scenario.innhenting.eksport import til_csv, til_xlsx
-from scenario.innhenting.liste import les_liste
+from scenario.innhenting.leser.les import Grunnlag, les_lista
+from scenario.innhenting.leser.sporsmal import Svar
+from scenario.innhenting.liste import til_katalogen
 from scenario.innhenting.plan import Innstillinger, lag_plan
 from scenario.lesing import les_kommune, les_tekster
 
@@ -304,10 +306,13 @@ def prøv(fil: Fil) -> str:
     """«plan», «feil» eller «ulesbar»; alle andre utfall er et unntak."""
     kommune, tekster = kommunen()
     try:
-        plan = lag_plan(kommune, tekster, les_liste(fil), VALG)
+        lesning = les_lista(fil, Grunnlag.av(kommune), Svar(enhet="1000 kr", til_katalogen=True))
     except UlesbarListe as feil:
         assert feil.setninger and all(s.strip() and "Error" not in s for s in feil.setninger), feil.setninger
         return "ulesbar"
+    if lesning.feil:
+        return "ulesbar"
+    plan = lag_plan(kommune, tekster, til_katalogen(lesning, kommune), VALG)
     assert bool(plan.filer) <= (not plan.feil)
     assert all(str(f).strip() for f in plan.feil)
     return "feil" if plan.feil else "plan"

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from scenario.innhenting.ark import Ark, Listefeil, Rad, UlesbarListe, Verdi, bokstav
+from scenario.innhenting.ark import Ark, Listefeil, Rad, UlesbarListe, Verdi
 from scenario.innhenting.grenser import FLEST_KOLONNER, FLEST_RADER, FLEST_TOMME_RADER, LENGST_CELLE
 
 SKILLETEGN = ";\t,"
@@ -17,11 +17,10 @@ _STYRETEGN = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]
 _FORMELTEGN = ("=", "+", "@")
 
 
-def les_csv(data: bytes, passer: Callable[[Ark], int], formler: bool = False) -> Ark:
+def les_csv(data: bytes, passer: Callable[[Ark], int]) -> Ark:
     """Filen som ett ark. `passer` sier hvor mange kjente overskrifter et ark har; det avgjør skilletegnet.
 
-    Gir UlesbarListe når filen ikke er tekst eller er for stor, og når den har formler som ikke er ventet. Med
-    `formler` er en formel en celle uten svar.
+    En formel er en celle uten svar. Gir UlesbarListe når filen ikke er tekst eller er for stor.
     """
     tekst = re.sub(r"\Asep=.\r?\n", "\n", _tekst(data))
     forsøk = []
@@ -32,9 +31,6 @@ def les_csv(data: bytes, passer: Callable[[Ark], int], formler: bool = False) ->
             if skille == SKILLETEGN[-1] and not forsøk:
                 raise feil from None
     ark = max(forsøk, key=passer)
-    funnet = [f for rad in ark.rader for f in _formler(rad)]
-    if funnet and not formler:
-        raise UlesbarListe(funnet)
     return Ark("", tuple(map(_uten_formler, ark.rader)))
 
 
@@ -97,14 +93,6 @@ def _kontroller_størrelsen(rader: list[Rad], celler: list[str]) -> None:
 def _uten_apostrof(verdi: Verdi) -> Verdi:
     """En apostrof foran et formeltegn er satt der for å vise at det er tekst."""
     return verdi[1:] if isinstance(verdi, str) and re.match(r"'\s*[=+\-@]", verdi) else verdi
-
-
-def _formler(rad: Rad) -> list[Listefeil]:
-    return [
-        Listefeil("", rad.nummer, bokstav(kolonne), "cella har en formel. Skriv svaret som verdi.")
-        for kolonne, celle in enumerate(rad.celler)
-        if _er_formel(celle)
-    ]
 
 
 def _er_formel(celle: Verdi) -> bool:

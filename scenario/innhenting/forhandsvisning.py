@@ -20,6 +20,7 @@ _ORD = {
     Skjebne.UENDRET: ("uendret", "uendret"),
     Skjebne.UTGÅTT: ("går ut", "går ut"),
     Skjebne.BEHOLDT: ("utenfor lista, beholdt", "utenfor lista, beholdt"),
+    Skjebne.VENTER: ("venter på svar", "venter på svar"),
     Skjebne.FEIL: ("med feil", "med feil"),
 }
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
@@ -101,9 +100,7 @@ KOLONNER = (
     Kolonne("formel", "formel", T, "Hvordan beløpet er regnet, i ord."),
     Kolonne("regnestykke", "regnestykke", T, "Hvordan beløpet er regnet, i 1000 kr: 23000 / 10."),
     Kolonne("merknad", "merknad", T, "Hva som er usikkert, eller hvorfor beløpet mangler.", ("kommentar", "merknader")),
-    Kolonne(
-        "mengde", "mengde", N, "Mengden tiltaket starter med. Tom for nye tiltak som bare er av eller på.", ("antall",)
-    ),
+    Kolonne("mengde", "mengde", N, "Mengden tiltaket starter med. Tom for nye tiltak som bare er av eller på."),
     Kolonne("minst", "mengde minst", N, "Den minste mengden som kan velges."),
     Kolonne("størst", "mengde størst", N, "Den største mengden som kan velges."),
     Kolonne("trinn", "mengde trinn", N, "Avstanden mellom mengdene som kan velges."),
@@ -127,31 +124,12 @@ KOLONNER = (
     Kolonne("advarsel", "advarsel", T, "Det leseren må vite, i én setning."),
 )
 MÅ_HA = ("navn", "sannsynlig")
-NØKLER = ("id", "nummer", "navn")
+VANLIGE = ("id", "nummer", "navn", "lav", "sannsynlig", "høy", "områder", "start", "konsekvensgrad", "merknad")
+"""Feltene alle lister kan ha. De andre har bare katalogen, og lister i samme form."""
 ETTER_FELT = {k.felt: k for k in KOLONNER}
 BELØP = tuple(k.felt for k in KOLONNER if k.slag is Slag.BELØP)
 ENHETER = {"kroner": Decimal("0.001"), "1000 kr": Decimal(1), "mill. kr": Decimal(1000)}
 """Enhetene en liste kan ha, og hvor mange 1000 kr én av dem er."""
-_ENHETSNAVN = {
-    "kr": "kroner",
-    "nok": "kroner",
-    "kroner": "kroner",
-    "hele kroner": "kroner",
-    "1000 kr": "1000 kr",
-    "1000 kroner": "1000 kr",
-    "tusen kr": "1000 kr",
-    "tusen kroner": "1000 kr",
-    "hele tusen": "1000 kr",
-    "i 1000 kr": "1000 kr",
-    "tkr": "1000 kr",
-    "mill kr": "mill. kr",
-    "mill": "mill. kr",
-    "mill kroner": "mill. kr",
-    "millioner": "mill. kr",
-    "millioner kr": "mill. kr",
-    "millioner kroner": "mill. kr",
-    "mnok": "mill. kr",
-}
 
 
 def forenklet(tekst: str) -> str:
@@ -160,26 +138,12 @@ def forenklet(tekst: str) -> str:
     return " ".join(ren.split()).rstrip(":* ")
 
 
-def les_enhet(tekst: str) -> str | None:
-    """Enheten teksten nevner, eller None. «1 000 kr» og «tusen kroner» er det samme."""
-    ren = re.sub(r"\b1 000\b", "1000", forenklet(tekst).replace(".", "")).strip()
-    return _ENHETSNAVN.get(ren) or _ENHETSNAVN.get(ren.removeprefix("i ").strip())
-
-
 _NAVN = {forenklet(navn): k for k in KOLONNER for navn in (k.overskrift, *k.også)}
 
 
-def les_overskrift(tekst: str) -> tuple[Kolonne | None, str | None]:
-    """(kolonne, enhet) for en overskrift. «Beløp (mill. kr)» er kolonnen sannsynlig med enheten mill. kr."""
-    ren = forenklet(tekst)
-    if ren in _NAVN:
-        return _NAVN[ren], None
-    for mønster in (r"(.+?)\s*[(\[]([^)\]]+)[)\]]", r"(.+?),?\s+i\s+(.+)"):
-        treff = re.fullmatch(mønster, ren)
-        enhet = les_enhet(treff[2]) if treff else None
-        if treff and enhet and treff[1] in _NAVN:
-            return _NAVN[treff[1]], enhet
-    return None, None
+def kolonne_som_heter(navn: str) -> Kolonne | None:
+    """Kolonnen med denne overskriften, uten enheten i parentes; None når katalogen ikke har en slik."""
+    return _NAVN.get(forenklet(navn))
 
 
 def nærmeste(tekst: str) -> str | None:

@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scenario.begreper.kommune import Kommune
@@ -14,7 +14,10 @@ from scenario.begreper.tall import Kilde
 from scenario.deling.kodevern import brukte_koder
 from scenario.deling.utgaver import ARKIV, Arkiv
 from scenario.feilmeldinger import Inndatafeil
-from scenario.innhenting.liste import les_liste
+from scenario.innhenting.leser.les import Grunnlag, les_lista
+from scenario.innhenting.leser.resultat import Listelesning
+from scenario.innhenting.leser.sporsmal import Svar
+from scenario.innhenting.liste import til_katalogen
 from scenario.innhenting.plan import Innstillinger, Plan, lag_plan
 from scenario.innhenting.yamlskriving import skriv_punkt
 from scenario.lesing import les_kommune, les_tekster, tiltaksmappe
@@ -22,8 +25,9 @@ from scenario.lesing import les_kommune, les_tekster, tiltaksmappe
 
 @dataclass(frozen=True, slots=True)
 class Forslag:
-    """Planen, tallgrunnlaget slik det blir, og filene som må skrives for å komme dit."""
+    """Lista slik den er lest, planen, tallgrunnlaget slik det blir, og filene som må skrives for å komme dit."""
 
+    lesning: Listelesning
     plan: Plan
     kommune: Kommune | None
     """None når planen har feil."""
@@ -35,24 +39,28 @@ def forbered(
     valg: Innstillinger,
     konfig: Path,
     id: str | None = None,
-    enhet: str | None = None,
+    svar: Svar | None = None,
     utgaver: Path = ARKIV,
 ) -> Forslag:
     """Forslaget en liste gir. Leser tallgrunnlaget, og kontrollerer hele det nye i minnet. Skriver ingenting.
 
-    Gir UlesbarListe når lista ikke kan leses, og Tallgrunnlagsfeil når tallgrunnlaget har feil før eller etter.
+    Gir UlesbarListe når fila ikke kan åpnes, Inndatafeil når det ikke er en liste i den eller et svar ikke passer, og
+    Tallgrunnlagsfeil når tallgrunnlaget har feil før eller etter.
     """
-    liste = les_liste(data, enhet)
     kommune = les_kommune(konfig, id)
+    lesning = les_lista(data, Grunnlag.av(kommune), replace(svar or Svar(), til_katalogen=True))
+    if lesning.feil:
+        raise Inndatafeil(*lesning.feil)
     tekster, kildetekst = les_tekster(konfig, id)
+    liste = til_katalogen(lesning, kommune)
     plan = lag_plan(kommune, tekster, liste, valg, brukte_koder(Arkiv(kommune.id, utgaver).alle()))
     if plan.feil:
-        return Forslag(plan, None, {})
+        return Forslag(lesning, plan, None, {})
     mappe = tiltaksmappe(konfig, id)
     filer = {mappe / f"{navn}.yaml": tekst for navn, tekst in plan.filer.items()}
     if plan.ny_kilde is not None:
         filer[mappe.parent / "kilder.yaml"] = _med_kilde(kildetekst, plan.ny_kilde)
-    return Forslag(plan, les_kommune(konfig, id, filer) if filer else kommune, filer)
+    return Forslag(lesning, plan, les_kommune(konfig, id, filer) if filer else kommune, filer)
 
 
 def _med_kilde(tekst: str, kilde: Kilde) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -19,13 +19,12 @@ from scenario.innhenting.ark import Listefeil
 from scenario.innhenting.felt import TILTAK, Data, Endring, endringer, kolonne_for, med
 from scenario.innhenting.ider import id_av_navn, id_av_nummer, ledig_kode
 from scenario.innhenting.kolonner import forenklet
+from scenario.innhenting.leser.meny import DET_SAMME, I_STEDET_FOR, I_TILLEGG
 from scenario.innhenting.liste import Liste, Listerad
 from scenario.innhenting.rimelighet import hele_lista, umulige
 from scenario.innhenting.utkast import Omstendigheter, Utkast, endret, nytt
 from scenario.innhenting.yamlskriving import skriv_endret, skriv_ny
 from scenario.yamltekst import les_filtekst
-
-_SUM = re.compile(r"(sum|totalt?|til sammen|samlet|i alt)\b.{0,20}")
 
 
 class Skjebne(StrEnum):
@@ -37,6 +36,8 @@ class Skjebne(StrEnum):
     UTGÅTT = "utgått"
     BEHOLDT = "beholdt"
     """Står ikke i lista, men blir likevel stående: vedtatt, utgått fra før, eller lista er bare et tillegg."""
+    VENTER = "venter"
+    """Noen må svare på noe om raden først."""
     FEIL = "feil"
 
 
@@ -102,16 +103,18 @@ def lag_plan(
     `delte_koder` er lenkekodene i utgavene som er publisert; ingen nye tiltak får dem.
     """
     kilde, om_kilden = _kilden(kommune, liste, valg)
-    alt = Omstendigheter(kommune, kilde, valg.dato, valg.godta_beløp)
+    prisår, om_prisåret = _prisåret(kommune, liste)
+    alt = Omstendigheter(kommune, kilde, valg.dato, prisår, om_prisåret, valg.godta_beløp)
     data: dict[str, Data] = {id: les_filtekst(tekst).data for id, tekst in tekster.items()}
     koblet, feil = _koble(liste, data)
     utkast = _alle_utkast(koblet, data, alt, delte_koder)
-    varsler = [*liste.varsler]
-    for funn in hele_lista(liste, kommune) if liste.enhet else ():
+    varsler = [*liste.varsler, *([Listefeil("", 0, "", om_prisåret)] if om_prisåret else [])]
+    for funn in hele_lista(liste, kommune):
         (varsler if valg.godta_beløp else feil).append(funn)
     i_lista = [_vurder(u, id, data.get(id, {}), tekster.get(id, ""), liste) for id, u in utkast]
     i_lista += [Tiltaksplan(Skjebne.FEIL, "", _navn(r), r.nummer, feil=(f,)) for r, f in _uten_plass(koblet, feil)]
-    andre = _de_andre(tekster, data, {id for id, _ in koblet if id}, valg)
+    i_lista += [Tiltaksplan(Skjebne.VENTER, r.ligner or "", _navn(r), r.nummer) for r in liste.venter]
+    andre = _de_andre(tekster, data, {t.id for t in i_lista}, liste, valg)
     alle = (*sorted(i_lista, key=lambda t: t.rad), *andre)
     varsler += [v for _, u in utkast for v in u.varsler]
     feil = [*liste.feil, *feil, *(f for t in alle for f in t.feil)]
@@ -144,6 +147,14 @@ def _kilden(kommune: Kommune, liste: Liste, valg: Innstillinger) -> tuple[Kilde,
     return ny, [Listefeil(ark, 0, "", melding)]
 
 
+def _prisåret(kommune: Kommune, liste: Liste) -> tuple[int | None, str]:
+    """Året kronene føres med, og det som må sies når lista er i kroner katalogen ennå ikke regner i."""
+    katalogens, listas = kommune.opplysninger.prisår, liste.prisår
+    if listas is None or katalogens is None or listas <= katalogens:
+        return listas or katalogens, ""
+    return katalogens, f"Lista er i {listas}-kroner, og er ikke regnet om til {katalogens}-kroner."
+
+
 # --- Hvilket tiltak en rad gjelder ----------------------------------------------------------------------------------
 
 
@@ -152,14 +163,14 @@ def _koble(liste: Liste, data: Mapping[str, Data]) -> tuple[list[tuple[str, List
     koblet: list[tuple[str, Listerad]] = []
     feil: list[Listefeil] = []
     brukt: dict[str, int] = {}
-    sett: dict[str, int] = {}
-    navnene = {forenklet(d["navn"]): id for id, d in data.items()}
+    navnene: dict[str, list[str]] = {}
+    for id, d in data.items():
+        navnene.setdefault(forenklet(d["navn"]), []).append(id)
     for rad in liste.rader:
         id, feilen = _id_for(rad, data, navnene, brukt)
-        samme_navn = sett.setdefault(forenklet(_navn(rad)) or id, rad.nummer)
-        if feilen is None and (tidligere := brukt.get(id) or samme_navn) != rad.nummer:
-            felt = "id" if id in brukt and "id" in rad.verdier else "navn"
-            feilen = rad.feil(felt, f"det samme tiltaket står også i rad {tidligere}")
+        if feilen is None and id in brukt:
+            felt = "id" if "id" in rad.verdier else "navn"
+            feilen = rad.feil(felt, f"det samme tiltaket står også i rad {brukt[id]}")
         if feilen is not None:
             feil.append(feilen)
             id = ""
@@ -170,23 +181,23 @@ def _koble(liste: Liste, data: Mapping[str, Data]) -> tuple[list[tuple[str, List
 
 
 def _id_for(
-    rad: Listerad, data: Mapping[str, Data], navnene: Mapping[str, str], brukt: Mapping[str, int]
+    rad: Listerad, data: Mapping[str, Data], navnene: Mapping[str, Sequence[str]], brukt: Mapping[str, int]
 ) -> tuple[str, Listefeil | None]:
     id, navn = str(rad.verdier.get("id", "")).strip(), _navn(rad)
-    if not id and not navn and "nummer" not in rad.verdier:
-        return "", rad.feil("navn", "navnet mangler")
-    if not id and _SUM.fullmatch(forenklet(navn)):
-        return "", rad.feil("navn", f"«{navn}» ser ut som en sum. Fjern raden; summen regnes av tiltakene.")
     nummer = id if re.fullmatch(r"\d+", id) else str(rad.verdier.get("nummer", ""))
     if id and id != nummer:
         gyldig = re.fullmatch(r"[a-z][a-z0-9_]{2,40}", id)
         return id, None if gyldig else rad.feil("id", f"«{id[:40]}» må være små bokstaver a–z, tall og understrek")
     av_nummer = id_av_nummer(nummer) if nummer else ""
-    if av_nummer in data:
+    if av_nummer in data and av_nummer not in brukt:
         return av_nummer, None
-    if kjent := navnene.get(forenklet(navn)):
-        return kjent, None
-    return av_nummer or id_av_navn(navn, {*data, *brukt}), None
+    if rad.ligner and rad.forhold == DET_SAMME:
+        return rad.ligner, None
+    nytt = rad.forhold in (I_STEDET_FOR, I_TILLEGG)
+    kjent = next((k for k in navnene.get(forenklet(navn), ()) if k not in brukt and not nytt), None)
+    if kjent or (av_nummer and av_nummer not in brukt):
+        return kjent or av_nummer, None
+    return id_av_navn(navn, {*data, *brukt}), None
 
 
 def _navn(rad: Listerad) -> str:
@@ -253,7 +264,7 @@ def _vurder(utkast: Utkast, id: str, gammel: Data, tekst: str, liste: Liste) -> 
 def _nye_feil(utkast: Utkast, liste: Liste) -> list[Listefeil]:
     """Feilene i raden som ikke følger av en feil som alt er meldt i den samme cella."""
     meldt = {(f.rad, f.kolonne) for f in liste.feil}
-    umulig = list(umulige(utkast.rad, liste.enhet)) if liste.enhet else []
+    umulig = list(umulige(utkast.rad))
     meldt |= {(f.rad, f.kolonne) for f in umulig}
     return umulig + [f for f in utkast.feil if (f.rad, f.kolonne) not in meldt]
 
@@ -268,14 +279,17 @@ def _les(data: Data, id: str, rad: Listerad) -> tuple[Tiltak | None, list[Listef
 
 
 def _de_andre(
-    tekster: Mapping[str, str], data: Mapping[str, Data], i_lista: set[str], valg: Innstillinger
+    tekster: Mapping[str, str], data: Mapping[str, Data], i_lista: set[str], liste: Liste, valg: Innstillinger
 ) -> list[Tiltaksplan]:
-    """Tiltakene som ikke står i lista. De aktive går ut, om lista ikke bare er et tillegg."""
+    """Tiltakene som ikke står i lista. De aktive går ut, om lista ikke bare er et tillegg, eller kommer i tillegg."""
+    erstattet = {r.ligner for r in liste.rader if r.forhold == I_STEDET_FOR}
+    i_tillegg = {r.ligner for r in liste.rader if r.forhold == I_TILLEGG} - erstattet
     ut = []
     for id, gammel in sorted(data.items()):
         if id in i_lista:
             continue
-        if valg.behold_andre or gammel.get("status", "aktiv") != "aktiv":
+        beholdt = (valg.behold_andre or id in i_tillegg) and id not in erstattet
+        if beholdt or gammel.get("status", "aktiv") != "aktiv":
             ut.append(Tiltaksplan(Skjebne.BEHOLDT, id, gammel["navn"]))
             continue
         ny = med(gammel, TILTAK, status="utgått", oppdatert=valg.dato.isoformat())

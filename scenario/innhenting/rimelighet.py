@@ -12,26 +12,23 @@ from scenario.begreper.tiltak import SatsEffekt
 from scenario.framstilling import rimelighet
 from scenario.framstilling.tall import desimal, knapp, mill_kr
 from scenario.innhenting.ark import Listefeil
-from scenario.innhenting.kolonner import BELØP, ENHETER
+from scenario.innhenting.kolonner import BELØP
 from scenario.innhenting.liste import Liste, Listerad
 
 _FLEST_FÅ = 3
 """Færre beløp enn dette sier ikke noe om lista som helhet."""
 
 
-def umulige(rad: Listerad, enhet: str) -> Iterator[Listefeil]:
+def umulige(rad: Listerad) -> Iterator[Listefeil]:
     """Beløp som ikke kan stemme i den enheten lista har."""
     for felt in BELØP:
         beløp = rad.verdier.get(felt)
         if beløp is None or beløp == 0:
             continue
-        skrevet = f"{knapp(float(beløp / ENHETER[enhet]))} {enhet}".replace("kr kr", "kr")
         if abs(beløp) > STØRST_RIMELIG / 1000:
-            yield rad.feil(felt, f"{skrevet} er {_i_milliarder(beløp)}. Er enheten riktig?")
+            yield rad.feil(felt, f"beløpet blir {_i_milliarder(beløp)}. Er enheten riktig?")
         elif abs(beløp) < MINST_RIMELIG / 1000:
-            yield rad.feil(felt, f"{skrevet} er mindre enn 1000 kroner. Er enheten riktig?")
-    if rad.verdier.get("sannsynlig") == 0:
-        yield rad.feil("sannsynlig", "0 betyr at tiltaket ikke gir noe. Er beløpet ukjent, la cella stå tom.")
+            yield rad.feil(felt, f"beløpet blir {knapp(float(beløp) * 1000, 3)} kroner. Er enheten riktig?")
 
 
 def _i_milliarder(beløp: Decimal) -> str:
@@ -47,17 +44,15 @@ def langt_fra(rad: Listerad, gammelt: float, nytt: Decimal) -> Listefeil | None:
 
 
 def hele_lista(liste: Liste, kommune: Kommune) -> Iterator[Listefeil]:
-    """Feil som synes når beløpene ses under ett: enheten, og fortegnet."""
+    """Feil i enheten, som synes når beløpene ses under ett."""
     beløp = [float(b) for r in liste.rader if (b := r.verdier.get("sannsynlig"))]
     if len(beløp) < _FLEST_FÅ:
         return
-    if sum(b < 0 for b in beløp) > len(beløp) / 2:
-        yield _om_lista(liste, "de fleste beløpene er negative. Skriv innsparing som positive tall.")
     vanlig = _vanlig(kommune)
     midt = median(abs(b) for b in beløp)
     if vanlig and rimelighet.langt_fra(midt, vanlig):
         melding = f"beløpene er rundt {mill_kr(midt, 3)}, men i katalogen er de rundt {mill_kr(vanlig, 3)}."
-        yield _om_lista(liste, f"{melding} Er enheten «{liste.enhet}» riktig?")
+        yield Listefeil(liste.rader[0].ark, 0, "", f"{melding} Er enheten riktig?")
 
 
 def _vanlig(kommune: Kommune) -> float | None:
@@ -68,7 +63,3 @@ def _vanlig(kommune: Kommune) -> float | None:
         if isinstance(t.effekt, SatsEffekt)
     ]
     return median(beløp) if len(beløp) >= _FLEST_FÅ else None
-
-
-def _om_lista(liste: Liste, melding: str) -> Listefeil:
-    return Listefeil(liste.rader[0].ark, 0, "", melding)

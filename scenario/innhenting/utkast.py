@@ -33,6 +33,10 @@ class Omstendigheter:
     kommune: Kommune
     kilde: Kilde
     dato: date
+    prisår: int | None = None
+    """Året kronene føres med."""
+    om_prisåret: str = ""
+    """Setningen om at beløpene ikke er regnet om; tom når det ikke er noe å si."""
     godta_beløp: bool = False
     """Sant når den som henter inn lista, har sett at beløp langt fra katalogens er riktige."""
 
@@ -84,8 +88,9 @@ def nytt(id: str, kode: str, rad: Listerad, alt: Omstendigheter) -> Utkast:
     if not utkast.data["temaer"] and utkast.data.get("status") != "vedtatt":
         utkast.antatt.append("tema: ikke oppgitt")
     mangler = f" Antatt, fordi lista ikke sier det: {'; '.join(utkast.antatt)}." if utkast.antatt else ""
+    lest = f" Slik er raden lest: {'; '.join(rad.antatt)}." if rad.antatt else ""
     if not utkast.har("bakgrunn"):
-        utkast.sett(bakgrunn=f"Hentet fra «{alt.kilde.tittel}» {_norsk_dato(alt.dato)}.{mangler}")
+        utkast.sett(bakgrunn=f"Hentet fra «{alt.kilde.tittel}» {_norsk_dato(alt.dato)}.{mangler}{lest}")
     return utkast
 
 
@@ -99,12 +104,14 @@ def _fyll_ut(utkast: Utkast) -> None:
     if not utkast.har("hensikt"):
         utkast.sett(hensikt=IKKE_BESKREVET)
         utkast.antatt.append("hensikt: ikke beskrevet")
+    if utkast.har("konsekvens"):
+        utkast.sett(konsekvenser=[{"tekst": utkast.verdi("konsekvens")}])
     if not utkast.har("start"):
         år = utkast.alt.kommune.år
         start = Måned(min(max(år[1], utkast.alt.dato.year + 1), år[-1]), 1)
         utkast.sett(start=str(start))
         utkast.antatt.append(f"start: {måned(start)}")
-    if not utkast.har("opptrapping"):
+    if not utkast.har("opptrapping") and not utkast.har("andeler"):
         utkast.sett(opptrapping_måneder=0)
         utkast.antatt.append("opptrapping: virker fullt fra start")
     utkast.sett(oppdatert=utkast.alt.dato.isoformat())
@@ -127,6 +134,8 @@ def _opplysninger(utkast: Utkast) -> None:
             _sett_om_ulik(utkast, felt, utkast.verdi(kolonne), ellers)
     if utkast.har("start"):
         _start(utkast)
+    if utkast.har("andeler"):
+        utkast.sett(andeler=utkast.verdi("andeler"))
     _inndelinger(utkast)
 
 
@@ -326,7 +335,9 @@ def _opphav(utkast: Utkast, sats: Data, samme: bool) -> Data:
     opphav = gitt.get("opphav") or ("ekstern" if utkast.alt.kilde.type == "ekstern" else "kilde")
     tatt_fra_lista = f"Tatt fra lista {_norsk_dato(utkast.alt.dato)}."
     uten_spenn = " Lista har ikke spenn." if utkast.verdi("lav") is None and utkast.verdi("høy") is None else ""
-    prisår = utkast.alt.kommune.opplysninger.prisår
+    prisår = utkast.alt.prisår
+    if utkast.alt.om_prisåret:
+        uten_spenn += f" {utkast.alt.om_prisåret}"
     vanlig = {"prisår": prisår, "opphav": opphav, "kilde": utkast.alt.kilde.id, "merknad": tatt_fra_lista + uten_spenn}
     return med({}, SATS, **{**vanlig, **gitt})
 
@@ -366,7 +377,7 @@ def _merkostnader(utkast: Utkast) -> None:
             varige_merkostnader={
                 "verdi": float(beløp),
                 "enhet": "1000 kr per år",
-                "prisår": utkast.alt.kommune.opplysninger.prisår,
+                "prisår": utkast.alt.prisår,
                 "opphav": "kilde" if utkast.alt.kilde.type == "dokument" else "ekstern",
                 "kilde": utkast.alt.kilde.id,
                 "merknad": merknad or f"Tatt fra lista {_norsk_dato(utkast.alt.dato)}.",
@@ -388,5 +399,6 @@ def _omstilling(utkast: Utkast) -> None:
     if ny.keys() <= {"merknad", "prisår"}:
         utkast.sett(omstilling=None)
     else:
-        merknad, prisår = ny.get("merknad") or "Antakelse. Tatt fra lista.", utkast.alt.kommune.opplysninger.prisår
+        merknad = ny.get("merknad") or "Antakelse. Tatt fra lista."
+        prisår = utkast.alt.kommune.opplysninger.prisår
         utkast.sett(omstilling=med(ny, OMSTILLING, prisår=prisår, merknad=merknad))

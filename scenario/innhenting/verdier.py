@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from scenario.begreper.felles import Måned
 from scenario.begreper.tallform import HARDT, Enhet, les_tall
 from scenario.innhenting.ark import Verdi
 from scenario.innhenting.kolonner import Kolonne, Slag, forenklet
@@ -23,22 +22,18 @@ def er_strek(verdi: Verdi) -> bool:
     return isinstance(verdi, str) and forenklet(verdi) in _STREKER
 
 
-def les_celle(verdi: Verdi, kolonne: Kolonne, enhet: Enhet = Enhet.KRONER) -> Any:
-    """Verdien i en celle som ikke er tom; beløp i `enhet`, som er listas.
+def les_celle(verdi: Verdi, kolonne: Kolonne) -> Any:
+    """Verdien i en celle som ikke er tom. Beløp og måneder leser `leser`.
 
     Gir ValueError med en norsk setning når den ikke passer i kolonnen.
     """
     if isinstance(verdi, bool):
         verdi = "ja" if verdi else "nei"
     match kolonne.slag:
-        case Slag.BELØP:
-            return None if er_strek(verdi) or _er_ukjent(verdi) else _tall(verdi, enhet)
         case Slag.TALL:
-            return FJERN if er_strek(verdi) else _tall(verdi, Enhet.TALL)
+            return FJERN if er_strek(verdi) else _tall(verdi)
         case Slag.HELTALL:
             return _heltall(verdi)
-        case Slag.MÅNED:
-            return _måned(verdi)
         case Slag.LISTE:
             return () if er_strek(verdi) else _liste(verdi)
         case Slag.VALG:
@@ -46,7 +41,8 @@ def les_celle(verdi: Verdi, kolonne: Kolonne, enhet: Enhet = Enhet.KRONER) -> An
     return FJERN if er_strek(verdi) else _tekst(verdi)
 
 
-def _er_ukjent(verdi: Verdi) -> bool:
+def er_ukjent(verdi: Verdi) -> bool:
+    """Sant når cella sier at verdien ikke er kjent."""
     return isinstance(verdi, str) and forenklet(verdi) in _UKJENT
 
 
@@ -57,45 +53,21 @@ def _tekst(verdi: Verdi) -> str:
     return re.sub(" +", " ", tekst).strip(" ")
 
 
-def _tall(verdi: Verdi, enhet: Enhet) -> Decimal:
+def _tall(verdi: Verdi) -> Decimal:
     if isinstance(verdi, Decimal):
         return verdi
     if isinstance(verdi, date):
-        raise ValueError(f"cella viser en dato ({verdi.isoformat()}), men skal være {enhet.hva}. Gi cella tallformat.")
-    return Decimal(repr(les_tall(_tekst(verdi), enhet)))
+        raise ValueError(
+            f"cella viser en dato ({verdi.isoformat()}), men skal være {Enhet.TALL.hva}. Gi cella tallformat."
+        )
+    return Decimal(repr(les_tall(_tekst(verdi), Enhet.TALL)))
 
 
 def _heltall(verdi: Verdi) -> int:
-    tall = _tall(verdi, Enhet.TALL)
+    tall = _tall(verdi)
     if tall != tall.to_integral_value() or abs(tall) > 10_000:
         raise ValueError(f"«{_tekst(verdi)[:30]}» er ikke et helt tall som kan stå her")
     return int(tall)
-
-
-_MÅNED = (
-    r"(?P<år>\d{4})-(?P<måned>\d{1,2})(-\d{1,2})?",
-    r"(\d{1,2}\.)?(?P<måned>\d{1,2})\.(?P<år>\d{4})",
-    r"(?P<navn>[a-zæøå]{3,9})\.? (?P<år>\d{4})",
-)
-_NAVN = ("jan", "feb", "mar", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "des")
-
-
-def _måned(verdi: Verdi) -> Måned:
-    if isinstance(verdi, date):
-        return Måned(verdi.year, verdi.month)
-    tekst = _tekst(verdi)
-    for mønster in _MÅNED:
-        if treff := re.fullmatch(mønster, tekst.casefold(), flags=re.ASCII if "navn" not in mønster else 0):
-            deler = treff.groupdict()
-            navn = deler.get("navn")
-            måned = int(deler["måned"]) if navn is None else 1 + _nummer(navn)
-            if 1 <= måned <= 12:
-                return Måned(int(deler["år"]), måned)
-    raise ValueError(f"«{tekst[:30]}» er ikke en måned. Skriv år og måned slik: 2026-08")
-
-
-def _nummer(navn: str) -> int:
-    return _NAVN.index(navn[:3]) if navn[:3] in _NAVN else 12
 
 
 def _liste(verdi: Verdi) -> tuple[str, ...]:

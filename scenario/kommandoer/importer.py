@@ -21,6 +21,7 @@ from scenario.innhenting.leser.les import Grunnlag, les_lista
 from scenario.innhenting.leser.ord import Rolle
 from scenario.innhenting.leser.resultat import Listelesning, som_json
 from scenario.innhenting.leser.sporsmal import Svar
+from scenario.innhenting.leser.visning import slik_er_den_lest
 from scenario.innhenting.plan import Innstillinger
 from scenario.kommandoer.felles import les_begrenset, les_dato, med_arkiv, med_kommune, skriv_json
 from scenario.lesing import les_kommune
@@ -84,10 +85,11 @@ def kjør(valgt: argparse.Namespace) -> int:
         _innstillinger(valgt),
         valgt.konfig,
         valgt.kommune,
-        valgt.enhet,
+        _svarene(valgt),
         valgt.arkiv,
     )
     plan = forslag.plan
+    print(slik_er_den_lest(forslag.lesning).replace(HARDT, " "))
     print(som_tekst(plan).replace(HARDT, " "))
     if plan.feil:
         funnet = antall(len(plan.feil), "feil", "feil")

@@ -155,7 +155,7 @@ def _øverst(lest: Listelesning, merke: str) -> None:
     for s in lest.ubesvart:
         if s.id in ØVERST:
             st.warning(uskadelig(s.tekst), icon=":material/help:")
-    for sagt in lest.sagt:
+    for sagt in (*lest.sagt, *visning.ikke_lest(lest)):
         st.caption(uskadelig(sagt))
 
 

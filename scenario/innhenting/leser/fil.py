@@ -22,4 +22,4 @@ def les_fil(data: bytes) -> tuple[Ark, ...]:
         return les_xls(data)
     if data.startswith((ZIP, b"PK\x05\x06")):
         return les_ods(data) if er_ods(data) else les_xlsx(data)
-    return (les_csv(data, antall_kjente, formler=True),)
+    return (les_csv(data, antall_kjente),)

@@ -34,6 +34,8 @@ class Kolonnevalg:
     enhet: str | None = None
     grunn: str = ""
     """Hvorfor kolonnen ikke er lest som overskriften tilsier; tom når det ikke er noe å si."""
+    felt: str = ""
+    """Feltet i katalogen som har denne overskriften; tom når ingen har det, eller brukeren har pekt på noe annet."""
 
     @property
     def bokstav(self) -> str:
@@ -54,7 +56,7 @@ def foreslå(hode: Mapping[int, Overskrift], rader: Sequence[Rad], valgte: Mappi
 
 
 def _en(plass: int, o: Overskrift, celler: Sequence[Verdi]) -> Kolonnevalg:
-    kolonne = Kolonnevalg(plass, o.tekst, o.rolle, o.år, o.enhet)
+    kolonne = Kolonnevalg(plass, o.tekst, o.rolle, o.år, o.enhet, felt=o.felt)
     fulle = [c for c in celler if c is not None]
     if not fulle:
         return kolonne
@@ -174,7 +176,7 @@ def _valgt(kolonner: list[Kolonnevalg], valgte: Mapping[str, str]) -> list[Kolon
         rolle, år = (Rolle.ÅR, int(navn)) if er_år else (Rolle(navn), None)
         flere = rolle in (Rolle.MERKNAD, Rolle.IKKE, Rolle.ÅR)
         kolonner = [
-            replace(k, rolle=rolle, år=år, grunn="valgt")
+            replace(k, rolle=rolle, år=år, grunn="valgt", felt="")
             if k.bokstav == hvor.upper()
             else replace(k, rolle=None, år=None)
             if (k.rolle is rolle and not flere) or (er_år and k.rolle is Rolle.ÅR and k.år == år)

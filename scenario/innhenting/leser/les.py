@@ -11,6 +11,7 @@ from scenario.innhenting.leser.avstemming import avstem
 from scenario.innhenting.leser.enhet import (
     ENHETER,
     FORTEGN,
+    MINUS_ER_KOSTNAD,
     finn_enhet,
     finn_prisår,
     foreslå_enhet,
@@ -25,10 +26,11 @@ from scenario.innhenting.leser.plan import ENDRING, NIVÅ, foreslå_nivå
 from scenario.innhenting.leser.rader import Lesemåte, bygg, rettet_av_svar
 from scenario.innhenting.leser.resultat import Arkvalg, Listelesning, Utelatt
 from scenario.innhenting.leser.sporsmal import Spørsmålsbok, Svar
-from scenario.innhenting.leser.tabell import Tabell, finn_tabeller, kolonnene_i
+from scenario.innhenting.leser.tabell import Tabell, finn_tabeller, kolonnene_i, om_lista
 
 ALLE = "alle"
 _ANDRE_ARK = "\0"
+TOM = "Lista har overskrifter, men ingen tiltak under dem."
 I_CELLENE = "står i hver celle"
 _GRUNN = {
     Slag.OVERSKRIFT: "mellomoverskrift",
@@ -73,6 +75,10 @@ class _Liste:
         return [én for linjer in self.linjer.values() for én in linjer if én.slag is Slag.TILTAK]
 
     @property
+    def alle_tabeller(self) -> list[Tabell]:
+        return [t for navn in self.linjer for t in self.tabeller[navn]]
+
+    @property
     def alle_tekster(self) -> list[str]:
         return [t for tekster in self.tekster.values() for t in tekster]
 
@@ -85,7 +91,10 @@ def les_lista(data: bytes, grunnlag: Grunnlag, svar: Svar | None = None) -> List
     tabeller = {a.navn: t for a in alle if (t := tuple(t for t in finn_tabeller(a, svar.kolonner) if _brukbar(t)))}
     if not tabeller:
         ark = tuple(Arkvalg(a.navn, False, kolonnene_i(a)) for a in alle if a.rader)
-        return Listelesning(None, None, None, utelatt=tuple(skjult), feil=(_ingen_liste(alle),), ark=ark)
+        grunn = (
+            TOM if any(_har_kolonnene(t) for a in alle for t in finn_tabeller(a, svar.kolonner)) else _ingen_liste(alle)
+        )
+        return Listelesning(None, None, None, utelatt=tuple(skjult), feil=(grunn,), ark=ark)
     valgte = _velg_ark(tabeller, bok, svar)
     if isinstance(valgte, str):
         return Listelesning(None, None, None, utelatt=tuple(skjult), feil=(valgte,))
@@ -108,7 +117,11 @@ def _ingen_liste(alle: Sequence[Ark]) -> str:
 
 
 def _brukbar(tabell: Tabell) -> bool:
-    return tabell.plass(Rolle.NAVN) is not None and bool(tabell.beløpskolonner) and bool(tabell.rader)
+    return _har_kolonnene(tabell) and bool(tabell.rader)
+
+
+def _har_kolonnene(tabell: Tabell) -> bool:
+    return tabell.plass(Rolle.NAVN) is not None and bool(tabell.beløpskolonner)
 
 
 # --- Ark, skjulte rader og kolonner ---------------------------------------------------------------------------------
@@ -208,12 +221,12 @@ def _ferdig(
     enheter = _enhetene(liste, grunnlag, bok, svar)
     fortegn = _fortegnet(liste, bok, svar)
     nivå = _nivået(liste, bok)
-    måte = _lesemåten(liste, grunnlag, bok, enheter, fortegn, nivå, svar.enhet is not None)
+    måte = _lesemåten(liste, grunnlag, bok, enheter, fortegn, nivå, svar)
     titler = {(navn, t.hode): _titlene(t) for navn in liste.linjer for t in liste.tabeller[navn]}
     rader, utelatt = bygg(tiltak, måte, bok, titler)
     feil = [*bok.feil, *bok.ukjente()] if svar.strengt else []
     if not tiltak:
-        feil.append("Lista har overskrifter, men ingen tiltak under dem.")
+        feil.append(TOM)
     avstemt, om_summer = avstem(liste.linjer, måte, rettet_av_svar(tiltak, rader, måte))
     alle_utelatt = [*skjult, *utelatt, *om_summer, *_utelatte(liste.linjer)]
     return Listelesning(
@@ -231,6 +244,7 @@ def _ferdig(
         tuple(feil),
         tuple(Arkvalg(n, n in liste.linjer, t[0].kolonner) for n, t in liste.tabeller.items()),
         (*liste.sagt, *_om_kolonnene(liste), *_om_årene(liste, grunnlag)),
+        tuple({n: v for t in reversed(liste.alle_tabeller) for n, v in om_lista(t).items()}.items()),
     )
 
 
@@ -241,7 +255,7 @@ def _lesemåten(
     enheter: Mapping[str, str | None],
     fortegn: str | None,
     nivå: str | None,
-    enhet_er_valgt: bool,
+    svar: Svar,
 ) -> Lesemåte:
     return Lesemåte(
         enheter,
@@ -253,7 +267,8 @@ def _lesemåten(
         grunnlag.katalog,
         flere_ark=len(liste.linjer) > 1,
         ark_er_valgt=not any(s.id == "ark" and s.stopper and s.svar is None for s in bok.stilt.values()),
-        enhet_er_valgt=enhet_er_valgt,
+        enhet_er_valgt=svar.enhet is not None,
+        til_katalogen=svar.til_katalogen,
     )
 
 
@@ -340,6 +355,8 @@ def _fortegnet(liste: _Liste, bok: Spørsmålsbok, svar: Svar) -> str | None:
     forslag = foreslå_fortegn(tall, fortegn_i_tekst(liste.alle_tekster), innsparing, navn)
     if svar.fortegn is not None:
         return svar.fortegn
+    if any(t.er_malen for t in liste.alle_tabeller):
+        return MINUS_ER_KOSTNAD
     liste.sagt.append(f"Fortegn: {forslag.verdi}, for {forslag.grunn}.")
     if not forslag.spør:
         return forslag.verdi
@@ -401,8 +418,6 @@ def _om_kolonnene(liste: _Liste) -> list[str]:
             hvor = f"Kolonne {k.bokstav} «{k.tekst[:40]}»" if k.tekst else f"Kolonne {k.bokstav}"
             if k.grunn and k.grunn != "valgt":
                 ut.append(f"{hvor}: {k.grunn}.")
-            elif k.rolle in (None, Rolle.IKKE) and k.tekst:
-                ut.append(f"{hvor} er ikke lest.")
     return list(dict.fromkeys(ut))
 
 

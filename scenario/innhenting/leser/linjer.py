@@ -15,6 +15,7 @@ from enum import StrEnum
 from scenario.begreper.kommune import Merking
 from scenario.innhenting.ark import Rad, Verdi, bokstav
 from scenario.innhenting.leser.belop import Beløp, les_beløp
+from scenario.innhenting.leser.kolonnevalg import Kolonnevalg
 from scenario.innhenting.leser.omrade import er_sektornavn, finn_område
 from scenario.innhenting.leser.ord import BUDSJETTLINJE, FOTNOTE, SUMORD, SVAKE_SUMORD, Rolle, enkel, ordene
 from scenario.innhenting.leser.tabell import Tabell
@@ -60,6 +61,13 @@ class Linje:
     merknader: tuple[str, ...] = ()
     svak: bool = False
     """Sant når ordene kan bety sum, men ikke må det."""
+    felt: tuple[tuple[Kolonnevalg, Verdi], ...] = ()
+    """Kolonnene med et av katalogens felt, og innholdet, når cella ikke er tom."""
+
+    @property
+    def id(self) -> str:
+        """Tiltakets faste navn i katalogen, når lista har det. Da er raden et tiltak, uansett hva den heter."""
+        return next((str(v).strip() for k, v in self.felt if k.felt == "id" and er_id(str(v).strip())), "")
 
     @property
     def har_beløp(self) -> bool:
@@ -88,10 +96,14 @@ def _les(tabell: Tabell, rad: Rad, med_skjulte: bool) -> Linje:
     if rad.skjult and not med_skjulte:
         return Linje(tabell.ark, rad.nummer, Slag.SKJULT, "", tabell=tabell)
     beløp = {k: _beløpet(rad, k) for k in tabell.beløpskolonner}
-    celler = {k.rolle: rad.celle(k.plass) for k in tabell.kolonner if k.rolle and k.plass not in beløp}
+    celler: dict[Rolle, Verdi] = {}
+    for k in tabell.kolonner:
+        if k.rolle and k.plass not in beløp and celler.get(k.rolle) is None:
+            celler[k.rolle] = rad.celle(k.plass)
     navn, merknader = _navnet(tabell, rad), _om_cellene(tabell, rad)
     nummer, navn = _nummeret(celler.get(Rolle.NUMMER), navn)
-    linje = Linje(tabell.ark, rad.nummer, Slag.TILTAK, navn, nummer, beløp, celler, tabell, "", merknader)
+    felt = tuple((k, c) for k in tabell.kolonner if k.felt and (c := rad.celle(k.plass)) is not None)
+    linje = Linje(tabell.ark, rad.nummer, Slag.TILTAK, navn, nummer, beløp, celler, tabell, "", merknader, felt=felt)
     return replace(linje, slag=_slaget(linje, rad), svak=_er_svak_sum(navn))
 
 
@@ -146,7 +158,7 @@ def _tekst(verdi: Verdi) -> str:
 def _nummeret(celle: Verdi, navn: str) -> tuple[str, str]:
     """(nummer, navn). Et nummer foran navnet er nummeret når ingen kolonne har det."""
     tekst = _tekst(celle)
-    if tekst == navn:
+    if tekst == navn or er_id(tekst):
         return "", navn
     if tekst and re.search(r"\d", tekst) and len(tekst) <= 20:
         return tekst.rstrip("."), navn
@@ -156,10 +168,17 @@ def _nummeret(celle: Verdi, navn: str) -> tuple[str, str]:
     return "", navn
 
 
+def er_id(tekst: str) -> bool:
+    """Om teksten er skrevet som katalogens faste navn, og ikke som et nummer: `faerre_skoler`, `renhold`."""
+    return bool(re.fullmatch(r"[a-z][a-z0-9_]{2,40}", tekst)) and ("_" in tekst or tekst.isalpha())
+
+
 def _slaget(linje: Linje, rad: Rad) -> Slag:
     ren = enkel(linje.navn).strip(" :.*")
     if not ren:
         return Slag.UTEN_NAVN if linje.har_beløp else Slag.TOM
+    if linje.id:
+        return Slag.TILTAK
     if er_sum(linje.navn) and not linje.nummer:
         return Slag.SUM
     if BUDSJETTLINJE.fullmatch(ren):
@@ -216,8 +235,8 @@ def _med_overskrifter(linjer: list[Linje], tabell: Tabell, områder: Sequence[Me
     sist = max((n for n, én in enumerate(linjer) if én.har_beløp), default=-1)
     ut = []
     for n, linje in enumerate(linjer):
-        if linje.slag is Slag.TILTAK and _bare_tekst(linje):
-            linje = replace(linje, slag=_slag_av_tekst(linjer, n, nummerert, n > sist, områder))
+        if linje.slag is Slag.TILTAK and not linje.id and _bare_tekst(linje):
+            linje = replace(linje, slag=_slag_av_tekst(linjer, n, nummerert, 0 <= sist < n, områder))
         ut.append(linje)
     return ut
 
@@ -272,7 +291,7 @@ def _med_summer(linjer: list[Linje], områder: Sequence[Merking]) -> list[Linje]
     nummerert = bool(numrene) and sum(bool(én.nummer) for én in numrene) > 0.5 * len(numrene)
     ut = list(linjer)
     for n, linje in enumerate(linjer):
-        if linje.slag not in (Slag.TILTAK, Slag.UTEN_NAVN) or not linje.har_beløp:
+        if linje.slag not in (Slag.TILTAK, Slag.UTEN_NAVN) or linje.id or not linje.har_beløp:
             continue
         kan = linje.slag is Slag.UTEN_NAVN or linje.svak or er_sektornavn(linje.navn, områder)
         if (kan or (nummerert and not linje.nummer)) and _er_summen(ut, n):

@@ -165,7 +165,7 @@ class _Mal:
             effekt=self._effekten(rad),
             start=start_for(rad, self.grunn),
             andeler=andeler_for(rad, self.grunn),
-            advarsel=_advarsel(rad, self.grunn),
+            advarsel=advarsel_for(rad, self.grunn),
             oppdatert=self.opphav.dato,
         )
 
@@ -270,7 +270,7 @@ def andeler_for(rad: Tiltaksrad, kommune: Kommune) -> tuple[tuple[int, float], .
     return kjente if kjente and all(0 <= andel <= 1 for _, andel in kjente) else None
 
 
-def _advarsel(rad: Tiltaksrad, kommune: Kommune) -> str | None:
+def advarsel_for(rad: Tiltaksrad, kommune: Kommune) -> str | None:
     """Det som ellers ville vært annerledes enn i lista uten at noen fikk vite det."""
     sagt = []
     if any(not 0 <= andel <= 1 for _, andel in _andelene(rad, kommune)):

@@ -25,6 +25,12 @@ def finn_område(tekst: str, områder: Sequence[Merking]) -> str | None:
     return None
 
 
+def flere_områder(tekst: str, områder: Sequence[Merking]) -> tuple[str, ...]:
+    """Id-ene når teksten navngir flere områder med komma, semikolon eller skråstrek imellom; ellers ingen."""
+    funnet = [finn_område(del_, områder) for del_ in re.split(r"[,;/]", tekst)]
+    return tuple(dict.fromkeys(f for f in funnet if f)) if len(funnet) > 1 and all(funnet) else ()
+
+
 def område_i_tittel(tekst: str, områder: Sequence[Merking]) -> str | None:
     """Området en tittel nevner med kode («Driftsrammetabell – P06 Hjemmetjenester»), eller None."""
     koder = {enkel(o.id): o.id for o in områder}

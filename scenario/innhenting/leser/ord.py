@@ -6,6 +6,8 @@ import re
 import unicodedata
 from enum import StrEnum
 
+from scenario.innhenting.kolonner import KOLONNER, VANLIGE
+
 
 class Rolle(StrEnum):
     """Hva en kolonne er. Et år har rollen ÅR, med årstallet ved siden av."""
@@ -69,7 +71,11 @@ FRASER: dict[str, Rolle] = {
     }.items()
     for frase in fraser.split("|")
 }
-"""Overskrifter som er entydige når hele teksten er denne."""
+FRASER["hensikt"] = Rolle.BESKRIVELSE
+for _kolonne in KOLONNER:
+    if _kolonne.felt not in (*VANLIGE, "bakgrunn"):
+        FRASER.setdefault(_kolonne.overskrift, Rolle.IKKE)
+"""Overskrifter som er entydige når hele teksten er denne. Kolonnene bare katalogen har, leses for seg."""
 
 BELØPSORD = _ord(
     "beløp beløpet innsparing innsparinger innsparingar sparing besparelse besparelser effekt helårseffekt årseffekt "
@@ -161,6 +167,17 @@ UKJENT = re.compile(
     r"beregnes\b.*|se\b.*|mangler|manglar|åpen|open|usikker(?:t)?"
 )
 """Ord der beløpet skulle stått: det er ikke tallfestet."""
+OM_LISTA = {
+    "kilde": "kilde",
+    "kildetittel": "tittel",
+    "tittel": "tittel",
+    "utgiver": "utgiver",
+    "år": "år",
+    "årstall": "år",
+    "enhet": "enhet",
+    "beløp i": "enhet",
+}
+"""Opplysninger som kan stå i to celler over overskriftene: navnet, og verdien til høyre."""
 SEKTORER = _ord(
     "oppvekst oppveksten utdanning undervisning skole skule barnehage helse omsorg velferd velferden kultur idrett "
     "teknisk tekniske samfunn samfunnsutvikling byutvikling eiendom eigedom administrasjon stab sentraladministrasjon "

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from scenario.innhenting.ark import Ark, Rad, Verdi
+from scenario.innhenting.kolonner import kolonne_som_heter
 from scenario.innhenting.leser.enhet import finn_enhet, uten_enhet
 from scenario.innhenting.leser.ord import ENDELSER, FRASER, ORD_ETTER_ROLLE, ÅRSORD, Rolle, enkel, ordene
 
@@ -28,6 +29,8 @@ class Overskrift:
     enhet: str | None = None
     entydig: bool = False
     """Sant når hele teksten er en kjent overskrift, og ikke bare har et kjent ord i seg."""
+    felt: str = ""
+    """Feltet i katalogen som har akkurat denne overskriften; tom når ingen har det."""
 
 
 def les_overskrift(verdi: Verdi) -> Overskrift:
@@ -53,7 +56,8 @@ def _les(tekst: str) -> Overskrift:
     if len(år) == 1:
         return _med_år(tekst, uten, int(år[0]), enhet)
     rolle, entydig = _rollen(" ".join(uten.split()))
-    return Overskrift(tekst, rolle, None, enhet, entydig)
+    kolonne = kolonne_som_heter(ren) or kolonne_som_heter(uten)
+    return Overskrift(tekst, rolle, None, enhet, entydig, kolonne.felt if kolonne else "")
 
 
 def _med_år(tekst: str, uten: str, år: int, enhet: str | None) -> Overskrift:

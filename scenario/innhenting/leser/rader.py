@@ -9,13 +9,15 @@ from decimal import Decimal
 from statistics import median
 
 from scenario.begreper.kommune import Merking
-from scenario.framstilling.tall import knapp
+from scenario.framstilling.tall import knapp, oppramsing
 from scenario.innhenting.ark import Verdi
+from scenario.innhenting.ider import id_av_nummer
 from scenario.innhenting.leser.belop import Beløp, les_beløp
 from scenario.innhenting.leser.enhet import ENHETER, KRONER, MILL, MINUS_ER_INNSPARING, TUSEN
+from scenario.innhenting.leser.katalogfelt import enheter_i_lista, katalogfelt
 from scenario.innhenting.leser.likhet import ligner
 from scenario.innhenting.leser.linjer import Linje
-from scenario.innhenting.leser.omrade import er_sektornavn, finn_område, område_i_tittel, sektor_i_tittel
+from scenario.innhenting.leser.omrade import er_sektornavn, finn_område, flere_områder, område_i_tittel, sektor_i_tittel
 from scenario.innhenting.leser.ord import GRADER, Rolle, enkel
 from scenario.innhenting.leser.plan import ENDRING, som_nivå
 from scenario.innhenting.leser.resultat import Skjebne, Tiltaksrad, Utelatt
@@ -51,6 +53,8 @@ class Lesemåte:
     ark_er_valgt: bool = True
     enhet_er_valgt: bool = False
     """Sant når brukeren har sagt enheten. Da gjelder den alle celler som ikke har sin egen."""
+    til_katalogen: bool = False
+    """Sant når lista skal inn i katalogen: se `Svar`."""
 
     @property
     def tegn(self) -> int:
@@ -110,6 +114,9 @@ def bygg(
     sett: dict[tuple[str, str, str], int] = {}
     for linje in tiltak:
         lest, hvorfor = _en(linje, måte, bok, områder, vanlig, snu_årsverk)
+        if not måte.til_katalogen and (status := _status_i_malen(linje)):
+            utelatt.append(Utelatt(linje.ark, linje.rad, f"status er «{status}»: {linje.navn}"))
+            continue
         rad, grunn = _dobbelt(lest, hvorfor, linje, måte, bok, sett)
         if rad is not None:
             rader.append(rad)
@@ -118,13 +125,20 @@ def bygg(
     return rader, utelatt
 
 
+def _status_i_malen(linje: Linje) -> str:
+    """«vedtatt» eller «utgått» når lista er i malens form og sier det. Slike tiltak kan ikke velges."""
+    status = next((enkel(str(v)) for k, v in linje.felt if k.felt == "status"), "")
+    return status if linje.tabell and linje.tabell.er_malen and status in ("vedtatt", "utgått") else ""
+
+
 def rettet_av_svar(
     tiltak: Sequence[Linje], rader: Sequence[Tiltaksrad], måte: Lesemåte
 ) -> dict[tuple[str, int], float]:
     """Ark og rad for beløpene et svar har gjort om fra kroner, og det de er ganget med."""
-    ferdige = {(r.ark, r.rad): r.midt for r in rader if r.teller and r.midt}
+    ferdige = {(r.ark, r.rad): r.midt / r.ganget for r in rader if r.teller and r.midt}
     lest = {(én.ark, én.rad): _effekten(én, måte)[0] for én in tiltak if (én.ark, én.rad) in ferdige}
-    return {sted: midt / e[1] for sted, midt in ferdige.items() if (e := lest.get(sted)) and e[1] and midt != e[1]}
+    ganger = {sted: midt / e[1] for sted, midt in ferdige.items() if (e := lest.get(sted)) and e[1]}
+    return {sted: gang for sted, gang in ganger.items() if abs(gang - 1) > 1e-6}
 
 
 def _en(
@@ -148,7 +162,26 @@ def _en(
         beholdt = effekt if grunn in (venter, likt) else None
         return replace(rad, skjebne=Skjebne.VENTER, helårseffekt=beholdt), grunn
     skjebne = Skjebne.IKKE_TALLFESTET if effekt is None else Skjebne.MED
-    return replace(rad, skjebne=skjebne, helårseffekt=effekt), ""
+    return _med_katalogens_felt(replace(rad, skjebne=skjebne, helårseffekt=effekt), linje, måte), ""
+
+
+def _med_katalogens_felt(rad: Tiltaksrad, linje: Linje, måte: Lesemåte) -> Tiltaksrad:
+    """Raden med feltene katalogen har, og effekten for hele mengden når beløpet i lista gjelder én enhet."""
+    assert linje.tabell is not None
+    plasser = [linje.tabell.plass(r) for r in (Rolle.LAV, Rolle.BELØP, Rolle.HØY)]
+    lest = tuple(None if p is None else i_tusen(linje, p, måte) for p in plasser)
+    felt = katalogfelt(linje, måte.enheter.get(linje.ark) or TUSEN, lest, rad.helårseffekt)
+    områder = flere_områder(_tekst(linje.celler.get(Rolle.OMRÅDE)), måte.områder)
+    sagt = (f"gjelder {oppramsing(list(områder))}; summen står under {områder[0]}",) if len(områder) > 1 else ()
+    rad = replace(rad, felt=felt, merknader=(*rad.merknader, *sagt))
+    antall = enheter_i_lista(linje)
+    if antall in (None, 1.0) or rad.helårseffekt is None:
+        return rad
+    lav, midt, høy = rad.helårseffekt
+    per_år = tuple((å, None if b is None else b * antall) for å, b in rad.per_år)
+    sagt = (f"beløpet gjelder én enhet av mengden, og er ganget med {knapp(antall, 6)}",)
+    hele = (lav * antall, midt * antall, høy * antall)
+    return replace(rad, helårseffekt=hele, per_år=per_år, ganget=antall, merknader=(*rad.merknader, *sagt))
 
 
 def _effekten(linje: Linje, måte: Lesemåte) -> tuple[Nivåer | None, tuple[tuple[int, float | None], ...], list[str]]:
@@ -158,7 +191,8 @@ def _effekten(linje: Linje, måte: Lesemåte) -> tuple[Nivåer | None, tuple[tup
     endringer = tuple((år, _midt(i_tusen(linje, k, måte))) for år, k in linje.tabell.år)
     har_år = any(b is not None for _, b in endringer)
     per_år = som_nivå(endringer, måte.nivå or "") if har_år else endringer
-    effekt = _helår(linje, måte)
+    effekt, antatt = _helår(linje, måte)
+    sagt += antatt
     if effekt is None and har_år:
         siste = next((b for _, b in reversed(per_år) if b is not None), None)
         effekt = None if siste is None else (siste, siste, siste)
@@ -180,19 +214,23 @@ def _midt(nivåer: Nivåer | None) -> float | None:
     return None if nivåer is None else nivåer[1]
 
 
-def _helår(linje: Linje, måte: Lesemåte) -> Nivåer | None:
-    """Helårseffekten i kolonnen for beløp, med spennet fra kolonnene for lavt og høyt."""
+def _helår(linje: Linje, måte: Lesemåte) -> tuple[Nivåer | None, list[str]]:
+    """(helårseffekten i kolonnen for beløp, med spennet fra kolonnene for lavt og høyt; det som er antatt)."""
     assert linje.tabell is not None
     plasser = [linje.tabell.plass(r) for r in (Rolle.LAV, Rolle.BELØP, Rolle.HØY)]
     lav, midt, høy = (None if p is None else i_tusen(linje, p, måte) for p in plasser)
     ytterste = [n for nivåer in (lav, høy) if nivåer for n in (nivåer[0], nivåer[2])]
+    antatt = []
     if midt is None and ytterste:
+        antatt = ["midten av spennet er antatt"]
         midten = (min(ytterste) + max(ytterste)) / 2
         midt = (midten, midten, midten)
     if midt is None:
-        return None
+        return None, antatt
     alle = (*midt, *ytterste)
-    return (min(alle), midt[1], max(alle))
+    if ytterste and not min(ytterste) <= midt[1] <= max(ytterste):
+        antatt = ["det sannsynlige beløpet er utenfor spennet"]
+    return (min(alle), midt[1], max(alle)), antatt
 
 
 def _opplysninger(linje: Linje, snu_årsverk: bool) -> Tiltaksrad:
@@ -296,7 +334,7 @@ def _spurt_om_kroner(
 
 
 def _er_det_en_sum(linje: Linje, måte: Lesemåte, bok: Spørsmålsbok) -> str:
-    if linje.nummer:
+    if linje.nummer or linje.id:
         return ""
     id = f"sum-{måte.sted(linje)}"
     svar = bok.spør(id, f"Er rad {linje.rad} «{linje.navn[:60]}» et tiltak eller en sum?", ("tiltak", "sum"))
@@ -307,10 +345,16 @@ def _er_det_en_sum(linje: Linje, måte: Lesemåte, bok: Spørsmålsbok) -> str:
 
 def _som_katalogen(rad: Tiltaksrad, linje: Linje, måte: Lesemåte, bok: Spørsmålsbok) -> tuple[Tiltaksrad, str]:
     """Spør når raden ligner et tiltak i katalogen. En rad uten nummer og område kan like gjerne være det, og venter."""
+    if id := linje.id or (måte.til_katalogen and rad.nummer and id_av_nummer(rad.nummer)):
+        kjent = id in dict(måte.katalog)
+        if kjent or linje.id:
+            return replace(rad, ligner=id, forhold=SAMME) if kjent else rad, ""
     likt = ligner(linje.navn, måte.katalog)
     if likt is None:
         return rad, ""
-    id, stopper = f"likt-{måte.sted(linje)}", not (rad.nummer or rad.område)
+    id, stopper = f"likt-{måte.sted(linje)}", måte.til_katalogen or not (rad.nummer or rad.område)
+    if måte.til_katalogen and enkel(likt[1]) == enkel(rad.navn) and not bok.er_gitt(id):
+        return replace(rad, ligner=likt[0], forhold=SAMME), ""
     innledning = f"Rad {rad.rad} «{rad.navn[:60]}» ligner «{likt[1]}» i katalogen."
     tekst = f"{innledning} Er det det samme, i stedet for eller i tillegg?"
     svar = bok.spør(id, tekst, (SAMME, I_STEDET, I_TILLEGG), stopper)
@@ -386,7 +430,7 @@ def _området(linje: Linje, måte: Lesemåte, bok: Spørsmålsbok, koder: Mappin
 
 
 def _skrevet_område(skrevet: str, måte: Lesemåte, bok: Spørsmålsbok, linje: Linje) -> tuple[str, bool, str]:
-    if id := finn_område(skrevet, måte.områder):
+    if id := finn_område(skrevet, måte.områder) or next(iter(flere_områder(skrevet, måte.områder)), None):
         return id, True, ""
     spørsmål = f"område-{kort_id(skrevet)}"
     eget = f"«{skrevet[:60]}» som eget område"

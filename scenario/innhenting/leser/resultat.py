@@ -8,7 +8,9 @@ from enum import StrEnum
 from typing import Any
 
 from scenario.begreper.felles import Måned
+from scenario.innhenting.ark import Verdi
 from scenario.innhenting.leser.kolonnevalg import Kolonnevalg
+from scenario.innhenting.leser.ord import Rolle
 
 
 class Skjebne(StrEnum):
@@ -50,6 +52,10 @@ class Tiltaksrad:
     """Id-en til tiltaket i katalogen det ligner."""
     forhold: str | None = None
     """«det samme», «i stedet for» eller «i tillegg», når noen har svart."""
+    felt: tuple[tuple[str, Verdi], ...] = ()
+    """Feltene i katalogen som lista har egne kolonner for. Beløp er i 1000 kr, og gjelder én enhet av mengden."""
+    ganget: float = 1.0
+    """Det effekten er ganget med, når beløpet i lista gjelder én enhet av mengden."""
 
     @property
     def teller(self) -> bool:
@@ -123,7 +129,15 @@ class Listelesning:
     feil: tuple[str, ...] = ()
     ark: tuple[Arkvalg, ...] = ()
     sagt: tuple[str, ...] = ()
-    """Det som gjelder hele lista: grunnene til forslagene, og det som ikke er lest."""
+    """Det som gjelder hele lista, og grunnene til forslagene."""
+    om: tuple[tuple[str, str], ...] = ()
+    """Kilde, tittel, utgiver og år, når de står over lista."""
+
+    @property
+    def ikke_lest(self) -> tuple[Kolonnevalg, ...]:
+        """Kolonnene med overskrift som ikke er med i lista."""
+        alle = (k for a in self.ark if a.lest for k in a.kolonner)
+        return tuple(k for k in alle if k.tekst and k.rolle in (None, Rolle.IKKE) and k.grunn in ("", "valgt"))
 
     @property
     def tiltak(self) -> tuple[Tiltaksrad, ...]:

@@ -26,6 +26,8 @@ class Svar:
     """Rolle (eller årstall) og bokstav."""
     strengt: bool = True
     """Om et svar som ikke passer, er en feil. Ellers er spørsmålet ubesvart."""
+    til_katalogen: bool = False
+    """Sant når lista skal inn i katalogen. Der er et likt navn det samme tiltaket, og et lignende må noen svare på."""
 
 
 class Spørsmålsbok:
@@ -43,6 +45,10 @@ class Spørsmålsbok:
         svar = self._valgt(id, valg) if id in self._svar else None
         self.stilt[id] = Spørsmål(id, tekst, valg, stopper, svar)
         return svar
+
+    def er_gitt(self, id: str) -> bool:
+        """Om noen har gitt et svar på spørsmålet."""
+        return id in self._svar
 
     def _valgt(self, id: str, valg: tuple[str, ...]) -> str | None:
         gitt = enkel(self._svar[id])

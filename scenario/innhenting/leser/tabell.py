@@ -7,11 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scenario.innhenting.ark import Ark, Rad, Verdi
+from scenario.innhenting.kolonner import VANLIGE
 from scenario.innhenting.leser.kolonnevalg import Kolonnevalg, foreslå, uten_overskrifter
-from scenario.innhenting.leser.ord import Rolle
+from scenario.innhenting.leser.ord import OM_LISTA, Rolle, enkel
 from scenario.innhenting.leser.overskrift import Overskrift, er_hode, les_overskrift
 
 _LETER_I = 60
+_MALEN_HAR = 5
+"""Så mange av feltene bare katalogen har, er nok til at lista er i malens form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,11 @@ class Tabell:
         """Kolonne og enhet, når overskriftene til beløpene har ulike enheter. Ellers er enheten listas."""
         egne = {k.plass: k.enhet for k in self.kolonner if k.plass in self.beløpskolonner and k.enhet}
         return egne if len(set(egne.values())) > 1 else {}
+
+    @property
+    def er_malen(self) -> bool:
+        """Sant når lista er i katalogens egen form. Da er innsparing positiv."""
+        return len({k.felt for k in self.kolonner} - {"", *VANLIGE}) >= _MALEN_HAR
 
     @property
     def beløpskolonner(self) -> tuple[int, ...]:
@@ -106,12 +114,31 @@ def _hodet_ved(rader: Sequence[Rad], n: int) -> tuple[int, int] | None:
     neste = rader[n + 1] if n + 1 < len(rader) and rader[n + 1].nummer == rader[n].nummer + 1 else None
     if er_hode(rader[n]):
         return (n, n + 2) if neste is not None and _er_underhode(rader[n], neste) else (n, n + 1)
+    if _er_opplysning(rader[n]):
+        return None
     if neste is not None and er_hode(neste) and _flere(rader[n]) and _bare_tekst(rader[n]):
         igjen = rader[n + 2] if n + 2 < len(rader) else None
         return (n, n + 3) if igjen is not None and _er_underhode(neste, igjen) else (n, n + 2)
     if neste is None or not _flere(rader[n]) or not _bare_tekst(rader[n]):
         return None
     return (n, n + 2) if er_hode(_sammen(rader[n], neste)) and _er_underhode(rader[n], neste) else None
+
+
+def _er_opplysning(rad: Rad) -> bool:
+    """Sant når raden sier noe om hele lista: «Kilde», og kilden til høyre."""
+    return any(navn in OM_LISTA for navn, _ in _opplysninger([rad]))
+
+
+def _opplysninger(rader: Sequence[Rad]) -> list[tuple[str, Verdi]]:
+    """Den første teksten i hver rad, enkelt skrevet, og cella til høyre for den."""
+    første = [(r, next((k for k, c in enumerate(r.celler) if c is not None), 0)) for r in rader]
+    return [(enkel(str(r.celle(k))).rstrip(" :*"), r.celle(k + 1)) for r, k in første if r.celler]
+
+
+def om_lista(tabell: Tabell) -> dict[str, str]:
+    """Kilde, tittel, utgiver og år, slik de står over tabellen."""
+    funnet = {OM_LISTA[n]: " ".join(str(v).split())[:200] for n, v in _opplysninger(tabell.over) if n in OM_LISTA and v}
+    return {navn: verdi for navn, verdi in funnet.items() if navn != "enhet"}
 
 
 def _flere(rad: Rad) -> bool:

@@ -20,6 +20,12 @@ def oppsummering(lesning: Listelesning) -> str:
     return ". ".join(deler) + "."
 
 
+def ikke_lest(lesning: Listelesning, i_katalogen: bool = False) -> tuple[str, ...]:
+    """En setning for hver kolonne som ikke er lest. `i_katalogen` når feltene katalogen har, blir tatt med."""
+    kolonner = (k for k in lesning.ikke_lest if not (i_katalogen and k.felt))
+    return tuple(dict.fromkeys(f"Kolonne {k.bokstav} «{k.tekst[:40]}» er ikke lest." for k in kolonner))
+
+
 def avstemming(lesning: Listelesning) -> Tabell:
     """Listas egne summer mot våre."""
     alle = lesning.avstemming
@@ -54,3 +60,18 @@ def utelatt(lesning: Listelesning) -> Tabell:
         "Hvorfor": [u.hvorfor for u in lesning.utelatt],
     }
     return vist if any(vist["Ark"]) else {k: v for k, v in vist.items() if k != "Ark"}
+
+
+def slik_er_den_lest(lesning: Listelesning) -> str:
+    """Lista slik den er lest, til kommandolinjen: enhet, summer, det som er utelatt, og det leseren har forstått."""
+    linjer = [f"Lest i {lesning.enhet or 'ukjent enhet'}: {oppsummering(lesning)}"]
+    linjer += [f"  {sagt}" for sagt in (*lesning.sagt, *ikke_lest(lesning, i_katalogen=True))]
+    for a in lesning.avstemming:
+        stemmer = "stemmer" if a.stemmer else "stemmer ikke"
+        linjer.append(f"  {a.hva}: lista {knapp(a.liste, 3)}, vår {knapp(a.vår, 3)} – {stemmer}")
+    linjer += [f"  {_sted(u.ark, u.rad)}ikke med: {u.hvorfor}" for u in lesning.utelatt]
+    return "\n".join([*linjer, ""])
+
+
+def _sted(ark: str, rad: int) -> str:
+    return ", ".join([*([f"ark «{ark}»"] if ark else []), *([f"rad {rad}"] if rad else [])]) + ": " if rad else ""
