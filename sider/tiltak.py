@@ -7,23 +7,26 @@ from scenario.framstilling.rimelighet import i_valget
 from scenario.framstilling.tall import mill_kr_knapp
 from sider.felles import hvem, tilstand
 from sider.felles.kontroller import spør
-from sider.felles.resultat import panel, stripen, stripens_plass
+from sider.felles.resultat import om_tallene, panel, stripen, stripens_plass
 from sider.felles.tiltaksliste import ta_imot, tiltakslisten, øverst
 
 kommune, sto_øverst = tilstand.kommune(), øverst()
 ta_imot()
 
 with st.container(key="side"):
-    inngang, liste, svar = (st.container(key=f"side_{del_}") for del_ in ("inngang", "liste", "svar"))
+    inngang, liste, svar, under = (st.container(key=f"side_{del_}") for del_ in ("inngang", "liste", "svar", "under"))
 with inngang:
     st.title(f"Når vi {mill_kr_knapp(kommune.mål.nivå.verdi or 0)}?", anchor=False)
     st.html('<p class="ingress">Velg tiltak og mengde, og se svaret med en gang. Ingenting her er forslag.</p>')
 
-resultat = beregn(kommune, tilstand.valg())
+resultat, uten = beregn(kommune, tilstand.valg()), uten_tiltak(kommune, tilstand.valg())
 with svar:
     spør(i_valget(kommune, tilstand.valg()))
-    bilde = panel(kommune, tilstand.valg(), resultat, uten_tiltak(kommune, tilstand.valg()))
+    bilde = panel(kommune, tilstand.valg(), resultat, uten)
     hvem.linjen(kommune, tilstand.valg(), resultat)
+if bilde is not None:
+    with under:
+        om_tallene(kommune, tilstand.valg(), resultat, uten)
 stripen(stripens_plass(), resultat, åpner_svaret=bilde is not None)
 with liste:
     tiltakslisten(sto_øverst, resultat, bilde)

@@ -13,7 +13,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from sider.felles.meny import SIDENE
-from tests.nettleser.hjelp import SKJERMER, ny_kontekst, start_nettleser, vent_ferdig, åpne
+from tests.nettleser.hjelp import HØYDE, SKJERMER, ny_kontekst, start_nettleser, vent_ferdig, åpne
 from tests.tjener import ROT, Tjener
 
 
@@ -48,10 +48,7 @@ def _lagre(fane: Page, fil: Path) -> None:
 
 
 def _høyde(fane: Page) -> int:
-    høyde: int = fane.evaluate(
-        """() => Math.max(0, ...[...document.querySelectorAll("[data-testid=stMain], html")]
-                   .map(e => e.scrollHeight + innerHeight - e.clientHeight))"""
-    )
+    høyde: int = fane.evaluate(HØYDE)
     return høyde
 
 

@@ -20,7 +20,7 @@ from scenario.deling import lenkekode
 from scenario.deling.utgaver import Arkiv
 from scenario.lesing import les_kommune
 from sider.felles.meny import SIDENE
-from tests.nettleser.hjelp import UTENFOR, gå_til, ny_kontekst, start_nettleser, vent_ferdig, åpne
+from tests.nettleser.hjelp import HØYDE, UTENFOR, gå_til, ny_kontekst, start_nettleser, vent_ferdig, åpne
 from tests.nettleser.uu import brudd, diagram_uten_tabell, ord_på_siden
 from tests.tjener import ROT, Tjener
 
@@ -30,6 +30,8 @@ BREDDER = tuple(
 )
 """320 px er også det som er igjen av 1280 px med 400 % zoom."""
 YTTERST = (BREDDER[0], BREDDER[-1])
+HØYEST = 3 * BREDDER[0]["height"]
+"""Ingen side er høyere enn tre skjermer på 1440 × 900, slik den åpnes."""
 MANGE_LAG = 5
 """Så mange lag utvidere i hverandre åpnes."""
 
@@ -111,11 +113,21 @@ def gå_gjennom(
     funn: list[str] = []
     for _, navn, sti, _ in SIDENE[sider]:
         gå_til(side, f"/{sti}?{urlsplit(tilstand.adresse).query}")
+        if bredder[0] == BREDDER[0] and (høyde := sidehøyde(side)) > HØYEST:
+            funn.append(f"{tilstand.navn}, {navn}: {høyde} px høy, mer enn tre skjermer")
         if tilstand.alt_åpent:
             åpne_alt(side)
             funn += [f"{tilstand.navn}, {navn}: {f}" for f in diagram_uten_tabell(side)]
         funn += [f"{tilstand.navn}, {navn}: {f}" for f in undersøk(side, bredder, grundig)]
     return funn
+
+
+def sidehøyde(side: Page) -> int:
+    """Hvor høy siden er uten at noe på den brettes ut, i piksler."""
+    if side.locator(".st-key-side_liste").count():
+        expect(side.locator(".tl-rad").first).to_be_attached()
+    høyde: int = side.evaluate(HØYDE)
+    return høyde
 
 
 def dialoger_og_møte(side: Page, tilstand: Tilstand, bredder: Sequence[ViewportSize]) -> list[str]:

@@ -33,6 +33,8 @@ FØLGEORD: dict[Følge | None, str] = {
 """Ordene for følgen, størst først."""
 _KLASSE = {Følge.VESENTLIG_DÅRLIGERE: "h-2", Følge.NOE_DÅRLIGERE: "h-1", Følge.INGEN_MERKBAR: "h-0", None: "h-ikke"}
 OM_LISTA = "Lista sier ikke hvem som merker tiltakene i den."
+NAVNGITT = 3
+"""Så mange grupper nevnes i den korte linjen før resten telles."""
 IKKE_FORDELT = "Gjelder flere områder, ikke fordelt"
 
 
@@ -41,12 +43,16 @@ def ingress(svar: Hvem) -> str:
     if not svar.halvår:
         return "Ingen tiltak er valgt. Da merker ingen dette, men kravet må fortsatt dekkes."
     setninger = []
-    if vesentlig := [g.merking.navn.lower() for g in svar.grupper if g.antall(Følge.VESENTLIG_DÅRLIGERE)]:
+    if vesentlig := _vesentlig(svar):
         setninger.append(
             f"Foreløpig vurdert: vesentlig dårligere for {oppramsing(vesentlig)}. Det er ikke kontrollert."
         )
     setninger += _opphopningene(svar)
     return " ".join(setninger) or "Ingen gruppe får det vesentlig dårligere, så langt det er vurdert."
+
+
+def _vesentlig(svar: Hvem) -> list[str]:
+    return [g.merking.navn.lower() for g in svar.grupper if g.antall(Følge.VESENTLIG_DÅRLIGERE)]
 
 
 def _opphopningene(svar: Hvem) -> list[str]:
@@ -73,8 +79,16 @@ def tellingen(gruppe: Gruppe) -> str:
 
 
 def stripen(svar: Hvem) -> str:
-    """Én linje til siden der tiltakene velges."""
-    return f'<p class="h-stripe"><b>Hvem merker det?</b> {escape(ingress(svar))} <span>{FORELØPIG}</span></p>'
+    """Kort, til siden der tiltakene velges: dem det blir vesentlig dårligere for, eller der flest tiltak treffer."""
+    vesentlig = _vesentlig(svar)
+    navn = (
+        vesentlig
+        if len(vesentlig) <= NAVNGITT + 1
+        else [*vesentlig[:NAVNGITT], f"{len(vesentlig) - NAVNGITT} grupper til"]
+    )
+    verst = [f"Vesentlig dårligere for {oppramsing(navn)}."] if navn else _opphopningene(svar)[:1]
+    tekst = "".join(verst) or "Ingen gruppe får det vesentlig dårligere, så langt det er vurdert."
+    return f'<p class="h-stripe"><b>Hvem merker det?</b> {escape(tekst)} <span>{FORELØPIG}</span></p>'
 
 
 # --- Gruppene -------------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 // Stripen nederst på telefon og nettbrett åpner hele svaret som et ark over siden. Tallene byttes mens det står åpent.
 (() => {
-  const PANEL = ".st-key-panel", STRIPE = "[data-ark]", UTENFOR = ".st-key-meny, .st-key-side_inngang, .st-key-side_liste, .st-key-bunnlenker";
+  const PANEL = ".st-key-panel", STRIPE = "[data-ark]", UTENFOR = ".st-key-meny, .st-key-side_inngang, .st-key-side_liste, .st-key-side_under, .st-key-bunnlenker";
   const rot = document.documentElement;
   const åpent = () => rot.classList.contains("ark");
   const følg = () => {

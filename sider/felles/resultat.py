@@ -18,7 +18,7 @@ from sider.felles.kontroller import tabell
 from sider.felles.prognose import prognosen
 
 UTVIDERNE = ("forklar_panel", "tabell_panel")
-"""Boksene i panelet. Står en av dem åpen, følger den valget."""
+"""Boksene under listen. Står en av dem åpen, følger den valget."""
 
 
 def panel(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> svar.Bilde | None:
@@ -35,18 +35,22 @@ def panel(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> s
         for plass, bit in bilde.biter.items():
             with st.container(key=plass):
                 st.html(bit)
-        forklar(kommune, valg, resultat)
-        boks = st.expander("Tallene som tabell", key="tabell_panel", on_change="rerun")
-        if boks.open:
-            with boks:
-                tabell(tabeller.per_år(resultat, uten), "Effekt og fond per år", "år")
-                bidrag = tabeller.bidragene(kommune, valg, resultat)
-                tabell(bidrag, "Bidrag per tiltak", "bidrag", merknad=tabeller.avrunding_i_bidragene(bidrag))
         return bilde
 
 
+def om_tallene(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> None:
+    """De to boksene under listen: hva tallene betyr, og tallene som tabell."""
+    forklar(kommune, valg, resultat)
+    boks = st.expander("Tallene som tabell", key="tabell_panel", on_change="rerun")
+    if boks.open:
+        with boks:
+            tabell(tabeller.per_år(resultat, uten), "Effekt og fond per år", "år")
+            bidrag = tabeller.bidragene(kommune, valg, resultat)
+            tabell(bidrag, "Bidrag per tiltak", "bidrag", merknad=tabeller.avrunding_i_bidragene(bidrag))
+
+
 def avtrykk(valg: Valg, resultat: Resultat) -> object:
-    """Alt panelet viser utenom svaret. Er det et annet nå, må hele siden tegnes."""
+    """Alt panelet og boksene viser utenom svaret. Er det et annet nå, må hele siden tegnes."""
     return (
         resultat.konflikter,
         valg.navn,

@@ -280,6 +280,9 @@ def brett_ut(side: Page, tittel: str) -> None:
     vent_ferdig(side)
 
 
+HØYDE = """() => Math.max(0, ...[...document.querySelectorAll("[data-testid=stMain], html")]
+                   .map(e => e.scrollHeight + innerHeight - e.clientHeight))"""
+"""Vinduet må være så høyt for at ingenting på siden skal rulles."""
 TO_BILDER = "() => new Promise(ferdig => requestAnimationFrame(() => requestAnimationFrame(ferdig)))"
 """Det siste svaret er tegnet når nettleseren har vist to bilder til."""
 

@@ -194,7 +194,9 @@ class Liste {
   vedtatte(alle, sum) {
     if (!alle.length) return null;
     const rader = alle.map(t => el("li", { class: "tl-rad" }, el("div", { class: "tl-rad-i tl-vedtatt" }, el("div", {}, el("h3", {}, t.navn), el("p", { class: "tl-følge" }, t.om)), el("p", { class: "tl-om" }, t.tekst))));
-    this.alt = el("section", { class: "tl-tema", "data-tema": "vedtatt", "aria-labelledby": "tema-vedtatt" }, el("div", { class: "tl-topp" }, el("h2", { id: "tema-vedtatt" }, "Alt vedtatt"), el("p", { class: "tl-om" }, "Ligger i kommunens plan fra før, og teller derfor ikke på nytt. Kan ikke endres her. ", sum)), el("ul", { class: "tl-rader" }, rader));
+    this.alt = el("section", { class: "tl-tema", "data-tema": "vedtatt", "aria-labelledby": "tema-vedtatt" },
+      el("details", {}, el("summary", { class: "tl-topp" }, el("h2", { id: "tema-vedtatt" }, "Alt vedtatt"), el("span", { class: "tl-om" }, "Ligger i kommunens plan fra før, og teller derfor ikke på nytt."), ikon("pil")),
+        el("p", { class: "tl-om tl-sum-vedtatt" }, "Kan ikke endres her. ", sum), el("ul", { class: "tl-rader" }, rader)));
     return this.alt;
   }
 
