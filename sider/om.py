@@ -7,7 +7,7 @@ import streamlit as st
 from scenario import VERSJON
 from scenario.framstilling.priser import katalogens_prisnivå
 from sider.felles import tallgrunnlag, tilstand
-from sider.felles.kontroller import tabell
+from sider.felles.kontroller import brett, tabell
 
 kommune = tilstand.kommune()
 navn, år = kommune.opplysninger.navn, kommune.år
@@ -45,7 +45,10 @@ for merknad in kommune.mål.merknader:
     st.markdown(f"- {merknad}")
 
 st.header("Ordene vi bruker", anchor=False)
-tabell({"Ord": [o.ord for o in kommune.ordliste], "Betyr": [o.forklaring for o in kommune.ordliste]}, "Ordliste", "ord")
+with brett(f"Ordlista, {len(kommune.ordliste)} ord", "ordlista") as åpent:
+    if åpent:
+        forklaringene = {"Ord": [o.ord for o in kommune.ordliste], "Betyr": [o.forklaring for o in kommune.ordliste]}
+        tabell(forklaringene, "Ordliste", "ord")
 
 st.header("Personvern", anchor=False)
 st.markdown(

@@ -29,11 +29,13 @@ from tests.nettleser.tiltakssiden import (
     valget,
     vis_detaljer,
 )
+from tests.tilgjengelighet import HØYEST, sidehøyde
 from tests.tjener import Tjener
 
 SKOLER, BARNEHAGER, FRAVÆR = "Færre skoler", "Færre barnehager", "Lavere sykefravær"
 STRUKTUR = "Strukturelle endringer i tjenestetilbudet"
 FLEST_GREP = 12
+PROJEKTOR = ViewportSize(width=1280, height=720)
 
 
 @pytest.fixture(scope="module")
@@ -286,6 +288,15 @@ def test_bare_valgte_viser_dem_og_lar_en_rad_som_slås_av_bli_stående(side: Pag
     expect(side.get_by_label("Bare valgte 1")).to_be_checked()
     side.get_by_label("Alle 25").check()
     expect(bryter(side, BARNEHAGER)).to_be_visible()
+
+
+def test_med_alt_valgt_er_siden_tre_skjermer_og_svaret_én(side: Page, kommune: Kommune) -> None:
+    åpne(side, f"/?s={kode_for(kommune, *(t.id for t in kommune.valgbare))}&u={kommune.utgave}")
+    assert sidehøyde(side) <= HØYEST
+    for skjerm in (BRED, PROJEKTOR):
+        side.set_viewport_size(skjerm)
+        svar = side.locator(".st-key-side_svar").bounding_box()
+        assert svar and svar["y"] + svar["height"] <= skjerm["height"], skjerm
 
 
 # --- Det som ikke teller, endres der det står -----------------------------------------------------------------------
