@@ -1,13 +1,12 @@
 """Om: metoden, ordene, personvernet og hvilke tall og hvilken kode dette er."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from scenario import VERSJON
 from scenario.framstilling.priser import katalogens_prisnivå
 from sider.felles import tallgrunnlag, tilstand
 from sider.felles.kontroller import brett, tabell
+from sider.felles.sidene import siden
 
 kommune = tilstand.kommune()
 navn, år = kommune.opplysninger.navn, kommune.år
@@ -62,4 +61,4 @@ if not tallgrunnlag.er_publisert():
     st.warning(
         "Denne utgaven er ikke publisert. Lenker som deles nå, kan ikke vises med disse tallene etter at de er endret."
     )
-st.page_link(str(Path(__file__).with_name("flyttet.py")), label="Hva flyttet seg", query_params=tilstand.adresse())
+st.page_link(siden("flyttet"), label="Hva flyttet seg", query_params=tilstand.adresse())

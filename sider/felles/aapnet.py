@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from html import escape
-from pathlib import Path
 
 import streamlit as st
 
 from scenario.begreper.valg import Valg
 from sider.felles import tilstand
+from sider.felles.sidene import siden
 
-VELG = str(Path(__file__).resolve().parent.parent / "tiltak.py")
+VELG = siden("tiltak")
 
 
 def åpne(valg: Valg, navn: str) -> None:

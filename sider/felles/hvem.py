@@ -13,9 +13,10 @@ from scenario.begreper.resultat import Resultat
 from scenario.begreper.valg import Valg
 from scenario.framstilling import hvembilde
 from sider.felles import tilstand
+from sider.felles.sidene import siden
 
 STIL = Path(__file__).resolve().parent / "hvem.css"
-SIDEN = str(Path(__file__).resolve().parent.parent / "hvem.py")
+SIDEN = siden("hvem")
 
 
 def setningen(svar: Hvem, resultat: Resultat) -> None:

@@ -20,9 +20,9 @@ from sider.arbeidere.oppdrag import Oppdrag
 from sider.felles import deling, nedlasting, tallgrunnlag, tilstand
 from sider.felles.kontroller import uskadelig
 from sider.felles.listelesing import Fil
+from sider.felles.sidene import siden
 from sider.felles.tilstand import adresse
 
-SIDER = Path(__file__).resolve().parent.parent
 FILTYPER = ["xlsx", "xls", "ods", "csv", "txt"]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MÅTER = ("Bare lista, i stedet for katalogens tiltak", "Lista i tillegg til katalogens tiltak")
@@ -32,7 +32,7 @@ KOMMANDO = "python -m scenario importer liste.xlsx --skriv"
 
 def lenke() -> None:
     """Lenken hit fra en annen side."""
-    st.page_link(str(SIDER / "importer.py"), label="Hent inn kommunens liste", query_params=tilstand.adresse())
+    st.page_link(siden("importer"), label="Hent inn kommunens liste", query_params=tilstand.adresse())
 
 
 def maler(kommune: Kommune) -> None:
@@ -119,9 +119,7 @@ def _prøvd(liste: Kommune, lesning: Listelesning) -> None:
     if uten := [r.navn for r in lesning.rader if r.skjebne is Skjebne.IKKE_TALLFESTET]:
         st.info(f"Uten beløp, så de teller ikke før noen anslår dem: {uskadelig(', '.join(uten))}.")
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.page_link(
-            str(SIDER / "tiltak.py"), label="Velg tiltak i lista", icon=":material/checklist:", query_params=adresse()
-        )
+        st.page_link(siden("tiltak"), label="Velg tiltak i lista", icon=":material/checklist:", query_params=adresse())
         st.button("Del lista", icon=":material/share:", key="del_liste", on_click=deling.åpne)
 
 
@@ -133,4 +131,4 @@ def videre() -> None:
     )
     st.code(KOMMANDO, language=None, wrap_lines=True)
     if innstillinger().stabsnøkkel:
-        st.page_link(str(SIDER / "rediger.py"), label="Rediger katalogen og publiser", query_params=tilstand.adresse())
+        st.page_link(siden("rediger"), label="Rediger katalogen og publiser", query_params=tilstand.adresse())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
 from scenario.begreper.kommune import Kommune
@@ -18,8 +16,8 @@ from scenario.framstilling.tall import dato, mill_kr_knapp
 from sider.felles import deling, nedlasting, sammenligning, svar, tallgrunnlag, tilstand
 from sider.felles.aapnet import VELG
 from sider.felles.kontroller import uskadelig
+from sider.felles.sidene import siden
 
-SIDER = Path(__file__).resolve().parent.parent
 SKADET = "Lenken kan ikke åpnes"
 
 
@@ -107,7 +105,7 @@ def _veiene_videre() -> None:
             _sammenlign()
         adresse = tilstand.adresse()
         for navn, fil, ikon in (("Vis i møte", "moete", "co_present"), ("Last ned", "last_ned", "download")):
-            st.page_link(str(SIDER / f"{fil}.py"), label=navn, icon=f":material/{ikon}:", query_params=adresse)
+            st.page_link(siden(fil), label=navn, icon=f":material/{ikon}:", query_params=adresse)
 
 
 def _sammenlign() -> None:
@@ -117,7 +115,7 @@ def _sammenlign() -> None:
     except Inndatafeil as feil:
         st.error(uskadelig(feil.setninger[0]), icon=":material/link_off:")
         return
-    st.switch_page(str(SIDER / "sammenlign.py"), query_params=tilstand.adresse())
+    st.switch_page(siden("sammenlign"), query_params=tilstand.adresse())
 
 
 # --- Innholdet ------------------------------------------------------------------------------------------------------
@@ -145,5 +143,5 @@ def _bunnen(kommune: Kommune) -> None:
     st.html(f'<div class="l-slutt">{forklart}{deling.til_utskrift()}</div>')
     with st.container(key="les_kilder", horizontal=True, vertical_alignment="center"):
         st.html('<button type="button" class="kopiknapp" data-skriv-ut="1">Skriv ut</button>')
-        kilder = str(SIDER / "tallgrunnlag.py")
+        kilder = siden("tallgrunnlag")
         st.page_link(kilder, label="Kilder og tallgrunnlag", query_params=tilstand.adresse())

@@ -127,31 +127,17 @@ def kontrollsum(tekst: str) -> str:
 
 # --- Siden ----------------------------------------------------------------------------------------
 
-SPRÅKSKRIPT: Final = (
-    '["language","languages"].forEach((n,i)=>Object.defineProperty(navigator,n,'
-    '{get:()=>i?["nb-NO","nb","no"]:"nb-NO",configurable:true}))'
-)
+SPRÅKSKRIPT: Final = Path(__file__).with_name("sprak.js").read_text(encoding="utf-8")
 """Gir norske datoer, tall og hjelpetekster i kontrollene også når nettleseren er satt opp på engelsk."""
 
-TJENERSKRIPT: Final = 'window.__streamlit={BACKEND_BASE_URL:new URL("./",location.href).href}'
+TJENERSKRIPT: Final = Path(__file__).with_name("tjener.js").read_text(encoding="utf-8")
 """Sier hvor tjeneren er, også når appen ligger i en mappe: alle sidene ligger rett under den. Ellers leter Streamlit
 først under sidens egen sti: to 404 i nettleserens logg."""
 
 KOPISKRIPT: Final = Path(__file__).with_name("del.js").read_text(encoding="utf-8")
 """Knappene som kopierer, deler, viser QR-koden og skriver ut."""
 
-RULLESKRIPT: Final = (
-    "const rull=()=>{for(const b of document.querySelectorAll('[data-testid=stTable]>div')){følger.observe(b);"
-    "const bred=b.scrollWidth>b.clientWidth;if(bred===b.hasAttribute('tabindex'))continue;"
-    "if(bred){b.tabIndex=0;b.setAttribute('role','group');const t=b.querySelector('table');"
-    "b.setAttribute('aria-label',(t&&t.getAttribute('aria-label')||'Tabell')+' (kan rulles sidelengs)')}"
-    "else for(const n of ['tabindex','role','aria-label'])b.removeAttribute(n)}"
-    "for(const f of document.querySelectorAll('[data-testid=stFileUploaderDropzone][role=presentation]'))"
-    "f.setAttribute('role','group')};"
-    "let venter;const snart=()=>{venter=venter||requestAnimationFrame(()=>{venter=0;rull();felt()})};"
-    "const følger=new ResizeObserver(snart);"
-    "new MutationObserver(snart).observe(document,{childList:true,subtree:true})"
-)
+RULLESKRIPT: Final = Path(__file__).with_name("rull.js").read_text(encoding="utf-8")
 """Tabeller som er bredere enn plassen, kan rulles fra tastaturet; Streamlit gir bare tabeller med fast bredde det.
 Opplasteren har navn og kan få fokus, og er derfor en gruppe, ikke pynt."""
 
@@ -159,16 +145,7 @@ TRYKKSKRIPT: Final = Path(__file__).with_name("trykk.js").read_text(encoding="ut
 """Et trykk på en lenke rett etter at noe er skrevet, venter til det som ble skrevet, er regnet."""
 LESESKRIPT: Final = Path(__file__).with_name("les.js").read_text(encoding="utf-8")
 """En lenke som kommer utenfra, åpnes til lesing."""
-FELTSKRIPT: Final = (
-    "let fokusert='',teller=0;const felt=()=>{"
-    "for(const b of document.querySelectorAll('[class*=st-key-skrivefelt_]')){"
-    "const f=b.querySelector('input,textarea'),s=b.querySelector('[role=alert]');if(!f)continue;"
-    "if(!s){f.removeAttribute('aria-invalid');f.removeAttribute('aria-describedby');continue}"
-    "s.id=s.id||`feil-${++teller}`;f.setAttribute('aria-invalid','true');f.setAttribute('aria-describedby',s.id)}"
-    "const m=document.querySelector('[data-fokus]');if(!m||m.dataset.fokus===fokusert)return;"
-    "const f=m.closest('[class*=st-key-skrivefelt_]').querySelector('input,textarea');"
-    "if(f){fokusert=m.dataset.fokus;f.focus()}}"
-)
+FELTSKRIPT: Final = Path(__file__).with_name("felt.js").read_text(encoding="utf-8")
 """Knytter setningen under et felt til feltet, så den leses opp når feltet får fokus, og flytter fokus til feltet
 tjeneren ber om."""
 

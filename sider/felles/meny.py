@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 from html import escape
-from pathlib import Path
 
 import streamlit as st
 
@@ -14,44 +13,43 @@ from scenario.framstilling.tall import dato
 from sider.felles import aapnet, arbeid, deling, lesing, tilstand
 from sider.felles.kontroller import tabell, uskadelig
 from sider.felles.resultat import SidenErFerdig
+from sider.felles.sidene import SIDER, siden
 from sider.felles.tallgrunnlag import gjeldende, reserven
 from sider.tjener.tid import målt
 
-SIDER = Path(__file__).resolve().parent.parent
-
 Oppslag = tuple[str, str, str, bool]
-"""Fil, navn, adresse og om siden er startsiden."""
+"""Filen (se `sidene`), navn, adresse og om siden er startsiden."""
 
 OPPSLAG: tuple[Oppslag, ...] = (
-    ("tiltak.py", "Velg", "", True),
-    ("fond.py", "Fondet", "fond", False),
-    ("pakker.py", "Veier til målet", "pakker", False),
-    ("sammenlign.py", "Sammenlign", "sammenlign", False),
-    ("moete.py", "Møte", "mote", False),
+    ("tiltak", "Velg", "", True),
+    ("fond", "Fondet", "fond", False),
+    ("pakker", "Veier til målet", "pakker", False),
+    ("sammenlign", "Sammenlign", "sammenlign", False),
+    ("moete", "Møte", "mote", False),
 )
 """De få oppgavene i menyen, i rekkefølge."""
 
 UNDER_MER: tuple[Oppslag, ...] = (
-    ("hvem.py", "Hvem merker det?", "hvem", False),
-    ("usikkerhet.py", "Hvor sikre er tallene?", "usikkerhet", False),
-    ("oppfolging.py", "Oppfølging", "oppfolging", False),
-    ("tallgrunnlag.py", "Tallgrunnlag og kilder", "tallgrunnlag", False),
-    ("last_ned.py", "Last ned", "last-ned", False),
-    ("importer.py", "Hent inn egen liste", "hent-inn", False),
-    ("om.py", "Om verktøyet", "om", False),
+    ("hvem", "Hvem merker det?", "hvem", False),
+    ("usikkerhet", "Hvor sikre er tallene?", "usikkerhet", False),
+    ("oppfolging", "Oppfølging", "oppfolging", False),
+    ("tallgrunnlag", "Tallgrunnlag og kilder", "tallgrunnlag", False),
+    ("last_ned", "Last ned", "last-ned", False),
+    ("importer", "Hent inn egen liste", "hent-inn", False),
+    ("om", "Om verktøyet", "om", False),
 )
 """Sidene bak «Mer»."""
 
 I_BUNNEN: tuple[Oppslag, ...] = (
-    ("personvern.py", "Personvern", "personvern", False),
-    ("tilgjengelighet.py", "Tilgjengelighet", "tilgjengelighet", False),
+    ("personvern", "Personvern", "personvern", False),
+    ("tilgjengelighet", "Tilgjengelighet", "tilgjengelighet", False),
 )
 """Sidene som bare har lenke nederst."""
 LES = "les"
 FRA_ANDRE_SIDER: tuple[Oppslag, ...] = (
-    ("flyttet.py", "Hva flyttet seg", "flyttet", False),
-    ("rediger.py", "Rediger katalogen", "rediger", False),
-    ("les.py", "Les", LES, False),
+    ("flyttet", "Hva flyttet seg", "flyttet", False),
+    ("rediger", "Rediger katalogen", "rediger", False),
+    ("les", "Les", LES, False),
 )
 """Sidene det bare lenkes til fra en annen side, eller fra en delt lenke."""
 SIDENE = (*OPPSLAG, *UNDER_MER, *FRA_ANDRE_SIDER, *I_BUNNEN)
@@ -61,8 +59,7 @@ SIDENE = (*OPPSLAG, *UNDER_MER, *FRA_ANDRE_SIDER, *I_BUNNEN)
 def vis() -> None:
     """Hele kjøringen."""
     sider = [
-        st.Page(SIDER / fil, title=navn, url_path=adresse or None, default=start)
-        for fil, navn, adresse, start in SIDENE
+        st.Page(siden(fil), title=navn, url_path=adresse or None, default=start) for fil, navn, adresse, start in SIDENE
     ]
     side = st.navigation(sider, position="hidden")
     try:
@@ -111,7 +108,7 @@ def _vis_med_meny(kommune: Kommune, sider: list[st.Page], side: st.Page) -> None
 
 LANG_HALE = " til målet"
 """Slutten på et navn det ikke er plass til på telefon. Den skjules for øyet, ikke for skjermleseren (meny.css)."""
-_SAMMENLIGN = next(nr for nr, (fil, *_) in enumerate(OPPSLAG) if fil == "sammenlign.py")
+_SAMMENLIGN = next(nr for nr, (fil, *_) in enumerate(OPPSLAG) if fil == "sammenlign")
 """På telefon er det ikke plass til denne i raden; da står den bak «Mer». Plassen i raden står i meny.css."""
 
 

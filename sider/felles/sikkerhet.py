@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from html import escape
-from pathlib import Path
 
 import streamlit as st
 
@@ -16,9 +15,9 @@ from scenario.framstilling import usikkerhetstabeller as tabeller
 from scenario.framstilling.svaret import Svar
 from sider.felles import forutsetninger, maaltall, tilstand
 from sider.felles.kontroller import brett, tabell
+from sider.felles.sidene import siden
 
-SIDER = Path(__file__).resolve().parent.parent
-VEIER, FONDET = str(SIDER / "pakker.py"), str(SIDER / "fond.py")
+VEIER, FONDET = siden("pakker"), siden("fond")
 
 
 def bildet(svar: Svar, usikkerhet: Usikkerhet) -> None:
