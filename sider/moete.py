@@ -2,13 +2,25 @@
 
 import streamlit as st
 
-from sider.felles import moete, tilstand
+from sider.felles import moete, romleder, tilstand
 
 st.html(moete.STIL)
+rommet = romleder.rommet()
+if rommet:
+    romleder.følg(rommet)
 møtet = tilstand.møte()
 if møtet is None:
     moete.begynn()
+elif rommet and rommet.åpent:
+    romleder.lerret(rommet)
+    romleder.styring(rommet)
+    moete.taster(møtet, moete.I_ROMMET)
+    romleder.veiene(rommet)
+    moete.bord(møtet, romleder.linjene(rommet))
 else:
     moete.lerret(møtet)
     moete.taster(møtet)
-    moete.bord(møtet)
+    if rommet:
+        romleder.etterpå(rommet)
+    romleder.knapp()
+    moete.bord(møtet, romleder.linjene(rommet))

@@ -31,6 +31,13 @@ st.markdown(
 - **I lageret for korte lenker, hvis du trykker på «Del».** Da lagres det samme som står i lenken, uten navn på deg,
   nettadresse, dag eller klokkeslett. Måneden lagres, så gamle lenker kan ryddes bort. Innholdet kan ikke endres.
   Skriv derfor ikke navn på personer i navnet på alternativet.
+- **I det samme lageret, hvis du er med i et rom.** Nettleseren din får et tilfeldig merke som bare gjelder rommet. I
+  lageret står en sum av merket, og det du har svart. Det står ingenting om telefonen din, nettadressen eller tiden.
+  Svarene vises bare samlet, når minst fem har svart, og tellingen flytter seg bare når minst fem har endret svaret
+  sitt. Svarene og merkene slettes når rommet lukkes. Koden, planen og tellingen som er vist, slettes senest etter
+  24 timer. Rommet er ikke med i sikkerhetskopien. I minnet huskes nettadressen i ett minutt, så ingen kan fylle rommet.
+- **I nettleseren, hvis du er med i et rom.** Merket, i en kapsel som varer i 24 timer, og svar som ikke er kommet fram,
+  til de er det. Den som leder rommet, har lederens nøkkel i en slik kapsel.
 - **I nettleseren.** Én teknisk informasjonskapsel som hindrer at andre nettsteder sender noe på dine vegne, og om du
   bruker lyst eller mørkt tema. Kapselen slettes når du lukker nettleseren.
 """
@@ -42,7 +49,7 @@ st.markdown(
 - Innlogging, brukerkontoer eller lister over hvem som har vært her.
 - Sporing, statistikk, reklame eller kall til andre nettsteder.
 - Logg over valg eller nettadresser. Loggen sier bare at noe skjedde. Det gjelder også møtet: bokmerkene, gjettingen og
-  loggen står bare i adressen.
+  loggen står bare i adressen, og i rommet så lenge det er lagret.
 """
 )
 

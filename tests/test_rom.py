@@ -213,6 +213,18 @@ def test_databasen_vet_ikke_hvem_hvor_eller_når(nytt: Nytt) -> None:
     assert om_deltakere == {"kode", "merke", "sporsmaal", "svar", "talt"}
 
 
+def test_personvernsiden_lover_det_prøvene_her_leser_i_databasen() -> None:
+    siden = " ".join((Path(__file__).parents[1] / "sider/personvern.py").read_text(encoding="utf-8").split())
+    løftene = (
+        "en sum av merket, og det du har svart",
+        "ingenting om telefonen din, nettadressen eller tiden",
+        "når minst fem har svart, og tellingen flytter seg bare når minst fem har endret svaret sitt",
+        "Svarene og merkene slettes når rommet lukkes",
+        "slettes senest etter 24 timer",
+    )
+    assert [løfte for løfte in løftene if løfte not in siden] == [] and (MINST, LEVETID_SEKUNDER) == (5, 24 * 3600)
+
+
 def test_svarene_er_borte_når_rommet_lukkes_og_alt_etter_et_døgn(nytt: Nytt, klokke: Klokke) -> None:
     lager = nytt()
     kode, leder = lager.åpne("s=1A")

@@ -192,6 +192,13 @@ class Romlager:
             nytt = {navn: verdi for navn, verdi in valgt.items() if verdi is not None}
             k.execute(rom.update().where(rom.c.kode == kode).values(steg=Steg(rad.steg).flyttet(flytt).value, **nytt))
 
+    def er_leder(self, kode: str, nøkkel: str) -> bool:
+        """Sant når nøkkelen er lederens, også etter at rommet er lukket."""
+        with self._les() as k:
+            gjelder = rom.c.kode == kode, rom.c.slettes > self._nå()
+            leder = k.scalar(select(rom.c.leder).where(*gjelder))
+            return leder is not None and secrets.compare_digest(leder, _sum(kode, nøkkel))
+
     def vis(self, kode: str) -> Rom:
         """Rommet slik det kan vises nå. Er en telling framme, tas nye svar med når det er mange nok av dem."""
         with self._skriv() as k:

@@ -59,6 +59,12 @@ class Romplan:
         """Hvor mange tiltak planen har."""
         return antall_valgte(self.valg)
 
+    def spør_om(self, spørsmål: str, svar: str) -> bool:
+        """Sant når dette er et svar på noe det spørres om: et tiltak i planen, og en dose det kan bygges med."""
+        slag, _, id = spørsmål.partition(":")
+        doser = next((dict(t.doser) for t in self.tiltak if t.id == id), None)
+        return not id or (doser is not None and (slag != "bygg" or svar in doser))
+
     def med_doser(self, doser: Mapping[str, str]) -> Valg:
         """Valget med disse tiltakene og dosene, på planens egne forutsetninger. Ukjente tiltak er ikke med."""
         kjente = {t.id for t in self.tiltak}

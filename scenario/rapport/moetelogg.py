@@ -61,10 +61,14 @@ def _linje(møte: Møte, steg: Steg, les: Les, grunnadresse: str) -> Logglinje:
     return Logglinje(steg.nr, steg.sekund, hva, False, alternativ, resultat, adresse)
 
 
-def fil(møte: Møte, linjer: Sequence[Logglinje], kommune: Kommune, format: str) -> bytes:
-    """Loggen i ett av formatene i `FORMATER`."""
+ROMMET = "Det rommet svarte samlet"
+OM_ROMMET = "Bare svar fra minst fem er talt. Ikke en avstemning."
+
+
+def fil(møte: Møte, linjer: Sequence[Logglinje], kommune: Kommune, format: str, rommet: tuple[str, ...] = ()) -> bytes:
+    """Loggen i ett av formatene i `FORMATER`. `rommet` er det rommet har svart, én linje for hvert spørsmål."""
     lag = {"txt": _txt, "docx": _docx, "csv": _csv}
-    return lag[format](møte, linjer, kommune)
+    return lag[format](møte, linjer, kommune, rommet)
 
 
 def filnavn(møte: Møte, format: str) -> str:
@@ -81,7 +85,7 @@ def _hode(møte: Møte, kommune: Kommune) -> Iterator[str]:
         yield setning
 
 
-def _txt(møte: Møte, linjer: Sequence[Logglinje], kommune: Kommune) -> bytes:
+def _txt(møte: Møte, linjer: Sequence[Logglinje], kommune: Kommune, rommet: tuple[str, ...]) -> bytes:
     tekst = ["Logg fra møtet", "", *_hode(møte, kommune), ""]
     for x in linjer:
         tekst += [
@@ -90,10 +94,12 @@ def _txt(møte: Møte, linjer: Sequence[Logglinje], kommune: Kommune) -> bytes:
             f"  {x.adresse}",
             "",
         ]
+    if rommet:
+        tekst += [f"{ROMMET}. {OM_ROMMET}", *(f"  {rens(linje)}" for linje in rommet), ""]
     return "\n".join(tekst).encode()
 
 
-def _csv(møte: Møte, linjer: Sequence[Logglinje], kommune: Kommune) -> bytes:
+def _csv(møte: Møte, linjer: Sequence[Logglinje], kommune: Kommune, rommet: tuple[str, ...]) -> bytes:
     ut = StringIO()
     skriver = csv.writer(ut, delimiter=";", lineterminator="\r\n")
     år = kommune.år
@@ -103,6 +109,8 @@ def _csv(møte: Møte, linjer: Sequence[Logglinje], kommune: Kommune) -> bytes:
     for x in linjer:
         slag = "Bokmerke" if x.bokmerke else "Steg"
         skriver.writerow((ut_i_møtet(x.sekund), klokka(møte, x.sekund), slag, nøytral(x.hva), *_tall(x, år), x.adresse))
+    for linje in rommet:
+        skriver.writerow(("", "", "Rommet", nøytral(linje)))
     skriver.writerow(("", "", "Om filen", " ".join(_hode(møte, kommune))))
     return ut.getvalue().encode("utf-8-sig")
 
@@ -116,7 +124,7 @@ def _tall(linje: Logglinje, år: Sequence[int]) -> list[str]:
     return ["" if b is None else f"{b:.3f}".rstrip("0").rstrip(".").replace(".", ",") for b in beløp]
 
 
-def _docx(møte: Møte, linjer: Sequence[Logglinje], kommune: Kommune) -> bytes:
+def _docx(møte: Møte, linjer: Sequence[Logglinje], kommune: Kommune, rommet: tuple[str, ...]) -> bytes:
     import docx
     from docx.oxml.ns import qn
 
@@ -133,6 +141,11 @@ def _docx(møte: Møte, linjer: Sequence[Logglinje], kommune: Kommune) -> bytes:
         dok.add_heading(f"{ut_i_møtet(x.sekund)} – {rens(loggtekst(x))}", 2)
         dok.add_paragraph(f"Kl. {klokka(møte, x.sekund)}. {tallene(x.resultat)}")
         dok.add_paragraph(x.adresse)
+    if rommet:
+        dok.add_heading(ROMMET, 1)
+        dok.add_paragraph(OM_ROMMET)
+        for linje in rommet:
+            dok.add_paragraph(rens(linje), style="List Bullet")
     ut = BytesIO()
     dok.save(ut)
     return ut.getvalue()

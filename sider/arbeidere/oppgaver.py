@@ -95,8 +95,10 @@ def bilde(_kommune: Kommune, _meld: Meld, svg: str) -> bytes:
     return som_png(svg)
 
 
-def møtelogg(kommune: Kommune, _meld: Meld, møte: Møte, grunnadresse: str, format: str) -> bytes:
-    """Loggen fra et møte som fil, med tallene hvert steg ble regnet med."""
+def møtelogg(
+    kommune: Kommune, _meld: Meld, møte: Møte, grunnadresse: str, format: str, rommet: tuple[str, ...] = ()
+) -> bytes:
+    """Loggen fra et møte som fil, med tallene hvert steg ble regnet med, og det rommet har svart samlet."""
     arkiv = Arkiv(kommune.id, arkivmappe())
 
     def les(steg: Steg) -> Alternativ:
@@ -104,7 +106,7 @@ def møtelogg(kommune: Kommune, _meld: Meld, møte: Møte, grunnadresse: str, fo
         valg = lenkekode.les(da, steg.kode).valg
         return Alternativ(valg.navn, valg, da)
 
-    return moetelogg.fil(møte, moetelogg.linjene(møte, les, grunnadresse), kommune, format)
+    return moetelogg.fil(møte, moetelogg.linjene(møte, les, grunnadresse), kommune, format, rommet)
 
 
 def katalog(kommune: Kommune, _meld: Meld, form: str) -> bytes:

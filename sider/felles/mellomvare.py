@@ -32,7 +32,7 @@ from streamlit import config, file_util
 from scenario.feilmeldinger import Inndatafeil, Tallgrunnlagsfeil
 from scenario.framstilling.farger import SOM_CSS
 from scenario.innstillinger import Innstillinger, innstillinger
-from sider.felles import delt, forhandsvisning, grensesnitt, helse
+from sider.felles import delt, forhandsvisning, grensesnitt, helse, romlerret
 from sider.felles import rom as rommene
 from sider.tjener import logg, romtjener, svar
 from sider.tjener.klar import Klar
@@ -161,7 +161,9 @@ HENTESKRIPT: Final = Path(__file__).with_name("hent.js").read_text(encoding="utf
 """En fil lastes ned når den er klar."""
 LENKESKRIPT: Final = Path(__file__).with_name("lenker.js").read_text(encoding="utf-8")
 """Lenkene i menyen bærer det nyeste valget, også når bare listen er tegnet på nytt."""
-SIDESKRIPTENE: Final = (TRYKKSKRIPT, FOKUSSKRIPT, ÅPNETSKRIPT, ARKSKRIPT, HENTESKRIPT, LENKESKRIPT)
+LEDERSKRIPT: Final = Path(__file__).with_name("romleder.js").read_text(encoding="utf-8")
+"""Den som leder et rom, leder det også etter at siden er lastet på nytt."""
+SIDESKRIPTENE: Final = (TRYKKSKRIPT, FOKUSSKRIPT, ÅPNETSKRIPT, ARKSKRIPT, HENTESKRIPT, LENKESKRIPT, LEDERSKRIPT)
 
 STIL: Final = (
     "@media (prefers-color-scheme: dark) { "
@@ -213,6 +215,7 @@ def oversett_siden(html: str) -> str:
             ARKSKRIPT,
             HENTESKRIPT,
             LENKESKRIPT,
+            LEDERSKRIPT,
         )
     )
     hode = f"{farger}<style>{STIL}</style><script>{skript}</script>"
@@ -421,7 +424,7 @@ class Mellomvare:
         self.økter = økter or Økter(plasser(self.valgt.flest_økter, hev_filgrensen()))
         self.filer = Opplastinger()
         self.grensesnitt = grensesnitt.Grensesnitt(self.valgt)
-        self.rom = romtjener.Romtjener(rommene.romlageret, rommene.planen)
+        self.rom = romtjener.Romtjener(rommene.romlageret, rommene.planen, romlerret.LERRETET)
         self.klar = Klar(helse.prøver(self.økter))
         self.hoder = hodene(self.valgt)
         original = Path(file_util.get_static_dir(), "index.html").read_text(encoding="utf-8")

@@ -23,7 +23,7 @@ from scenario.framstilling.tall import mill_knapp
 from scenario.rapport import moetelogg
 from sider.arbeidere import oppgaver
 from sider.arbeidere.oppdrag import Oppdrag
-from sider.felles import kontroller, moeteskjerm, nedlasting, tilstand
+from sider.felles import kontroller, moeteskjerm, nedlasting, romleder, tilstand
 from sider.felles.kontroller import tabell, uskadelig
 from sider.felles.moeteskjerm import Lerret
 from sider.felles.tallgrunnlag import gjeldende, utgave
@@ -91,6 +91,11 @@ def begynn() -> None:
     if tilstand.trykket("Start møtet", key="start_møtet", type="primary", shortcut="S"):
         tilstand.begynn_møte()
         st.rerun()
+    st.markdown(
+        "Åpner du et rom i tillegg, kan alle i salen gjette, svare og bygge fra sin egen telefon, uten innlogging. "
+        "Svarene vises bare samlet, og slettes når rommet lukkes."
+    )
+    romleder.knapp()
 
 
 def lerret(møtet: Møte) -> None:
@@ -151,8 +156,12 @@ def _endret(møtet: Møte, før: Steg, skjult: bool) -> str:
 # --- Tastene --------------------------------------------------------------------------------------------------------
 
 
-def taster(møtet: Møte) -> None:
-    """Knappene under lerretet. Bokstaven på hver av dem er tasten."""
+I_ROMMET = ("felt_bokmerk", "møte_angre", "møte_gjør_om", "felt_endre")
+"""Tastene som også brukes når rommet er åpent."""
+
+
+def taster(møtet: Møte, bare: Sequence[str] = ()) -> None:
+    """Knappene under lerretet. Bokstaven på hver av dem er tasten. `bare` er nøklene som tas med, ellers alle."""
     åpent = tilstand.visning("møtepanel", "")
     skjult = møtet.skjult_fra is not None
     neste, forrige = møtet.neste_merke(), møtet.forrige_merke()
@@ -174,7 +183,7 @@ def taster(møtet: Møte) -> None:
         ("Endre tiltak", "felt_endre", "E", False, partial(_åpne_panel, "endre")),
     )
     with st.container(horizontal=True, key="tastene", wrap=True):
-        for etikett, nøkkel, tast, av, gjør in alle:
+        for etikett, nøkkel, tast, av, gjør in (rad for rad in alle if not bare or rad[1] in bare):
             snarvei = None if åpent else tast
             if tilstand.trykket(etikett, key=nøkkel, shortcut=snarvei, disabled=av):
                 gjør()
@@ -284,8 +293,8 @@ PANELER = {"bokmerke": _nytt_bokmerke, "gjett": _gjett, "endre": _endre}
 # --- Loggen ---------------------------------------------------------------------------------------------------------
 
 
-def bord(møtet: Møte) -> None:
-    """Møtelederens bord under lerretet: bokmerkene, loggen og filene."""
+def bord(møtet: Møte, rommet: tuple[str, ...] = ()) -> None:
+    """Møtelederens bord under lerretet: bokmerkene, loggen og filene, med det rommet har svart samlet."""
     st.header("Bokmerker", anchor=False)
     if not møtet.merker:
         st.caption("Ingen bokmerker ennå. Trykk B for å sette et.")
@@ -300,7 +309,7 @@ def bord(møtet: Møte) -> None:
             tabell(tekster.loggtabell(møtet, _linjene(møtet)), "Loggen fra møtet", "logg")
             if setning := tekster.utelatt(møtet):
                 st.caption(setning)
-    _nedlasting(møtet, tilstand.grunnadresse())
+    _nedlasting(møtet, tilstand.grunnadresse(), rommet)
     if tilstand.trykket("Avslutt møtet", key="avslutt_møtet", type="tertiary", icon=":material/logout:"):
         tilstand.sett_møte(None)
         st.rerun()
@@ -310,9 +319,9 @@ def _linjene(møtet: Møte, grunnadresse: str = "") -> Sequence[Logglinje]:
     return moetelogg.linjene(møtet, _alternativ, grunnadresse)
 
 
-def _nedlasting(møtet: Møte, grunnadresse: str) -> None:
+def _nedlasting(møtet: Møte, grunnadresse: str, rommet: tuple[str, ...]) -> None:
     """Knappene lager filen først når de trykkes."""
     with st.container(horizontal=True, gap="small"):
         for format, (navn, mime) in moetelogg.FORMATER.items():
-            oppdrag = Oppdrag(oppgaver.møtelogg, gjeldende(), (møtet, grunnadresse, format))
+            oppdrag = Oppdrag(oppgaver.møtelogg, gjeldende(), (møtet, grunnadresse, format, rommet))
             nedlasting.fil(oppdrag, f"Loggen som {navn}", moetelogg.filnavn(møtet, format), mime)

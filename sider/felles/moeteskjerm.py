@@ -86,12 +86,16 @@ def _dom(lerret: Lerret) -> str:
 
 
 def _fondet(lerret: Lerret) -> str:
-    nå = lerret.før if lerret.skjult else lerret.nå
-    søyler = "".join(_stolpe(f, n) for f, n in zip(lerret.før.søyler, nå.søyler, strict=True))
-    sist = " (sist vist)" if lerret.skjult else ""
+    return fondet(lerret.før if lerret.skjult else lerret.nå, lerret.før, lerret.skjult)
+
+
+def fondet(nå: Skjermbilde, før: Skjermbilde | None = None, skjult: bool = False) -> str:
+    """Fondet år for år mot kravet. `før` er der søylene beveger seg fra."""
+    søyler = "".join(_stolpe(f, n) for f, n in zip((før or nå).søyler, nå.søyler, strict=True))
+    sist = " (sist vist)" if skjult else ""
     return (
         f'<h2>Fondet, mill. kr{sist} <span class="krav-navn">kravet {escape(nå.krav)}</span></h2>'
-        f'<ol class="soyler{" skjult" if lerret.skjult else ""}">{søyler}</ol>'
+        f'<ol class="soyler{" skjult" if skjult else ""}">{søyler}</ol>'
     )
 
 

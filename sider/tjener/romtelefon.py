@@ -34,6 +34,27 @@ _SIDE: Final = """<!DOCTYPE html>
 <main id="rom" data-versjon="{versjon}" data-steg="{steg}">{innhold}</main></body></html>"""
 
 
+_ANNEN_SIDE: Final = """<!DOCTYPE html>
+<html lang="nb"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="robots" content="noindex"><meta name="color-scheme" content="light dark"><title>{tittel}</title>
+<link rel="icon" href="data:,"><link rel="stylesheet" href="{rot}rom/{stil}.css">
+<script src="{rot}rom/{skript}.js" defer></script></head><body data-rom="{rot}rom/{kode}">
+<main id="{skript}" data-versjon="{versjon}">{innhold}</main></body></html>"""
+
+
+def lederside(rot: str, kode: str) -> str:
+    """Siden lederlenken åpner. Nøkkelen står etter «#», og sendes aldri med adressen."""
+    felt = {"tittel": "Led rommet", "stil": "rom", "skript": "leder", "versjon": ""}
+    innhold = beskjed("Led rommet", "Lederlenken åpnes.")
+    return _ANNEN_SIDE.format(rot=rot, kode=kode, innhold=innhold, **felt)
+
+
+def lerretside(rot: str, kode: str, innhold: str, versjon: str) -> str:
+    """Lerretet alene, uten noe å trykke på."""
+    felt = {"tittel": f"Rom {regler.vis_kode(kode)}", "stil": "lerret", "skript": "lerret", "versjon": versjon}
+    return _ANNEN_SIDE.format(rot=rot, kode=kode, innhold=innhold, **felt)
+
+
 def siden(rot: str, kode: str, innhold: str, versjon: str = "", steg: str = "") -> str:
     """Hele siden. `rot` er stien til appen, med skråstrek sist."""
     tittel = f"Rom {regler.vis_kode(kode)}" if kode else "Bli med i et rom"

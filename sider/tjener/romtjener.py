@@ -10,12 +10,13 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import re
 import time
 from collections.abc import Callable, Mapping
 from functools import cache, partial
 from http.cookies import SimpleCookie
 from pathlib import Path
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 from anyio import CapacityLimiter, to_thread
@@ -26,7 +27,7 @@ from starlette.types import Receive, Scope
 
 from scenario.deling import lagerrom, rom, rominnhold
 from scenario.deling.lagerfeil import Lagerfeil
-from scenario.deling.lagerrom import Blikk, Romlager
+from scenario.deling.lagerrom import Blikk, Rom, Romlager
 from scenario.deling.rom import GJETT, Romfeil
 from scenario.deling.rominnhold import Rominnhold
 from scenario.feilmeldinger import Inndatafeil, Tallgrunnlagsfeil
@@ -45,11 +46,19 @@ FERSKT_SEKUNDER: Final = 0.7
 STØRST: Final = 8_000
 """Byte i ett svar."""
 KAPSEL: Final = "rom"
+LEDERKAPSEL: Final = "romleder"
+VERTSNAVN: Final = re.compile(r"[\w.-]+(:\d+)?|\[[0-9a-fA-F:]+\](:\d+)?", re.ASCII)
 CSP: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; "
-    "img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "img-src 'self' data:; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-FILER: Final = {"rom.js": "text/javascript", "rom.css": "text/css"}
+FILER: Final = {
+    "rom.js": "text/javascript",
+    "rom.css": "text/css",
+    "leder.js": "text/javascript",
+    "lerret.js": "text/javascript",
+    "lerret.css": "text/css",
+}
 STATUS: Final = {
     lagerrom.UKJENT: 404,
     lagerrom.UKJENT_MERKE: 401,
@@ -88,6 +97,12 @@ class Spørsmål(NamedTuple):
         return f"{self.rot}rom/{self.kode}"
 
     @property
+    def grunn(self) -> str:
+        """Hele adressen til appen."""
+        vert = self.hoder.get("host", "")
+        return f"http{'s' if self.trygg else ''}://{vert}{self.rot}" if VERTSNAVN.fullmatch(vert) else self.rot
+
+    @property
     def merke(self) -> str:
         """Merket nettleseren har; tomt når den ikke er med."""
         kapsler: SimpleCookie = SimpleCookie()
@@ -105,26 +120,31 @@ class Spørsmål(NamedTuple):
         return urlsplit(self.hoder.get("origin", "")).netloc == self.hoder.get("host", "-")
 
 
-class Husket:
+class Husket(Generic[T]):
     """Det siste oppslaget i hvert rom, så mange som venter, koster som én."""
 
-    def __init__(self, hent: Callable[[str], Blikk], klokke: Callable[[], float]) -> None:
+    def __init__(self, hent: Callable[[str], T], klokke: Callable[[], float]) -> None:
         self._hent, self._klokke = hent, klokke
-        self._sist: dict[str, tuple[float, Blikk]] = {}
+        self._sist: dict[str, tuple[float, T]] = {}
 
-    def blikk(self, kode: str) -> Blikk:
+    def nå(self, kode: str) -> T:
         """Rommet slik det var for høyst `FERSKT_SEKUNDER` siden. Gir Romfeil."""
         nå = self._klokke()
         if (sist := self._sist.get(kode)) and nå - sist[0] < FERSKT_SEKUNDER:
             return sist[1]
         self._sist = {k: v for k, v in self._sist.items() if nå - v[0] < VENT_SEKUNDER}
-        blikk = self._hent(kode)
-        self._sist[kode] = (nå, blikk)
-        return blikk
+        hentet = self._hent(kode)
+        self._sist[kode] = (nå, hentet)
+        return hentet
 
-    def glem(self, kode: str) -> None:
-        """Neste oppslag er nytt."""
-        self._sist.pop(kode, None)
+
+class Lerret(NamedTuple):
+    """Det som tegner lerretet. Adressen til appen er med."""
+
+    avtrykk: Callable[[Rom, str], str]
+    """Endres når lerretet skal vise noe annet."""
+    html: Callable[[Rom, str], str]
+    stil: Callable[[], str]
 
 
 class Romtjener:
@@ -134,12 +154,14 @@ class Romtjener:
         self,
         lager: Callable[[], Romlager],
         plan: Callable[[Rominnhold], Romplan],
+        lerret: Lerret,
         klokke: Callable[[], float] = time.monotonic,
     ) -> None:
         """`plan` gir planen det spørres om."""
-        self._lager, self._plan = lager, plan
+        self._lager, self._plan, self._lerret = lager, plan, lerret
         self._tråder = CapacityLimiter(4)
-        self._husket = Husket(lambda kode: lager().blikk(kode), klokke)
+        self._blikk = Husket(lambda kode: lager().blikk(kode), klokke)
+        self._vist = Husket(lambda kode: lager().vis(kode), klokke)
 
     async def svar(self, scope: Scope, receive: Receive, sti: str) -> Response:
         """Svaret på én forespørsel. Feil er én norsk setning."""
@@ -147,7 +169,7 @@ class Romtjener:
         if scope["method"] not in ("GET", "HEAD", "POST"):
             return Response(status_code=405, headers={"Allow": "GET, HEAD, POST"})
         if len(ledd) == 2 and ledd[1] in FILER:
-            return filen(ledd[1])
+            return self._filen(ledd[1])
         rot, spørring = _roten(scope, sti), scope.get("query_string", b"").decode("latin-1")
         kode = rom.les_kode(ledd[1]) if len(ledd) > 1 else None
         if kode is None or len(ledd) > 3:
@@ -171,9 +193,14 @@ class Romtjener:
             if data is None:
                 return _feilen(s, 413, FOR_STORT)
             return await self._i_tråd(partial(self._ta_imot, s, data))
-        if s.hva == "naa":
-            return await self._vent(s)
-        return await self._i_tråd(partial(self._siden, s)) if not s.hva else _feilen(s, 404, lagerrom.UKJENT)
+        svar = {
+            "": partial(self._i_tråd, partial(self._siden, s)),
+            "naa": partial(self._vent, s),
+            "leder": partial(self._i_tråd, lambda: _html(romtelefon.lederside(s.rot, s.kode))),
+            "lerret": partial(self._i_tråd, partial(self._lerretet, s)),
+            "lerret-naa": partial(self._vent_på_lerretet, s),
+        }.get(s.hva)
+        return await svar() if svar else _feilen(s, 404, lagerrom.UKJENT)
 
     async def _i_tråd(self, gjør: Callable[[], T]) -> T:
         return await to_thread.run_sync(gjør, limiter=self._tråder)
@@ -199,33 +226,68 @@ class Romtjener:
 
     async def _vent(self, s: Spørsmål) -> Response:
         """Det nye når lederen har gått videre, ellers tomt etter en stund."""
-        sett = parse_qs(s.spørring).get("v", [""])[0]
         await self._i_tråd(partial(self._lager().mine, s.kode, s.merke) if s.merke else _ikke_med)
-        slutt = time.monotonic() + VENT_SEKUNDER
-        while versjonen(blikk := await self._i_tråd(partial(self._husket.blikk, s.kode))) == sett:
-            if time.monotonic() >= slutt:
-                return Response(status_code=204, headers={"Cache-Control": "no-store"})
-            await asyncio.sleep(FERSKT_SEKUNDER)
+        blikk = await self._nytt(s, self._blikk, versjonen)
+        if blikk is None:
+            return _ingenting_nytt()
         innhold = romtelefon.lukket() if not blikk.åpent else await self._i_tråd(partial(self._innholdet, s, blikk))
         return _json(
             {"versjon": versjonen(blikk), "steg": blikk.steg.name.lower(), "åpent": blikk.åpent, "html": innhold}
         )
+
+    async def _nytt(self, s: Spørsmål, husket: Husket[T], avtrykk: Callable[[T], str]) -> T | None:
+        """Det som er nytt for den som spør. None når ingenting er det etter en stund."""
+        sett, slutt = parse_qs(s.spørring).get("v", [""])[0], time.monotonic() + VENT_SEKUNDER
+        while avtrykk(nå := await self._i_tråd(partial(husket.nå, s.kode))) == sett:
+            if time.monotonic() >= slutt:
+                return None
+            await asyncio.sleep(FERSKT_SEKUNDER)
+        return nå
+
+    # --- Lerretet ---
+
+    def _lerretet(self, s: Spørsmål) -> Response:
+        self._lager().blikk(s.kode, s.adresse)
+        vist = self._vist.nå(s.kode)
+        versjon = self._lerret.avtrykk(vist, s.grunn)
+        return _html(romtelefon.lerretside(s.rot, s.kode, self._lerret.html(vist, s.grunn), versjon))
+
+    async def _vent_på_lerretet(self, s: Spørsmål) -> Response:
+        def avtrykk(vist: Rom) -> str:
+            return self._lerret.avtrykk(vist, s.grunn)
+
+        vist = await self._nytt(s, self._vist, avtrykk)
+        if vist is None:
+            return _ingenting_nytt()
+        html = await self._i_tråd(partial(self._lerret.html, vist, s.grunn))
+        return _json({"versjon": avtrykk(vist), "åpent": vist.åpent, "html": html})
+
+    def _filen(self, navn: str) -> Response:
+        innhold = _filen(navn) if navn != "lerret.css" else SOM_CSS + _filen(navn) + self._lerret.stil()
+        return Response(innhold, media_type=FILER[navn], headers={"Cache-Control": "no-cache"})
 
     # --- Det telefonen sender ---
 
     def _ta_imot(self, s: Spørsmål, data: Mapping[str, str]) -> Response:
         if s.hva == "bli-med":
             return self._bli_med(s)
+        if s.hva == "leder":
+            return self._bli_leder(s, data)
         if s.hva != "svar":
             return _feilen(s, 404, lagerrom.UKJENT)
         try:
             nye = {spørsmål: _rettet(spørsmål, svar) for spørsmål, svar in data.items()}
         except ValueError as feil:
             return _feilen(s, 400, str(feil))
+        blikk = self._lager().blikk(s.kode)
+        plan = self._plan(rominnhold.les(blikk.innhold))
+        if not all(svar == "" or plan.spør_om(spørsmål, svar) for spørsmål, svar in nye.items()):
+            raise Romfeil(lagerrom.FEIL_SVAR)
         self._lager().svar(s.kode, s.merke, nye)
         if not _vil_ha_json(s):
             return _til(s.mappe)
-        return _json({"lagret": nye} | self._summen(s))
+        sum_ = summen(plan, romtelefon.doser_i(plan, blikk.steg, self._lager().mine(s.kode, s.merke)))
+        return _json({"lagret": nye, "sum": sum_.tekst, "andel": round(sum_.andel, 3)})
 
     def _bli_med(self, s: Spørsmål) -> Response:
         """Den som alt er med, beholder merket sitt: samme nettleser er aldri to."""
@@ -241,11 +303,22 @@ class Romtjener:
         )
         return svaret
 
-    def _summen(self, s: Spørsmål) -> dict[str, Any]:
-        blikk, mine = self._lager().blikk(s.kode), self._lager().mine(s.kode, s.merke)
-        plan = self._plan(rominnhold.les(blikk.innhold))
-        sum_ = summen(plan, romtelefon.doser_i(plan, blikk.steg, mine))
-        return {"sum": sum_.tekst, "andel": round(sum_.andel, 3)}
+    def _bli_leder(self, s: Spørsmål, data: Mapping[str, str]) -> Response:
+        """Legger lederens nøkkel i en kapsel, så den ikke står i noen adresse."""
+        nøkkel = data.get("nøkkel", "")
+        if not self._lager().er_leder(s.kode, nøkkel):
+            raise Romfeil(lagerrom.IKKE_LEDER)
+        svaret = _json({"til": f"{s.rot}mote"})
+        svaret.set_cookie(
+            LEDERKAPSEL,
+            f"{s.kode}.{nøkkel}",
+            rom.LEVETID_SEKUNDER,
+            path=s.rot,
+            secure=s.trygg,
+            httponly=True,
+            samesite="strict",
+        )
+        return svaret
 
 
 def versjonen(blikk: Blikk) -> str:
@@ -294,7 +367,7 @@ async def _kroppen(request: Request) -> dict[str, str] | None:
 
 
 def _vil_ha_json(s: Spørsmål) -> bool:
-    return s.hva == "naa" or "json" in s.hoder.get("content-type", "")
+    return s.hva.endswith("naa") or "json" in s.hoder.get("content-type", "")
 
 
 def _skriv_koden(rot: str, spørring: str, status: int) -> Response:
@@ -323,19 +396,18 @@ def _json(data: Mapping[str, Any], status: int = 200) -> Response:
     return JSONResponse(data, status, headers={"Cache-Control": "no-store"})
 
 
+def _ingenting_nytt() -> Response:
+    return Response(status_code=204, headers={"Cache-Control": "no-store"})
+
+
 def _html(side: str, status: int = 200) -> Response:
     return HTMLResponse(side, status, headers={"Cache-Control": "no-store"})
-
-
-def filen(navn: str) -> Response:
-    """Skriptet eller stilen."""
-    return Response(_filen(navn), media_type=FILER[navn], headers={"Cache-Control": "no-cache"})
 
 
 @cache
 def _filen(navn: str) -> str:
     innhold = Path(__file__).with_name(navn).read_text(encoding="utf-8")
-    return SOM_CSS + innhold if navn.endswith(".css") else innhold
+    return SOM_CSS + innhold if navn == "rom.css" else innhold
 
 
 def hoder(faste: Mapping[str, str]) -> dict[str, str]:
