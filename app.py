@@ -5,14 +5,14 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from sider.felles import tjener
-from sider.felles.mellomvare import Mellomvare
+from sider.nett import tjener
+from sider.nett.mellomvare import Mellomvare
 
 tjener.begrens_tråder()
 tjener.les_innstillingene()
 
 app = st.App(
-    Path(__file__).resolve().parent / "sider/felles/meny.py",
+    Path(__file__).resolve().parent / "sider/meny.py",
     lifespan=tjener.levetid,
     middleware=[Middleware(Mellomvare)],
     on_script_error=tjener.vis_feil,

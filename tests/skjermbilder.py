@@ -12,7 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
-from sider.felles.meny import SIDENE
+from sider.meny import SIDENE
 from tests.nettleser.hjelp import HØYDE, SKJERMER, ny_kontekst, start_nettleser, vent_ferdig, åpne
 from tests.tjener import ROT, Tjener
 

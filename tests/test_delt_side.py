@@ -14,7 +14,7 @@ from scenario.begreper.valg import Tiltaksvalg, Valg
 from scenario.deling.delt import spørring
 from scenario.framstilling import leseforklaring
 from sider.felles import tallgrunnlag
-from sider.felles.mellomvare import Mellomvare
+from sider.nett.mellomvare import Mellomvare
 from sider.tjener.okter import Økter
 from tests.strategier import drammen
 from tests.test_mellomvare import Svar, bak_laget

@@ -22,8 +22,9 @@ from scenario.deling.lenkekode import les as les_kode
 from scenario.deling.scenariodata import resultat_som_data
 from scenario.innstillinger import les
 from scenario.lesing import les_kommune
-from sider.felles import grensesnitt, tallgrunnlag
-from sider.felles.mellomvare import Mellomvare
+from sider.felles import tallgrunnlag
+from sider.nett import grensesnitt
+from sider.nett.mellomvare import Mellomvare
 from tests.strategier import FIKTIV
 from tests.test_mellomvare import Svar, bak_laget, spør
 

@@ -25,7 +25,8 @@ from scenario.feilmeldinger import IkkeFunnet
 from scenario.innhenting.leser.les import Grunnlag, les_lista
 from scenario.innhenting.leser.meny import KILDE, som_meny
 from scenario.innhenting.leser.resultat import Listelesning, Skjebne, Tiltaksrad
-from sider.felles import meny, tallgrunnlag
+from sider import meny
+from sider.felles import tallgrunnlag
 from tests.strategier import drammen
 
 LISTER = Path(__file__).parent / "lister"

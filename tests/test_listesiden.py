@@ -14,7 +14,7 @@ from streamlit.util import calc_hash
 
 from scenario.innhenting.leser.endringer import HELÅR, MED, OMRÅDE, TILTAK
 from scenario.kommandoer import kjør
-from sider.felles import meny
+from sider import meny
 
 LISTER = Path(__file__).parent / "lister"
 PRØVES = (

@@ -26,8 +26,8 @@ from streamlit.web.server.app_discovery import discover_asgi_app
 from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_handler
 
 from scenario.innstillinger import les
-from sider.felles import forhandsvisning, mellomvare, tjener
-from sider.felles.mellomvare import Mellomvare, Tekst
+from sider.nett import forhandsvisning, mellomvare, tjener
+from sider.nett.mellomvare import Mellomvare, Tekst
 from sider.tjener import meldinger
 
 ROT = Path(__file__).resolve().parent.parent

@@ -23,9 +23,10 @@ from scenario.deling.utgaver import Arkiv
 from scenario.framstilling import delingstekst, leseforklaring, svaret
 from scenario.lesing import KONFIG, les_kommune
 from scenario.rapport import delekort
-from sider.felles import forhandsvisning, lesing, mellomvare, svar, tallgrunnlag
-from sider.felles.mellomvare import Mellomvare
+from sider.felles import lesing, svar, tallgrunnlag
 from sider.komponenter.tiltaksliste import NØKKEL as LISTEN
+from sider.nett import forhandsvisning, mellomvare
+from sider.nett.mellomvare import Mellomvare
 from tests.test_adresse import BARE_INNLIMT, FORVANSKET
 from tests.test_mellomvare import spør
 from tests.test_sider import FRIST_SEKUNDER, MENY, glem_tallgrunnlaget, teksten

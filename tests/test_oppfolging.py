@@ -20,8 +20,8 @@ from scenario.innhenting.ark import UlesbarListe
 from scenario.innhenting.oppfolgingsliste import les_oppfølgingsliste, mal
 from scenario.lesing import KONFIG, les_kommune, les_oppfølging
 from scenario.rapport.formater import FORMATER
+from sider import meny
 from sider.arbeidere import oppgaver
-from sider.felles import meny
 from tests.strategier import drammen
 
 DRAMMEN = drammen()

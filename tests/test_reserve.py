@@ -16,8 +16,9 @@ from scenario.deling.utgaver import Arkiv
 from scenario.feilmeldinger import Feil, Tallgrunnlagsfeil
 from scenario.lesing import les_kommune
 from sider.arbeidere.ko import Kø, Stand
-from sider.felles import arbeid, helse, reserve, tallgrunnlag
+from sider.felles import arbeid, reserve, tallgrunnlag
 from sider.felles.reserve import PRØV_IGJEN_SEKUNDER, Grunnlag
+from sider.nett import helse
 from sider.tjener.klar import Klar, Tilstand
 from sider.tjener.okter import Økter
 from tests.strategier import FIKTIV, lillevik

@@ -20,9 +20,11 @@ from scenario.deling.rominnhold import les
 from scenario.framstilling import romtall
 from scenario.framstilling.romforklaring import romplanen
 from scenario.rapport import moetelogg
-from sider.felles import meny, rom, romlerret
-from sider.felles.romleder import Leder
-from sider.felles.romlerret import Bilde
+from sider import meny
+from sider.felles import rom
+from sider.moete import romlerret
+from sider.moete.romleder import Leder
+from sider.moete.romlerret import Bilde
 from tests.strategier import drammen
 
 DRAMMEN = drammen()

@@ -23,8 +23,9 @@ from scenario.deling.lagerrom import FOR_FORT, FULLT, LUKKET, LÅST, UKJENT, UKJ
 from scenario.deling.rom import MINST, Steg
 from scenario.deling.rominnhold import Rominnhold, Terskel, les
 from scenario.framstilling.romforklaring import romplanen, summen
-from sider.felles import mellomvare, rom
-from sider.felles.mellomvare import Mellomvare
+from sider.felles import rom
+from sider.nett import mellomvare
+from sider.nett.mellomvare import Mellomvare
 from sider.tjener import romtjener
 from tests.strategier import drammen
 from tests.test_mellomvare import Svar, bak_laget

@@ -33,7 +33,8 @@ from scenario.framstilling.ord import VANNMERKE
 from scenario.framstilling.tall import mill
 from scenario.innstillinger import innstillinger
 from scenario.lesing import les_kommune
-from sider.felles import meny, tallgrunnlag
+from sider import meny
+from sider.felles import tallgrunnlag
 from tests.strategier import FIKTIV
 from tests.tilgjengelighet import alt_på, særmiljø
 

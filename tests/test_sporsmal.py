@@ -18,7 +18,7 @@ from scenario.framstilling import sporsmalstekst
 from scenario.lesing import les_kommune, les_spørsmål
 from scenario.rapport.innhold import lag_innhold
 from scenario.rapport.ren_tekst import ren_tekst
-from sider.felles import listedata
+from sider.tiltak import listedata
 from tests.strategier import FIKTIV, lillevik
 
 NÅ = lillevik()

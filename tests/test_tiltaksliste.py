@@ -169,7 +169,7 @@ class Side:
     """Startsiden uten nettleser: det som sendes ned, leses av protoen, og det som sendes opp, settes i økten."""
 
     def __init__(self) -> None:
-        self.app = AppTest.from_file(str(ROT / "sider/felles/meny.py"), default_timeout=60).run()
+        self.app = AppTest.from_file(str(ROT / "sider/meny.py"), default_timeout=60).run()
         self.nummer = 0
 
     @property

@@ -20,7 +20,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from scenario.innstillinger import les
-from sider.felles.mellomvare import Mellomvare
+from sider.nett.mellomvare import Mellomvare
 from sider.tjener import klient, logg, meldinger, okter, opplastinger, tid
 from sider.tjener.meldinger import Bøtte, Samtale
 from sider.tjener.okter import Parkerte, Økter

@@ -28,7 +28,8 @@ from scenario.feilmeldinger import Tallgrunnlagsfeil
 from scenario.framstilling.forskjeller import rader, setninger
 from scenario.kommandoer import kjør
 from scenario.lesing import KONFIG, ROT, avtrykk, fingeravtrykk, finn_kommuner, les_kommune, som_data
-from sider.felles import tallgrunnlag, tjener
+from sider.felles import tallgrunnlag
+from sider.nett import tjener
 from tests.strategier import FIKTIV, drammen, lillevik, valg_for
 
 KOMMUNER = {"drammen": drammen, "lillevik": lillevik}

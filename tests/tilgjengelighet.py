@@ -19,7 +19,7 @@ from scenario.begreper.valg import Anslag
 from scenario.deling import lenkekode
 from scenario.deling.utgaver import Arkiv
 from scenario.lesing import les_kommune
-from sider.felles.meny import SIDENE
+from sider.meny import SIDENE
 from tests.nettleser.hjelp import HØYDE, UTENFOR, gå_til, ny_kontekst, start_nettleser, vent_ferdig, åpne
 from tests.nettleser.uu import brudd, diagram_uten_tabell, ord_på_siden
 from tests.tjener import ROT, Tjener

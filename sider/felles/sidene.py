@@ -9,4 +9,4 @@ SIDER = Path(__file__).resolve().parent.parent
 
 def siden(navn: str) -> str:
     """Filen til siden, slik Streamlit vil ha den i en lenke eller et sidebytte."""
-    return str(SIDER / f"{navn}.py")
+    return str(SIDER / navn / "side.py")

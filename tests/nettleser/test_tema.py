@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from scenario.begreper import Kommune, Tiltaksvalg, Valg
 from scenario.deling.delt import adressefelt
 from scenario.lesing import les_kommune
-from sider.felles.meny import SIDENE
+from sider.meny import SIDENE
 from tests.nettleser.hjelp import gå_til, vent_ferdig
 from tests.test_farger import kontrast
 

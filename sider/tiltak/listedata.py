@@ -17,10 +17,11 @@ from scenario.framstilling import forklaring, listeforklaring, sporsmalstekst
 from scenario.framstilling.detaljforklaring import anslagsverdier, driververdier, egne_detaljer, tiltaksdetaljer
 from scenario.framstilling.listeforklaring import EGNE, UTEN_TEMA, Form, trinn_for, trinnene
 from scenario.framstilling.tall import antall
-from sider.felles import deling, listevalg, tilstand
+from sider.felles import deling, tilstand
 from sider.felles.svar import så_langt_rekker_det
 from sider.felles.tallgrunnlag import pakkene, svarene
 from sider.komponenter.tiltaksliste import som_bytes
+from sider.tiltak import listevalg
 
 SØK_FRA = 40
 """Så mange tiltak må det være før listen får et søkefelt."""

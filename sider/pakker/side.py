@@ -5,9 +5,10 @@ import streamlit as st
 from scenario.beregning import beregn
 from scenario.framstilling import analyseforklaring, diagrammer, pakketekst
 from scenario.framstilling.tall import mill_kr_knapp
-from sider.felles import aapnet, forklaring, pakkesok, pakkevalg, tilstand
+from sider.felles import aapnet, forklaring, tilstand
 from sider.felles.kontroller import tabell
 from sider.felles.resultat import stripe
+from sider.pakker import pakkesok, pakkevalg
 
 kommune, valg = tilstand.kommune(), tilstand.valg()
 st.title("Hvilke veier finnes til målet?", anchor=False)

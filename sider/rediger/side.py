@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from sider.felles import redigering
 from sider.felles.tallgrunnlag import gjeldende
+from sider.rediger import redigering
 
 st.title("Rediger katalogen", anchor=False)
 st.caption("For stabene. Ingen andre ser et utkast før det er publisert, og det lagres ikke hvem som skrev det.")

@@ -1,7 +1,8 @@
 """Oppfølging: det som er planlagt mot det som er oppnådd, og hva det kan lære oss om levering."""
 
-from sider.felles import oppfolging, tilstand
+from sider.felles import tilstand
 from sider.felles.tallgrunnlag import oppfølgingen
+from sider.oppfolging import oppfolging
 
 kommune, valg = tilstand.kommune(), tilstand.valg()
 oppfolging.tittelen()

@@ -2,9 +2,10 @@
 
 from scenario.beregning import beregn, uten_tiltak
 from scenario.framstilling.fondsbilde import Fondsbilde
-from sider.felles import fondet, fondssporsmal, tidslinje, tilstand, tomt
+from sider.felles import fondet, tilstand, tomt
 from sider.felles.resultat import SidenErFerdig, forklar, konflikt, stripe
 from sider.felles.svar import usikkerheten
+from sider.fond import fondssporsmal, tidslinje
 
 tidslinje.ta_imot()
 kommune, valg = tilstand.kommune(), tilstand.valg()

@@ -30,7 +30,8 @@ from scenario.framstilling.romtall import Bygd, Talt
 from scenario.framstilling.svaret import Svar
 from scenario.framstilling.tall import antall, mill_knapp, mill_kr_knapp
 from scenario.rapport.qr import qr_data
-from sider.felles import moeteskjerm, rom
+from sider.felles import rom
+from sider.moete import moeteskjerm
 from sider.tjener.romtjener import Lerret
 
 HER = Path(__file__).resolve().parent

@@ -34,7 +34,9 @@ from scenario.framstilling.farger import SOM_CSS
 from scenario.framstilling.leseforklaring import overskrift
 from scenario.framstilling.tall import oppramsing
 from scenario.innstillinger import Innstillinger
-from sider.felles import forhandsvisning, tallgrunnlag
+from sider.felles import tallgrunnlag
+from sider.felles.sidene import SIDER
+from sider.nett import forhandsvisning
 from sider.tjener import logg
 from sider.tjener.klient import adresse as klientens_adresse
 
@@ -232,7 +234,7 @@ def _kort_med_feil(setning: str) -> str:
 @cache
 def stilen() -> str:
     """Stilen til bildet av svaret, den samme som på siden, og fargene i lyst og mørkt."""
-    return SOM_CSS + Path(__file__).with_name("svar.css").read_text(encoding="utf-8")
+    return SOM_CSS + (SIDER / "felles/svar.css").read_text(encoding="utf-8")
 
 
 LAGES_AV: Final[dict[str, Callable[[Spørsmål], dict[str, Any] | str]]] = {

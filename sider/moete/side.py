@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from sider.felles import moete, romleder, tilstand
+from sider.felles import tilstand
+from sider.moete import moete, romleder
 
 st.html(moete.STIL)
 rommet = romleder.rommet()

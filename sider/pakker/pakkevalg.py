@@ -14,10 +14,11 @@ from scenario.begreper.valg import Valg
 from scenario.framstilling import diagrammer, pakkebilde, pakketekst
 from scenario.framstilling.tall import knapp
 from sider.arbeidere import oppgaver
-from sider.felles import pakkesok, tilstand
+from sider.felles import tilstand
 from sider.felles.aapnet import åpne
 from sider.felles.kontroller import Tallform, tabell, tallfelt, uskadelig
-from sider.felles.pakkesok import Grenser
+from sider.pakker import pakkesok
+from sider.pakker.pakkesok import Grenser
 
 
 def felles_grenser(kommune: Kommune) -> Grenser:

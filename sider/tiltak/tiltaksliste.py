@@ -14,9 +14,10 @@ from scenario.begreper.resultat import Resultat
 from scenario.begreper.valg import Valg
 from scenario.beregning import beregn, uten_tiltak
 from scenario.framstilling.rimelighet import i_valget
-from sider.felles import aapnet, hvem, listedata, listevalg, resultat, svar, tilstand
+from sider.felles import aapnet, hvem, resultat, svar, tilstand
 from sider.felles.svar import Bilde, Biter
 from sider.komponenter import tiltaksliste as komponent
+from sider.tiltak import listedata, listevalg
 
 
 def øverst() -> object:

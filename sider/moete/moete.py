@@ -23,10 +23,11 @@ from scenario.framstilling.tall import mill_knapp
 from scenario.rapport import moetelogg
 from sider.arbeidere import oppgaver
 from sider.arbeidere.oppdrag import Oppdrag
-from sider.felles import kontroller, moeteskjerm, nedlasting, romleder, tilstand
+from sider.felles import kontroller, nedlasting, tilstand
 from sider.felles.kontroller import tabell, uskadelig
-from sider.felles.moeteskjerm import Lerret
 from sider.felles.tallgrunnlag import gjeldende, utgave
+from sider.moete import moeteskjerm, romleder
+from sider.moete.moeteskjerm import Lerret
 
 STIL = Path(__file__).resolve().parent / "moete.css"
 

@@ -6,9 +6,10 @@ import streamlit as st
 
 from scenario.analyse.usikkerhet import usikkerhet
 from scenario.framstilling import analyseforklaring, sannsynlighet, svaret
-from sider.felles import fondet, forklaring, sikkerhet, tilstand, tomt
+from sider.felles import fondet, forklaring, tilstand, tomt
 from sider.felles.resultat import SidenErFerdig, konflikt, stripe
 from sider.felles.svar import så_langt_rekker_det
+from sider.usikkerhet import sikkerhet
 
 kommune, valg = tilstand.kommune(), tilstand.valg()
 fondet.tittel("Hvor sikkert er det?")

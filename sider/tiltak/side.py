@@ -8,7 +8,7 @@ from scenario.framstilling.tall import mill_kr_knapp
 from sider.felles import hvem, tilstand
 from sider.felles.kontroller import spør
 from sider.felles.resultat import om_tallene, panel, stripen, stripens_plass
-from sider.felles.tiltaksliste import ta_imot, tiltakslisten, øverst
+from sider.tiltak.tiltaksliste import ta_imot, tiltakslisten, øverst
 
 kommune, sto_øverst = tilstand.kommune(), øverst()
 ta_imot()

@@ -32,8 +32,10 @@ from streamlit import config, file_util
 from scenario.feilmeldinger import Inndatafeil, Tallgrunnlagsfeil
 from scenario.framstilling.farger import SOM_CSS
 from scenario.innstillinger import Innstillinger, innstillinger
-from sider.felles import delt, forhandsvisning, grensesnitt, helse, romlerret
 from sider.felles import rom as rommene
+from sider.felles.sidene import SIDER
+from sider.moete import romlerret
+from sider.nett import delt, forhandsvisning, grensesnitt, helse
 from sider.tjener import logg, romtjener, svar
 from sider.tjener.klar import Klar
 from sider.tjener.klient import adresse as klientens_adresse
@@ -174,7 +176,7 @@ STIL: Final = (
 )
 """Streamlit har alltid hvitt oppå hovedfargen; i mørk visning er den lys, og kontrasten ble 2,4:1."""
 
-STILARK: Final = ("stil.css", "svar.css", "bilder.css", "meny.css", "les.css")
+STILARK: Final = ("felles/stil.css", "felles/svar.css", "felles/bilder.css", "meny.css", "les/les.css")
 """Stilen alle sidene bruker, i rekkefølge."""
 
 UTEN_SKRIPT: Final = (
@@ -225,13 +227,13 @@ def oversett_siden(html: str) -> str:
 @cache
 def ikonet() -> bytes:
     """Ikonet i fanen, også på sider Streamlit ikke lager."""
-    return Path(__file__).with_name("ikon.png").read_bytes()
+    return (SIDER / "felles/ikon.png").read_bytes()
 
 
 @cache
 def stilarket() -> str:
     """Appens stil, sist i siden så den vinner over Streamlits. Da er ingenting ustilt mens siden lastes."""
-    filer = "\n".join(Path(__file__).with_name(navn).read_text(encoding="utf-8") for navn in STILARK)
+    filer = "\n".join((SIDER / fil).read_text(encoding="utf-8") for fil in STILARK)
     return f"<style>{filer}\n{SOM_CSS}</style>"
 
 
@@ -378,7 +380,7 @@ def er_stengt(sti: str, metode: str, *, opplasting: bool) -> bool:
 @cache
 def sidenes_adresser() -> dict[str, str]:
     """Siden hver skrivemåte betyr: adressen, navnet og filnavnet, uten skille mellom store og små bokstaver."""
-    from sider.felles import meny
+    from sider import meny
 
     rader = meny.SIDENE
     return {nøkkel(ord_): adresse for fil, navn, adresse, _ in rader for ord_ in (Path(fil).stem, navn, adresse)}

@@ -16,8 +16,9 @@ from scenario.begreper.valg import Valg
 from scenario.beregning import beregn
 from scenario.framstilling import lesebilde, leseforklaring
 from scenario.framstilling.tall import dato, mill_kr_knapp
-from sider.felles import forhandsvisning, tallgrunnlag
-from sider.felles.forhandsvisning import BILDE, Felt
+from sider.felles import tallgrunnlag
+from sider.nett import forhandsvisning
+from sider.nett.forhandsvisning import BILDE, Felt
 
 ADRESSE: Final = "delt"
 """Adressen til siden. Lenken står i spørringen: stier blir ofte logget."""

@@ -21,9 +21,10 @@ from streamlit import runtime
 from scenario.deling.lagerfeil import Lagerfeil
 from scenario.feilmeldinger import Inndatafeil
 from scenario.innstillinger import innstillinger, ligner
-from sider.felles import arbeid, mellomvare
+from sider.felles import arbeid
 from sider.felles.rom import romlageret
 from sider.komponenter import tidslinje, tiltaksliste
+from sider.nett import mellomvare
 from sider.tjener import logg, okter, opplastinger
 
 TUNGE_BIBLIOTEK: Final = ("pandas", "altair", "scipy.optimize", "scipy.stats")

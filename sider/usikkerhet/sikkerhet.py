@@ -13,9 +13,10 @@ from scenario.begreper.valg import Valg
 from scenario.framstilling import sannsynlighet, sikkerhetsbilde
 from scenario.framstilling import usikkerhetstabeller as tabeller
 from scenario.framstilling.svaret import Svar
-from sider.felles import forutsetninger, maaltall, tilstand
+from sider.felles import forutsetninger, tilstand
 from sider.felles.kontroller import brett, tabell
 from sider.felles.sidene import siden
+from sider.usikkerhet import maaltall
 
 VEIER, FONDET = siden("pakker"), siden("fond")
 

@@ -27,10 +27,11 @@ from scenario.feilmeldinger import Inndatafeil
 from scenario.framstilling import romtall
 from scenario.framstilling.romtall import Talt
 from scenario.rapport.qr import qr_data
-from sider.felles import rom, romlerret, tilstand
+from sider.felles import rom, tilstand
 from sider.felles.kontroller import brett, tabell, uskadelig
-from sider.felles.romlerret import Bilde
 from sider.felles.tallgrunnlag import gjeldende
+from sider.moete import romlerret
+from sider.moete.romlerret import Bilde
 from sider.tjener import logg
 from sider.tjener.romtjener import LEDERKAPSEL
 

@@ -1,0 +1,1 @@
+"""Siden «Hva flyttet seg»."""

@@ -1,0 +1,1 @@
+"""Siden «Fondet»: `side.py` er det som vises, resten er delene."""

@@ -1,0 +1,1 @@
+"""Siden «Hent inn egen liste»."""

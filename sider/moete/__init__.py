@@ -1,0 +1,1 @@
+"""Siden «Møte»: `side.py` er det som vises, resten er delene."""

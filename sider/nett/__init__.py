@@ -1,0 +1,1 @@
+"""Det nettleseren får utenom Streamlits sider: mellomvaren, skriptene, lesesiden, kortene og grensesnittet."""

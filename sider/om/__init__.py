@@ -1,0 +1,1 @@
+"""Siden «Om verktøyet»."""

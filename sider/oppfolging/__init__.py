@@ -1,0 +1,1 @@
+"""Siden «Oppfølging»: `side.py` er det som vises, resten er delene."""

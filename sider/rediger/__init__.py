@@ -1,0 +1,1 @@
+"""Siden «Rediger katalogen»: `side.py` er det som vises, resten er delene."""

@@ -1,0 +1,1 @@
+"""Siden «Tallgrunnlag og kilder»."""

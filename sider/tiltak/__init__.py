@@ -1,0 +1,1 @@
+"""Siden «Velg»: `side.py` er det som vises, resten er delene."""
