@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from scenario.begreper.felles import Modell
 from scenario.begreper.kommune import Kommune
@@ -13,12 +14,29 @@ _VERDIER = {"verdi", "lav", "sannsynlig", "høy"}
 Sted = tuple[str, ...]
 
 
-def kildevarsler(kommune: Kommune, forrige: Kommune) -> tuple[str, ...]:
-    """Én setning for hvert tall som er endret siden forrige utgave mens kilde, regnestykke og merknad står."""
+@dataclass(frozen=True, slots=True)
+class Kildevarsel:
+    """Et tall som er endret mens kilde, regnestykke og merknad står."""
+
+    fil: str
+    felt: str
+    melding: str
+    """Hva som er endret, uten stedet."""
+
+    def __str__(self) -> str:
+        return f"{self.fil}: {self.felt}: {self.melding}"
+
+
+def kildevarsler(kommune: Kommune, forrige: Kommune) -> tuple[Kildevarsel, ...]:
+    """Ett varsel for hvert tall som er endret siden forrige utgave mens kilde, regnestykke og merknad står."""
     før = dict(_tallene(forrige))
     return tuple(
-        f"{sted[0]}: {'.'.join(sted[1:])}: tallet er endret fra {_skrevet(før[sted])} til {_skrevet(nå)} siden utgave "
-        f"{forrige.utgave}, men kilden ({', '.join(nå.kilde)}) og forklaringen er de samme. Står det nye tallet der?"
+        Kildevarsel(
+            sted[0],
+            ".".join(sted[1:]),
+            f"tallet er endret fra {_skrevet(før[sted])} til {_skrevet(nå)} siden utgave {forrige.utgave}, men kilden "
+            f"({', '.join(nå.kilde)}) og forklaringen er de samme. Står det nye tallet der?",
+        )
         for sted, nå in _tallene(kommune)
         if sted in før and nå.kilde and før[sted].midt != nå.midt and _forklaring(før[sted]) == _forklaring(nå)
     )
@@ -50,4 +68,6 @@ def _i(verdi: object, sted: Sted) -> Iterator[tuple[Sted, Tall | Spenn]]:
 def _felt(verdi: Modell | dict[str, object] | tuple[object, ...]) -> Iterable[tuple[str, object]]:
     if isinstance(verdi, tuple):
         return ((str(nummer), felt) for nummer, felt in enumerate(verdi))
-    return verdi.items() if isinstance(verdi, dict) else verdi
+    if isinstance(verdi, dict):
+        return verdi.items()
+    return ((navn, getattr(verdi, navn)) for navn in type(verdi).model_fields)

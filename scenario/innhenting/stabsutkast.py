@@ -152,7 +152,13 @@ def prøv(konfig: Path, id: str | None, endringer: Endringer, dato: str) -> Prø
         etter = les_kommune(konfig, id, {mappe / f"{navn}.yaml": tekst for navn, tekst in filer.items()})
     except Tallgrunnlagsfeil as unntak:
         return Prøvd(filer, None, tuple(_ved_cella(f.fil, f.felt, f.melding) for f in unntak.feil))
-    return Prøvd(filer, etter, (), tuple(setninger(alle_forskjeller(før, etter))), kildevarsler(etter, før))
+    return Prøvd(filer, etter, (), tuple(setninger(alle_forskjeller(før, etter))), _om_kildene(etter, før))
+
+
+def _om_kildene(etter: Kommune, før: Kommune) -> tuple[str, ...]:
+    """Setningene om tall som er endret mens kilden står, med navnet på tiltaket."""
+    navn = {f"tiltak/{t.id}.yaml": f"«{t.navn}»" for t in etter.tiltak}
+    return tuple(f"{navn.get(v.fil, v.fil)}: {v.melding}" for v in kildevarsler(etter, før))
 
 
 def _sett_inn(data: dict[str, Any], tiltak: str, nye: Mapping[str, str]) -> list[Cellefeil]:
@@ -161,6 +167,8 @@ def _sett_inn(data: dict[str, Any], tiltak: str, nye: Mapping[str, str]) -> list
     for kolonne, tekst in nye.items():
         sats = data.get("effekt", {}).get("sats")
         try:
+            if kolonne not in KAN_RETTES:
+                raise ValueError(f"Kolonnen «{kolonne[:30]}» finnes ikke, eller kan ikke rettes her.")
             if kolonne in BARE_BELØP and sats is None:
                 raise ValueError("Tiltaket regnes av andre tall. De endres i filen.")
             if kolonne == PRISÅR:
@@ -175,7 +183,7 @@ def _sett_inn(data: dict[str, Any], tiltak: str, nye: Mapping[str, str]) -> list
                 data["områder"] = _liste(tekst)
             else:
                 data[_TEKST[kolonne]] = tekst
-        except (ValueError, KeyError) as unntak:
+        except ValueError as unntak:
             feil.append(Cellefeil(tiltak, kolonne, str(unntak)))
     return feil
 

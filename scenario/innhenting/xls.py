@@ -7,8 +7,11 @@ ber om mer enn den kan ha bruk for, blir ikke åpnet.
 
 from __future__ import annotations
 
+import os
 import struct
+import threading
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -53,15 +56,31 @@ def les_xls(data: bytes) -> tuple[Ark, ...]:
 def _verdiene(data: bytes) -> list[tuple[str, list[list[Any]]]]:
     """Navn og celler for hvert ark. Alt calamine kan finne på å stoppe for, blir én setning."""
     try:
-        bok = CalamineWorkbook.from_filelike(BytesIO(data))
-        return [
-            (navn, bok.get_sheet_by_index(n).to_python(skip_empty_area=False)) for n, navn in enumerate(bok.sheet_names)
-        ]
+        with _uten_utskrift():
+            bok = CalamineWorkbook.from_filelike(BytesIO(data))
+            arkene = enumerate(bok.sheet_names)
+            return [(navn, bok.get_sheet_by_index(n).to_python(skip_empty_area=False)) for n, navn in arkene]
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as feil:  # en panikk i biblioteket er ikke en Exception
         grunn = "Regnearket er beskyttet med passord. Lagre det uten." if "assword" in repr(feil) else _SKADET
         raise UlesbarListe(grunn) from None
+
+
+@contextmanager
+def _uten_utskrift() -> Iterator[None]:
+    """En panikk i biblioteket skrives rett til standard feil. Bare i en prosess der ingen andre tråder skriver dit."""
+    if threading.active_count() > 1:
+        yield
+        return
+    egen, borte = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(borte, 2)
+        yield
+    finally:
+        os.dup2(egen, 2)
+        os.close(egen)
+        os.close(borte)
 
 
 def _arket(navn: str, celler: list[list[Any]], post: _Arkpost) -> Ark:

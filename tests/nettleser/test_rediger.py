@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from scenario.begreper.valg import Tiltaksvalg, Valg
 from scenario.deling.delt import spørring
@@ -41,6 +41,17 @@ def stabens(mappe: Path) -> Iterator[Tjener]:
     tjener.stopp()
 
 
+def _skriv_i_første_celle(side: Page, tekst: str) -> None:
+    """Dobbeltklikk, skriv og Enter, som i et regneark."""
+    tabell = side.get_by_test_id("stDataFrame").locator(".dvn-scroller")
+    tabell.dblclick(position={"x": 60, "y": 52})
+    felt = side.locator("textarea.gdg-input")
+    felt.fill(tekst)
+    expect(felt).to_have_value(tekst)
+    felt.press("Enter")
+    vent_ferdig(side)
+
+
 def test_utkast_publisert_og_gammel_lenke(nettleser: Browser, stabens: Tjener, mappe: Path) -> None:
     """Skolestruktur er 7,7 mill. kr. En kollega har lagret 8,0 som utkast; det ses over og publiseres."""
     kollegas = {"skolestruktur": {MIDT: "8 000", HØY: "9 500"}}
@@ -60,10 +71,13 @@ def test_utkast_publisert_og_gammel_lenke(nettleser: Browser, stabens: Tjener, m
     expect(stab.get_by_text("Utkast 1 er åpent.")).to_be_visible()
     vent_ferdig(stab)
     expect(stab.get_by_role("heading", name="Hva flytter seg")).to_be_visible()
+    _skriv_i_første_celle(stab, "Mye kortere åpningstid")
+    expect(stab.get_by_text("heter nå «Mye kortere åpningstid»")).to_be_visible()
     stab.get_by_role("button", name="Publiser", exact=True).click()
-    expect(stab.get_by_text(re.compile("er publisert. 1.tiltak er endret."))).to_be_visible()
+    expect(stab.get_by_text(re.compile("er publisert. 2.tiltak er endret."))).to_be_visible()
     ny = les_kommune(mappe / "konfig", "drammen")
     assert ny.tiltak_etter_id["skolestruktur"].drivere["sats"].midt == 8000
+    assert "Mye kortere åpningstid" in {t.navn for t in ny.tiltak}
 
     politiker.get_by_role("button", name="Del", exact=True).click()
     vent_ferdig(politiker)
