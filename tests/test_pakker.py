@@ -32,6 +32,7 @@ from scenario.beregning import beregn
 from scenario.framstilling import pakketekst
 from scenario.kommandoer import kjør
 from tests import pakkekatalog as katalog
+from tests import pakkemilp
 from tests.pakkefasit import Fasit
 
 KATALOGER = int(os.environ.get("PAKKEKATALOGER", "80"))
@@ -97,6 +98,17 @@ def _det_som_går_igjen_stemmer(fasit: Fasit, ett: int) -> None:
     assert {u.tiltak for u in hele.uunnværlige} == overalt, ett
     for u in hele.uunnværlige:
         assert u.størst_uten == pytest.approx(fasit.størst(uten_tiltak=u.tiltak), abs=1e-3), ett
+
+
+@pytest.mark.parametrize("formål", Formål, ids=str)
+def test_i_kataloger_for_store_å_telle_opp_gir_en_ferdig_løser_det_samme(formål: Formål) -> None:
+    """40 tiltak, skrevet som én oppgave til HiGHS av en annen vei gjennom spørsmålet."""
+    for frø in (2, 4, 6):
+        s = pakkemilp.stort_spørsmål(frø, 40, formål)
+        oppgave = pakkemilp.Oppgave(s)
+        assert pakkemilp.uten_støtte(oppgave.ting) and not bygg(s).tette, "oppgaven er ikke den samme"
+        ventet, funnet = oppgave.best(), next(iter(finn_pakker(s, 1)), None)
+        assert (funnet and funnet.bevist and round(funnet.formålsverdi * 1000)) == ventet, frø
 
 
 def test_det_er_både_mulige_og_umulige_spørsmål_og_mange_med_flere_svar() -> None:
