@@ -18,10 +18,12 @@ from scenario.begreper.tiltak import (
     DemografiEffekt,
     FormelEffekt,
     IkkeTallfestetEffekt,
+    Lovkrav,
     ProduktEffekt,
     SatsEffekt,
     SykefraværEffekt,
     Tiltak,
+    Virkning,
 )
 from scenario.begreper.uttrykk import regn
 from scenario.begreper.valg import FORUTSETNINGSFELT, Anslag
@@ -81,6 +83,8 @@ def _kontroller_tiltak(lesing: Melder, kommune: Kommuneopplysninger, fil: Path, 
         ("temaer", map(str, tiltak.temaer), kommune.temaer),
         ("områder", tiltak.områder, kommune.områder),
         ("grupper", tiltak.grupper, kommune.grupper),
+        ("ansvarlig", filter(None, (tiltak.ansvarlig,)), kommune.områder),
+        ("virkninger", (v.gruppe for v in tiltak.virkninger), kommune.grupper),
     )
     for felt, brukt, kjente in inndelinger:
         for nummer, id in enumerate(brukt):
@@ -244,7 +248,7 @@ def _ukjente_områder(kommune: Kommuneopplysninger | None, tabell: Tabell) -> li
 
 def _kildehenvisninger(verdi: Any, sti: Sti) -> Iterable[tuple[Sti, str]]:
     """Alle kilde-id-er i en modell, med feltet de står i."""
-    if isinstance(verdi, Opphavsmerket | Egenforutsetning):
+    if isinstance(verdi, Opphavsmerket | Egenforutsetning | Virkning | Lovkrav):
         yield from (((*sti, "kilde"), k) for k in verdi.kilde)
     elif isinstance(verdi, tuple):
         for nummer, felt in enumerate(verdi):

@@ -24,7 +24,7 @@ from scenario.beregning import beregn, uten_tiltak
 from scenario.beregning.utfylling import fyll_ut
 from scenario.framstilling import dom, fondsbilde, sikkerhetsbilde, svaret, tidslinje
 from scenario.framstilling.fondsbilde import TETTEST, Fondsbilde, rader, rutehøyder, spredt, tegnet
-from scenario.framstilling.hvembilde import FØLGEORD, tellingen
+from scenario.framstilling.hvembilde import ordene, tellingen
 from scenario.framstilling.tall import mill, mill_kr_knapp
 from scenario.lesing import les_kommune
 from scenario.rapport import bildefigurer, figurer
@@ -262,8 +262,9 @@ def tegnet_i_saken(navn: str, mot: Valg | None = None) -> tuple[Rapportinnhold, 
 
 def test_bildet_av_hvem_i_saken_har_en_rute_for_hvert_tiltak_i_hver_gruppe() -> None:
     innhold, svg = tegnet_i_saken("hvem")
-    grupper = hvem(innhold.kommune, innhold.valg, innhold.resultat).grupper
-    ruter = svg.count('stroke="#') - svg.count("<path") - len(FØLGEORD)
+    svar = hvem(innhold.kommune, innhold.valg, innhold.resultat)
+    grupper = svar.grupper
+    ruter = svg.count('stroke="#') - svg.count("<path") - len(ordene(svar))
     assert ruter == sum(len(g.tiltak) for g in grupper) > 20
     beskrivelse = bildefigurer.beskrivelse(innhold, "hvem")
     assert all(f"{g.merking.navn}: {tellingen(g)}" in beskrivelse for g in grupper if g.tiltak)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from scenario.analyse.alternativer.hvem_merker import BRUKERNES, MANGE, Følge, hvem
+from scenario.analyse.alternativer.hvem_merker import MANGE, hvem
 from scenario.begreper import Kommune, Måned, Tiltaksvalg, Valg
+from scenario.begreper.felles import Opphav
+from scenario.begreper.tall import Tall
+from scenario.begreper.tiltak import BRUKERNES, Følge, Virkning
 from scenario.begreper.valg import Anslag, EgetTiltak
 from scenario.beregning import beregn
 from scenario.framstilling import hvembilde
@@ -46,6 +49,51 @@ def test_graden_oversettes_uten_retning_og_ikke_vurdert_er_ikke_null() -> None:
             t.følge for g in hvem(DRAMMEN, v, beregn(DRAMMEN, v)).grupper for t in g.tiltak if t.følge is not None
         }
         assert følger == {Følge(ventet)}
+
+
+def test_en_vurdert_følge_har_retning_og_går_foran_graden() -> None:
+    """Fagmiljøet har vurdert elevene til +1. Foreldrene er fortsatt oversatt av graden, og de ansatte ikke vurdert."""
+    vurdert = Virkning(gruppe="elever", følge=1, vurdert_av="P01 Skole", dato="2026-11-03")
+    skole = DRAMMEN.tiltak_etter_id["skolestruktur"].model_copy(update={"virkninger": (vurdert,)})
+    kommune = DRAMMEN.model_copy(update={"tiltak": tuple(skole if t.id == skole.id else t for t in DRAMMEN.tiltak)})
+    v = valg(Tiltaksvalg(skole.id))
+    svar = hvem(kommune, v, beregn(kommune, v))
+    følger = {g.merking.id: [(t.følge, t.vurdert_av) for t in g.tiltak] for g in svar.grupper if g.tiltak}
+    assert følger == {
+        "elever": [(Følge.NOE_BEDRE, "P01 Skole")],
+        "foreldre": [(Følge.VESENTLIG_DÅRLIGERE, "")],
+        "ansatte": [(None, "")],
+    }
+    html = hvembilde.nøkkelen(svar) + hvembilde.matrisen(svar)
+    assert "noe bedre" in html and "+ Færre skoler" in html and "vesentlig bedre" not in html
+    assert "Vurdert av P01 Skole." in html and "Ikke kontrollert." in html
+    assert hvembilde.gruppetekst(kommune, skole) == (
+        "Foreldre: vesentlig dårligere (−2). Elever: noe bedre (+1). Ikke vurdert: 5 av 7 grupper."
+    )
+    uten = hvem(DRAMMEN, v, beregn(DRAMMEN, v))
+    assert "bedre" not in hvembilde.nøkkelen(uten) + hvembilde.matrisen(uten)
+
+
+def test_årsverk_står_ved_siden_av_kronene_og_det_ukjente_er_ikke_null() -> None:
+    """6 ledere og 4 i kommunedelene er −10 årsverk. Kilden oppgir −0,5 per skole, så 3 skoler er −1,5."""
+    per_skole = Tall(verdi=-0.5, enhet="årsverk per skole", opphav=Opphav.KILDE, kilde=("balanse-2021",))
+    skole = DRAMMEN.tiltak_etter_id["skolestruktur"].model_copy(update={"årsverk": per_skole})
+    kommune = DRAMMEN.model_copy(update={"tiltak": tuple(skole if t.id == skole.id else t for t in DRAMMEN.tiltak)})
+    v = valg(
+        Tiltaksvalg("ledelsesnivaaer"),
+        Tiltaksvalg("kommunedeler"),
+        Tiltaksvalg("skolestruktur", mengde=3),
+        Tiltaksvalg("staber"),
+    )
+    r = beregn(kommune, v)
+    svar = hvem(kommune, v, r)
+    per_område = {t.merking.id if t.merking else "": sum(t.årsverk) for t in svar.tjenester}
+    assert per_område == {"P01": -1.5, "P14": -6, "": -4}
+    html = hvembilde.tjenestene(svar, r).replace("\u00a0", " ")
+    assert "Årsverk: −11,5 i et helt år, kjent for 3 av 4 tiltak." in html
+    assert "−1,5 årsverk<" in html
+    v = valg(Tiltaksvalg("sommerskolen"))
+    assert "Årsverk: ukjent." in hvembilde.tjenestene(hvem(kommune, v, beregn(kommune, v)), beregn(kommune, v))
 
 
 def test_setningen_følger_mengden() -> None:

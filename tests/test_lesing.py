@@ -18,6 +18,9 @@ from scenario.lesing import KONFIG, fingeravtrykk, finn_kommuner, les_kommune, s
 
 FIKTIV = Path(__file__).parent / "fiktiv"
 ENGELSK = re.compile(r"\b(input|should|valid|invalid|field|required|value|error|expected|found|must|type)\b", re.I)
+LOVKRAV = "lovkrav: [{{tekst: Skal høres før vedtak, kilde: {}}}]"
+VIRKNING = 'virkninger: [{{gruppe: {}, følge: {}, vurdert_av: Kultur, dato: "2026-11-03"}}]'
+TO_GANGER = f"{VIRKNING.format('lesere', 1)[:-1]}, {VIRKNING.format('lesere', 0)[13:]}"
 BIBLIOTEK, RENHOLD, RÅDHUS = "tiltak/bibliotekfilial.yaml", "tiltak/renhold.yaml", "tiltak/fortett_raadhus.yaml"
 SYKE, ELDRE = "tiltak/sykefravaer.yaml", "tiltak/eldrevekst.yaml"
 
@@ -120,6 +123,15 @@ SKRIVEFEIL = [
     (BIBLIOTEK, "opphav: ekstern", "opphav: eksternt", "effekt.sats.opphav", "må være en av: 'kilde'"),
     (BIBLIOTEK, "kode: b", "kode: B1", "kode", "er ikke på formen"),
     (RÅDHUS, "fra: 800", "fra: 50", "konsekvenser", "stigende rekkefølge"),
+    # årsverk, ansvar, lovkrav og følger
+    (BIBLIOTEK, "kode: b", "kode: b\nansvarlig: OM9", "ansvarlig[0]", "«OM9» finnes ikke i kommune.yaml"),
+    (BIBLIOTEK, "kode: b", f"kode: b\n{LOVKRAV.format('X9')}", "lovkrav[0].kilde", "kilden «X9» finnes ikke"),
+    (BIBLIOTEK, "kode: b", f"kode: b\n{LOVKRAV.format('[]')}", "lovkrav[0].kilde", "minst 1"),
+    (BIBLIOTEK, "kode: b", f"kode: b\n{VIRKNING.format('lesere', 3)}", "virkninger[0].følge", "må være høyst 2"),
+    (BIBLIOTEK, "kode: b", f"kode: b\n{VIRKNING.format('barn', 1)}", "virkninger[0]", "«barn» finnes ikke"),
+    (BIBLIOTEK, "kode: b", f"kode: b\n{TO_GANGER}", "virkninger", "«lesere» er vurdert mer enn én gang"),
+    (BIBLIOTEK, "kode: b", "kode: b\nårsverk: {verdi: -2, enhet: årsverk, opphav: kilde}", "årsverk",
+     "krever feltet «kilde»"),
     # enheter, prisår og mengden i kilden
     (RENHOLD, "enhet: andel per prosent", "enhet: andel", "effekt.drivere", "100 ganger for stort til å være"),
     (RÅDHUS, "1000 kr per 100 m² og år", "1000 kr per m² og år", "effekt.sats.enhet", "100 ganger for lite"),

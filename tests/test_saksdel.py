@@ -12,14 +12,14 @@ from itertools import pairwise
 import openpyxl
 import pytest
 
-from scenario.analyse.alternativer.hvem_merker import Følge
 from scenario.begreper.dato import norsk_dato
 from scenario.begreper.felles import Måned
+from scenario.begreper.tiltak import Følge
 from scenario.begreper.valg import Anslag, EgetTiltak, Tiltaksvalg, Valg
-from scenario.framstilling.hvembilde import FØLGEORD
+from scenario.framstilling.detaljforklaring import tiltaksdetaljer
+from scenario.framstilling.hvembilde import FØLGEORD, KONTROLL, gruppetekst
 from scenario.framstilling.kalender import før_start, neste
 from scenario.rapport.blokker import Avsnitt, Overskrift, Punkter, Tabell
-from scenario.rapport.grupper import KONTROLL, gruppetekst
 from scenario.rapport.innhold import Rapportinnhold, lag_innhold, rens
 from scenario.rapport.regneark import regneark
 from scenario.rapport.ren_tekst import ren_tekst
@@ -143,12 +143,28 @@ def test_årsverk_er_mengden_der_den_er_årsverk_og_ellers_ukjent_aldri_regnet_a
     assert "Årsverk ukjent" in ren_tekst(ingen)
 
 
+def test_saken_sier_ansvar_og_lovkrav_og_hva_som_ikke_er_kjent() -> None:
+    valgt = (Tiltaksvalg("skolestruktur"), Tiltaksvalg("modulbygg"), Tiltaksvalg("staber"))
+    sak = ren_tekst(lag_innhold(drammen(), Valg(drammen().standard, valgt), DATO)).replace("\u00a0", " ")
+    assert "Ansvarlig område: P01 Skole" in sak and "Årsverk: ikke kjent." in sak
+    assert "Lovkrav: De berørte kan uttale seg før en skole legges ned. Ny skolekrets" in sak
+    assert "(Utdanningsdirektoratet)" in sak
+    modulbygg = drammen().tiltak_etter_id["modulbygg"]
+    detaljer = tiltaksdetaljer(drammen(), modulbygg, Tiltaksvalg("modulbygg"), drammen().standard, på=True)
+    (ansvar,) = (b["liste"] for b in detaljer["blokker"] if b["tittel"] == "Årsverk, ansvar og lovkrav")
+    assert ansvar[0] == "Årsverk: ikke kjent. Ingen kilde oppgir det." and "for barn" in ansvar[2]
+    staber = tiltaksdetaljer(
+        drammen(), drammen().tiltak_etter_id["staber"], Tiltaksvalg("staber"), drammen().standard, på=True
+    )
+    assert "Lovkrav: ikke vurdert." in str(staber)
+
+
 @pytest.mark.parametrize(("grad", "retning"), [(0, 0), (1, -1), (2, -2), (3, -2)])
 def test_graden_blir_retning_for_brukergruppene_og_resten_er_ikke_vurdert(grad: int, retning: int) -> None:
     tiltak = drammen().tiltak_etter_id["skolestruktur"].model_copy(update={"konsekvensgrad": grad})
     tekst = gruppetekst(drammen(), tiltak)
     assert tekst.startswith(f"Elever og Foreldre: {FØLGEORD[Følge(retning)]}")
-    assert "5 av 7 grupper er ikke vurdert" in tekst and KONTROLL in ren_tekst(innhold())
+    assert "Ikke vurdert: 5 av 7 grupper" in tekst and KONTROLL in ren_tekst(innhold())
 
 
 def test_kalenderen_sier_hva_som_kommer_hva_som_må_avgjøres_og_hva_som_er_passert() -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from hypothesis import given, seed, settings
+from hypothesis import HealthCheck, given, seed, settings
 
 from scenario.begreper import Valg
 from tests.importfuzz import kommandoen
@@ -19,7 +19,7 @@ def kjør(antall: int, frø: int) -> dict[str, object]:
     regnet: Counter[str] = Counter()
 
     @seed(frø)
-    @settings(max_examples=antall, derandomize=False, database=None)
+    @settings(max_examples=antall, derandomize=False, database=None, suppress_health_check=list(HealthCheck))
     @given(navn_og_valg)
     def ett(par: tuple[str, Valg]) -> None:
         assert avvik(kommunen(par[0]), par[1]) == []

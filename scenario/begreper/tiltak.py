@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from functools import cached_property, reduce
 from operator import mul
 from typing import Annotated, Any, Literal, Self, assert_never, get_args
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from scenario.begreper.felles import Modell, Måned, Opphav, Årsverdier, svakest
+from scenario.begreper.felles import KildeIder, Modell, Måned, Opphav, Årsverdier, svakest
 from scenario.begreper.tall import Spenn, Tall, skrevet
 from scenario.begreper.uttrykk import Fast, Navn, Uttrykk, les_uttrykk, navn_i, nevnere
 
@@ -24,6 +24,8 @@ Driver = Annotated[Annotated[Tall, Tag("<tall>")] | Annotated[Spenn, Tag("<spenn
 """En faktor i en effektform: ett tall, eller et spenn."""
 
 
+ÅRSVERK = "årsverk"
+"""Enheten til tiltak der mengden selv er antall årsverk."""
 KODE = "[a-w]|[xyz][a-z0-9]|[xyz][A-Z][a-z0-9]"
 """Lenkekodene: 23 på ett tegn, 108 på to og 2 808 på tre. Ingen kode er begynnelsen på en annen."""
 
@@ -186,6 +188,41 @@ class Konsekvens(Modell):
     tekst: str = Field(min_length=10, max_length=140)
 
 
+class Følge(IntEnum):
+    """Følgen for en gruppe, med retning. Det som er oversatt fra `konsekvensgrad`, sier aldri at noe blir bedre."""
+
+    VESENTLIG_DÅRLIGERE = -2
+    NOE_DÅRLIGERE = -1
+    INGEN_MERKBAR = 0
+    NOE_BEDRE = 1
+    VESENTLIG_BEDRE = 2
+
+
+BRUKERNES = "ansatte"
+"""Gruppen graden ikke gjelder: `konsekvensgrad` er følgen for dem som bruker tjenesten."""
+
+
+class Virkning(Modell):
+    """Hva tiltaket betyr for én gruppe, slik en enhet i kommunen har vurdert det."""
+
+    gruppe: str
+    følge: int = Field(ge=-2, le=2)
+    """−2 vesentlig dårligere, −1 noe dårligere, 0 ingen merkbar endring, 1 noe bedre, 2 vesentlig bedre."""
+    vurdert_av: str = Field(min_length=2, max_length=80)
+    """Enheten som har vurdert, aldri en person."""
+    dato: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
+    kilde: KildeIder = ()
+    merknad: str | None = None
+    """Hva vurderingen hviler på, eller hva som er usikkert."""
+
+
+class Lovkrav(Modell):
+    """Noe loven krever før tiltaket kan vedtas eller gjennomføres."""
+
+    tekst: str = Field(min_length=10, max_length=200)
+    kilde: KildeIder = Field(min_length=1)
+
+
 class Status(StrEnum):
     """Aktive kan velges, vedtatte er låst på og teller 0, utgåtte åpnes bare fra gamle lenker."""
 
@@ -217,6 +254,14 @@ class Tiltak(Modell):
     konsekvenser: tuple[Konsekvens, ...] = ()
     konsekvensgrad: int = Field(default=0, ge=0, le=3)
     """0 ingen, 1 liten, 2 merkbar, 3 stor følge for brukere. Redaksjonelt skjønn."""
+    virkninger: tuple[Virkning, ...] = Field(default=(), exclude_if=lambda verdi: not verdi)
+    """Følgen per gruppe, med retning. Går foran `konsekvensgrad` for gruppene som er nevnt."""
+    årsverk: Tall | None = Field(default=None, exclude_if=lambda verdi: verdi is None)
+    """Årsverk per enhet av mengden i et helt år; minus er færre. Tomt er ukjent, aldri 0."""
+    ansvarlig: str | None = Field(default=None, exclude_if=lambda verdi: verdi is None)
+    """Området som har ansvaret. Kan stå tomt når tiltaket bare hører til ett område."""
+    lovkrav: tuple[Lovkrav, ...] = Field(default=(), exclude_if=lambda verdi: not verdi)
+    """Det loven krever. Tomt er ikke vurdert."""
     mengde: Mengde | None = None
     """Mangler når tiltaket bare er av eller på."""
     mengde_i_kilden: float | None = Field(default=None, gt=0, allow_inf_nan=False)
@@ -253,6 +298,13 @@ class Tiltak(Modell):
         grenser = [k.fra for k in self.konsekvenser]
         if grenser != sorted(set(grenser)):
             raise ValueError("konsekvenser: må stå i stigende rekkefølge etter «fra», uten like verdier")
+        return self
+
+    @model_validator(mode="after")
+    def _én_virkning_per_gruppe(self) -> Self:
+        grupper = [v.gruppe for v in self.virkninger]
+        if doble := sorted({g for g in grupper if grupper.count(g) > 1}):
+            raise ValueError(f"virkninger: «{doble[0]}» er vurdert mer enn én gang")
         return self
 
     @model_validator(mode="after")
@@ -341,6 +393,37 @@ class Tiltak(Modell):
         if isinstance(self.effekt, SykefraværEffekt) and PERIODE in set(kjente):
             return SYKEFRAVÆR_MED_PERIODE
         return self.per_enhet
+
+    @property
+    def ansvarsområde(self) -> str | None:
+        """Området som har ansvaret; None når det ikke er avklart."""
+        return self.ansvarlig or (self.områder[0] if len(self.områder) == 1 else None)
+
+    def årsverk_ved(self, mengde: float) -> float | None:
+        """Årsverkene mengden gir i et helt år, minus er færre. None når det ikke er kjent; aldri regnet av kroner."""
+        if self.årsverk is not None and self.årsverk.verdi is not None:
+            return self.årsverk.verdi * mengde
+        return -mengde if self.mengde is not None and self.mengde.enhet == ÅRSVERK else None
+
+    @property
+    def opphav_til_årsverk(self) -> Opphav:
+        """Opphavet til årsverkene. Der mengden selv er årsverk, er den en antakelse."""
+        return self.årsverk.opphav if self.årsverk is not None else Opphav.ANTAKELSE
+
+    def virkning_for(self, gruppe: str) -> Virkning | None:
+        """Den vurderte følgen for gruppen; None når ingen har vurdert den."""
+        return next((v for v in self.virkninger if v.gruppe == gruppe), None)
+
+    @property
+    def oversatt_følge(self) -> Følge:
+        """Graden som følge: 0 → ingen merkbar, 1 → noe dårligere, 2 og 3 → vesentlig dårligere. Må kontrolleres."""
+        return Følge(max(-self.konsekvensgrad, Følge.VESENTLIG_DÅRLIGERE))
+
+    def følge_for(self, gruppe: str) -> Følge | None:
+        """Følgen for én gruppe. None er ikke vurdert: gruppen er ikke nevnt, eller graden gjelder ikke den."""
+        if vurdert := self.virkning_for(gruppe):
+            return Følge(vurdert.følge)
+        return self.oversatt_følge if gruppe in self.grupper and gruppe != BRUKERNES else None
 
     @property
     def standardmengde(self) -> float:

@@ -18,6 +18,7 @@ from scenario.beregning import effekt as effekter
 from scenario.beregning.innfasing import innfasing_med_egne, løper, valgte_andeler
 from scenario.framstilling import forklaring
 from scenario.framstilling.felt import vis_anslag
+from scenario.framstilling.hvembilde import gruppetekst
 from scenario.framstilling.listeforklaring import Form, driverfelt, er_i_kroner, kildene, kildeord, tallfelt, ukjente
 from scenario.framstilling.ord import opphavsnavn
 from scenario.framstilling.tall import antall, dato, knapp, mill, mill_kr, måned, oppramsing, spenn
@@ -43,6 +44,7 @@ def tiltaksdetaljer(
         _folk(kommune, tiltak, effekter.mengde(tiltak, tv), på),
         _når(kommune, tiltak, tv, forutsetninger),
         _regnet(kommune, tiltak, tv, forutsetninger),
+        _ansvar(kommune, tiltak, effekter.mengde(tiltak, tv)),
         _endres(kommune, tiltak),
     ]
     brett = [
@@ -70,8 +72,47 @@ def _folk(kommune: Kommune, tiltak: Tiltak, mengde: float, på: bool) -> Form:
         "tittel": "Hva det betyr for folk",
         "avsnitt": [tiltak.hensikt],
         "trinn": trinn,
-        "under": f"{under}Foreløpig, redaksjonell vurdering.",
+        "under": f"{under}{gruppetekst(kommune, tiltak)} {_hvem_har_vurdert(tiltak)}",
     }
+
+
+def _hvem_har_vurdert(tiltak: Tiltak) -> str:
+    """Hvem følgen er fra. Der ingen enhet har vurdert den, er den vår, og ikke kontrollert."""
+    enheter = list(dict.fromkeys(v.vurdert_av for v in tiltak.virkninger))
+    return f"Vurdert av {oppramsing(enheter)}." if enheter else "Foreløpig, redaksjonell vurdering."
+
+
+def _ansvar(kommune: Kommune, tiltak: Tiltak, mengde: float) -> Form:
+    """Årsverk, ansvar og lovkrav. Det som ikke er kjent, sies."""
+    linjer = [
+        årsverket(tiltak, mengde),
+        f"Ansvarlig område: {ansvaret(kommune, tiltak) or 'ikke kjent'}.",
+        *(f"Lovkrav: {krav}" for krav in lovkravene(kommune, tiltak) or ("ikke vurdert.",)),
+    ]
+    return {"tittel": "Årsverk, ansvar og lovkrav", "liste": linjer}
+
+
+def årsverket(tiltak: Tiltak, mengde: float) -> str:
+    """«Årsverk: −6 i et helt år (antakelse).», eller at det ikke er kjent."""
+    kjent = tiltak.årsverk_ved(mengde)
+    if kjent is None:
+        return "Årsverk: ikke kjent. Ingen kilde oppgir det."
+    return f"Årsverk: {knapp(kjent)} i et helt år ({opphavsnavn(tiltak.opphav_til_årsverk).lower()})."
+
+
+def ansvaret(kommune: Kommune, tiltak: Tiltak) -> str:
+    """Området som har ansvaret, eller områdene tiltaket gjelder når det ikke er avklart. Tom når ingen er kjent."""
+    navn = {o.id: f"{o.id} {o.med_år}" for o in kommune.opplysninger.områder}
+    if tiltak.ansvarsområde:
+        return navn[tiltak.ansvarsområde]
+    return f"ikke avklart ({oppramsing([navn[o] for o in tiltak.områder])})" if tiltak.områder else ""
+
+
+def lovkravene(kommune: Kommune, tiltak: Tiltak) -> tuple[str, ...]:
+    """Det loven krever, med kilde. Tom når ingen har vurdert det."""
+    kilder = kommune.kilde_etter_id
+    utgivere = [oppramsing([kilder[k].utgiver for k in krav.kilde]) for krav in tiltak.lovkrav]
+    return tuple(f"{krav.tekst.rstrip('.')} ({hvem})." for krav, hvem in zip(tiltak.lovkrav, utgivere, strict=True))
 
 
 def _når(kommune: Kommune, tiltak: Tiltak, tv: Tiltaksvalg, forutsetninger: Forutsetninger) -> Form:

@@ -9,29 +9,39 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from scenario.analyse.alternativer import Følge, Gruppe, Hvem, Merket, Tjeneste
+from scenario.analyse.alternativer import Gruppe, Hvem, Merket, Tjeneste
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
-from scenario.begreper.tiltak import Status
+from scenario.begreper.tiltak import Følge, Status, Tiltak
 from scenario.framstilling import dom
 from scenario.framstilling.avrunding import avrundingsmerknad, mill_ved, på_grensen
 from scenario.framstilling.tabeller import Tabell
-from scenario.framstilling.tall import antall, mill, måned, oppramsing
+from scenario.framstilling.tall import antall, helt, knapp, med_fortegn, mill, måned, oppramsing
 
 FORELØPIG = "Foreløpig redaksjonelt skjønn."
 OM_SKJØNNET = (
     "Følgen er satt per tiltak av dem som laget verktøyet, ikke av kommunen, og gjelder dem som bruker tjenesten. "
-    "Den er oversatt fra tallgrunnlagets grad 0–3, som ikke sier om noe blir bedre, og må kontrolleres. Den sier ikke "
-    "hvor mange det gjelder, og kan ikke legges sammen til ett tall. Fagmiljøene kan rette den i filen til tiltaket."
+    "Den er oversatt fra en eldre grad uten retning, og må kontrolleres. Den sier ikke hvor mange det gjelder, og kan "
+    "ikke legges sammen. Fagmiljøene kan føre sin egen vurdering for hver gruppe i filen til tiltaket."
 )
 FØLGEORD: dict[Følge | None, str] = {
     Følge.VESENTLIG_DÅRLIGERE: "vesentlig dårligere",
     Følge.NOE_DÅRLIGERE: "noe dårligere",
     Følge.INGEN_MERKBAR: "ingen merkbar endring",
+    Følge.NOE_BEDRE: "noe bedre",
+    Følge.VESENTLIG_BEDRE: "vesentlig bedre",
     None: "ikke vurdert",
 }
-"""Ordene for følgen, størst først."""
-_KLASSE = {Følge.VESENTLIG_DÅRLIGERE: "h-2", Følge.NOE_DÅRLIGERE: "h-1", Følge.INGEN_MERKBAR: "h-0", None: "h-ikke"}
+"""Ordene for følgen, fra dårligst til best. Ikke vurdert er noe annet enn ingen endring."""
+_KLASSE = {
+    Følge.VESENTLIG_DÅRLIGERE: "h-2",
+    Følge.NOE_DÅRLIGERE: "h-1",
+    Følge.INGEN_MERKBAR: "h-0",
+    Følge.NOE_BEDRE: "h-b1",
+    Følge.VESENTLIG_BEDRE: "h-b2",
+    None: "h-ikke",
+}
+KONTROLL = "Følgen går fra −2 til +2, summeres aldri, og må kontrolleres der ingen enhet har vurdert den."
 OM_LISTA = "Lista sier ikke hvem som merker tiltakene i den."
 NAVNGITT = 3
 """Så mange grupper nevnes i den korte linjen før resten telles."""
@@ -94,9 +104,15 @@ def stripen(svar: Hvem) -> str:
 # --- Gruppene -------------------------------------------------------------------------------------------------------
 
 
-def nøkkelen() -> str:
+def ordene(svar: Hvem) -> dict[Følge | None, str]:
+    """Ordene bildet trenger. «Bedre» er med når noen har vurdert det slik."""
+    brukt = {t.følge for g in svar.grupper for t in g.tiltak}
+    return {f: ord_ for f, ord_ in FØLGEORD.items() if f is None or f <= 0 or f in brukt}
+
+
+def nøkkelen(svar: Hvem) -> str:
     """Hva brikkene betyr."""
-    ledd = "".join(f'<li><i class="{_KLASSE[følge]}"></i>{ord_}</li>' for følge, ord_ in FØLGEORD.items())
+    ledd = "".join(f'<li><i class="{_KLASSE[følge]}"></i>{ord_}</li>' for følge, ord_ in ordene(svar).items())
     return f'<ul class="h-nøkkel" aria-label="Følgen for dem som bruker tjenesten">{ledd}</ul>'
 
 
@@ -128,12 +144,21 @@ def _celle(tiltak: Sequence[Merket], gruppe: Gruppe | None, når: tuple[int, int
 
 
 def _brikke(t: Merket) -> str:
-    om = " ".join(filter(None, (f"{FØLGEORD[t.følge].capitalize()}, fra {måned(t.start)}.", t.tekst)))
+    om = " ".join(filter(None, (f"{FØLGEORD[t.følge].capitalize()}, fra {måned(t.start)}.", t.tekst, _vurdert(t))))
     dose = f" ({antall(t.mengde, *t.enheter)})" if t.mengde is not None else ""
-    return (
-        f'<details class="h-brikke {_KLASSE[t.følge]}"><summary>{escape(t.navn)}{escape(dose)}</summary>'
-        f"<p>{escape(om)}</p></details>"
-    )
+    navn = escape(f"{'+ ' * bedre(t.følge)}{t.navn}{dose}")
+    return f'<details class="h-brikke {_KLASSE[t.følge]}"><summary>{navn}</summary><p>{escape(om)}</p></details>'
+
+
+def bedre(følge: Følge | None) -> bool:
+    """Sant når noen får det bedre."""
+    return følge is not None and følge > 0
+
+
+def _vurdert(t: Merket) -> str:
+    if t.følge is None:
+        return ""
+    return f"Vurdert av {t.vurdert_av}." if t.vurdert_av else "Ikke kontrollert."
 
 
 def gruppetabell(svar: Hvem) -> Tabell:
@@ -145,6 +170,7 @@ def gruppetabell(svar: Hvem) -> Tabell:
         "Tiltak": [t.navn for _, t in rader],
         "Fra": [måned(t.start) for _, t in rader],
         "Følge": [FØLGEORD[t.følge] for _, t in rader],
+        "Vurdert av": ["" if t.følge is None else t.vurdert_av or "ikke kontrollert" for _, t in rader],
         "Hva det betyr": [t.tekst for _, t in rader],
     }
 
@@ -160,7 +186,28 @@ def tjenestene(svar: Hvem, resultat: Resultat) -> str:
     summer = "".join(f'<p class="sum"><span>{navn}</span><b>{tall}</b></p>' for navn, tall in _summene(resultat))
     merknad = avrundingsmerknad([([*kroner, *_trukket(resultat)], _sum(resultat))])
     under = f'<p class="h-tomt">{escape(merknad)}</p>' if merknad else ""
-    return f'<ul class="h-tjenester">{rader}</ul><div class="h-sum">{summer}</div>{under}'
+    om_årsverk = f'<p class="h-tomt">{escape(årsverkene(svar))}</p>' if svar.tjenester else ""
+    return f'<ul class="h-tjenester">{rader}</ul><div class="h-sum">{summer}</div>{om_årsverk}{under}'
+
+
+def årsverkene(svar: Hvem) -> str:
+    """«Årsverk: −10 i et helt år, kjent for 2 av 20 tiltak.» Det ukjente er aldri 0."""
+    alle, kjente = sum(len(t.poster) for t in svar.tjenester), [n for t in svar.tjenester for n in t.årsverk]
+    if not kjente:
+        return "Årsverk: ukjent. Ingen kilde oppgir det for tiltakene som er valgt."
+    return f"Årsverk: {knapp(sum(kjente))} i et helt år, kjent for {len(kjente)} av {antall(alle, 'tiltak', 'tiltak')}."
+
+
+def gruppetekst(kommune: Kommune, tiltak: Tiltak) -> str:
+    """«Elever og Foreldre: vesentlig dårligere (−2). Ikke vurdert: 5 av 7 grupper.»."""
+    funnet = {g.navn: tiltak.følge_for(g.id) for g in kommune.opplysninger.grupper}
+    ledd = [
+        f"{oppramsing(med)}: {ord_} ({med_fortegn(helt(følge)) if følge else '0'})."
+        for følge, ord_ in FØLGEORD.items()
+        if følge is not None and (med := [navn for navn, f in funnet.items() if f is følge])
+    ]
+    ukjente = sum(f is None for f in funnet.values())
+    return " ".join([*ledd, *([f"Ikke vurdert: {ukjente} av {len(funnet)} grupper."] if ukjente else [])])
 
 
 def _summene(resultat: Resultat) -> Iterator[tuple[str, str]]:
@@ -188,11 +235,19 @@ def _tjeneste(tjeneste: Tjeneste, størst: float, kroner: str) -> str:
         f'<i class="s-skravert" style="width:{100 * p.på_antakelser:.1f}%"></i></i>'
         for p in tjeneste.poster
     )
-    hva = oppramsing([f"{p.navn[0].lower()}{p.navn[1:]}" for p in tjeneste.poster])
+    hva = oppramsing([f"{p.navn[0].lower()}{p.navn[1:]}" for p in tjeneste.poster]) + _med_årsverk(tjeneste)
     return (
         f"<li><span><b>{escape(_navn(tjeneste))}</b><small>{escape(hva)}</small></span>"
         f'<span class="h-spor" aria-hidden="true">{felt}</span><b class="h-kr">{kroner}</b></li>'
     )
+
+
+def _med_årsverk(tjeneste: Tjeneste) -> str:
+    if not tjeneste.årsverk:
+        return ""
+    kjent, alle = len(tjeneste.årsverk), len(tjeneste.poster)
+    av = "" if kjent == alle else f", kjent for {kjent} av {antall(alle, 'tiltak', 'tiltak')}"
+    return f" · {knapp(sum(tjeneste.årsverk))} årsverk{av}"
 
 
 def alt_vedtatt(kommune: Kommune) -> str:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from scenario.analyse.alternativer import Følge, Gruppe, Hvem, hvem
+from scenario.analyse.alternativer import Gruppe, Hvem, hvem
+from scenario.begreper.tiltak import Følge
 from scenario.framstilling import hvembilde
 from scenario.framstilling.farger import LYS
-from scenario.framstilling.hvembilde import FØLGEORD
 from scenario.rapport.blokker import Avsnitt, Blokk, Figur, Overskrift, Punkter
 from scenario.rapport.innhold import Rapportinnhold, rens
 from scenario.rapport.tegning import BREDDE, brutt, strek, tekst
@@ -18,7 +18,13 @@ from scenario.rapport.tegning import BREDDE, brutt, strek, tekst
 FLEST_SETNINGER = 2
 """Så mange følger per gruppe skrives ut. Alle står under tiltakene i vedlegget."""
 _NAVN, _TEGN, _RUTE, _LINJE = 176, 30, 11, 14
-_FYLL = {Følge.VESENTLIG_DÅRLIGERE: LYS.fond, Følge.NOE_DÅRLIGERE: "#C3D3DB"}
+_FYLL = {
+    Følge.VESENTLIG_DÅRLIGERE: LYS.fond,
+    Følge.NOE_DÅRLIGERE: "#C3D3DB",
+    Følge.NOE_BEDRE: "#FFFFFF",
+    Følge.VESENTLIG_BEDRE: "#FFFFFF",
+}
+_PLUSS = {Følge.NOE_BEDRE: "+", Følge.VESENTLIG_BEDRE: "++"}
 
 
 def blokkene(innhold: Rapportinnhold, figur: Figur | None) -> Iterable[Blokk]:
@@ -86,19 +92,22 @@ def tegnet(innhold: Rapportinnhold) -> tuple[int, list[str]]:
                 under = y + 4 + -(-len(tiltak) // per_linje) * _LINJE + 8
                 deler.append(tekst(_NAVN + n * bredde, under, f"{antall} samtidig", fet=True, størrelse=9))
         y += 8 + _LINJE * linjer + 12 * bool(gruppe.opphopning)
-    return int(y) + 24, [*deler, strek(0, y, BREDDE, y, 0.5, LYS.linje), *_nøkkelen(y + 8)]
+    return int(y) + 24, [*deler, strek(0, y, BREDDE, y, 0.5, LYS.linje), *_nøkkelen(svar, y + 8)]
 
 
 def _firkant(x: float, y: float, følge: Følge | None) -> str:
     stiplet = ' stroke-dasharray="2 2"' if følge is None else ""
     fyll = "#FFFFFF" if følge is None else _FYLL.get(følge, "#FFFFFF")
+    pluss = tekst(x + 1, y + 9, _PLUSS[følge], størrelse=9) if følge in _PLUSS else ""
     return (
         f'<rect x="{x + 0.5:.1f}" y="{y + 0.5:.1f}" width="{_RUTE}" height="{_RUTE}" fill="{fyll}" '
-        f'stroke="{LYS.dempet}"{stiplet}/>'
+        f'stroke="{LYS.dempet}"{stiplet}/>{pluss}'
     )
 
 
-def _nøkkelen(y: float) -> Iterable[str]:
-    for nr, (følge, ord_) in enumerate(FØLGEORD.items()):
-        yield _firkant(nr * BREDDE / 4, y, følge)
-        yield tekst(nr * BREDDE / 4 + _RUTE + 5, y + 10, ord_, størrelse=10)
+def _nøkkelen(svar: Hvem, y: float) -> Iterable[str]:
+    ordene = hvembilde.ordene(svar)
+    for nr, (følge, ord_) in enumerate(ordene.items()):
+        x = nr * BREDDE / len(ordene)
+        yield _firkant(x, y, følge)
+        yield tekst(x + _RUTE + 5, y + 10, ord_, størrelse=10 if len(ordene) < 5 else 8)

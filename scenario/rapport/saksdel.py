@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 
 from scenario.framstilling import kalender, sporsmalstekst
 from scenario.framstilling.avrunding import avrundingsmerknad
+from scenario.framstilling.hvembilde import KONTROLL
 from scenario.framstilling.tall import HARDT, helt, knapp, måned, oppramsing
 from scenario.rapport.blokker import Avsnitt, Blokk, Overskrift, Punkter, Rad, Tabell
-from scenario.rapport.grupper import KONTROLL
 from scenario.rapport.innhold import Rapportinnhold, rens
 from scenario.rapport.saldering import IKKE_DEKKET, Saldering, saldering
 from scenario.rapport.saldering import tabell as salderingstabell
@@ -113,9 +113,11 @@ def _om(innhold: Rapportinnhold, p: Tiltakspost) -> Iterable[str]:
         yield f"Hensikt: {p.hensikt}"
     yield f"Mengde og start: {', '.join(filter(None, (p.mengde, f'fra {måned(p.start)}')))}."
     yield f"Konsekvens for folk: {p.konsekvens or 'Ikke vurdert.'}"
-    yield f"Ansvarlig område: {p.områder or _UKJENT}."
+    yield f"Ansvarlig område: {p.ansvarlig or _UKJENT}."
     yield f"Effekt: {_effekten(innhold, p)}."
-    yield f"Årsverk: {_UKJENT if p.årsverk is None else f'{knapp(p.årsverk)} i et helt år, av mengden som er valgt'}."
+    yield f"Årsverk: {_UKJENT if p.årsverk is None else f'{knapp(p.årsverk)} i et helt år ({p.opphav_til_årsverk})'}."
+    if p.lovkrav:
+        yield f"Lovkrav: {p.lovkrav}"
     if p.virkning:
         yield f"Hvem merker det: {p.virkning}"
     if p.beløp is not None:
@@ -128,11 +130,11 @@ def _om(innhold: Rapportinnhold, p: Tiltakspost) -> Iterable[str]:
 def _effekten(innhold: Rapportinnhold, p: Tiltakspost) -> str:
     if p.beløp is None:
         return f"ikke i summen ({p.utenfor})"
-    return f"{_per_år(innhold, p.beløp)}; {helt(p.helår or 0.0)} i et helt år"
+    return f"{_per_år(innhold, p.beløp)}; helårseffekt {helt(p.helår or 0.0)}"
 
 
 def _engang(innhold: Rapportinnhold, p: Tiltakspost) -> str:
-    return _per_år(innhold, p.omstilling, bare_ulik_null=True) or "ingen er lagt inn"
+    return _per_år(innhold, p.omstilling, bare_ulik_null=True) or "ingen lagt inn"
 
 
 def _per_år(innhold: Rapportinnhold, beløp: Sequence[float], bare_ulik_null: bool = False) -> str:

@@ -12,13 +12,12 @@ from scenario.begreper.resultat import Resultat
 from scenario.begreper.tiltak import Tiltak
 from scenario.begreper.valg import EgetTiltak, Tiltaksvalg
 from scenario.beregning import effekt as effekter
+from scenario.framstilling.detaljforklaring import ansvaret, lovkravene
+from scenario.framstilling.hvembilde import gruppetekst
 from scenario.framstilling.ord import GRUNN, opphavsnavn
 from scenario.framstilling.tall import antall, oppramsing
-from scenario.rapport.grupper import gruppetekst
 from scenario.rapport.innhold import Rapportinnhold, rens
 
-ÅRSVERK = "årsverk"
-"""Enheten til tiltak der mengden selv er antall årsverk."""
 SKOLE = "skole"
 IKKE_FORDELT = "Ikke fordelt"
 """Raden for beløp ingen kilde fordeler på områdene."""
@@ -48,6 +47,11 @@ class Tiltakspost:
     """Engangskostnaden hvert planår, positiv."""
     årsverk: float | None
     """Minus er færre. None når ingen kilde og ingen mengde sier det; det regnes aldri av kroner."""
+    opphav_til_årsverk: str
+    ansvarlig: str
+    """Området som har ansvaret, eller områdene det gjelder når det ikke er avklart; tom når ingen er kjent."""
+    lovkrav: str
+    """Det loven krever, med kilde; tom når det ikke er vurdert."""
     virkning: str
     """Retningen for hver gruppe i ord; tom for egne tiltak."""
     opphav: str
@@ -91,7 +95,10 @@ def _fra_katalogen(innhold: Rapportinnhold, t: Tiltak, v: Tiltaksvalg, hvorfor: 
         områder=oppramsing([navn[o] for o in t.områder]),
         mengde=antall(mengde, t.mengde.enhet, t.mengde.enhet_flertall) if t.mengde else "",
         start=v.start or t.start,
-        årsverk=-mengde if t.mengde and t.mengde.enhet == ÅRSVERK else None,
+        årsverk=t.årsverk_ved(mengde),
+        opphav_til_årsverk=opphavsnavn(t.opphav_til_årsverk).lower(),
+        ansvarlig=ansvaret(innhold.kommune, t),
+        lovkrav=" ".join(lovkravene(innhold.kommune, t)),
         virkning=gruppetekst(innhold.kommune, t),
         legger_ned_skole=t.mengde is not None and t.mengde.enhet == SKOLE,
         prisår=oppramsing(sorted({str(d.prisår) for d in _kroner_i(innhold, t).drivere.values() if d.prisår})),
@@ -115,6 +122,9 @@ def _eget(innhold: Rapportinnhold, eget: EgetTiltak, hvorfor: dict[str, str]) ->
         mengde="",
         start=eget.start,
         årsverk=None,
+        opphav_til_årsverk="",
+        ansvarlig="",
+        lovkrav="",
         virkning="",
         legger_ned_skole=False,
         prisår="",

@@ -21,7 +21,7 @@ setningen(svar, resultat)
 notisen()
 if svar.halvår:
     st.header("Hvem, og når?", anchor=False)
-    st.html(hvembilde.nøkkelen() + hvembilde.matrisen(svar))
+    st.html(hvembilde.nøkkelen(svar) + hvembilde.matrisen(svar))
     with brett("Gruppene som tabell, med hva det betyr", "hvem_tabell") as åpent:
         if åpent:
             tabell(hvembilde.gruppetabell(svar), "Hvem som merker hvert tiltak", "hvem")

@@ -1,7 +1,7 @@
 """To eller flere alternativer side om side: kjernen, det som skiller, kompromisset, og hvem som merker det."""
 
 from scenario.analyse.alternativer import kompromiss
-from scenario.analyse.alternativer.hvem_merker import Følge, Gruppe, Hvem, Merket, Tjeneste, følge_for, hvem
+from scenario.analyse.alternativer.hvem_merker import Gruppe, Hvem, Merket, Tjeneste, hvem
 from scenario.analyse.alternativer.kjerne import Enighet, Kjerne, Kjernerad, Pakke, felles_kjerne
 from scenario.analyse.alternativer.kompromiss import Kompromiss, Spørsmål
 from scenario.analyse.alternativer.sammenligning import (
@@ -32,7 +32,6 @@ __all__ = [
     "Avvik",
     "Emne",
     "Enighet",
-    "Følge",
     "Gruppe",
     "Hinder",
     "Hvem",
@@ -49,7 +48,6 @@ __all__ = [
     "Tjeneste",
     "avvik",
     "felles_kjerne",
-    "følge_for",
     "hva_skiller",
     "hvem",
     "kompromiss",

@@ -7,28 +7,17 @@ Beløp er hele 1000 kr.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from enum import IntEnum
+from dataclasses import dataclass, replace
 
 from scenario.begreper.felles import Måned, Opphav
 from scenario.begreper.kommune import Kommune, Merking
 from scenario.begreper.resultat import Resultat
-from scenario.begreper.tiltak import Tiltak
+from scenario.begreper.tiltak import Følge, Tiltak
 from scenario.begreper.valg import Tiltaksvalg, Valg
 from scenario.beregning.effekt import mengde
 
 MANGE = 3
 """Så mange tiltak som merkes, samtidig hos samme gruppe, er det verdt å si fra om."""
-BRUKERNES = "ansatte"
-"""Gruppen graden ikke gjelder: `konsekvensgrad` er følgen for dem som bruker tjenesten."""
-
-
-class Følge(IntEnum):
-    """Følgen for dem som bruker tjenesten. Oversatt fra `konsekvensgrad`, som ikke sier om noe blir bedre."""
-
-    VESENTLIG_DÅRLIGERE = -2
-    NOE_DÅRLIGERE = -1
-    INGEN_MERKBAR = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +34,8 @@ class Merket:
     """None er ikke vurdert. Det er noe annet enn ingen merkbar endring."""
     tekst: str
     """Hva denne mengden betyr for folk; tom når tallgrunnlaget ikke sier noe."""
+    vurdert_av: str = ""
+    """Enheten som har vurdert følgen; tom når den er oversatt fra graden, og må kontrolleres."""
 
     @property
     def halvår(self) -> tuple[int, int]:
@@ -84,6 +75,8 @@ class Post:
     tema: str
     på_antakelser: float
     """Andelen (0–1) som er regneeksempel."""
+    årsverk: float | None = None
+    """Minus er færre. None er ukjent, aldri 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +90,11 @@ class Tjeneste:
     def beløp(self) -> float:
         """Helårseffekten før overlapp."""
         return sum(p.beløp for p in self.poster)
+
+    @property
+    def årsverk(self) -> tuple[float, ...]:
+        """Årsverkene i tiltakene der de er kjent."""
+        return tuple(p.årsverk for p in self.poster if p.årsverk is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +115,9 @@ def hvem(kommune: Kommune, valg: Valg, resultat: Resultat) -> Hvem:
     merkede = tuple(_merkede(kommune, valg))
     info = kommune.opplysninger
     grupper = tuple(Gruppe(g, _i_gruppen(g, merkede)) for g in info.grupper)
-    uten = (*(m for t, m in merkede if not t.grupper), *_egne(valg))
+    uten = (*(m for t, m in merkede if not t.grupper and not t.virkninger), *_egne(valg))
     alle = (*(m for _, m in merkede), *_egne(valg))
-    return Hvem(grupper, uten, _tjenestene(kommune, resultat), tuple(sorted({m.halvår for m in alle})))
+    return Hvem(grupper, uten, _tjenestene(kommune, valg, resultat), tuple(sorted({m.halvår for m in alle})))
 
 
 def _merkede(kommune: Kommune, valg: Valg) -> Iterator[tuple[Tiltak, Merket]]:
@@ -140,19 +138,14 @@ def _merket(tiltak: Tiltak, tv: Tiltaksvalg) -> Merket:
         mengde=valgt if m else None,
         enheter=(m.enhet, m.enhet_flertall) if m else ("", ""),
         start=tv.start or tiltak.start,
-        følge=_følge(tiltak.konsekvensgrad),
+        følge=tiltak.oversatt_følge,
         tekst=tiltak.konsekvens(valgt) or "",
     )
 
 
-def _følge(grad: int) -> Følge:
-    """0 → ingen merkbar, 1 → noe dårligere, 2 og 3 → vesentlig dårligere. Graden har ikke retning."""
-    return Følge(max(-grad, Følge.VESENTLIG_DÅRLIGERE))
-
-
-def følge_for(tiltak: Tiltak, gruppe: str) -> Følge | None:
-    """Følgen for én gruppe. None er ikke vurdert: gruppen er ikke nevnt, eller graden gjelder ikke den."""
-    return _følge(tiltak.konsekvensgrad) if gruppe in tiltak.grupper and gruppe != BRUKERNES else None
+def _vurdert_av(tiltak: Tiltak, gruppe: str) -> str:
+    vurdert = tiltak.virkning_for(gruppe)
+    return vurdert.vurdert_av if vurdert else ""
 
 
 def _egne(valg: Valg) -> Iterator[Merket]:
@@ -160,19 +153,24 @@ def _egne(valg: Valg) -> Iterator[Merket]:
 
 
 def _i_gruppen(gruppe: Merking, merkede: Iterable[tuple[Tiltak, Merket]]) -> tuple[Merket, ...]:
-    i_den = [m for t, m in merkede if gruppe.id in t.grupper]
-    if gruppe.id == BRUKERNES:
-        i_den = [Merket(m.id, m.navn, m.mengde, m.enheter, m.start, None, m.tekst) for m in i_den]
+    i_den = [
+        replace(m, følge=t.følge_for(gruppe.id), vurdert_av=_vurdert_av(t, gruppe.id))
+        for t, m in merkede
+        if gruppe.id in t.grupper or t.virkning_for(gruppe.id)
+    ]
     return tuple(sorted(i_den, key=lambda m: (m.start, m.følge or 0, m.navn)))
 
 
-def _tjenestene(kommune: Kommune, resultat: Resultat) -> tuple[Tjeneste, ...]:
+def _tjenestene(kommune: Kommune, valg: Valg, resultat: Resultat) -> tuple[Tjeneste, ...]:
     områder = {o.id: o for o in kommune.opplysninger.områder}
     poster: dict[str, list[Post]] = {}
     for b in resultat.bidrag:
         tiltak = kommune.tiltak_etter_id.get(b.id)
         område = tiltak.områder[0] if tiltak and len(tiltak.områder) == 1 else ""
         tema = str(tiltak.temaer[0]) if tiltak and tiltak.temaer else ""
-        poster.setdefault(område, []).append(Post(b.navn, b.helårseffekt, tema, b.andel_på(Opphav.ANTAKELSE)))
+        tv = valg.tiltaksvalg(b.id)
+        årsverk = tiltak.årsverk_ved(mengde(tiltak, tv)) if tiltak and tv else None
+        post = Post(b.navn, b.helårseffekt, tema, b.andel_på(Opphav.ANTAKELSE), årsverk)
+        poster.setdefault(område, []).append(post)
     alle = (Tjeneste(områder.get(id), tuple(sorted(p, key=lambda x: -x.beløp))) for id, p in poster.items())
     return tuple(sorted(alle, key=lambda t: (t.merking is None, -t.beløp)))
