@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import re
-from importlib.metadata import PackageNotFoundError, metadata
+import sys
+from importlib.metadata import PackageNotFoundError, metadata, packages_distributions
 
 import pytest
 import yaml
@@ -33,6 +35,25 @@ def låste_pakker() -> list[str]:
     """Navnet på hver pakke i de to låste listene."""
     tekst = "".join((ROT / fil).read_text("utf-8") for fil in ("requirements.txt", "requirements-dev.txt"))
     return re.findall(r"^([A-Za-z0-9_.-]+)(?:\[\w+\])?==", tekst, re.MULTILINE)
+
+
+UTEN_IMPORT = {"pandas", "psycopg"}
+"""Streamlit regner med pandas, og SQLAlchemy finner psycopg ved navn."""
+
+
+def test_første_del_av_requirements_er_det_koden_importerer() -> None:
+    første = (ROT / "requirements.txt").read_text("utf-8").partition("# Andre del")[0]
+    filer = [ROT / "app.py", *(ROT / "scenario").rglob("*.py"), *(ROT / "sider").rglob("*.py")]
+    importert = {
+        (node.module or "" if isinstance(node, ast.ImportFrom) else alias.name).partition(".")[0]
+        for fil in filer
+        for node in ast.walk(ast.parse(fil.read_text("utf-8")))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    }
+    andres = importert - sys.stdlib_module_names - {"scenario", "sider"}
+    pakkene = {pakke.lower() for modul in andres for pakke in packages_distributions()[modul]}
+    assert {p.lower() for p in re.findall(r"^([\w.-]+)", første, re.MULTILINE)} == pakkene | UTEN_IMPORT
 
 
 def lisensen(pakke: str) -> str:
