@@ -223,6 +223,22 @@ def test_kilden_føres_i_kilder_yaml_når_et_beløp_viser_til_den() -> None:
     assert hent(skriv_csv(*rader, "Felles arkiv;")).plan.ny_kilde is None
 
 
+def test_to_lister_på_samme_dag_er_to_kilder(tmp_path: Path) -> None:
+    konfig = kopi(tmp_path)
+    lister = {"skole.csv": "Felles arkiv;300", "teknisk.csv": "Renere vann;500"}
+    for _ in range(2):
+        for fil, rad in lister.items():
+            data = skriv_csv("navn;beløp (1000 kr)", rad)
+            lagring.skriv(hent(data, konfig, filnavn=fil, behold_andre=True), konfig)
+    kommune = les_kommune(konfig)
+    kilder = {k.id: k.tittel for k in kommune.kilder if k.id.startswith("liste-")}
+    assert kilder == {
+        "liste-2026-12-01": "Kommunens liste over tiltak (skole.csv)",
+        "liste-2026-12-01-2": "Kommunens liste over tiltak (teknisk.csv)",
+    }
+    assert kommune.tiltak_etter_id["renere_vann"].drivere["sats"].kilde == ("liste-2026-12-01-2",)
+
+
 @pytest.mark.parametrize("urørt", [(), ("opphav", "kilde"), ("opphav", "kilde", "formel", "merknad")])
 def test_et_endret_beløp_beholder_aldri_kilden_til_det_gamle(urørt: tuple[str, ...]) -> None:
     """Lista er eksportert, beløpet er endret, og resten av raden står som den var."""

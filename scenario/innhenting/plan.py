@@ -128,16 +128,19 @@ def lag_plan(
 
 def _kilden(kommune: Kommune, liste: Liste, valg: Innstillinger) -> tuple[Kilde, list[Listefeil]]:
     """Kilden til beløpene: den som er valgt, den lista oppgir, eller lista selv. Med det leseren må vite om den."""
-    id = valg.kilde or liste.om.get("kilde") or f"liste-{valg.dato.isoformat()}"
-    if kjent := kommune.kilde_etter_id.get(id):
+    oppgitt = valg.kilde or liste.om.get("kilde")
+    if oppgitt and (kjent := kommune.kilde_etter_id.get(oppgitt)):
         return kjent, []
     ark = liste.rader[0].ark if liste.rader else ""
-    tittel = valg.kildetittel or liste.om.get("tittel")
     fil = f" ({valg.filnavn})" if valg.filnavn else ""
+    tittel = valg.kildetittel or liste.om.get("tittel") or f"Kommunens liste over tiltak{fil}"
+    id = oppgitt or _egen_id(kommune, valg.dato, tittel)
+    if not oppgitt and (kjent := kommune.kilde_etter_id.get(id)):
+        return kjent, []
     år = liste.om.get("år", "")
     ny = Kilde(
         id=re.sub(r"[^A-Za-z0-9-]+", "-", id).strip("-")[:60] or "liste",
-        tittel=tittel or f"Kommunens liste over tiltak{fil}",
+        tittel=tittel,
         utgiver=valg.utgiver or liste.om.get("utgiver") or kommune.opplysninger.navn,
         år=int(år) if re.fullmatch(r"(19[89]\d|20\d\d)", år) else valg.dato.year,
         type="dokument",
@@ -145,6 +148,15 @@ def _kilden(kommune: Kommune, liste: Liste, valg: Innstillinger) -> tuple[Kilde,
     )
     melding = f"kilden føres i kilder.yaml som «{ny.id}» med tittelen «{ny.tittel}»"
     return ny, [Listefeil(ark, 0, "", melding)]
+
+
+def _egen_id(kommune: Kommune, dato: date, tittel: str) -> str:
+    """Id-en til lista som kilde. Den samme lista igjen er den samme kilden; en annen liste samme dag er en ny."""
+    nummer, id = 1, f"liste-{dato.isoformat()}"
+    while (kjent := kommune.kilde_etter_id.get(id)) and kjent.tittel != tittel:
+        nummer += 1
+        id = f"liste-{dato.isoformat()}-{nummer}"
+    return id
 
 
 def _prisåret(kommune: Kommune, liste: Liste) -> tuple[int | None, str]:

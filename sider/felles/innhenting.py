@@ -11,7 +11,7 @@ from scenario.begreper.dato import norsk_dato
 from scenario.begreper.kommune import Kommune
 from scenario.feilmeldinger import Inndatafeil
 from scenario.framstilling.tall import antall
-from scenario.innhenting.leser.eksport import budsjett_csv
+from scenario.innhenting.leser.eksport import budsjett_csv, som_excel
 from scenario.innhenting.leser.meny import som_meny
 from scenario.innhenting.leser.resultat import Listelesning, Skjebne
 from scenario.innstillinger import innstillinger
@@ -98,7 +98,16 @@ def utprøving(kommune: Kommune, lesning: Listelesning, filnavn: str) -> None:
 
 
 def _filene(kommune: Kommune, lesning: Listelesning, filnavn: str) -> None:
-    """Lista ut igjen: til budsjettsystemet."""
+    """Lista ut igjen: i sin egen form, og til budsjettsystemet."""
+    st.download_button(
+        "Lista slik den er lest (Excel)",
+        data=lambda: som_excel(kommune, lesning),
+        file_name=f"{Path(filnavn).stem}-lest.xlsx",
+        mime=XLSX,
+        on_click="ignore",
+        icon=":material/download:",
+        key="ned_lista",
+    )
     st.download_button(
         "Til budsjettsystemet (CSV, 1000 kr)",
         data=lambda: budsjett_csv(kommune, lesning),
