@@ -491,3 +491,12 @@ def test_starten_går_selv_om_hvert_skritt_feiler(monkeypatch: pytest.MonkeyPatc
             return True
 
     assert asyncio.run(start())
+
+
+UTEN_NORSK = "date_input|time_input|datetime_input|number_input|slider|select_slider|color_picker|feedback|json"
+"""Kontrollene tekstene er utelatt for."""
+
+
+def test_ingen_side_viser_en_kontroll_uten_norske_tekster() -> None:
+    brukt = re.compile(rf"\bst\.({UTEN_NORSK})\(")
+    assert [f for f in sorted((ROT / "sider").rglob("*.py")) if brukt.search(f.read_text("utf-8"))] == []
