@@ -20,7 +20,9 @@ from scenario.deling import lenkekode, moetekode
 from scenario.feilmeldinger import Inndatafeil
 from scenario.framstilling import moete as tekster
 from scenario.rapport import moetelogg
+from sider.arbeidere import oppgaver
 from tests.strategier import drammen
+from tests.test_lista_som_meny import alt_på, menyen
 
 DRAMMEN = drammen()
 START, OSLO = 1_778_600_640, 120
@@ -220,3 +222,17 @@ def test_et_gjett_som_ikke_er_et_beløp_gir_en_setning(tekst: str) -> None:
 
 def test_gjettet_står_på_samme_skala_som_søylen() -> None:
     assert tekster.les_gjett("52,5") == 52_500
+
+
+def test_loggen_sier_når_lista_er_menyen_og_bruker_tallene_hvert_steg_ble_regnet_med() -> None:
+    """Katalogen, kommunens liste med 3,3 mill. kr, og tilbake. Er lista borte, er beløpet det også."""
+    liste = menyen("31_to_negative.xlsx")
+    skoler = Valg(drammen().standard, (Tiltaksvalg("skolestruktur"),))
+    møte = Møte.begynn(1_764_000_000, 60, lenkekode.kod(drammen(), skoler), drammen().utgave)
+    møte = møte.følg(lenkekode.kod(liste, alt_på(liste)), liste.utgave, 30)
+    møte = møte.følg(møte.steg[0].kode, drammen().utgave, 60)
+    for lister, beløpet in (((liste,), "3,3 av 150"), ((), "Tallene dette ble regnet med, finnes ikke lenger.")):
+        fil = oppgaver.møtelogg(drammen(), lambda *_: None, møte, "https://x.example", "txt", (), lister).decode()
+        assert beløpet in fil and "7,7 av 150" in fil
+        assert ("Lista «31_to_negative.xlsx» i stedet for katalogens tiltak" in fil) is bool(lister)
+        assert ("Tilbake til katalogens tiltak" in fil) is bool(lister)

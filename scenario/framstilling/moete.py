@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from scenario.analyse.alternativer import VALGT, Skille, Skillelinje
-from scenario.begreper.alternativ import Alternativ
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.moete import Møte
 from scenario.begreper.resultat import Resultat
@@ -116,6 +115,15 @@ def gjettetekst(gjett: float, resultat: Resultat) -> str:
     return f"Rommet gjettet {mill_knapp(gjett)}. Svaret er {dom.nådd_tekst(resultat)}."
 
 
+def menybyttet(før: Kommune, nå: Kommune) -> str:
+    """Setningen når tiltakene som kan velges, er blitt andre: en liste i stedet for katalogen. Ellers tom."""
+    if før.liste == nå.liste:
+        return ""
+    if nå.liste is None:
+        return "Tilbake til katalogens tiltak"
+    return f"Lista «{nå.liste.fil}» {'i tillegg til' if nå.liste.i_tillegg else 'i stedet for'} katalogens tiltak"
+
+
 def endringen(kommune: Kommune, skille: Skille, med_beløp: bool) -> str:
     """Hva som er endret siden sist: «Færre skoler +7,7». Uten beløp mens resultatet er skjult."""
     if not skille.linjer:
@@ -173,8 +181,8 @@ class Logglinje:
     hva: str
     """Det som ble endret, eller navnet på bokmerket. Brukerens tekst vises slik den står."""
     bokmerke: bool
-    alternativ: Alternativ
-    resultat: Resultat
+    resultat: Resultat | None
+    """None når tallene steget ble regnet med, ikke finnes lenger."""
     adresse: str
 
 
@@ -193,16 +201,23 @@ def loggtekst(linje: Logglinje) -> str:
     return f"Bokmerke: {linje.hva}" if linje.bokmerke else linje.hva
 
 
-def _beløp(resultat: Resultat) -> str:
+def _beløp(resultat: Resultat | None) -> str:
+    if resultat is None:
+        return ""
     return "konflikt" if resultat.konflikter else dom.nådd_tekst(resultat)
 
 
-def _fond(resultat: Resultat) -> str:
-    return "" if resultat.konflikter else f"{dom.fond(resultat)} i{HARDT}{resultat.år[-1]}"
+def _fond(resultat: Resultat | None) -> str:
+    return "" if resultat is None or resultat.konflikter else f"{dom.fond(resultat)} i{HARDT}{resultat.år[-1]}"
 
 
-def tallene(resultat: Resultat) -> str:
+BORTE = "Tallene dette ble regnet med, finnes ikke lenger."
+
+
+def tallene(resultat: Resultat | None) -> str:
     """Ett steg i en setning, til filene: «52,4 av 150 mill. kr. Fond 2027: 12,3 mill. kr.»"""
+    if resultat is None:
+        return BORTE
     if resultat.konflikter:
         return "Valgene er i konflikt, så det finnes ingen sum."
     return f"{dom.av_målet(resultat)}. Fond {resultat.år[-1]}: {dom.fond_kr(resultat)}."

@@ -19,6 +19,7 @@ from scenario.framstilling.moete import (
     endringen,
     klokka,
     loggtekst,
+    menybyttet,
     tallene,
     ut_i_møtet,
     utelatt,
@@ -27,8 +28,8 @@ from scenario.framstilling.ord import VANNMERKE
 from scenario.rapport.csv_fil import nøytral
 from scenario.rapport.innhold import rens
 
-Les = Callable[[Steg], Alternativ]
-"""Fra et steg til valget i det, med tallene det ble regnet med."""
+Les = Callable[[Steg], Alternativ | None]
+"""Fra et steg til valget i det, med tallene det ble regnet med; None når de ikke finnes lenger."""
 
 FORMATER = {
     "txt": ("ren tekst", "text/plain"),
@@ -43,9 +44,7 @@ def linjene(møte: Møte, les: Les, grunnadresse: str) -> tuple[Logglinje, ...]:
     steg = [_linje(møte, s, les, grunnadresse) for s in møte.steg]
     etter_nr = {x.nummer: x for x in steg}
     merker = [
-        Logglinje(m.steg, m.sekund, m.navn, True, x.alternativ, x.resultat, x.adresse)
-        for m in møte.merker
-        if (x := etter_nr[m.steg])
+        Logglinje(m.steg, m.sekund, m.navn, True, x.resultat, x.adresse) for m in møte.merker if (x := etter_nr[m.steg])
     ]
     return tuple(sorted((*steg, *merker), key=lambda x: (x.sekund, x.bokmerke, x.nummer)))
 
@@ -54,11 +53,17 @@ def _linje(møte: Møte, steg: Steg, les: Les, grunnadresse: str) -> Logglinje:
     alternativ = les(steg)
     hva = "Møtet begynte"
     if steg.forelder != steg.nr:
-        før = les(møte.nummer(steg.forelder))
-        hva = endringen(alternativ.kommune, hva_skiller(før, alternativ), med_beløp=True) or "Ny utgave"
+        hva = _endret(les(møte.nummer(steg.forelder)), alternativ)
     adresse = f"{grunnadresse}?{urlencode({'s': steg.kode, 'u': steg.utgave})}"
-    resultat = beregn(alternativ.kommune, alternativ.valg)
-    return Logglinje(steg.nr, steg.sekund, hva, False, alternativ, resultat, adresse)
+    resultat = None if alternativ is None else beregn(alternativ.kommune, alternativ.valg)
+    return Logglinje(steg.nr, steg.sekund, hva, False, resultat, adresse)
+
+
+def _endret(før: Alternativ | None, nå: Alternativ | None) -> str:
+    if før is None or nå is None:
+        return "Andre tall"
+    byttet = menybyttet(før.kommune, nå.kommune)
+    return byttet or endringen(nå.kommune, hva_skiller(før, nå), med_beløp=True) or "Ny utgave"
 
 
 ROMMET = "Det rommet svarte samlet"
@@ -117,7 +122,7 @@ def _csv(møte: Møte, linjer: Sequence[Logglinje], kommune: Kommune, rommet: tu
 
 def _tall(linje: Logglinje, år: Sequence[int]) -> list[str]:
     r = linje.resultat
-    if r.konflikter:
+    if r is None or r.konflikter:
         return [""] * (1 + len(år))
     fond = dict(zip(r.år, r.fond, strict=True))
     beløp = [dom.nådd(r), *(fond.get(å) for å in år)]

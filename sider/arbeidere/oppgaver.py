@@ -96,13 +96,24 @@ def bilde(_kommune: Kommune, _meld: Meld, svg: str) -> bytes:
 
 
 def møtelogg(
-    kommune: Kommune, _meld: Meld, møte: Møte, grunnadresse: str, format: str, rommet: tuple[str, ...] = ()
+    kommune: Kommune,
+    _meld: Meld,
+    møte: Møte,
+    grunnadresse: str,
+    format: str,
+    rommet: tuple[str, ...] = (),
+    lister: tuple[Kommune, ...] = (),
 ) -> bytes:
-    """Loggen fra et møte som fil, med tallene hvert steg ble regnet med, og det rommet har svart samlet."""
-    arkiv = Arkiv(kommune.id, arkivmappe())
+    """Loggen fra et møte som fil, med tallene hvert steg ble regnet med, og det rommet har svart samlet.
 
-    def les(steg: Steg) -> Alternativ:
-        da = kommune if steg.utgave == kommune.utgave else arkiv.hent(steg.utgave) or kommune
+    `lister` er listene som er prøvd i møtet; de er ikke i arkivet.
+    """
+    arkiv, kjent = Arkiv(kommune.id, arkivmappe()), {k.utgave: k for k in (kommune, *lister)}
+
+    def les(steg: Steg) -> Alternativ | None:
+        da = kjent.get(steg.utgave) or arkiv.hent(steg.utgave)
+        if da is None:
+            return None
         valg = lenkekode.les(da, steg.kode).valg
         return Alternativ(valg.navn, valg, da)
 

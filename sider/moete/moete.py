@@ -11,6 +11,7 @@ import streamlit as st
 
 from scenario.analyse.alternativer import hva_skiller
 from scenario.begreper.alternativ import Alternativ
+from scenario.begreper.kommune import Kommune
 from scenario.begreper.moete import FLEST_BOKMERKER, LENGSTE_NAVN, Bokmerke, Møte, Steg
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.valg import Tiltaksvalg
@@ -149,8 +150,9 @@ def _endret(møtet: Møte, før: Steg, skjult: bool) -> str:
         return tekster.gjettetekst(møtet.gjett, _resultat(møtet.nå))
     if før.nr == møtet.her:
         return ""
-    skille = hva_skiller(_alternativ(før), _alternativ(møtet.nå))
-    endret = tekster.endringen(_alternativ(møtet.nå).kommune, skille, med_beløp=not skjult)
+    da, nå = _alternativ(før), _alternativ(møtet.nå)
+    byttet = tekster.menybyttet(da.kommune, nå.kommune)
+    endret = byttet or tekster.endringen(nå.kommune, hva_skiller(da, nå), med_beløp=not skjult)
     return f"Endret: {endret}" if endret else ""
 
 
@@ -317,12 +319,19 @@ def bord(møtet: Møte, rommet: tuple[str, ...] = ()) -> None:
 
 
 def _linjene(møtet: Møte, grunnadresse: str = "") -> Sequence[Logglinje]:
-    return moetelogg.linjene(møtet, _alternativ, grunnadresse)
+    return moetelogg.linjene(møtet, lambda s: _alternativ(s) if _tallene(s.utgave) else None, grunnadresse)
+
+
+def _tallene(fingeravtrykk: str) -> Kommune | None:
+    """Utgaven eller lista et steg ble regnet med; None når den ikke finnes lenger."""
+    return gjeldende() if fingeravtrykk == gjeldende().utgave else utgave(fingeravtrykk)
 
 
 def _nedlasting(møtet: Møte, grunnadresse: str, rommet: tuple[str, ...]) -> None:
     """Knappene lager filen først når de trykkes."""
+    brukt = {s.utgave: _tallene(s.utgave) for s in møtet.steg}
+    lister = tuple(k for k in brukt.values() if k is not None and k.liste is not None)
     with st.container(horizontal=True, gap="small"):
         for format, (navn, mime) in moetelogg.FORMATER.items():
-            oppdrag = Oppdrag(oppgaver.møtelogg, gjeldende(), (møtet, grunnadresse, format, rommet))
+            oppdrag = Oppdrag(oppgaver.møtelogg, gjeldende(), (møtet, grunnadresse, format, rommet, lister))
             nedlasting.fil(oppdrag, f"Loggen som {navn}", moetelogg.filnavn(møtet, format), mime)
