@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 import pytest
 from starlette.datastructures import Headers
 from starlette.types import Message
+from streamlit import config
 
 from scenario.begreper.valg import Tiltaksvalg, Valg
 from scenario.deling.delt import adressefelt
@@ -286,6 +287,19 @@ def test_innholdet_kan_leses_tilbake() -> None:
     assert [Terskel(t).minst(14) for t in Terskel] == [14, 11, 8] and Terskel.HALVPARTEN.minst(MINST) == 3
     with pytest.raises(ValueError):
         les("s=1")
+
+
+def test_alt_virker_i_en_undermappe(app: Mellomvare, rommet: Rommet, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(config, "get_option", {"server.baseUrlPath": "budsjett"}.get)
+    telefon, mappe = Telefon(app), f"/budsjett{rommet.sti}"
+    assert f'action="{mappe}/bli-med"' in tekst(telefon.spør(mappe))
+    svar = telefon.spør(f"{mappe}/bli-med", {}, form=True)
+    assert svar.hoder["location"] == mappe and f"Path={mappe};" in svar.hoder["set-cookie"]
+    assert f"https://appen.no{mappe}" not in tekst(telefon.spør(mappe)) and "Du er med" in tekst(telefon.spør(mappe))
+    leder = telefon.spør(f"{mappe}/leder", {"nøkkel": rommet.nøkkel})
+    assert json.loads(leder.kropp) == {"til": "/budsjett/mote"} and "Path=/budsjett/;" in leder.hoder["set-cookie"]
+    assert telefon.spør(f"{mappe}/leder", {"nøkkel": "x" * 22}).status == 403
+    assert "QR-kode til rommet" in tekst(telefon.spør(f"{mappe}/lerret"))
 
 
 def test_rommet_er_ikke_en_side_i_appen() -> None:

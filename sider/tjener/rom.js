@@ -194,18 +194,23 @@ innhold.addEventListener("submit", (e) => {
 
 const vent = (ms) => new Promise((videre) => setTimeout(videre, ms));
 
+const spørsmålet = () => innhold.querySelector("h1")?.textContent;
+
+// Er spørsmålet det samme, blir den som svarer, stående der hun var.
 function bytt(data) {
-  const nyttSteg = data.steg !== innhold.dataset.steg;
+  const før = spørsmålet();
+  const { name, value } = document.activeElement;
   innhold.innerHTML = data.html;
   innhold.dataset.versjon = data.åpent ? data.versjon : "";
-  innhold.dataset.steg = data.steg;
   if (!data.åpent) {
     usendt = {};
     husk();
   }
-  if (nyttSteg) plass = 0;
+  const nytt = spørsmålet() !== før;
+  if (nytt) plass = 0;
   tegn();
-  if (nyttSteg) innhold.querySelector("h1").focus();
+  if (nytt) innhold.querySelector("h1").focus();
+  else if (name) innhold.querySelector(`[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`)?.focus();
 }
 
 async function følg() {
@@ -229,14 +234,10 @@ async function følg() {
   }
 }
 
-// En telefon som våkner, spør på nytt: forbindelsen den hadde, kan være død uten at den vet det.
+// En telefon som sover, venter ikke på noe. Når den våkner, spør den på nytt: forbindelsen kan være død uten at den vet det.
 document.addEventListener("visibilitychange", () => {
-  if (document.hidden) {
-    send();
-    return;
-  }
-  dispatchEvent(new Event("vaaken"));
   avbryt.abort();
+  if (!document.hidden) dispatchEvent(new Event("vaaken"));
   send();
 });
 addEventListener("online", () => {

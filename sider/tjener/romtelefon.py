@@ -31,7 +31,7 @@ _SIDE: Final = """<!DOCTYPE html>
 <link rel="icon" href="data:,"><link rel="stylesheet" href="{rot}rom/rom.css">
 <script src="{rot}rom/rom.js" defer></script></head><body data-rom="{rot}rom/{kode}">
 <header><span>{rommet}</span><span class="merke">Regneeksempel</span></header><p id="nett" role="status"></p>
-<main id="rom" data-versjon="{versjon}" data-steg="{steg}">{innhold}</main></body></html>"""
+<main id="rom" data-versjon="{versjon}">{innhold}</main></body></html>"""
 
 
 _ANNEN_SIDE: Final = """<!DOCTYPE html>
@@ -55,11 +55,11 @@ def lerretside(rot: str, kode: str, innhold: str, versjon: str) -> str:
     return _ANNEN_SIDE.format(rot=rot, kode=kode, innhold=innhold, **felt)
 
 
-def siden(rot: str, kode: str, innhold: str, versjon: str = "", steg: str = "") -> str:
+def siden(rot: str, kode: str, innhold: str, versjon: str = "") -> str:
     """Hele siden. `rot` er stien til appen, med skråstrek sist."""
     tittel = f"Rom {regler.vis_kode(kode)}" if kode else "Bli med i et rom"
     rommet = f"Rom <b>{regler.vis_kode(kode)}</b>" if kode else "Rommet"
-    felt = {"tittel": tittel, "kode": kode, "rommet": rommet, "versjon": versjon, "steg": steg}
+    felt = {"tittel": tittel, "kode": kode, "rommet": rommet, "versjon": versjon}
     return _SIDE.format(rot=rot, innhold=innhold, **felt)
 
 

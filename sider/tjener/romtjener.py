@@ -215,7 +215,7 @@ class Romtjener:
             innhold = self._innholdet(s, blikk)
         except Romfeil:
             return _html(romtelefon.siden(s.rot, s.kode, romtelefon.bli_med(s.rot, s.kode)))
-        return _html(romtelefon.siden(s.rot, s.kode, innhold, versjonen(blikk), blikk.steg.name.lower()))
+        return _html(romtelefon.siden(s.rot, s.kode, innhold, versjonen(blikk)))
 
     def _innholdet(self, s: Spørsmål, blikk: Blikk) -> str:
         mine = self._lager().mine(s.kode, s.merke)
@@ -231,9 +231,7 @@ class Romtjener:
         if blikk is None:
             return _ingenting_nytt()
         innhold = romtelefon.lukket() if not blikk.åpent else await self._i_tråd(partial(self._innholdet, s, blikk))
-        return _json(
-            {"versjon": versjonen(blikk), "steg": blikk.steg.name.lower(), "åpent": blikk.åpent, "html": innhold}
-        )
+        return _json({"versjon": versjonen(blikk), "åpent": blikk.åpent, "html": innhold})
 
     async def _nytt(self, s: Spørsmål, husket: Husket[T], avtrykk: Callable[[T], str]) -> T | None:
         """Det som er nytt for den som spør. None når ingenting er det etter en stund."""
