@@ -1,0 +1,26 @@
+"""Dokumentasjonen lages av filene i kodelageret, henger sammen, og henter ingenting utenfra."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from drift.dokumentasjon import FILER, LAGET, huset, lag
+from tests.tjener import ROT
+
+
+def test_sidene_henger_sammen_og_henter_ingenting_utenfra(tmp_path: Path) -> None:
+    sider = lag(tmp_path)
+    assert len(sider) == len(FILER) + len(LAGET)
+    for side in sider:
+        html = side.read_text("utf-8")
+        assert "<h1>" in html, side
+        assert not re.search(r"<(?:script|img|link|iframe)\b|@import|url\(", html), side
+        for lenke in re.findall(r'href="([^"]+)"', html):
+            assert lenke.startswith("https://") or (side.parent / lenke.partition("#")[0]).is_file(), (side, lenke)
+
+
+def test_hvert_rom_i_huset_er_med() -> None:
+    alt = huset()
+    filer = [f for mappe in ("scenario", "sider") for f in (ROT / mappe).rglob("*.py")]
+    assert {r for f in filer if f"## {(r := f.parent.relative_to(ROT).as_posix())}\n" not in alt} == set()
