@@ -38,7 +38,7 @@ from scenario.begreper.felles import Måned, Opphav
 from scenario.begreper.handlingsregler import Regel, Størrelse
 from scenario.begreper.oppfolging import Målemåte, Oppfølgingsplan, Statusrad, Statusrapport
 from scenario.begreper.resultat import Resultat
-from scenario.begreper.valg import Anslag, EgetTiltak, Valg
+from scenario.begreper.valg import Anslag, EgetTiltak, Tiltaksvalg, Valg
 from scenario.beregning import beregn, uten_tiltak
 from scenario.beregning.regler import Regelår, Utfall
 from scenario.framstilling import (
@@ -59,6 +59,7 @@ from scenario.framstilling import (
     sammenligningsbilde,
     sannsynlighet,
     sikkerhetsbilde,
+    skilletekst,
     svarbilde,
     svaret,
     tabeller,
@@ -452,6 +453,19 @@ def test_det_som_flytter_fondet_under_kravet_er_mer_enn_det_som_var_over() -> No
     """47,0 over og 47,03 tatt av fondet gir 0,03 under."""
     nå, før = resultat(150_000, 47_030.0), resultat(150_000)
     assert tekst(fondsbilde.flytter(nå, før)).endswith(": −47,03 mill. kr.")
+
+
+def test_to_verdier_som_er_ulike_ser_ulike_ut() -> None:
+    """«150,0 → 150,0» sier at ingenting skiller. Realisert andel 90,4 % er ikke 90 %."""
+
+    def ett(beløp: float, grad: float, merkostnad: float) -> Alternativ:
+        eget = EgetTiltak("a", "Eget", Anslag.punkt(beløp), Måned(2025, 1))
+        tv = Tiltaksvalg("staber", realiseringsgrad=grad, varige_merkostnader=merkostnad)
+        return Alternativ("Prøve", Valg(drammen().standard, (tv,), (eget,)), drammen())
+
+    linjer = hva_skiller(ett(149_960, 0.904, 960), ett(150_000, 0.9, 1_000)).linjer
+    vist = [[skilletekst.verdi(drammen(), x, v) for v in (x.fra, x.til)] for x in linjer]
+    assert len(vist) == 3 and all(fra != til for fra, til in vist)
 
 
 MARGIN_30 = 440_600 - 393_600 + 30

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from scenario.begreper import (
@@ -150,6 +150,7 @@ def samme_tall(en: Resultat, to: Resultat) -> None:
 
 
 @MANGE
+@example(("drammen", Valg(drammen().standard, (Tiltaksvalg("skolestruktur", mengde=4.0),))))
 @given(navn_og_valg)
 def test_en_uavhengig_utgave_av_modellen_gir_de_samme_tallene(par: tuple[str, Valg]) -> None:
     """Tusenvis av valg: `python -m tests.to_modeller`."""

@@ -14,7 +14,7 @@ from scenario.framstilling import forutsetningstekst
 from scenario.framstilling.forklaring import lesbart
 from scenario.framstilling.forskjeller import FRAVÆR
 from scenario.framstilling.ord import GRUNN
-from scenario.framstilling.tall import antall, knapp, mill_kr, mill_kr_knapp, måned, oppramsing, prosent
+from scenario.framstilling.tall import HARDT, antall, knapp, mill_kr_knapp, måned, oppramsing
 
 IKKE_MED = "ikke med"
 _FELTNAVN = {
@@ -66,7 +66,7 @@ def verdi(kommune: Kommune, linje: Skillelinje, verdi: Any) -> str:
         case Emne.TEMA:
             return "ikke nå" if verdi else "se på dette"
         case Emne.OVERLAPP:
-            return "katalogens" if verdi is None else prosent(verdi)
+            return "katalogens" if verdi is None else _prosent(verdi)
         case Emne.FORUTSETNING:
             return forutsetningstekst.verdi(kommune, linje.id, verdi)
     if linje.felt == VALGT:
@@ -91,7 +91,7 @@ def _ett(kommune: Kommune, ett: Tiltaksvalg | EgetTiltak | None) -> str:
         return IKKE_MED
     fra = f"fra {måned(ett.start)}" if ett.start else ""
     if isinstance(ett, EgetTiltak):
-        return f"{mill_kr(ett.helårseffekt.sannsynlig)} {fra}"
+        return f"{mill_kr_knapp(ett.helårseffekt.sannsynlig)} {fra}"
     tiltak = kommune.tiltak_etter_id.get(ett.id)
     mengde = _mengde(kommune, ett.id, ett.mengde) if tiltak and tiltak.mengde else "med"
     return f"{mengde} {fra}".strip()
@@ -111,16 +111,20 @@ def _felt(felt: str, verdi: Any) -> str:
         "start": måned,
         "opptrapping_måneder": lambda n: antall(n, "måned", "måneder") if n else "fullt fra start",
         "andeler": _andeler,
-        "realiseringsgrad": prosent,
+        "realiseringsgrad": _prosent,
         "eget_anslag": _anslag,
         "helårseffekt": _anslag,
         "omstilling": _per_år,
     }
-    return vis[felt](verdi) if felt in vis else knapp(verdi) if felt.startswith(DRIVER) else mill_kr(verdi)
+    return vis[felt](verdi) if felt in vis else knapp(verdi) if felt.startswith(DRIVER) else mill_kr_knapp(verdi)
+
+
+def _prosent(andel: float) -> str:
+    return f"{knapp(100 * andel)}{HARDT}%"
 
 
 def _andeler(par: Beløp) -> str:
-    return oppramsing([f"{prosent(andel)} i {år}" for år, andel in par]) or "ingen"
+    return oppramsing([f"{_prosent(andel)} i {år}" for år, andel in par]) or "ingen"
 
 
 def _per_år(par: Beløp) -> str:

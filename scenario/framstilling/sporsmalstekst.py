@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.sporsmal import Svaravvik, VistSvar
 from scenario.begreper.tiltak import Tiltak
-from scenario.framstilling.tall import dato, mill
+from scenario.framstilling.avrunding import mill_ved
+from scenario.framstilling.tall import dato
 
 OM = "Spør om dette"
 
@@ -43,11 +44,12 @@ def varsel(kommune: Kommune, vist: VistSvar) -> str:
 
 def _endret(kommune: Kommune, avvik: Svaravvik) -> str:
     tiltak = kommune.tiltak_etter_id.get(avvik.tiltak)
-    return f"{tiltak.navn if tiltak else avvik.tiltak} {_tallet(avvik.før)} → {_tallet(avvik.nå)} mill. kr"
+    før, nå = _tallet(avvik.før, avvik.nå), _tallet(avvik.nå, avvik.før)
+    return f"{tiltak.navn if tiltak else avvik.tiltak} {før} → {nå} mill. kr"
 
 
-def _tallet(beløp: float | None) -> str:
-    return "uten tall" if beløp is None else mill(beløp)
+def _tallet(beløp: float | None, annet: float | None) -> str:
+    return "uten tall" if beløp is None else mill_ved(beløp, *(() if annet is None else (annet,)))
 
 
 def e_post(tiltak: Tiltak, kommune: Kommune, adresse: str) -> str:

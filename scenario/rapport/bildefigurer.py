@@ -125,7 +125,11 @@ def fondets_spenn(innhold: Rapportinnhold) -> tuple[tuple[int, float, float, flo
 
 def fondets_spenn_i_ord(innhold: Rapportinnhold) -> str:
     """«Fondet er trolig 288–290 i 2025.» Tom når ingenting er usikkert."""
-    ledd = [f"{helt(lav / 1000)}–{helt(høy / 1000)} i {år}" for år, lav, _, høy in fondets_spenn(innhold)]
+    krav = dict(zip(innhold.resultat.år, innhold.resultat.reservekrav, strict=True))
+    ledd = [
+        f"{mill_ved(lav, 0.0, krav[år], minst=0)}–{mill_ved(høy, 0.0, krav[år], minst=0)} i {år}"
+        for år, lav, _, høy in fondets_spenn(innhold)
+    ]
     return f"Trolig {oppramsing(ledd)} (mill. kr)." if ledd else ""
 
 
