@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import cache
 
 import hypothesis
 import pytest
+from streamlit.components.v2 import manifest_scanner
 
 from scenario.innstillinger import innstillinger
 from tests.tjener import Tjener
@@ -29,6 +31,14 @@ hypothesis.settings.load_profile("lik_hver_gang")
 def miljøet_leses_på_nytt() -> None:
     """En prosess leser innstillingene én gang; hver prøve er en ny start."""
     innstillinger.cache_clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pakkene_letes_gjennom_én_gang() -> Iterator[None]:
+    """Streamlit leser om alle installerte pakker hver gang en side kjøres uten tjener: opptil et sekund."""
+    with pytest.MonkeyPatch.context() as bytte:
+        bytte.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
 
 
 @pytest.fixture(scope="session")
