@@ -41,11 +41,12 @@ def merke(nummer: int) -> str:
     if nummer >= len(BOKSTAVER):
         return ""
     tegn = f"{FORMER[nummer]}{HARDT}{BOKSTAVER[nummer]}"
-    return f'<span class="sl-merke" style="--farge:{_farge(nummer)}">{tegn}</span>'
+    return f'<span class="sl-merke" style="--farge:{farge(nummer)}">{tegn}</span>'
 
 
-def _farge(nummer: int) -> str:
-    return SKJERM.alternativer[nummer]
+def farge(nummer: int) -> str:
+    """Fargen til et alternativ; dempet når nummeret ikke er noe alternativ."""
+    return SKJERM.alternativer[nummer] if 0 <= nummer < len(BOKSTAVER) else "var(--dempet)"
 
 
 # --- Hvor langt hvert alternativ når --------------------------------------------------------------------------------
@@ -137,7 +138,7 @@ def _søyle(kolonne: Kolonne, nummer: int, felles: float | None, akse: float) ->
     om = f"Planlagt {dom.nådd_tekst(r)} av {mill_knapp(r.mål)} mill. kr, {_trolig(kolonne)}"
     om += f", {mill_ved(grått, r.mål)} er felles." if grått else "."
     return (
-        f'<div class="sl-spor" role="img" aria-label="{escape(om)}" style="--farge:{_farge(nummer)}">'
+        f'<div class="sl-spor" role="img" aria-label="{escape(om)}" style="--farge:{farge(nummer)}">'
         f"{''.join(deler)}</div>"
     )
 
@@ -204,14 +205,17 @@ def _til(linje: Skillelinje) -> object:
     return linje.til
 
 
-def til_hver_side(alle: Sequence[Uenighet], hvem: tuple[str, str], merker: tuple[str, str]) -> str:
+def til_hver_side(
+    alle: Sequence[Uenighet], hvem: tuple[str, str], merker: tuple[str, str], farger: tuple[str, str]
+) -> str:
     """Søyler ut fra midten, de største først. De minste er lagt sammen, så linjene går opp i hele forskjellen."""
     rader = lagt_sammen_de_minste(alle)
     størst = max((abs(u.beløp) for u in rader), default=0.0) or 1.0
     linjer = "".join(_ut_fra_midten(u, størst, merker) for u in rader)
     sum_ = sum(u.beløp for u in alle)
     return (
-        f'<div class="sl-midt"><p class="sl-hode" aria-hidden="true"><span></span><span>{merker[0]} tar mer</span>'
+        f'<div class="sl-midt" style="--fra:{farger[0]};--til:{farger[1]}">'
+        f'<p class="sl-hode" aria-hidden="true"><span></span><span>{merker[0]} tar mer</span>'
         f"<span>{merker[1]} tar mer</span><span></span></p><ul>{linjer}</ul>"
         f'<p class="sl-sum"><span>Hele forskjellen</span><b>{escape(hele(sum_, hvem))}</b></p></div>'
     )
@@ -303,7 +307,7 @@ def avstandene(svar: Kompromiss, navn: Sequence[str]) -> str:
     størst = max(svar.avstand, default=0.0) or 1.0
     rader = "".join(
         f'<li><span>{merke(nr)} {escape(navn[nr])}</span><span class="sl-a" aria-hidden="true">'
-        f'<i style="width:{100 * a / størst:.1f}%;background:{_farge(nr) if nr < len(BOKSTAVER) else "var(--dempet)"}">'
+        f'<i style="width:{100 * a / størst:.1f}%;background:{farge(nr)}">'
         f"</i></span><b>{mill_ved(a, 0.0)}</b></li>"
         for nr, a in enumerate(svar.avstand)
     )

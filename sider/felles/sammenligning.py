@@ -374,14 +374,16 @@ class Side:
 
     navn: str
     merke: str
+    farge: str
     alternativ: Alternativ
 
 
 def _side(svar: Sammenligning, navn: Sequence[str], nummer: int) -> Side:
     """Alternativet med dette nummeret; −1 er ingen tiltak."""
     if nummer < 0:
-        return Side(tekster.INGEN, tekster.INGEN, svar.uten.alternativ)
-    return Side(f"{BOKSTAVER[nummer]} {navn[nummer]}", bilde.merke(nummer), svar.kolonner[nummer].alternativ)
+        return Side(tekster.INGEN, tekster.INGEN, bilde.farge(nummer), svar.uten.alternativ)
+    kolonne = svar.kolonner[nummer].alternativ
+    return Side(f"{BOKSTAVER[nummer]} {navn[nummer]}", bilde.merke(nummer), bilde.farge(nummer), kolonne)
 
 
 def _to_mot_hverandre(fra: Side, til: Side) -> None:
@@ -390,7 +392,7 @@ def _to_mot_hverandre(fra: Side, til: Side) -> None:
     if not skille.linjer:
         return
     linjer = bilde.uenighetene(kommune, skille)
-    st.html(bilde.til_hver_side(linjer, (fra.navn, til.navn), (fra.merke, til.merke)))
+    st.html(bilde.til_hver_side(linjer, (fra.navn, til.navn), (fra.merke, til.merke), (fra.farge, til.farge)))
     with brett("Hver forskjell for seg, som tabell", "skille_tabell") as åpent:
         if åpent:
             forskjeller = tekster.skillet(kommune, skille, fra.navn, til.navn)
