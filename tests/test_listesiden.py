@@ -15,6 +15,7 @@ from streamlit.util import calc_hash
 from scenario.innhenting.leser.endringer import HELÅR, MED, OMRÅDE, TILTAK
 from scenario.kommandoer import kjør
 from sider import meny
+from sider.felles import listelesing
 
 LISTER = Path(__file__).parent / "lister"
 PRØVES = (
@@ -122,3 +123,20 @@ def rett(siden: AppTest, rader: dict[int, dict[str, object]]) -> None:
 def summen(siden: AppTest) -> str:
     (svaret,) = [s.value for s in siden.success if "til sammen" in s.value]
     return str(svaret).replace("\u00a0", " ").partition(" \\(")[0]
+
+
+def test_mens_lista_leses_med_et_nytt_svar_står_alt_som_det_sto(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Arbeideren er ikke ferdig. Svaret brukeren ga, står, men lista kan ikke prøves før den er lest."""
+    siden = ny_side()
+    last_opp(siden, "37_omraade.xlsx")
+    ekte = listelesing.arbeid.hent
+    monkeypatch.setattr(listelesing.arbeid, "hent", lambda *_: None)
+    for _ in range(2):
+        (spørsmålet,) = [s for s in siden.selectbox if "Oppvekst" in s.label]
+        spørsmålet.set_value("P02 Barnehage").run()
+        assert next(s for s in siden.selectbox if "Oppvekst" in s.label).value == "P02 Barnehage"
+        assert [s.label for s in siden.selectbox if s.label.startswith("Kolonne A")]
+        assert "Prøv lista" not in [b.label for b in siden.button]
+    monkeypatch.setattr(listelesing.arbeid, "hent", ekte)
+    siden.run()
+    assert summen(siden) == "4 tiltak med, til sammen 7 450"

@@ -55,7 +55,7 @@ def les(kommune: Kommune, fil: Fil) -> Listelesning | None:
     """Viser hvordan lista er lest, og lar brukeren svare, peke og rette. Gir lista når den kan prøves."""
     merke = hashlib.sha256(fil.data).hexdigest()[:12]
     svar = _svarene(merke)
-    lest = _lest(fil, merke, kommune, svar)
+    lest, ferdig = _lest(fil, merke, kommune, svar)
     if lest is None:
         return None
     if lest.feil and not lest.ark:
@@ -69,7 +69,7 @@ def les(kommune: Kommune, fil: Fil) -> Listelesning | None:
         return None
     rettet = _radene(lest, kommune, merke, str(hash(repr(svar))))
     _om_lista(rettet, kommune)
-    return rettet
+    return rettet if ferdig else None
 
 
 def _feilene(feil: tuple[str, ...]) -> None:
@@ -112,21 +112,24 @@ def _nøkkel(merke: str, hva: str) -> str:
     return f"liste_{merke}_{hva}"
 
 
-def _lest(fil: Fil, merke: str, kommune: Kommune, svar: Svar) -> Listelesning | None:
-    """Lista lest én gang per fil og svar; det siste huskes bare i økta. None mens den leses."""
+def _lest(fil: Fil, merke: str, kommune: Kommune, svar: Svar) -> tuple[Listelesning | None, bool]:
+    """(lista lest med svarene, om den er ferdig lest). Den leses én gang per fil og svar, og huskes bare i økta.
+
+    Mens den leses med et nytt svar, står den forrige lesningen, så ingenting lukkes eller flytter seg.
+    """
     nøkkel = (merke, repr(svar))
     husket, lest = tilstand.visning("lest_liste", (None, None))
     if husket != nøkkel:
         gitt = (tuple(svar.svar.items()), tuple(svar.kolonner.items()), svar.enhet, svar.fortegn)
         oppdrag = Oppdrag(oppgaver.liste, kommune, (fil.data, gitt), glemmes=True)
-        lest = arbeid.hent(oppdrag, "Leser lista", "lest_liste")
-        if lest is None:
-            return None
+        ny = arbeid.hent(oppdrag, "Leser lista", "lest_liste")
+        if ny is None:
+            return (lest if husket is not None and husket[0] == merke else None), False
+        lest = ny
         arbeid.glem(oppdrag)
         tilstand.sett_visning("lest_liste", (nøkkel, lest))
     _husk_spørsmålene(lest, merke)
-    ferdig: Listelesning = lest
-    return ferdig
+    return lest, True
 
 
 def _husk_spørsmålene(lest: Listelesning, merke: str) -> None:
@@ -182,8 +185,8 @@ def _spørsmålene(lest: Listelesning, merke: str) -> None:
 
 
 def _ett_spørsmål(s: Spørsmål, merke: str) -> None:
-    nøkkel = _nøkkel(merke, f"svar_{s.id}")
-    tilstand.skriv_nå(nøkkel, s.svar or IKKE_SVART)
+    nøkkel, valgt = _nøkkel(merke, f"svar_{s.id}"), _valgt(merke, f"svar_{s.id}")
+    tilstand.skriv_nå(nøkkel, valgt if valgt in s.valg else s.svar or IKKE_SVART)
     st.selectbox(_etikett(s.tekst), (IKKE_SVART, *s.valg), key=nøkkel)
 
 

@@ -450,9 +450,12 @@ class Liste {
   // Silingen: «Bare valgte» og søket. En rad som slås av mens den vises, blir stående til neste gang det siles
 
   valgteNå() { return new Set([...this.rader.keys()].filter(id => this.trinn(id) > 0)); }
-  numrene() { // «36, 41 og 7»: når hvert ord er et nummer i lista, vises nøyaktig de tiltakene
+  numrene() { // «36, 41 og 7»: når hvert ord er et nummer, og noen av dem er i lista, vises nøyaktig de tiltakene
     const ord = syn.søk.toLowerCase().split(/[\s,;]+/).filter(o => o && o !== "og"), alle = new Set([...this.rader.values()].map(rad => rad.r.nr).filter(Boolean));
-    return ord.length && ord.every(o => alle.has(o)) ? new Set(ord) : null;
+    this.ukjente = ord.filter(o => !alle.has(o));
+    const treff = this.ukjente.length < ord.length && this.ukjente.every(o => /^\d+$/.test(o));
+    if (!treff) this.ukjente = [];
+    return treff ? new Set(ord) : null;
   }
   slåPåTreff() {
     const av = this.treff.filter(rad => this.trinn(rad.id) === 0);
@@ -476,8 +479,8 @@ class Liste {
     for (const d of this.deler.values()) { const synlige = [...d.ul.children].filter(li => !li.hidden).length; vises += synlige; skjul(d.del, siles && !synlige); }
     if (this.alt) skjul(this.alt, siles);
     skjul(this.ny, siles);
-    sett(this.tomt, søk || syn.område ? "Ingen tiltak passer med det du leter etter." : "Ingen tiltak er valgt ennå. Vis alle, eller start fra et eksempel.");
-    skjul(this.tomt, !siles || vises > 0);
+    sett(this.tomt, this.ukjente.length ? `Ingen tiltak har nummer ${this.ukjente.join(", ")}.` : søk || syn.område ? "Ingen tiltak passer med det du leter etter." : "Ingen tiltak er valgt ennå. Vis alle, eller start fra et eksempel.");
+    skjul(this.tomt, !siles || (vises > 0 && !this.ukjente.length));
   }
 }
 
