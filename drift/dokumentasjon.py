@@ -12,6 +12,7 @@ import sys
 from html import escape
 from pathlib import Path
 from posixpath import dirname, normpath, relpath
+from shutil import copy
 
 from markdown_it import MarkdownIt
 
@@ -48,6 +49,7 @@ def lag(mappe: Path) -> list[Path]:
         siden.parent.mkdir(parents=True, exist_ok=True)
         siden.write_text(side(fil, tekst), "utf-8")
         ut.append(siden)
+    copy(ROT / "bilde.svg", mappe)
     return ut
 
 

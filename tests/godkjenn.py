@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,12 @@ from scenario.beregning import beregn
 from scenario.deling.pakker import Pakke, les_pakker
 from scenario.deling.scenariodata import scenario_som_data
 from scenario.lesing import les_kommune
+from scenario.rapport.figurer import bilde
+from scenario.rapport.innhold import lag_innhold
 from tests import navnene
 
+BILDE = Path(__file__).resolve().parent.parent / "bilde.svg"
+"""Bildet i README."""
 MAPPE = Path(__file__).parent / "godkjent" / "pakker"
 Data = dict[str, Any]
 
@@ -96,7 +101,14 @@ def godkjenn() -> int:
         print(f"{pakke.id}: {'uendret' if not endret else f'{len(endret)} verdier er endret'}")
         print(*(f"  {linje}" for linje in endret), sep="\n", end="\n" if endret else "")
     _godkjenn_navnene()
+    BILDE.write_bytes(readmebildet(kommune))
     return 0
+
+
+def readmebildet(kommune: Kommune) -> bytes:
+    """Fondet og målet når alt som er tallfestet, er valgt: bildet appen selv gir."""
+    pakke = max(les_pakker(kommune), key=lambda p: len(p.valg.tiltak))
+    return bilde(lag_innhold(kommune, pakke.valg.med(navn=pakke.navn), date(2026, 1, 1)), "svg")
 
 
 def _godkjenn_navnene() -> None:

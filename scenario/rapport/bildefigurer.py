@@ -23,7 +23,7 @@ from scenario.rapport.tegning import BREDDE, SKRIFT, brutt, strek, tekst
 Bildenavn = Literal["sikkerhet", "tidslinje", "hvem", "skille", "oppfolging"]
 BILDENE = get_args(Bildenavn)
 TITLER = {
-    "sikkerhet": "Ti like sannsynlige utfall; fylte når målet. Streken er det trolige spennet. Mill. kr",
+    "sikkerhet": "Ti like sannsynlige utfall; fylte når målet. Streken er det trolige. Mill. kr",
     "tidslinje": "Når tiltakene må vedtas (rute), starter, og er faset helt inn. Mill. kr i et helt år",
     "hvem": "Hvem merker det, og når? Én rute er ett tiltak. Foreløpig redaksjonelt skjønn",
     "skille": "Det som skiller fra alternativet det måles mot. Mill. kr i et helt år",
@@ -111,7 +111,7 @@ def kan_tegnes(innhold: Rapportinnhold, navn: str) -> bool:
     return hvemfigur.finnes(innhold) if navn == "hvem" else skillefigur.finnes(innhold)
 
 
-FONDETS_SPENN = "trolig (strek med prikk)"
+FONDETS_SPENN = "trolig (prikk)"
 
 
 def fondets_spenn(innhold: Rapportinnhold) -> tuple[tuple[int, float, float, float], ...]:

@@ -22,7 +22,7 @@ SKRIFT = "sans-serif"
 _BREDDE, _HØYDE = 560, 210
 _TITLER = {
     "effekt": "Effekt (søyler) mot krav (streker) per år",
-    "fond": "Fondet (søyler), trolig (strek med prikk), uten tiltak (grå strek) og kravet (stiplet)",
+    "fond": "Fondet (søyler), trolig (prikk), uten tiltak (grå strek) og kravet (stiplet)",
 }
 
 
