@@ -7,6 +7,7 @@ import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -35,7 +36,7 @@ def skriv_endret(tekst: str, ny: Mapping[str, Any]) -> str:
     gammel = les_filtekst(tekst).data
     if gammel == ny:
         return tekst
-    node = yaml.compose(tekst, Loader=yaml.SafeLoader)
+    node = _treet(tekst)
     linjer = tekst.splitlines()
     if not isinstance(node, yaml.MappingNode) or node.flow_style:
         return skriv_ny(ny)
@@ -43,6 +44,12 @@ def skriv_endret(tekst: str, ny: Mapping[str, Any]) -> str:
     hale = linjer[len(linjer) - _løse_linjer(linjer[node.start_mark.line :]) :]
     ut = [*hode, *_endret_blokk(linjer, node, len(linjer), gammel, ny), *hale]
     return "".join(linje + "\n" for linje in ut)
+
+
+@lru_cache(maxsize=128)
+def _treet(tekst: str) -> yaml.Node | None:
+    """Teksten som tre med linjenumre. Det endres aldri."""
+    return yaml.compose(tekst, Loader=yaml.SafeLoader)
 
 
 def _endret_blokk(
