@@ -472,7 +472,7 @@ def test_feiler_skrivingen_er_ingenting_endret(
 def test_tallgrunnlaget_er_gyldig_etter_skrivingen(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     konfig = kopi(tmp_path)
     liste = skriv_csv("navn;mengde;beløp (1000 kr)", "Felles arkiv: nytt;;300", "'- @rart #1;2;400")
-    assert kjør_importer(tmp_path, liste, konfig) == 0
+    assert kjør_importer(tmp_path, liste, konfig, "--svar", "mengde=én enhet") == 0
     assert kjør(["kontroller", "--konfig", str(konfig)]) == 0
     kommune = les_kommune(konfig)
     assert {"Felles arkiv: nytt", "- @rart #1"} <= {t.navn for t in kommune.valgbare}
@@ -592,6 +592,18 @@ def test_i_stedet_for_og_i_tillegg_til_et_tiltak_i_katalogen() -> None:
         assert (hva(forslag, "tiltak_7").skjebne, hva(forslag, "bibliotekfilial").skjebne) == (Skjebne.NY, skjebne)
     samme = hva(hent(skriv_csv(hode, rad), svar={"likt-2": "det samme"}), "bibliotekfilial")
     assert samme.skjebne is Skjebne.ENDRET and samme.navn == "Stenge den eneste bibliotekfilialen"
+
+
+def test_en_liste_med_mengde_må_si_hva_beløpet_gjelder() -> None:
+    """To arkiver til 400: 800 i alt når det er for ett, og 400 når det er for begge."""
+    liste = skriv_csv("navn;mengde;beløp (1000 kr)", "Felles arkiv;2;400")
+    assert "Svar med «--svar mengde=…»: «hele mengden», «én enhet»." in feil_i(liste)[0]
+    for svar, sum_, per in (("én enhet", 800, 1), ("hele mengden", 400, 2)):
+        forslag = hent(liste, svar={"mengde": svar})
+        ett = hva(forslag, "felles_arkiv").tiltak
+        assert ett is not None and ett.effekt.form == "sats"
+        assert (forslag.lesning.sum, ett.effekt.per, ett.standardmengde) == (sum_, per, 2)
+    assert les_lista(liste, Grunnlag.av(les_kommune(FIKTIV))).sum == 400
 
 
 def test_malen_lest_som_liste_gir_effekten_av_hele_mengden() -> None:

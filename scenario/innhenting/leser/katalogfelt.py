@@ -14,6 +14,8 @@ from scenario.innhenting.leser.ord import Rolle
 
 Nivåer = tuple[float, float, float]
 Felt = tuple[tuple[str, Verdi], ...]
+ÉN_ENHET, HELE_MENGDEN = "én enhet", "hele mengden"
+"""Det et beløp kan gjelde, når lista har en kolonne for mengden."""
 _SPENNET = ("lav", "sannsynlig", "høy")
 
 
@@ -54,8 +56,14 @@ def _tusen(tall: float) -> Decimal:
     return Decimal(repr(round(tall, 6) + 0.0)).normalize()
 
 
+def per_hele_mengden(felt: Felt) -> Felt:
+    """Feltene der beløpet gjelder alle enhetene i mengden, og ikke én."""
+    mengde = les_beløp(dict(felt).get("mengde")).midt
+    return felt if not mengde or mengde < 0 else (*(f for f in felt if f[0] != "per"), ("per", _tusen(mengde)))
+
+
 def enheter_i_lista(linje: Linje) -> float | None:
-    """Antallet enheter et beløp for én enhet skal ganges med; None når beløpet gjelder hele tiltaket."""
+    """Antallet enheter et beløp for én enhet skal ganges med; None når lista ikke har mengden."""
     felt = {k.felt: verdi for k, verdi in linje.felt}
     mengde, per = (les_beløp(felt.get(navn)).midt for navn in ("mengde", "per"))
     if not mengde or mengde < 0 or linje.tabell is None or linje.tabell.plass(Rolle.BELØP) is None:

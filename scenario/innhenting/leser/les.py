@@ -20,6 +20,7 @@ from scenario.innhenting.leser.enhet import (
     urimelig_enhet,
 )
 from scenario.innhenting.leser.fil import les_fil
+from scenario.innhenting.leser.katalogfelt import HELE_MENGDEN, ÉN_ENHET, enheter_i_lista
 from scenario.innhenting.leser.linjer import Linje, Slag, les_linjer
 from scenario.innhenting.leser.ord import Rolle, enkel, ordene
 from scenario.innhenting.leser.plan import ENDRING, NIVÅ, foreslå_nivå
@@ -221,7 +222,8 @@ def _ferdig(
     enheter = _enhetene(liste, grunnlag, bok, svar)
     fortegn = _fortegnet(liste, bok, svar)
     nivå = _nivået(liste, bok)
-    måte = _lesemåten(liste, grunnlag, bok, enheter, fortegn, nivå, svar)
+    mengden = _mengden(liste, bok, svar)
+    måte = _lesemåten(liste, grunnlag, bok, enheter, fortegn, (nivå, mengden), svar)
     titler = {(navn, t.hode): _titlene(t) for navn in liste.linjer for t in liste.tabeller[navn]}
     rader, utelatt = bygg(tiltak, måte, bok, titler)
     feil = [*bok.feil, *bok.ukjente()] if svar.strengt else []
@@ -254,13 +256,13 @@ def _lesemåten(
     bok: Spørsmålsbok,
     enheter: Mapping[str, str | None],
     fortegn: str | None,
-    nivå: str | None,
+    nivå_og_mengde: tuple[str | None, str],
     svar: Svar,
 ) -> Lesemåte:
     return Lesemåte(
         enheter,
         fortegn,
-        nivå,
+        nivå_og_mengde[0],
         grunnlag.områder,
         grunnlag.planår,
         grunnlag.mål,
@@ -269,6 +271,7 @@ def _lesemåten(
         ark_er_valgt=not any(s.id == "ark" and s.stopper and s.svar is None for s in bok.stilt.values()),
         enhet_er_valgt=svar.enhet is not None,
         til_katalogen=svar.til_katalogen,
+        beløpet_gjelder=nivå_og_mengde[1],
     )
 
 
@@ -382,6 +385,15 @@ def _nivået(liste: _Liste, bok: Spørsmålsbok) -> str | None:
     tekst = f"Er beløpene i årene nivå, eller endring fra år til år? Forslag: {forslag.verdi}, for {forslag.grunn}."
     valg = (forslag.verdi, *(n for n in (ENDRING, NIVÅ) if n != forslag.verdi))
     return bok.spør("nivå", tekst, valg)
+
+
+def _mengden(liste: _Liste, bok: Spørsmålsbok, svar: Svar) -> str:
+    """Om beløpene gjelder én enhet eller hele mengden, når lista har en kolonne for mengden. I katalogens form én."""
+    tabeller = [én.tabell for én in liste.tiltak if én.tabell is not None and enheter_i_lista(én) is not None]
+    if all(t.er_malen or any(k.felt == "id" for k in t.kolonner) for t in tabeller):
+        return ÉN_ENHET
+    tekst = "Lista har en kolonne for mengden. Gjelder beløpet hele mengden, eller én enhet?"
+    return bok.spør("mengde", tekst, (HELE_MENGDEN, ÉN_ENHET), stopper=svar.til_katalogen) or HELE_MENGDEN
 
 
 def _titlene(tabell: Tabell) -> tuple[str, ...]:

@@ -14,7 +14,13 @@ from scenario.innhenting.ark import Verdi
 from scenario.innhenting.ider import id_av_nummer
 from scenario.innhenting.leser.belop import Beløp, les_beløp
 from scenario.innhenting.leser.enhet import ENHETER, KRONER, MILL, MINUS_ER_INNSPARING, TUSEN
-from scenario.innhenting.leser.katalogfelt import enheter_i_lista, katalogfelt
+from scenario.innhenting.leser.katalogfelt import (
+    HELE_MENGDEN,
+    ÉN_ENHET,
+    enheter_i_lista,
+    katalogfelt,
+    per_hele_mengden,
+)
 from scenario.innhenting.leser.likhet import ligner
 from scenario.innhenting.leser.linjer import Linje
 from scenario.innhenting.leser.omrade import er_sektornavn, finn_område, flere_områder, område_i_tittel, sektor_i_tittel
@@ -55,6 +61,8 @@ class Lesemåte:
     """Sant når brukeren har sagt enheten. Da gjelder den alle celler som ikke har sin egen."""
     til_katalogen: bool = False
     """Sant når lista skal inn i katalogen: se `Svar`."""
+    beløpet_gjelder: str = ÉN_ENHET
+    """Én enhet eller hele mengden, når lista har en kolonne for mengden."""
 
     @property
     def tegn(self) -> int:
@@ -173,15 +181,16 @@ def _med_katalogens_felt(rad: Tiltaksrad, linje: Linje, måte: Lesemåte) -> Til
     felt = katalogfelt(linje, måte.enheter.get(linje.ark) or TUSEN, lest, rad.helårseffekt)
     områder = flere_områder(_tekst(linje.celler.get(Rolle.OMRÅDE)), måte.områder)
     sagt = (f"gjelder {oppramsing(list(områder))}; summen står under {områder[0]}",) if len(områder) > 1 else ()
-    rad = replace(rad, felt=felt, merknader=(*rad.merknader, *sagt))
-    antall = enheter_i_lista(linje)
+    hele = måte.beløpet_gjelder == HELE_MENGDEN
+    rad = replace(rad, felt=per_hele_mengden(felt) if hele else felt, merknader=(*rad.merknader, *sagt))
+    antall = None if hele else enheter_i_lista(linje)
     if antall in (None, 1.0) or rad.helårseffekt is None:
         return rad
     lav, midt, høy = rad.helårseffekt
     per_år = tuple((å, None if b is None else b * antall) for å, b in rad.per_år)
     sagt = (f"beløpet gjelder én enhet av mengden, og er ganget med {knapp(antall, 6)}",)
-    hele = (lav * antall, midt * antall, høy * antall)
-    return replace(rad, helårseffekt=hele, per_år=per_år, ganget=antall, merknader=(*rad.merknader, *sagt))
+    ganget = (lav * antall, midt * antall, høy * antall)
+    return replace(rad, helårseffekt=ganget, per_år=per_år, ganget=antall, merknader=(*rad.merknader, *sagt))
 
 
 def _effekten(linje: Linje, måte: Lesemåte) -> tuple[Nivåer | None, tuple[tuple[int, float | None], ...], list[str]]:
