@@ -214,7 +214,7 @@ def test_databasen_vet_ikke_hvem_hvor_eller_når(nytt: Nytt) -> None:
 
 
 def test_personvernsiden_lover_det_prøvene_her_leser_i_databasen() -> None:
-    siden = " ".join((Path(__file__).parents[1] / "sider/personvern.py").read_text(encoding="utf-8").split())
+    siden = " ".join((Path(__file__).parents[1] / "sider/personvern/side.py").read_text(encoding="utf-8").split())
     løftene = (
         "en sum av merket, og det du har svart",
         "ingenting om telefonen din, nettadressen eller tiden",

@@ -10,9 +10,11 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
+from threading import Lock
 from typing import NoReturn
 
 from sqlalchemy import Boolean, Column, Integer, MetaData, Row, String, Table, Text, delete, func, inspect, select
@@ -109,12 +111,19 @@ class Blikk:
     innhold: str
 
 
+def _alt(_innhold: str, _spørsmål: str, _svar: str) -> bool:
+    return True
+
+
 class Romlager:
     """Rommene i ett lager. Takten gjelder prosessen; alt annet er likt for alle prosesser på samme lager."""
 
     def __init__(self, lager: Lager, klokke: Callable[[], float]) -> None:
         """`klokke` gir sekunder siden 1970."""
         self._lager, self._klokke, self._takter = lager, klokke, Takter(klokke)
+        self._kø: AbstractContextManager[object] = Lock() if lager.fil else nullcontext()
+        """I SQLite skriver én om gangen. Trådene venter på tur her, ikke ved å prøve igjen mot fila."""
+        self._holdt: sqlite3.Connection | None = None
 
     def åpne(self, innhold: str, plasser: int = regler.FLEST_DELTAKERE) -> tuple[str, str]:
         """Koden og lederens nøkkel til et nytt rom. Gir Romfeil når det er for mange rom."""
@@ -143,27 +152,33 @@ class Romlager:
             k.execute(sett_inn(deltakere).values(kode=kode, merke=_sum(kode, merke)))
         return merke
 
-    def svar(self, kode: str, merke: str, nye: Mapping[str, str]) -> None:
-        """Tar vare på svarene, alle eller ingen. Det siste svaret på et spørsmål gjelder."""
+    def svar(
+        self, kode: str, merke: str, nye: Mapping[str, str], spør_om: Callable[[str, str, str], bool] = _alt
+    ) -> tuple[Blikk, dict[str, str]]:
+        """Tar vare på svarene, alle eller ingen, og gir rommet og alt dette merket har svart.
+
+        Det siste svaret på et spørsmål gjelder. `spør_om` er om innholdet i rommet spør om dette: (innhold, spørsmål,
+        svar).
+        """
         sum_ = _sum(kode, merke)
         self._slipp_gjennom("svar", sum_, SVAR_PER_MERKE, SVAR_I_ALT)
         with self._skriv() as k:
             rad = self._finn(k, kode)
             _kontroller_merket(k, kode, sum_)
             for spørsmål, svar in nye.items():
-                if not regler.er_svar(spørsmål, svar):
+                if not (regler.er_svar(spørsmål, svar) and (svar == "" or spør_om(rad.innhold, spørsmål, svar))):
                     raise Romfeil(FEIL_SVAR)
                 if not regler.kan_svare(Steg(rad.steg), rad.laast, spørsmål):
                     raise Romfeil(LÅST)
                 _sett_svaret(k, kode, sum_, spørsmål, svar)
+            return Blikk(Steg(rad.steg), rad.laast, rad.aapent, rad.innhold), _mine(k, kode, sum_)
 
     def mine(self, kode: str, merke: str) -> dict[str, str]:
         """Det dette merket har svart, til telefonen som kommer tilbake."""
         sum_ = _sum(kode, merke)
         with self._les() as k:
             _kontroller_merket(k, kode, sum_)
-            dets = select(svarene.c.sporsmaal, svarene.c.svar).where(svarene.c.kode == kode, svarene.c.merke == sum_)
-            return {spørsmål: svar for spørsmål, svar in k.execute(dets) if svar}
+            return _mine(k, kode, sum_)
 
     def blikk(self, kode: str, adresse: str = "") -> Blikk:
         """Det telefonene viser nå. `adresse` er oppgitt når den som spør, ikke er med."""
@@ -201,17 +216,31 @@ class Romlager:
 
     def vis(self, kode: str) -> Rom:
         """Rommet slik det kan vises nå. Er en telling framme, tas nye svar med når det er mange nok av dem."""
+        with self._les() as k:
+            rommet, ventende = self._sett(k, kode)
+        if not ventende:
+            return rommet
         with self._skriv() as k:
-            rad = self._finn(k, kode, lukket=True)
-            steg = Steg(rad.steg)
-            if not rad.aapent:
-                return Rom(kode, steg, True, True, False, rad.innhold, 0, 0, json.loads(rad.samlet))
-            rader = _rader(k, kode)
-            if vises := regler.VISER.get(steg, ()):
-                rader = _tell(k, kode, rader, vises)
-            svart = {r.merke for r in rader if r.svar and r.spørsmål.startswith(regler.TAR_IMOT.get(steg, "-"))}
-            vist = regler.telling(rader, vises) if vises else {}
-            return Rom(kode, steg, rad.laast, rad.stengt, True, rad.innhold, _antall(k, kode), len(svart), vist)
+            self._finn(k, kode, lukket=True)  # holder rommet, så ingen andre teller samtidig
+            for rad in self._sett(k, kode)[1]:
+                dette = _dette(kode, rad.merke, rad.spørsmål)
+                k.execute(svarene.update().where(*dette).values(talt=rad.talt))  # type: ignore[arg-type]
+            return self._sett(k, kode)[0]
+
+    def _sett(self, k: Connection, kode: str) -> tuple[Rom, frozenset[Rad]]:
+        """Rommet slik det står, og radene som skal være med i tellingen, men ikke er det ennå."""
+        rad = k.execute(select(rom).where(rom.c.kode == kode, rom.c.slettes > self._nå())).first()
+        if rad is None:
+            self._ukjent("")
+        steg = Steg(rad.steg)
+        if not rad.aapent:
+            return Rom(kode, steg, True, True, False, rad.innhold, 0, 0, json.loads(rad.samlet)), frozenset()
+        rader, vises = _rader(k, kode), regler.VISER.get(steg, ())
+        gjelder = [r for r in rader if vises and r.spørsmål.startswith(vises)]
+        svart = {r.merke for r in rader if r.svar and r.spørsmål.startswith(regler.TAR_IMOT.get(steg, "-"))}
+        vist = regler.telling(gjelder)
+        rommet = Rom(kode, steg, rad.laast, rad.stengt, True, rad.innhold, _antall(k, kode), len(svart), vist)
+        return rommet, frozenset(regler.samlet(gjelder)) - frozenset(gjelder)
 
     def lukk(self, kode: str, nøkkel: str) -> regler.Telling:
         """Lukker rommet: hvert svar og hvert merke slettes, og bare tellingen som er vist, står igjen."""
@@ -239,11 +268,19 @@ class Romlager:
 
     @contextmanager
     def _skriv(self) -> Iterator[Connection]:
-        with self._lager.skriv() as kobling:
+        with self._kø, self._lager.skriv() as kobling:
             if kobling.dialect.name == "sqlite":
                 kobling.exec_driver_sql("PRAGMA secure_delete=ON").close()
             _lag_tabellene(kobling)
             yield kobling
+        self._hold_åpen()
+
+    def _hold_åpen(self) -> None:
+        """Holder SQLite-fila åpen: ellers flyttes loggen inn i fila hver gang den siste koblingen lukkes."""
+        if self._lager.fil is not None and self._holdt is None:
+            with suppress(sqlite3.Error):
+                self._holdt = sqlite3.connect(self._lager.fil, check_same_thread=False)
+                self._holdt.execute("SELECT count(*) FROM sqlite_master").fetchall()
 
     @contextmanager
     def _les(self, adresse: str = "") -> Iterator[Connection]:
@@ -313,6 +350,11 @@ def _rader(k: Connection, kode: str) -> tuple[Rad, ...]:
     )
 
 
+def _mine(k: Connection, kode: str, sum_: str) -> dict[str, str]:
+    dets = select(svarene.c.sporsmaal, svarene.c.svar).where(svarene.c.kode == kode, svarene.c.merke == sum_)
+    return {spørsmål: svar for spørsmål, svar in k.execute(dets) if svar}
+
+
 def _kontroller_merket(k: Connection, kode: str, sum_: str) -> None:
     kjent = select(deltakere.c.merke).where(deltakere.c.kode == kode, deltakere.c.merke == sum_)
     if k.scalar(kjent) is None:
@@ -327,12 +369,3 @@ def _sett_svaret(k: Connection, kode: str, merke: str, spørsmål: str, svar: st
     endret = svarene.update().where(*_dette(kode, merke, spørsmål)).values(svar=svar)  # type: ignore[arg-type]
     if k.execute(endret).rowcount == 0:
         k.execute(sett_inn(svarene).values(kode=kode, merke=merke, sporsmaal=spørsmål, svar=svar, talt=""))
-
-
-def _tell(k: Connection, kode: str, rader: tuple[Rad, ...], vises: tuple[str, ...]) -> tuple[Rad, ...]:
-    """Tar nye svar med i tellingen som er framme, og gir radene slik de ble."""
-    gjelder = [r for r in rader if r.spørsmål.startswith(vises)]
-    nye = regler.samlet(gjelder)
-    for rad in set(nye) - set(gjelder):
-        k.execute(svarene.update().where(*_dette(kode, rad.merke, rad.spørsmål)).values(talt=rad.talt))  # type: ignore[arg-type]
-    return (*nye, *(r for r in rader if not r.spørsmål.startswith(vises)))

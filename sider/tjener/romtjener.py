@@ -43,6 +43,8 @@ VENT_SEKUNDER: Final = 25.0
 """Så lenge et spørsmål står åpent. Tjenere foran gir seg oftest etter et minutt."""
 FERSKT_SEKUNDER: Final = 0.7
 """Så gammelt kan det være, det alle som venter i et rom, ser."""
+FLEST_KJENTE: Final = 5_000
+"""Merker prosessen husker at den har sett."""
 STØRST: Final = 8_000
 """Byte i ett svar."""
 KAPSEL: Final = "rom"
@@ -129,13 +131,18 @@ class Husket(Generic[T]):
 
     def nå(self, kode: str) -> T:
         """Rommet slik det var for høyst `FERSKT_SEKUNDER` siden. Gir Romfeil."""
+        if (ferskt := self.ferskt(kode)) is not None:
+            return ferskt
         nå = self._klokke()
-        if (sist := self._sist.get(kode)) and nå - sist[0] < FERSKT_SEKUNDER:
-            return sist[1]
         self._sist = {k: v for k, v in self._sist.items() if nå - v[0] < VENT_SEKUNDER}
         hentet = self._hent(kode)
         self._sist[kode] = (nå, hentet)
         return hentet
+
+    def ferskt(self, kode: str) -> T | None:
+        """Det siste oppslaget når det er ferskt nok; ellers None. Venter aldri."""
+        sist = self._sist.get(kode)
+        return sist[1] if sist and self._klokke() - sist[0] < FERSKT_SEKUNDER else None
 
 
 class Lerret(NamedTuple):
@@ -159,7 +166,8 @@ class Romtjener:
     ) -> None:
         """`plan` gir planen det spørres om."""
         self._lager, self._plan, self._lerret = lager, plan, lerret
-        self._tråder = CapacityLimiter(4)
+        self._tråder, self._lesere = CapacityLimiter(4), CapacityLimiter(2)
+        self._kjente: set[tuple[str, str]] = set()
         self._blikk = Husket(lambda kode: lager().blikk(kode), klokke)
         self._vist = Husket(lambda kode: lager().vis(kode), klokke)
 
@@ -226,21 +234,33 @@ class Romtjener:
 
     async def _vent(self, s: Spørsmål) -> Response:
         """Det nye når lederen har gått videre, ellers tomt etter en stund."""
-        await self._i_tråd(partial(self._lager().mine, s.kode, s.merke) if s.merke else _ikke_med)
+        if (s.kode, s.merke) not in self._kjente:
+            await self._i_tråd(partial(self._bli_kjent, s))
         blikk = await self._nytt(s, self._blikk, versjonen)
         if blikk is None:
             return _ingenting_nytt()
         innhold = romtelefon.lukket() if not blikk.åpent else await self._i_tråd(partial(self._innholdet, s, blikk))
         return _json({"versjon": versjonen(blikk), "åpent": blikk.åpent, "html": innhold})
 
+    def _bli_kjent(self, s: Spørsmål) -> None:
+        """Kontrollerer merket én gang, så en telefon som venter, ikke koster et oppslag hver gang den spør."""
+        self._lager().mine(s.kode, s.merke)
+        if len(self._kjente) >= FLEST_KJENTE:
+            self._kjente.clear()
+        self._kjente.add((s.kode, s.merke))
+
     async def _nytt(self, s: Spørsmål, husket: Husket[T], avtrykk: Callable[[T], str]) -> T | None:
         """Det som er nytt for den som spør. None når ingenting er det etter en stund."""
         sett, slutt = parse_qs(s.spørring).get("v", [""])[0], time.monotonic() + VENT_SEKUNDER
-        while avtrykk(nå := await self._i_tråd(partial(husket.nå, s.kode))) == sett:
+        while avtrykk(nå := await self._slå_opp(husket, s.kode)) == sett:
             if time.monotonic() >= slutt:
                 return None
             await asyncio.sleep(FERSKT_SEKUNDER)
         return nå
+
+    async def _slå_opp(self, husket: Husket[T], kode: str) -> T:
+        ferskt = husket.ferskt(kode)
+        return await to_thread.run_sync(husket.nå, kode, limiter=self._lesere) if ferskt is None else ferskt
 
     # --- Lerretet ---
 
@@ -257,7 +277,7 @@ class Romtjener:
         vist = await self._nytt(s, self._vist, avtrykk)
         if vist is None:
             return _ingenting_nytt()
-        html = await self._i_tråd(partial(self._lerret.html, vist, s.grunn))
+        html = await to_thread.run_sync(self._lerret.html, vist, s.grunn, limiter=self._lesere)
         return _json({"versjon": avtrykk(vist), "åpent": vist.åpent, "html": html})
 
     def _filen(self, navn: str) -> Response:
@@ -277,15 +297,15 @@ class Romtjener:
             nye = {spørsmål: _rettet(spørsmål, svar) for spørsmål, svar in data.items()}
         except ValueError as feil:
             return _feilen(s, 400, str(feil))
-        blikk = self._lager().blikk(s.kode)
-        plan = self._plan(rominnhold.les(blikk.innhold))
-        if not all(svar == "" or plan.spør_om(spørsmål, svar) for spørsmål, svar in nye.items()):
-            raise Romfeil(lagerrom.FEIL_SVAR)
-        self._lager().svar(s.kode, s.merke, nye)
+        blikk, mine = self._lager().svar(s.kode, s.merke, nye, self._spør_om)
         if not _vil_ha_json(s):
             return _til(s.mappe)
-        sum_ = summen(plan, romtelefon.doser_i(plan, blikk.steg, self._lager().mine(s.kode, s.merke)))
+        plan = self._plan(rominnhold.les(blikk.innhold))
+        sum_ = summen(plan, romtelefon.doser_i(plan, blikk.steg, mine))
         return _json({"lagret": nye, "sum": sum_.tekst, "andel": round(sum_.andel, 3)})
+
+    def _spør_om(self, innhold: str, spørsmål: str, svar: str) -> bool:
+        return self._plan(rominnhold.les(innhold)).spør_om(spørsmål, svar)
 
     def _bli_med(self, s: Spørsmål) -> Response:
         """Den som alt er med, beholder merket sitt: samme nettleser er aldri to."""
@@ -324,10 +344,6 @@ def versjonen(blikk: Blikk) -> str:
     innhold = rominnhold.les(blikk.innhold)
     ledd = (blikk.steg, blikk.låst, blikk.åpent, innhold.spurt_s, innhold.spurt_u, innhold.alle)
     return hashlib.blake2b(repr(ledd).encode(), digest_size=8).hexdigest()
-
-
-def _ikke_med() -> None:
-    raise Romfeil(lagerrom.UKJENT_MERKE)
 
 
 def _rettet(spørsmål: str, svar: str) -> str:
