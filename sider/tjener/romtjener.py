@@ -13,7 +13,7 @@ import json
 import re
 import time
 from collections.abc import Callable, Mapping
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any, Final, Generic, NamedTuple, TypeVar
@@ -339,6 +339,7 @@ class Romtjener:
         return svaret
 
 
+@lru_cache(maxsize=256)
 def versjonen(blikk: Blikk) -> str:
     """Endres når telefonene skal vise noe annet."""
     innhold = rominnhold.les(blikk.innhold)
