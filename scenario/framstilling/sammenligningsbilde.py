@@ -237,19 +237,19 @@ def hele(beløp: float, hvem: tuple[str, str]) -> str:
 
 
 def _ut_fra_midten(u: Uenighet, størst: float, merker: tuple[str, str]) -> str:
-    bredde = 100 * abs(u.beløp) / størst
+    andel = abs(u.beløp) / størst
     side = "til" if u.beløp > 0 else "fra"
     tall = u.uten_beløp or mill_ved(abs(u.beløp), 0.0)
     valgt = f"{merker[0]}: {escape(u.fra)} · {merker[1]}: {escape(u.til)}" if u.fra or u.til else ""
-    tom, full = "<span></span>", _halv(side, bredde, tall)
+    tom, full = "<span></span>", _halv(side, andel, tall)
     return (
         f"<li><b>{escape(u.navn)}</b>{full + tom if side == 'fra' else tom + full}"
         f'<span class="sl-valgt">{valgt}</span></li>'
     )
 
 
-def _halv(side: str, bredde: float, tall: str) -> str:
-    stolpe = f'<i style="width:{bredde:.1f}%" aria-hidden="true"></i>'
+def _halv(side: str, andel: float, tall: str) -> str:
+    stolpe = f'<i style="--andel:{andel:.3f}" aria-hidden="true"></i>'
     return f'<span class="sl-{side}">{stolpe}<span class="sl-tall">{escape(tall)}</span></span>'
 
 

@@ -8,6 +8,11 @@
   for (const hendelse of ["pointerdown", "keydown", "focusin", "contextmenu"]) addEventListener(hendelse, følg, true);
   new MutationObserver(følg).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-test-script-state"] });
 
+  // Med Ctrl, Cmd eller Shift åpner nettleseren lenken i en ny fane eller et nytt vindu. Streamlit ville byttet side her.
+  addEventListener("click", e => {
+    if ((e.ctrlKey || e.metaKey || e.shiftKey) && e.target.closest?.(LENKER)) e.stopImmediatePropagation();
+  }, true);
+
   // Streamlit bytter side med adressen lenken hadde da den ble tegnet. Da kunne tilbakeknappen ført til et eldre valg.
   let bytter = false;
   addEventListener("click", e => { bytter = !!e.target.closest?.(LENKER); }, true);

@@ -20,7 +20,7 @@ st.header("Hvor langt rekker det uten hvert tema?", anchor=False)
 if (svaret := pakkesok.dørene(valg)) is not None:
     svar, følsomhet = svaret
     st.info(pakketekst.prinsippsetning(kommune, svar), icon=":material/door_open:")
-    venstre, høyre = st.columns([7, 5], gap="large")
+    venstre, høyre = st.container(key="dorene").columns([7, 5], gap="large")
     with venstre:
         st.vega_lite_chart(
             diagrammer.dører(svar, pakketekst.temanavn(kommune), pakketekst.uten_tall(kommune, svar.valg)),

@@ -120,9 +120,11 @@ def test_lenkene_i_menyen_bærer_det_nyeste_valget(side: Page) -> None:
     for lenke in side.locator(".st-key-meny a, .st-key-bunnlenker a").all():
         lenke.dispatch_event("contextmenu")
         assert lenke.evaluate("a => new URL(a.href).searchParams.get('s')") == nyeste
-    fane = side.context.new_page()
-    åpne(fane, fondet.evaluate("a => a.href"))
-    assert kode(fane) == nyeste
+    with side.context.expect_page() as ny_fane:
+        fondet.click(modifiers=["ControlOrMeta"])
+    vent_ferdig(ny_fane.value)
+    assert "/fond" in ny_fane.value.url and kode(ny_fane.value) == nyeste
+    assert "/fond" not in side.url
     fondet.click()
     vent_ferdig(side)
     assert "/fond" in side.url and kode(side) == nyeste

@@ -133,12 +133,27 @@ def test_en_skadet_adresse_gir_en_setning(side: Page) -> None:
     expect(side.get_by_role("alert").filter(has_text="skadet")).to_be_visible()
 
 
+SØYLER = """() => [...document.querySelectorAll(".sl-midt :is(.sl-fra, .sl-til)")]
+  .map(e => [e.firstChild.getBoundingClientRect().width, parseFloat(e.lastChild.textContent.replace(",", "."))])
+  .filter(([, beløp]) => beløp)"""
+
+
+def søylene_er_så_lange_som_beløpene(side: Page) -> None:
+    """Piksler per million er likt i alle søylene, så langt tallene er skrevet ut."""
+    søyler = side.evaluate(SØYLER)
+    assert len(søyler) > 2
+    lengst, størst = max(søyler)
+    for bredde, beløp in søyler:
+        assert abs(bredde / lengst - beløp / størst) < 0.02, søyler
+
+
 def test_to_eksempler_i_ett_trykk_og_et_kompromiss_som_nærmer_seg(side: Page) -> None:
     åpne(side, "/sammenlign")
     side.get_by_role("button", name="Sammenlign to eksempler").click()
     vent_ferdig(side)
     assert len(beløpene(side)) == 2
     expect(side.get_by_role("status").filter(has_text="Begge er enige om")).to_be_visible()
+    søylene_er_så_lange_som_beløpene(side)
     langt = side.locator(".sl-avstand li b").all_inner_texts()
 
     spørsmål = side.get_by_role("radiogroup").first
