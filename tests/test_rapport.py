@@ -364,7 +364,7 @@ def test_regnearket_gir_samme_svar_som_verktøyet(tmp_path: Path) -> None:
         if nytt is not None:
             bøker[f"c{nummer}"] = byttet(kommune, valg, nytt, bøker[f"b{nummer}"])
             fasit[f"c{nummer}"] = beregn(kommune, nytt)
-    assert len(bøker) > 1.8 * ANTALL
+    assert len(bøker) >= 1.8 * ANTALL
     nesten_alt = Valg(  # 15 · 1 200 av 18 050 er 99,7 %, og ikke 100
         drammen().standard,
         (Tiltaksvalg("ledelsesnivaaer", mengde=15),),
