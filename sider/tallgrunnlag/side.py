@@ -5,7 +5,7 @@ import streamlit as st
 from scenario.framstilling import tabeller
 from scenario.framstilling.ord import OPPHAV
 from sider.felles import innhenting, tilstand
-from sider.felles.kontroller import tabell
+from sider.felles.kontroller import brett, tabell
 
 kommune = tilstand.kommune()
 st.title("Hvor kommer tallene fra?", anchor=False)
@@ -38,7 +38,9 @@ for gruppe, overskrift in GRUPPER.items():
 st.header("Kommunens dokumenter", anchor=False)
 tabell(tabeller.kildene(kommune, "dokument"), "Kommunens dokumenter", "dokumenter")
 st.header("Eksterne kilder", anchor=False)
-tabell(tabeller.kildene(kommune, "ekstern"), "Eksterne kilder", "eksterne")
+with brett("Det som ikke er kommunens egne dokumenter", "eksterne_kilder") as åpent:
+    if åpent:
+        tabell(tabeller.kildene(kommune, "ekstern"), "Eksterne kilder", "eksterne")
 
 st.header("For stabene", anchor=False)
 st.markdown("Kommunens egen liste over tiltak kan prøves her uten at tallene over endres.")
