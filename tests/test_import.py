@@ -594,6 +594,12 @@ def test_i_stedet_for_og_i_tillegg_til_et_tiltak_i_katalogen() -> None:
     assert samme.skjebne is Skjebne.ENDRET and samme.navn == "Stenge den eneste bibliotekfilialen"
 
 
+def test_årsverkene_i_lista_følger_med() -> None:
+    liste = skriv_csv("navn;beløp (1000 kr);årsverk", "Felles arkiv;400;1,5", "Renere vann;200;", "Ny vakt;-300;-0,5")
+    årsverk = [hva(hent(liste), id).tiltak for id in ("felles_arkiv", "renere_vann", "ny_vakt")]
+    assert [t and t.årsverk_ved(1) for t in årsverk] == [-1.5, None, 0.5]
+
+
 def test_en_liste_med_mengde_må_si_hva_beløpet_gjelder() -> None:
     """To arkiver til 400: 800 i alt når det er for ett, og 400 når det er for begge."""
     liste = skriv_csv("navn;mengde;beløp (1000 kr)", "Felles arkiv;2;400")

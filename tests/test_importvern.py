@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -22,6 +23,7 @@ from scenario.innhenting.leser.resultat import Listelesning
 from tests.importfuzz import SVÆRE, deler, endeløs, lagret, liten, med, pakk
 from tests.tjener import ROT
 
+LISTER = Path(__file__).parent / "lister"
 MAKROTYPE = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 LENKE = (
     '<Relationships><Relationship Id="r9" Type="http://x.example/{}" Target="https://et.sted/a" TargetMode="External"/>'
@@ -67,10 +69,19 @@ def som_lyver_om_størrelsen() -> bytes:
     return ut.getvalue().replace(ekte, løgn)
 
 
+def baklengs_xls() -> bytes:
+    """En gammel .xls der området i arket begynner i rad 256 og slutter i rad 8."""
+    fil = (LISTER / "e08_gammel_excel.xls").read_bytes()
+    merke = b"\x00\x02\x0e\x00"
+    assert fil.count(merke) == 1
+    return fil.replace(merke + b"\0", merke + b"\xff")
+
+
 FARLIGE: dict[str, tuple[Callable[[], bytes], str]] = {
     "over 5 MB": (lambda: b"x" * 5_000_001, "større enn 5 MB"),
     "tom": (lambda: b" \n", "tom"),
     "gammel xls": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "Regnearket er skadet"),
+    "xls uten ende": (baklengs_xls, "skadet"),
     "pdf": (lambda: b"%PDF-1.7\n\x00\x01", "verken et regneark"),
     "word": (lambda: pakk([("[Content_Types].xml", b"<Types/>")]), "ikke et vanlig regneark"),
     "ods": (lambda: pakk([("mimetype", b"opendocument")]), "ikke et regneark"),

@@ -109,6 +109,7 @@ def test_årsverk_er_en_dose_og_det_som_ikke_varer_teller_ikke() -> None:
         rad(navn="Til utredning", skjebne=Skjebne.IKKE_TALLFESTET),
     )
     dose, engangs, ukjent = kommune.valgbare
+    assert (dose.årsverk_ved(4), engangs.årsverk_ved(1)) == (-4, None)
     to_av_fire = Valg(kommune.standard, (Tiltaksvalg(dose.id, mengde=2),))
     assert beregn(kommune, to_av_fire).helårseffekt == 1500
     assert isinstance(engangs.effekt, IkkeTallfestetEffekt)

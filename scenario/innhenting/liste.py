@@ -130,6 +130,8 @@ def _verdiene(
         yield "områder", områder or (rad.område,)
     elif er_strek(felt.get("områder")):
         yield "områder", ()
+    if rad.årsverk is not None:
+        yield "årsverk", rad.årsverk
     yield from _tiden(rad, kommune)
 
 

@@ -85,6 +85,10 @@ def nytt(id: str, kode: str, rad: Listerad, alt: Omstendigheter) -> Utkast:
     _opplysninger(utkast)
     _fyll_ut(utkast)
     _tall(utkast)
+    if utkast.har("årsverk"):
+        enheter = (utkast.data.get("mengde") or {}).get("standard", 1)
+        kilde = {"opphav": "kilde", "kilde": alt.kilde.id}
+        utkast.sett(årsverk={"verdi": round(-utkast.verdi("årsverk") / enheter, 6) + 0.0, "enhet": "årsverk", **kilde})
     if not utkast.data["temaer"] and utkast.data.get("status") != "vedtatt":
         utkast.antatt.append("tema: ikke oppgitt")
     mangler = f" Antatt, fordi lista ikke sier det: {'; '.join(utkast.antatt)}." if utkast.antatt else ""

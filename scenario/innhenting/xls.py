@@ -168,21 +168,29 @@ def _les_ark(strøm: bytes, sted: int, skjult: bool) -> _Arkpost:
             dybde -= 1
             if dybde <= 0:
                 break
-        elif dybde == 1:
-            _ta_med(ark, slag, innhold)
+        else:
+            _mål_opp(ark, slag, innhold)
+            if dybde == 1:
+                _ta_med(ark, slag, innhold)
     return ark
 
 
-def _ta_med(ark: _Arkpost, slag: int, innhold: bytes) -> None:
-    if slag == 0x0200 and len(innhold) >= 12:
-        rader, kolonner = struct.unpack_from("<I", innhold, 4)[0], struct.unpack_from("<H", innhold, 10)[0]
-        ark.sist = (max(ark.sist[0], rader), max(ark.sist[1], kolonner))
-    if slag in _CELLEPOSTER and len(innhold) >= 4:
+def _mål_opp(ark: _Arkpost, slag: int, innhold: bytes) -> None:
+    """Hvor langt ut innholdet går. Gir UlesbarListe når området slutter før det begynner: det tåler ikke calamine."""
+    if slag == 0x0200 and len(innhold) in (10, 14):
+        fra, til, venstre, høyre = struct.unpack_from("<HHHH" if len(innhold) == 10 else "<IIHH", innhold)
+        if til and høyre and (fra >= til or venstre >= høyre):
+            raise UlesbarListe(_SKADET)
+        ark.sist = (max(ark.sist[0], til), max(ark.sist[1], høyre))
+    elif slag in _CELLEPOSTER and len(innhold) >= 4:
         rad, kolonne = struct.unpack_from("<HH", innhold)
         sist = struct.unpack_from("<H", innhold, len(innhold) - 2)[0] if slag in (0x00BD, 0x00BE) else kolonne
         ark.sist = (max(ark.sist[0], rad), max(ark.sist[1], sist))
-        if slag == 0x0006:
-            ark.formler.add((rad, kolonne))
+
+
+def _ta_med(ark: _Arkpost, slag: int, innhold: bytes) -> None:
+    if slag == 0x0006 and len(innhold) >= 4:
+        ark.formler.add(struct.unpack_from("<HH", innhold))
     elif slag in _ANDRE:
         _ANDRE[slag](ark, innhold)
 

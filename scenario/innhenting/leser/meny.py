@@ -14,7 +14,7 @@ from pathlib import PurePath
 
 from scenario.begreper.felles import Måned, Opphav
 from scenario.begreper.kommune import Kommune, Listeopphav, Merking
-from scenario.begreper.tall import Kilde, Spenn
+from scenario.begreper.tall import Kilde, Spenn, Tall
 from scenario.begreper.tiltak import Effektform, IkkeTallfestetEffekt, Konsekvens, Mengde, SatsEffekt, Tiltak
 from scenario.deling.listekoder import KODER
 from scenario.deling.listeutgave import med_avtrykk
@@ -163,6 +163,7 @@ class _Mal:
             konsekvensgrad=rad.konsekvensgrad or 0,
             mengde=_dosen(rad),
             effekt=self._effekten(rad),
+            årsverk=_årsverket(rad),
             start=start_for(rad, self.grunn),
             andeler=andeler_for(rad, self.grunn),
             advarsel=advarsel_for(rad, self.grunn),
@@ -219,6 +220,15 @@ def _dosen(rad: Tiltaksrad) -> Mengde | None:
         heltall=True,
         merknad=f"Lista gjelder {knapp(årsverk)} årsverk. Færre er regnet forholdsmessig, som et regneeksempel.",
     )
+
+
+def _årsverket(rad: Tiltaksrad) -> Tall | None:
+    """Årsverkene per enhet, der minus er færre. I lista er de skrevet som innsparingen: pluss er færre."""
+    if rad.årsverk is None:
+        return None
+    dose = _dosen(rad)
+    verdi = -rad.årsverk / (dose.standard if dose else 1) + 0.0
+    return Tall(verdi=verdi, enhet="årsverk", opphav=Opphav.EKSTERN, kilde=(KILDE,))
 
 
 def _bakgrunn(rad: Tiltaksrad) -> str:
