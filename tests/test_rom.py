@@ -180,6 +180,22 @@ def test_et_merke_fra_ett_rom_gjelder_ikke_i_et_annet(nytt: Nytt) -> None:
     assert setning(lambda: lager.led(annet, leder, flytt=1)) == lagerrom.IKKE_LEDER
 
 
+def test_tomme_rom_stenger_ikke_for_andre(nytt: Nytt, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lagerrom, "FLEST_ROM", 3)
+    lager = nytt()
+    brukt, _ = lager.åpne("s=1A")
+    lager.bli_med(brukt)
+    tomme = [lager.åpne("s=1A")[0] for _ in range(4)]
+    assert lager.vis(brukt).med == 1 and lager.vis(tomme[-1]).åpent
+    for kode in (tomme[-1], tomme[-2]):
+        lager.bli_med(kode)
+    assert setning(lambda: lager.åpne("s=1A")) == lagerrom.FOR_MANGE_ROM
+    monkeypatch.setattr(lagerrom, "FLEST_ROM", 99)
+    for _ in range(lagerrom.ÅPNES_PER_ADRESSE):
+        lager.åpne("s=1A", adresse="192.0.2.1")
+    assert setning(lambda: lager.åpne("s=1A", adresse="192.0.2.1")) == lagerrom.FOR_FORT
+
+
 def test_gjetting_av_koder_stanses_og_de_andre_slipper_inn(nytt: Nytt) -> None:
     lager = nytt()
     kode, _ = lager.åpne("s=1A")

@@ -34,10 +34,12 @@ LÅST = "Rommet tar ikke imot svar på dette nå."
 FEIL_SVAR = "Svaret kan ikke leses. Last siden på nytt."
 UKJENT_MERKE = "Telefonen er ikke med i rommet. Bli med på nytt."
 IKKE_LEDER = "Lenken gjelder ikke lederen av dette rommet."
-FOR_FORT = "Mange prøver å bli med akkurat nå. Prøv igjen om et minutt."
+FOR_FORT = "Mange prøver dette akkurat nå. Prøv igjen om et minutt."
 FOR_MANGE_ROM = "Det er ikke plass til flere rom nå. Prøv igjen når et annet møte er ferdig."
 
 FLEST_ROM = 200
+ÅPNES_PER_ADRESSE, ÅPNES_I_ALT = 10, 60
+"""Nye rom i minuttet."""
 BLIR_MED_PER_ADRESSE = 150
 """I minuttet. Et helt rådhus kan ha den samme adressen."""
 BLIR_MED_I_ALT = 600
@@ -125,12 +127,16 @@ class Romlager:
         """I SQLite skriver én om gangen. Trådene venter på tur her, ikke ved å prøve igjen mot fila."""
         self._holdt: sqlite3.Connection | None = None
 
-    def åpne(self, innhold: str, plasser: int = regler.FLEST_DELTAKERE) -> tuple[str, str]:
-        """Koden og lederens nøkkel til et nytt rom. Gir Romfeil når det er for mange rom."""
+    def åpne(self, innhold: str, plasser: int = regler.FLEST_DELTAKERE, adresse: str = "") -> tuple[str, str]:
+        """Koden og lederens nøkkel til et nytt rom. Gir Romfeil når det er for mange rom.
+
+        Er det fullt, viker det eldste rommet ingen er med i, så ingen kan stenge for andre med tomme rom.
+        """
+        self._slipp_gjennom("åpne", adresse, ÅPNES_PER_ADRESSE, ÅPNES_I_ALT)
         nøkkel = secrets.token_urlsafe(16)
         with self._skriv() as k:
             self._slett_utløpte(k)
-            if (k.scalar(select(func.count()).select_from(rom)) or 0) >= FLEST_ROM:
+            if (k.scalar(select(func.count()).select_from(rom)) or 0) >= FLEST_ROM and not _slett_et_tomt(k):
                 raise Romfeil(FOR_MANGE_ROM)
             kode = "".join(secrets.choice(regler.KODETEGN) for _ in range(regler.KODELENGDE))
             ny = {"kode": kode, "leder": _sum(kode, nøkkel), "slettes": self._nå() + regler.LEVETID_SEKUNDER}
@@ -348,6 +354,14 @@ def _rader(k: Connection, kode: str) -> tuple[Rad, ...]:
         Rad(r.merke, r.sporsmaal, r.svar, r.talt)
         for r in k.execute(select(svarene).where(svarene.c.kode == kode).order_by(svarene.c.merke))
     )
+
+
+def _slett_et_tomt(k: Connection) -> bool:
+    """Sletter det eldste rommet ingen er med i. Sant når det fantes et."""
+    tomme = select(rom.c.kode).where(rom.c.kode.not_in(select(deltakere.c.kode))).order_by(rom.c.slettes).limit(1)
+    kode = k.scalar(tomme)
+    k.execute(delete(rom).where(rom.c.kode == kode))
+    return kode is not None
 
 
 def _mine(k: Connection, kode: str, sum_: str) -> dict[str, str]:

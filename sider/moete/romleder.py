@@ -33,6 +33,7 @@ from sider.felles.tallgrunnlag import gjeldende
 from sider.moete import romlerret
 from sider.moete.romlerret import Bilde
 from sider.tjener import logg
+from sider.tjener.avsender import avsender
 from sider.tjener.romtjener import LEDERKAPSEL
 
 STIL = romlerret.STIL
@@ -138,7 +139,7 @@ def åpne() -> None:
     assert møtet is not None
     nå = møtet.nå
     tekst = Rominnhold(nå.kode, nå.utgave, nå.kode, nå.utgave, m=moetekode.skriv(gjeldende().id, møtet)).som_tekst()
-    åpnet = _prøv(lambda: rom.romlageret().åpne(tekst))
+    åpnet = _prøv(lambda: rom.romlageret().åpne(tekst, adresse=avsender().adresse))
     if åpnet:
         tilstand.sett_visning("rom", Leder(*åpnet))
         tilstand.sett_visning("rominnhold", tekst)
