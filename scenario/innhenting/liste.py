@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -11,7 +10,8 @@ from typing import Any
 from scenario.begreper.kommune import Kommune
 from scenario.innhenting.ark import Listefeil, Verdi
 from scenario.innhenting.kolonner import ETTER_FELT, Slag, nærmeste
-from scenario.innhenting.leser.meny import advarsel_for, andeler_for, start_for
+from scenario.innhenting.leser.kolonnevalg import Kolonnevalg
+from scenario.innhenting.leser.meny import andeler_for, om_årene, start_for
 from scenario.innhenting.leser.omrade import flere_områder
 from scenario.innhenting.leser.ord import Rolle
 from scenario.innhenting.leser.resultat import Listelesning, Skjebne, Tiltaksrad
@@ -86,11 +86,11 @@ def til_katalogen(lesning: Listelesning, kommune: Kommune) -> Liste:
     return Liste(tuple(rader), dict(lesning.om), lesning.prisår, tuple(sorted(set(feil))), tuple(varsler), venter)
 
 
-def _overskrifter(kolonner: Any) -> dict[str, str]:
+def _overskrifter(kolonner: Iterable[Kolonnevalg]) -> dict[str, str]:
     """Felt og overskriften det har i fila."""
     ut: dict[str, str] = {}
     for k in kolonner:
-        if felt := k.felt or _ROLLENS_FELT.get(k.rolle):
+        if felt := k.felt or (_ROLLENS_FELT.get(k.rolle, "") if k.rolle else ""):
             ut.setdefault(felt, k.tekst)
     return ut
 
@@ -168,5 +168,5 @@ def _tiden(rad: Tiltaksrad, kommune: Kommune) -> Iterator[tuple[str, Any]]:
         yield "start", start_for(rad, kommune)
     if (andeler := andeler_for(rad, kommune)) is not None:
         yield "andeler", {år: round(andel, 9) for år, andel in andeler}
-    if (advarsel := advarsel_for(rad, kommune)) and not re.search("etter planperioden", advarsel):
+    if advarsel := om_årene(rad, kommune):
         yield "advarsel", advarsel

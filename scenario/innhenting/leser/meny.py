@@ -166,7 +166,7 @@ class _Mal:
             årsverk=_årsverket(rad),
             start=start_for(rad, self.grunn),
             andeler=andeler_for(rad, self.grunn),
-            advarsel=advarsel_for(rad, self.grunn),
+            advarsel=_advarsel(rad, self.grunn),
             oppdatert=self.opphav.dato,
         )
 
@@ -280,12 +280,17 @@ def andeler_for(rad: Tiltaksrad, kommune: Kommune) -> tuple[tuple[int, float], .
     return kjente if kjente and all(0 <= andel <= 1 for _, andel in kjente) else None
 
 
-def advarsel_for(rad: Tiltaksrad, kommune: Kommune) -> str | None:
+def om_årene(rad: Tiltaksrad, kommune: Kommune) -> str:
+    """Setningen når årene i lista ikke kan skrives som andeler av det varige beløpet; ellers tom."""
+    if all(0 <= andel <= 1 for _, andel in _andelene(rad, kommune)):
+        return ""
+    år = oppramsing([f"{mill_kr(b)} i {å}" for å, b in rad.per_år if b is not None and å in kommune.år])
+    return f"Lista har {år}. Noen år er større enn det varige beløpet, og her er det regnet fra starten."
+
+
+def _advarsel(rad: Tiltaksrad, kommune: Kommune) -> str | None:
     """Det som ellers ville vært annerledes enn i lista uten at noen fikk vite det."""
-    sagt = []
-    if any(not 0 <= andel <= 1 for _, andel in _andelene(rad, kommune)):
-        år = oppramsing([f"{mill_kr(b)} i {å}" for å, b in rad.per_år if b is not None and å in kommune.år])
-        sagt.append(f"Lista har {år}. Noen år er større enn det varige beløpet, og her er det regnet fra starten.")
+    sagt = [s for s in (om_årene(rad, kommune),) if s]
     if rad.start is not None and rad.start.år > kommune.år[-1]:
         sagt.append(f"Lista sier at det starter i {måned(rad.start)}, etter planperioden.")
     return " ".join(sagt) or None
