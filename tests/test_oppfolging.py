@@ -16,6 +16,7 @@ from scenario.begreper.oppfolging import Framdrift, Målemåte, Oppfølging, Opp
 from scenario.begreper.valg import Valg
 from scenario.feilmeldinger import Tallgrunnlagsfeil
 from scenario.framstilling import oppfolgingsbilde as bilde
+from scenario.framstilling.ord import VANNMERKE
 from scenario.innhenting.ark import UlesbarListe
 from scenario.innhenting.oppfolgingsliste import les_oppfølgingsliste, mal
 from scenario.lesing import KONFIG, les_kommune, les_oppfølging
@@ -181,9 +182,10 @@ def test_word_pdf_og_tekst_har_plan_status_og_fellene() -> None:
             "13 av 19",
             "plan mot gap",
             "12 målte tiltak",
-            "Regneeksempel",
+            "Plan og status slik de er meldt",
         ):
             assert ord_.lower() in tekst.replace("\u00a0", " ").lower()
+        assert VANNMERKE not in tekst
 
 
 FORMATER_HER = [e for e in FORMATER if e in ("docx", "pdf", "txt")]
@@ -194,7 +196,7 @@ def siden(lista: Oppfølgingsplan | None = None) -> AppTest:
     if lista:
         side.session_state["_vis_oppfolging_lista"] = lista
     side.run()
-    side.switch_page(str(Path(meny.__file__).parents[1] / "oppfolging.py")).run()
+    side.switch_page(str(Path(meny.__file__).parent / "oppfolging" / "side.py")).run()
     assert not side.exception
     return side
 

@@ -12,21 +12,23 @@ from itertools import pairwise
 import openpyxl
 import pytest
 
+from scenario.analyse.usikkerhet import usikkerhet
 from scenario.begreper.dato import norsk_dato
 from scenario.begreper.felles import Måned
 from scenario.begreper.tiltak import Følge
 from scenario.begreper.valg import Anslag, EgetTiltak, Tiltaksvalg, Valg
 from scenario.framstilling.detaljforklaring import tiltaksdetaljer
 from scenario.framstilling.hvembilde import FØLGEORD, KONTROLL, gruppetekst
-from scenario.framstilling.kalender import før_start, neste
+from scenario.framstilling.kalender import før_start, neste, setninger
 from scenario.rapport.blokker import Avsnitt, Overskrift, Punkter, Tabell
 from scenario.rapport.innhold import Rapportinnhold, lag_innhold, rens
 from scenario.rapport.regneark import regneark
-from scenario.rapport.ren_tekst import ren_tekst
+from scenario.rapport.ren_tekst import FLEST_ORD, ren_tekst
 from scenario.rapport.saken import vedlegg
 from scenario.rapport.saksdel import har_beløp, saksdelen
 from scenario.rapport.saldering import saldering
 from scenario.rapport.tiltaksposter import poster
+from scenario.rapport.usikkerhetstekst import usikkerhetstekst
 from tests.strategier import drammen
 from tests.test_rapport import DATO, Terning, hele_katalogen
 
@@ -66,13 +68,51 @@ def test_hvert_valgt_tiltak_er_omtalt_med_alt_saken_trenger() -> None:
 
 
 def test_sakens_tekst_kan_limes_i_et_felt_på_4000_ord_uten_tabeller() -> None:
-    tekst = ren_tekst(innhold())
-    assert len(tekst.split()) <= 4000
+    sikkerhet = usikkerhetstekst(usikkerhet(drammen(), saken()))
+    tekst = ren_tekst(replace(innhold(), usikkerhet=sikkerhet))
+    assert len(tekst.split()) <= FLEST_ORD and "Tiltakene gir trolig" in tekst
     assert not re.search(r"[\t|]|  {2,}", tekst)
     punkter = re.findall(
         r"(?m)^(\d+)\. (?:«|Drifts|Overlapp|Samlet|Kommunestyret ber)", tekst.split("FORSLAG TIL VEDTAK")[1]
     )
     assert punkter == [str(n) for n in range(1, len(punkter) + 1)] and len(punkter) >= 16
+
+
+def test_er_teksten_for_lang_til_feltet_står_det_øverst_hvor_lang_den_er_og_hva_som_kan_limes_inn() -> None:
+    hele = ren_tekst(hele_katalogen())
+    vedtak = hele.split("\nFORSLAG TIL VEDTAK\n")[1].split("\nVURDERING OG INNSTILLING\n")[0]
+    assert hele.startswith("[Teksten er på ") and "«Forslag til vedtak» alene" in hele.split("\n")[0]
+    assert len(hele.split()) > FLEST_ORD > len(vedtak.split())
+
+
+def test_like_beløp_i_år_som_følger_hverandre_står_én_gang() -> None:
+    tekst = ren_tekst(innhold()).replace("\u00a0", " ")
+    assert "Effekt: 0 i 2024, −2 875 i 2025 og −6 900 i 2026–2027; helårseffekt −6 900." in tekst
+    assert "endres med −2 875 i 2025 og −6 900 i 2026–2027. Engangskostnaden er 1 500 i 2025." in tekst
+
+
+def test_tabellen_og_skjemaet_sier_likt_hvor_mange_tiltak_summen_ikke_har_med() -> None:
+    utenfor = sum(p.beløp is None for p in poster(innhold()))
+    områder, skjema = (b for b in saksdelen(innhold()) if isinstance(b, Tabell))
+    assert områder.kolonner[-1] == "Ikke i summen" and områder.rader[-1][-1] == str(utenfor) == "4"
+    assert f"heller ikke i skjemaet: {utenfor}." in skjema.note
+    assert "Årsverk er ikke kjent for noen av tiltakene." in områder.note
+
+
+@pytest.mark.parametrize(
+    "ord_", ["hjemmetjenestens", "Engangskostnader", "Disposisjonsfondet", "Varig", "Sum", "Sannsynlig"]
+)
+def test_vanlige_ord_får_plass_i_kolonnen_sin_også_med_brede_bokstaver(ord_: str) -> None:
+    """17 cm mellom margene, 0,4 cm luft i cella og høyst 0,19 cm per bokstav (0,21 i hodet)."""
+    celler = [
+        (len(ord_) * (0.21 if hode else 0.19), 17 * b.bredder[i] / sum(b.bredder) - 0.4)
+        for b in vedlegg(innhold())
+        if isinstance(b, Tabell)
+        for rad, hode in ((b.kolonner, True), *((r, False) for r in b.rader))
+        for i, celle in enumerate(rad)
+        if ord_ in celle.split()
+    ]
+    assert celler and [c for c in celler if c[0] > c[1]] == []
 
 
 def test_områdene_summerer_til_planens_endring_og_det_ufordelte_står_for_seg() -> None:
@@ -184,6 +224,13 @@ def test_kalenderen_sier_hva_som_kommer_hva_som_må_avgjøres_og_hva_som_er_pass
         "Handlings- og økonomiplan desember 2025"
     )
     assert "NÅR DET MÅ AVGJØRES" in ren_tekst(innhold())
+    assert setninger(drammen(), [Måned(2025, 1), Måned(2027, 1), Måned(2025, 1)], date(2026, 11, 29))[1:] == (
+        "Start i januar 2025 (2 tiltak): alle anledninger er passert. "
+        "Den siste var Handlings- og økonomiplan desember 2024.",
+        "Skal 1 tiltak starte i januar 2027, er siste anledning: Årsevaluering mai 2026 (passert); "
+        "1. tertialrapport juni 2026 (passert); Rammesak juni 2026 (passert); 2. tertialrapport november 2026; "
+        "Handlings- og økonomiplan desember 2026.",
+    )
     assert neste(drammen().model_copy(update={"tabeller": ()}), DATO) == ()
 
 

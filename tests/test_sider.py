@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,15 +18,17 @@ from streamlit import config
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from scenario.analyse.usikkerhet import startplan
 from scenario.analyse.usikkerhet.usikkerhetssvar import usikkerhet
 from scenario.begreper import Kommune, Tiltaksvalg, Valg
+from scenario.begreper.dato import norsk_dato
 from scenario.begreper.felter import Bryter, PerÅr, Spennfelt, Tallfelt, tallet
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.tallform import Enhet
 from scenario.begreper.valg import ENDRER_IKKE_PLANEN
 from scenario.beregning import beregn, uten_tiltak
 from scenario.deling import lenkekode
-from scenario.framstilling import dom, fondsbilde, sannsynlighet
+from scenario.framstilling import dom, fondsbilde, kalender, sannsynlighet
 from scenario.framstilling.fondsbilde import Fondsbilde
 from scenario.framstilling.forutsetningstekst import styrbare
 from scenario.framstilling.leseforklaring import UTEN_NAVN
@@ -35,6 +38,7 @@ from scenario.innstillinger import innstillinger
 from scenario.lesing import les_kommune
 from sider import meny
 from sider.felles import tallgrunnlag
+from sider.felles.kontroller import uskadelig
 from tests.strategier import FIKTIV
 from tests.tilgjengelighet import alt_på, særmiljø
 
@@ -229,6 +233,15 @@ def test_hver_forutsetning_på_fond_har_kontrollen_slaget_gir() -> None:
                 assert tall and enheter and all(e.endswith(ETIKETTER[tall.enhet]) for e in enheter), forutsetning.id
             case _:
                 assert forutsetning.id == "tolkning" and side.radio[0].label == forutsetning.navn
+
+
+def test_fondet_sier_neste_vedtak_og_hva_som_er_passert_slik_saken_gjør() -> None:
+    valgt = fullt()
+    starter = [startplan(valgt.kommune, ett).start for ett in (*valgt.valg.tiltak, *valgt.valg.egne_tiltak)]
+    side = kjørt("fond", valgt, "fond_kalender")
+    sagt = kalender.setninger(valgt.kommune, starter, norsk_dato(datetime.now(UTC)))
+    assert len(sagt) > 1 and "\n".join(f"- {uskadelig(s)}" for s in sagt) in [m.value for m in side.markdown]
+    assert kalender.TITTEL in [e.label for e in side.expander]
 
 
 def test_telefonen_skjuler_lenken_som_også_står_bak_mer() -> None:

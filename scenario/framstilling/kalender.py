@@ -6,7 +6,7 @@ Bygger på kommunens tabell `prosesskalender`. Faste skritt har bare måned i ki
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +15,9 @@ from scenario.begreper.kommune import Kommune
 from scenario.framstilling.tall import MÅNEDER, måned
 
 TABELL = "prosesskalender"
+TITTEL = "Når det må avgjøres"
 _AVGJØR = "Kommunestyret"
+_PASSERT = " (passert)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,4 +66,20 @@ def før_start(kommune: Kommune, start: Måned, dag: date) -> tuple[str, ...]:
     """Siste anledning i hver sak før starten, den første først, og om den er passert."""
     nå = Måned(dag.year, dag.month)
     alle = sorted((s.før(start), s.sak) for s in faste(kommune) if s.avgjør)
-    return tuple(f"{sak} {måned(når)}{' (passert)' if når < nå else ''}" for når, sak in alle)
+    return tuple(f"{sak} {måned(når)}{_PASSERT if når < nå else ''}" for når, sak in alle)
+
+
+def setninger(kommune: Kommune, starter: Sequence[Måned], dag: date) -> tuple[str, ...]:
+    """Neste avgjørelser, og siste anledning før hver start. `starter` har én måned per tiltak. Ingen uten kalender."""
+    if not (kommende := neste(kommune, dag)):
+        return ()
+    første = f"Neste avgjørelser: {'; '.join(kommende)}. Kildene oppgir måneden, ikke dagen."
+    return (første, *(_før(kommune, start, starter.count(start), dag) for start in sorted(set(starter))))
+
+
+def _før(kommune: Kommune, start: Måned, antall: int, dag: date) -> str:
+    anledninger = før_start(kommune, start, dag)
+    if all(a.endswith(_PASSERT) for a in anledninger):
+        siste = anledninger[-1].removesuffix(_PASSERT)
+        return f"Start i {måned(start)} ({antall} tiltak): alle anledninger er passert. Den siste var {siste}."
+    return f"Skal {antall} tiltak starte i {måned(start)}, er siste anledning: {'; '.join(anledninger)}."

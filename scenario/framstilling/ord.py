@@ -28,6 +28,8 @@ GRUNN: dict[Grunn, str] = {
 """Hvorfor et valgt tiltak ikke regnes med, som ledd i en setning."""
 
 VANNMERKE = "Regneeksempel – ikke fremmet forslag"
+OPPFØLGING = "Oppfølging – plan og status slik de er meldt"
+"""Merket på oppfølgingen, som ikke er et regneeksempel."""
 
 
 def opphavsnavn(opphav: Opphav) -> str:

@@ -17,7 +17,6 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from scenario.framstilling.ord import VANNMERKE
 from scenario.rapport import figurer
 from scenario.rapport.blokker import Avsnitt, Blokk, Figur, Figurpar, Lenke, Overskrift, Punkter, Tabell
 from scenario.rapport.innhold import Rapportinnhold
@@ -71,7 +70,7 @@ def _sett_opp(dok: Document, innhold: Rapportinnhold, kort: bool) -> None:
     side.top_margin, side.bottom_margin = (Cm(1.5), Cm(1.3)) if kort else (Cm(2), Cm(1.8))
     side.header_distance = side.footer_distance = Cm(0.7)
     topp, bunn = side.header.paragraphs[0], side.footer.paragraphs[0]
-    topp.text = f"{innhold.kommune.opplysninger.navn}\t{VANNMERKE}"
+    topp.text = f"{innhold.kommune.opplysninger.navn}\t{innhold.vannmerke}"
     bunn.text = f"{innhold.merke}\tSide "
     _felt(bunn, "PAGE", "1")
     bunn.add_run(" av ")
@@ -80,7 +79,7 @@ def _sett_opp(dok: Document, innhold: Rapportinnhold, kort: bool) -> None:
 
 def _sett_egenskaper(dok: Document, innhold: Rapportinnhold) -> None:
     om, tid = dok.core_properties, datetime.combine(innhold.dato, time())
-    om.title, om.subject, om.author = innhold.tittel, VANNMERKE, innhold.kommune.opplysninger.navn
+    om.title, om.subject, om.author = innhold.tittel, innhold.vannmerke, innhold.kommune.opplysninger.navn
     om.comments, om.keywords, om.language = innhold.merke, innhold.resultat.utgave, "nb-NO"
     om.created = om.modified = tid
     om.last_modified_by, om.revision = innhold.kommune.opplysninger.navn, 1

@@ -13,7 +13,7 @@ from scenario.begreper.resultat import Resultat
 from scenario.begreper.sporsmal import VistSvar
 from scenario.begreper.valg import Valg
 from scenario.beregning import beregn, uten_tiltak
-from scenario.framstilling.ord import VANNMERKE
+from scenario.framstilling.ord import OPPFØLGING, VANNMERKE
 from scenario.framstilling.priser import prisnivå
 from scenario.framstilling.tall import måned
 
@@ -72,9 +72,14 @@ class Rapportinnhold:
         return prisnivå(self.kommune, self.valg, self.resultat)
 
     @property
+    def vannmerke(self) -> str:
+        """Hva dokumentet er, øverst på hver side."""
+        return VANNMERKE if self.oppfølging is None else OPPFØLGING
+
+    @property
     def merke(self) -> str:
         """Linjen hver eksport bærer: hva dette er, datoen og utgaven av tallgrunnlaget."""
-        return f"{VANNMERKE} · {self.datotekst} · tallgrunnlag {self.resultat.utgave}"
+        return f"{self.vannmerke} · {self.datotekst} · tallgrunnlag {self.resultat.utgave}"
 
     @property
     def adresse_å_følge(self) -> str:

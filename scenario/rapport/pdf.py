@@ -13,7 +13,6 @@ from typing import Any
 
 import typst
 
-from scenario.framstilling.ord import VANNMERKE
 from scenario.rapport import figurer
 from scenario.rapport.blokker import Avsnitt, Blokk, Figur, Figurpar, Lenke, Overskrift, Punkter, Tabell
 from scenario.rapport.innhold import Rapportinnhold
@@ -92,7 +91,7 @@ def _data(innhold: Rapportinnhold, blokker: Sequence[Blokk], kort: bool) -> dict
         "tittel": innhold.tittel,
         "kommune": innhold.kommune.opplysninger.navn,
         "merke": innhold.merke,
-        "vannmerke": VANNMERKE,
+        "vannmerke": innhold.vannmerke,
         "utgave": innhold.resultat.utgave,
         "dato": (innhold.dato.year, innhold.dato.month, innhold.dato.day),
         "blokker": [_blokk(innhold, b) for b in blokker],

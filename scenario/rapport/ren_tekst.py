@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from scenario.framstilling.tall import helt
 from scenario.rapport.blokker import Avsnitt, Blokk, Figur, Figurpar, Lenke, Overskrift, Punkter, Tabell
 from scenario.rapport.innhold import Rapportinnhold
 from scenario.rapport.saken import vedlegg
+
+FLEST_ORD = 4000
+"""Så mange ord tar et felt i sakssystemet."""
 
 
 def ren_tekst(innhold: Rapportinnhold, kort: bool = False) -> str:
@@ -12,7 +16,18 @@ def ren_tekst(innhold: Rapportinnhold, kort: bool = False) -> str:
     linjer = [innhold.tittel, f"{innhold.kommune.opplysninger.navn}. {innhold.merke}", ""]
     for blokk in vedlegg(innhold, kort):
         linjer += _linjer(blokk)
-    return "\n".join(linjer).rstrip() + "\n"
+    tekst = "\n".join(linjer).rstrip() + "\n"
+    return _for_lang(len(tekst.split())) + tekst
+
+
+def _for_lang(ord_: int) -> str:
+    """Hva den som limer inn, kan gjøre når feltet er for lite. Tom når det er plass."""
+    if ord_ <= FLEST_ORD:
+        return ""
+    return (
+        f"[Teksten er på {helt(ord_)} ord. Tar feltet høyst {helt(FLEST_ORD)}, lim inn «Forslag til vedtak» alene, og "
+        "legg ved resten som PDF. Ta bort denne linjen.]\n\n"
+    )
 
 
 def _linjer(blokk: Blokk) -> list[str]:

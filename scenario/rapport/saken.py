@@ -294,7 +294,7 @@ def _sikkerhet(innhold: Rapportinnhold) -> Iterable[Blokk]:
             ("Tiltak", "Mengde", "Start", "Lav", "Sannsynlig", "Høy", "Opphav"),
             spenn,
             "vvvhhhm",
-            (3.2, 1.6, 1.5, 0.8, 1.4, 0.8, 1.1),
+            (2.8, 1.85, 1.5, 0.7, 1.65, 0.75, 1.2),
             i_tekst=False,
         )
 

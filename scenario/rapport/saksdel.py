@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from scenario.framstilling import kalender, sporsmalstekst
 from scenario.framstilling.avrunding import avrundingsmerknad
@@ -19,6 +20,7 @@ from scenario.rapport.saldering import tabell as salderingstabell
 from scenario.rapport.tiltaksposter import IKKE_FORDELT, Tiltakspost, planår, poster
 
 _UKJENT, _UKJENT_SUM = "ikke kjent", "ukjent"
+_UTENFOR = "Ikke i summen"
 
 
 def saksdelen(innhold: Rapportinnhold) -> Iterable[Blokk]:
@@ -35,8 +37,8 @@ def saksdelen(innhold: Rapportinnhold) -> Iterable[Blokk]:
     for nummer, post in enumerate(alle, 1):
         yield Overskrift(f"{nummer}. {post.navn}", 2)
         yield Punkter(tuple(_om(innhold, post)))
-    if beslutninger := tuple(_beslutninger(innhold, alle)):
-        yield Overskrift("Når det må avgjøres")
+    if beslutninger := kalender.setninger(innhold.kommune, [p.start for p in alle], innhold.dato):
+        yield Overskrift(kalender.TITTEL)
         yield Punkter(beslutninger)
     yield Overskrift("Forslag til vedtak")
     yield from (Avsnitt(setning) for setning in vedtakssetninger(innhold, alle, skjema))
@@ -65,21 +67,20 @@ def _per_område(innhold: Rapportinnhold, alle: Sequence[Tiltakspost]) -> Tabell
     if any(r.overlapp):
         rader.append(("Overlapp mellom tiltak", *map(helt, (*r.overlapp[regnet], r.overlapp_helårseffekt)), "", ""))
     sum_ = len(rader)
-    rader.append(("Sum", *(helt(-e) for e in (*r.effekt[regnet], r.helårseffekt)), _årsverk(alle), _uten_tall(alle)))
+    rader.append(("Sum", *(helt(-e) for e in (*r.effekt[regnet], r.helårseffekt)), _årsverk(alle), _utenfor(alle)))
     note = (
         "Tiltak som gjelder flere områder, eller ingen kjente, er ikke fordelt. Tabellen viser endringen, ikke rammen: "
-        "rammene er ikke i kildene. «Uten tall» er valgte tiltak som ikke er i summen. "
-        f"Årsverk er kjent for {sum(p.årsverk is not None for p in alle)} av {len(alle)} tiltak; "
-        "summen gjelder bare dem, og minus er færre."
+        f"rammene er ikke i kildene. «{_UTENFOR}» er tallet på valgte tiltak summen ikke har med. "
+        f"{_om_årsverk(alle)}"
     )
     likninger = (([rad[i] or "0" for rad in rader[:sum_]], rader[sum_][i]) for i in range(1, len(år) + 2))
     avrunding = avrundingsmerknad(likninger)
     return Tabell(
         "Endring per område. Beløp i hele 1000 kr, minus er lavere utgift",
-        ("Område", *map(str, år), "Helt år", "Årsverk", "Uten tall"),
+        ("Område", *map(str, år), "Helt år", "Årsverk", _UTENFOR),
         tuple(rader),
         "v" + "h" * (len(år) + 3),
-        (2.2, *(1.15 for _ in år), 1.15, 1.15, 0.85),
+        (2.5, *(1.05 for _ in år), 1.1, 1.1, 1.05),
         frozenset({sum_}),
         f"{note} {avrunding}" if avrunding else note,
     )
@@ -92,7 +93,7 @@ def _har(alle: Sequence[Tiltakspost], område: str) -> bool:
 def _områderad(navn: str, poster: Sequence[Tiltakspost], antall_år: int) -> Rad:
     med = [(*p.beløp, p.helår or 0.0) for p in poster if p.beløp is not None]
     beløp = map(helt, map(sum, zip(*med, strict=True))) if med else ("",) * (antall_år + 1)
-    return (navn, *beløp, _årsverk(poster), _uten_tall(poster))
+    return (navn, *beløp, _årsverk(poster), _utenfor(poster))
 
 
 def _årsverk(poster: Sequence[Tiltakspost]) -> str:
@@ -101,7 +102,13 @@ def _årsverk(poster: Sequence[Tiltakspost]) -> str:
     return knapp(sum(kjente)) if kjente else _UKJENT_SUM
 
 
-def _uten_tall(poster: Sequence[Tiltakspost]) -> str:
+def _om_årsverk(alle: Sequence[Tiltakspost]) -> str:
+    if not (kjente := sum(p.årsverk is not None for p in alle)):
+        return "Årsverk er ikke kjent for noen av tiltakene."
+    return f"Årsverk er kjent for {kjente} av {len(alle)} tiltak; summen gjelder bare dem, og minus er færre."
+
+
+def _utenfor(poster: Sequence[Tiltakspost]) -> str:
     return str(sum(p.beløp is None for p in poster) or "")
 
 
@@ -138,19 +145,14 @@ def _engang(innhold: Rapportinnhold, p: Tiltakspost) -> str:
 
 
 def _per_år(innhold: Rapportinnhold, beløp: Sequence[float], bare_ulik_null: bool = False) -> str:
-    par = zip(innhold.kommune.planår, map(helt, beløp), strict=True)
-    return oppramsing([f"{b}{HARDT}i{HARDT}{år}" for år, b in par if not bare_ulik_null or b != "0"])
+    """«−2 875 i 2025 og −6 900 i 2026–2027»: like beløp i år som følger hverandre, står én gang."""
+    like = groupby(zip(innhold.kommune.planår, map(helt, beløp), strict=True), key=lambda par: par[1])
+    ledd = [(b, [år for år, _ in par]) for b, par in like if not bare_ulik_null or b != "0"]
+    return oppramsing([f"{b}{HARDT}i{HARDT}{_årene(år)}" for b, år in ledd])
 
 
-def _beslutninger(innhold: Rapportinnhold, alle: Sequence[Tiltakspost]) -> Iterable[str]:
-    """Neste avgjørelser, og siste anledning før hver start. Kalenderen har bare måneder."""
-    if not (kommende := kalender.neste(innhold.kommune, innhold.dato)):
-        return
-    yield f"Neste avgjørelser: {'; '.join(kommende)}. Kildene oppgir måneden, ikke dagen."
-    for start in sorted({p.start for p in alle}):
-        antall_ = sum(p.start == start for p in alle)
-        siste = "; ".join(kalender.før_start(innhold.kommune, start, innhold.dato))
-        yield f"Skal {antall_} tiltak starte i {måned(start)}, er siste anledning: {siste}."
+def _årene(år: Sequence[int]) -> str:
+    return str(år[0]) if len(år) == 1 else f"{år[0]}–{år[-1]}"
 
 
 # --- Forslag til vedtak ---------------------------------------------------------------------------------------------
@@ -177,7 +179,7 @@ def _grunnlaget(innhold: Rapportinnhold, skjema: Saldering | None) -> str:
         return f"Driftsrammene endres som i punktene under. {lest} Alternativet er ikke målt mot et annet forslag."
     rest = any(linje.tekst == IKKE_DEKKET for linje in skjema.linjer)
     saldert = "Endringene er ikke saldert ennå." if rest else "Summen av endringene med inndekning er 0 hvert år."
-    return f"{innhold.mot_navn} legges til grunn med endringene som gir punktene under. {saldert} {lest}"
+    return f"{innhold.mot_navn} legges til grunn, endret slik at punktene under gjelder. {saldert} {lest}"
 
 
 def _punkt(innhold: Rapportinnhold, p: Tiltakspost) -> str:

@@ -69,7 +69,7 @@ def tabell(innhold: Rapportinnhold, skjema: Saldering) -> Tabell:
         ("Nr.", "Område", "Endring", *map(str, skjema.år), "Varig"),
         (*rader, (_SUM, "", "", *(helt(k) for k in skjema.sum), "")),
         "vvv" + "h" * len(skjema.år) + "v",
-        (0.75, 1.5, 2.5, *(1.9 for _ in skjema.år), 1.0),
+        (0.95, 1.4, 3.7, *(1.45 for _ in skjema.år), 1.15),
         frozenset({len(rader)}),
         "Begge alternativene er regnet med de samme forutsetningene. " + " ".join(skjema.varsler),
     )
@@ -101,8 +101,9 @@ def _varsler(innhold: Rapportinnhold, linjer: Sequence[Linje]) -> Iterable[str]:
     fondet = next((linje.kroner[-1] for linje in linjer if linje.tekst == _FOND), 0)
     if varig > 0 > fondet:
         yield f"Engangsdekning: i {år[-1]} er {helt(varig)} kr i varig høyere utgift dekket av fondet."
-    if uten := innhold.resultat.ikke_tallfestet:
-        yield f"Tiltak uten tall er ikke i skjemaet: {len(uten)}."
+    r = innhold.resultat
+    if uten := len(r.ikke_tallfestet) + len(r.ikke_medregnet):
+        yield f"Valgte tiltak som ikke er i summen, er heller ikke i skjemaet: {uten}."
 
 
 def _område(tiltak: Tiltak | None) -> str:

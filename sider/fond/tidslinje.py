@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from html import escape
 
 import streamlit as st
 
 from scenario.analyse.maaltall import flytt_start, forskjellen, kostnad_ved_å_vente, per_tiltak, utsatt
 from scenario.analyse.usikkerhet import Lærdom, lærdom, startplan
+from scenario.begreper.dato import norsk_dato
 from scenario.begreper.felles import Måned
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.valg import EgetTiltak, Tiltaksvalg, Valg
 from scenario.beregning import beregn
-from scenario.framstilling import fondsbilde, tidslinje
+from scenario.framstilling import fondsbilde, kalender, tidslinje
 from scenario.framstilling.fondsbilde import SLUTT, Fondsbilde
 from scenario.framstilling.maaltallstekst import ventingen
 from sider.felles import samtale, tilstand
-from sider.felles.kontroller import brett, tabell
+from sider.felles.kontroller import brett, tabell, uskadelig
 from sider.komponenter import tidslinje as komponent
 
 SAMTALE = "samtale_tid"
@@ -83,14 +85,23 @@ def vis(kommune: Kommune, valg: Valg, bilde: Fondsbilde) -> None:
         _fondet(bilde, senere, SOM_SIST if som_sist else VENT[måneder].split(",")[0] + " senere")
         with brett("Tidslinjen som tabell", "fond_tid") as åpent:
             if åpent:
-                kalender = tidslinje.kalenderen(kommune)
-                tabell(tidslinje.som_tabell(rader, kalender, kommune.år[-1]), "Tidslinjen", "tidslinjen")
+                frister = tidslinje.kalenderen(kommune)
+                tabell(tidslinje.som_tabell(rader, frister, kommune.år[-1]), "Tidslinjen", "tidslinjen")
                 pris = ventingen(kommune, valg, bilde.resultat, hele, hvert)
                 tabell(pris, "Hva det koster å vente, mill. kr", "venting")
+        _avgjørelsene(kommune, [plan.start for plan in planer.values()])
         with linjen:
             flyttet = måneder if som_sist else 0
             innhold = tidslinje.innhold(kommune, bilde.resultat, rader, hele, sagt, flyttet)
             komponent.tegn(samtale.gjelder(SAMTALE), innhold)
+
+
+def _avgjørelsene(kommune: Kommune, starter: list[Måned]) -> None:
+    """Neste avgjørelser, og siste anledning før hver start, slik saken har dem. Ingenting uten kalender."""
+    if setninger := kalender.setninger(kommune, starter, norsk_dato(datetime.now(UTC))):
+        with brett(kalender.TITTEL, "fond_kalender") as åpent:
+            if åpent:
+                st.markdown("\n".join(f"- {uskadelig(s)}" for s in setninger))
 
 
 def å_vente(kommune: Kommune, valg: Valg) -> str:
