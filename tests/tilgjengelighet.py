@@ -113,7 +113,7 @@ def gå_gjennom(
     funn: list[str] = []
     for _, navn, sti, _ in SIDENE[sider]:
         gå_til(side, f"/{sti}?{urlsplit(tilstand.adresse).query}")
-        if bredder[0] == BREDDER[0] and (høyde := sidehøyde(side)) > HØYEST:
+        if bredder[0] == BREDDER[0] and not tilstand.alt_åpent and (høyde := sidehøyde(side)) > HØYEST:
             funn.append(f"{tilstand.navn}, {navn}: {høyde} px høy, mer enn tre skjermer")
         if tilstand.alt_åpent:
             åpne_alt(side)
