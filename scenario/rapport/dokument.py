@@ -270,8 +270,8 @@ def _sett_tabell(tabell: Table, blokk: Tabell) -> None:
     for side in ("bottom", "insideH"):
         _barn(rammer, f"w:{side}", val="single", sz="4", space="0", color="C9D1D9")
     marger = _barn(oppsett, "w:tblCellMar")
-    for side in ("top", "bottom"):
-        _barn(marger, f"w:{side}", w="25", type="dxa")
+    for side, luft in (("top", "25"), ("left", "68"), ("bottom", "25"), ("right", "68")):
+        _barn(marger, f"w:{side}", w=luft, type="dxa")
     _barn(oppsett, "w:tblCaption", val=blokk.tittel)
     _barn(oppsett, "w:tblDescription", val=blokk.note or blokk.tittel)
     oppsett[:] = sorted(oppsett, key=lambda del_: _REKKEFØLGE.index(del_.tag.split("}")[1]))

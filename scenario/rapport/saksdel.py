@@ -80,7 +80,7 @@ def _per_område(innhold: Rapportinnhold, alle: Sequence[Tiltakspost]) -> Tabell
         ("Område", *map(str, år), "Helt år", "Årsverk", _UTENFOR),
         tuple(rader),
         "v" + "h" * (len(år) + 3),
-        (2.5, *(1.05 for _ in år), 1.1, 1.1, 1.05),
+        (3.8, *(1.9 for _ in år), 1.9, 1.8, 1.9),
         frozenset({sum_}),
         f"{note} {avrunding}" if avrunding else note,
     )

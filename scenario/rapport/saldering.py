@@ -69,7 +69,7 @@ def tabell(innhold: Rapportinnhold, skjema: Saldering) -> Tabell:
         ("Nr.", "Område", "Endring", *map(str, skjema.år), "Varig"),
         (*rader, (_SUM, "", "", *(helt(k) for k in skjema.sum), "")),
         "vvv" + "h" * len(skjema.år) + "v",
-        (0.95, 1.4, 3.7, *(1.45 for _ in skjema.år), 1.15),
+        (1.1, 1.75, 3.5, *(2.35 for _ in skjema.år), 1.25),
         frozenset({len(rader)}),
         "Begge alternativene er regnet med de samme forutsetningene. " + " ".join(skjema.varsler),
     )
