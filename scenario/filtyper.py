@@ -10,12 +10,12 @@ from pydantic import AliasChoices, Field
 from scenario.begreper.felles import KildeIder, Modell, Opphav
 from scenario.begreper.handlingsregler import Regel
 from scenario.begreper.kommune import (
+    Datatabell,
     Disposisjonsfond,
     Forutsetning,
     Handlingsregel,
     Innsparingsmål,
     Kommuneopplysninger,
-    Tabell,
     Verdivalg,
 )
 from scenario.begreper.oppfolging import Oppfølging
@@ -105,7 +105,7 @@ class Referansepakke(Modell):
 class Tabelliste(Modell):
     """`data/<kommune>/tabeller.yaml`, i den rekkefølgen leseren møter tabellene."""
 
-    tabeller: tuple[Tabell, ...]
+    tabeller: tuple[Datatabell, ...]
 
 
 FILTYPER: dict[str, type[Modell]] = {
@@ -146,7 +146,7 @@ class Deler:
     """De felles forutsetningene med det kommunen har annerledes, og de bare den har."""
     relasjoner: Relasjonsliste | None
     tiltak: tuple[tuple[Path, Tiltak], ...]
-    tabeller: tuple[Tabell, ...]
+    tabeller: tuple[Datatabell, ...]
 
 
 def forutsetningsfil(mappe: Path) -> Path:

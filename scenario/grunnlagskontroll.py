@@ -10,7 +10,7 @@ from typing import Any, Protocol, assert_never
 
 from scenario.begreper.enheter import Enhetsfeil, er_penger, kontroller_enhet, per_enhet_av
 from scenario.begreper.felles import Modell, Opphav
-from scenario.begreper.kommune import Disposisjonsfond, Forutsetning, Kommuneopplysninger, Tabell
+from scenario.begreper.kommune import Datatabell, Disposisjonsfond, Forutsetning, Kommuneopplysninger
 from scenario.begreper.oppfolging import Oppfølging
 from scenario.begreper.sporsmal import Spørsmålsliste
 from scenario.begreper.tall import Opphavsmerket, skrevet
@@ -237,7 +237,7 @@ def _kontroller_kilder(lesing: Melder, deler: Deler, mappe: Path) -> None:
             lesing.meld(data / f"{tabell.id}.csv", ("kilde",), f"kilden «{ukjent}» finnes ikke i kilder.yaml")
 
 
-def _ukjente_områder(kommune: Kommuneopplysninger | None, tabell: Tabell) -> list[str]:
+def _ukjente_områder(kommune: Kommuneopplysninger | None, tabell: Datatabell) -> list[str]:
     """Koder i kolonnen «område» som kommunen ikke har. Summen av dem skrives «Sum»."""
     plass = next((n for n, k in enumerate(tabell.kolonner) if k.navn == "område"), None)
     if kommune is None or plass is None:

@@ -17,15 +17,15 @@ from pydantic import ValidationError
 
 from scenario.begreper.felles import Modell, Opphav
 from scenario.begreper.kommune import (
+    Datakolonne,
+    Datarad,
+    Datatabell,
     Disposisjonsfond,
     Forutsetning,
     Handlingsregel,
     Innsparingsmål,
-    Kolonne,
     Kommune,
     Kommuneopplysninger,
-    Rad,
-    Tabell,
 )
 from scenario.begreper.oppfolging import Oppfølging
 from scenario.begreper.sporsmal import Spørsmålsliste
@@ -349,13 +349,13 @@ class _Lesing:
             self.meld(fil, (), "filen kan ikke leses")
         return None
 
-    def tabeller(self, mappe: Path) -> tuple[Tabell, ...]:
+    def tabeller(self, mappe: Path) -> tuple[Datatabell, ...]:
         """Tabellene i datamappen med radene sine. Ingen mappe gir ingen tabeller."""
         liste = self.fil(mappe / "tabeller.yaml", Tabelliste) if mappe.is_dir() else None
         tabeller = liste.tabeller if liste else ()
         return tuple(t.model_copy(update={"rader": self._rader(mappe, t)}) for t in tabeller)
 
-    def _rader(self, mappe: Path, tabell: Tabell) -> tuple[Rad, ...]:
+    def _rader(self, mappe: Path, tabell: Datatabell) -> tuple[Datarad, ...]:
         fil = mappe / f"{tabell.id}.csv"
         leser = csv.reader(io.StringIO(self.tekst(fil) or "", newline=""), strict=True)
         ventet = [k.navn for k in tabell.kolonner] + list(OPPHAVSKOLONNER)
@@ -378,7 +378,7 @@ class _Lesing:
             self.meld(fil, (), melding, leser.line_num)
         return tuple(rad for rad in rader if rad)
 
-    def _rad(self, fil: Path, tabell: Tabell, nummer: int, celler: dict[str, str]) -> Rad | None:
+    def _rad(self, fil: Path, tabell: Datatabell, nummer: int, celler: dict[str, str]) -> Datarad | None:
         antall_feil = len(self.feil)
         verdier = []
         for kolonne in tabell.kolonner:
@@ -390,7 +390,7 @@ class _Lesing:
             self.meld(fil, ("opphav",), f"«{celler['opphav']}» må være en av: {', '.join(Opphav)}", nummer)
         if len(self.feil) > antall_feil:
             return None
-        return Rad(
+        return Datarad(
             verdier=tuple(verdier),
             opphav=Opphav(celler["opphav"]),
             kilde=tuple(k.strip() for k in celler["kilde"].split(";") if k.strip()),
@@ -401,7 +401,7 @@ class _Lesing:
 _MØNSTER = {"heltall": r"-?\d+", "desimal": r"-?\d+(\.\d+)?"}
 
 
-def _celle(tekst: str, kolonne: Kolonne) -> str | float | None:
+def _celle(tekst: str, kolonne: Datakolonne) -> str | float | None:
     if not tekst:
         return None
     if kolonne.type == "tekst":

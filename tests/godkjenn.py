@@ -16,7 +16,7 @@ from typing import Any
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
 from scenario.beregning import beregn
-from scenario.deling.pakker import Pakke, les_pakker
+from scenario.deling.pakker import NavngittPakke, les_pakker
 from scenario.deling.scenariodata import scenario_som_data
 from scenario.lesing import les_kommune
 from scenario.rapport.figurer import bilde
@@ -29,12 +29,12 @@ MAPPE = Path(__file__).parent / "godkjent" / "pakker"
 Data = dict[str, Any]
 
 
-def fil_for(pakke: Pakke) -> Path:
+def fil_for(pakke: NavngittPakke) -> Path:
     """Fila med det godkjente resultatet."""
     return MAPPE / f"{pakke.id}.json"
 
 
-def resultat_av(kommune: Kommune, pakke: Pakke) -> Data:
+def resultat_av(kommune: Kommune, pakke: NavngittPakke) -> Data:
     """Valget pakken gir, med alt skrevet ut, og tallene. 1000 kr, tre desimaler."""
     resultat = beregn(kommune, pakke.valg)
     hovedtall = ("helårseffekt", "mål", "måloppnåelse", "overlapp_helårseffekt")

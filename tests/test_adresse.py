@@ -14,7 +14,7 @@ from scenario.begreper.valg import Tiltaksvalg, Valg
 from scenario.beregning import beregn
 from scenario.beregning.utfylling import fyll_ut
 from scenario.deling import adresse, lenkekode
-from scenario.deling.delt import Status, spørring, vurder
+from scenario.deling.delt import Lenkestatus, spørring, vurder
 from scenario.deling.innlimt import Verktøy, innhold, tolk
 from scenario.deling.lager import les_id, vis_id
 from scenario.deling.pakker import les_pakker
@@ -81,7 +81,7 @@ def fra_adressefeltet(lenke: str) -> tuple[Valg, str]:
     """Slik siden leser det nettleseren sender: linjeskift tas bort, og resten kommer som felt."""
     felt = dict(parse_qsl(urlsplit(re.sub(r"[\r\n\t]", "", lenke.strip())).query))
     delt = vurder(drammen(), VERKTØY.arkiv, **innhold(VERKTØY, adresse.vask(felt)))
-    return delt.i_dag.valg, "" if delt.status is Status.SAMME else delt.setning
+    return delt.i_dag.valg, "" if delt.status is Lenkestatus.SAMME else delt.setning
 
 
 def innlimt(lenke: str) -> tuple[Valg, str]:

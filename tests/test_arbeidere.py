@@ -24,11 +24,11 @@ from scenario.innhenting.eksport import til_csv
 from scenario.lesing import les_kommune
 from sider.arbeidere import oppgaver
 from sider.arbeidere.arbeider import AVBRUTT, FEIL, FERDIG
-from sider.arbeidere.ko import FOR_LENGE, FULLT, GIKK_IKKE, STOPPET, Grenser, Kø
+from sider.arbeidere.ko import FOR_LENGE, FULLT, GIKK_IKKE, STOPPET, Kø, Køgrenser
 from sider.arbeidere.oppdrag import Feilet, Ferdig, Gjøres, Meld, Oppdrag, Venter
 from sider.arbeidere.prosess import Død
 from sider.felles import arbeid
-from sider.pakker.pakkesok import Grenser as Pakkegrenser
+from sider.pakker.pakkesok import Køgrenser as Pakkegrenser
 from tests.strategier import FIKTIV, drammen
 from tests.test_sider import fullt, kjørt, teksten
 
@@ -88,7 +88,7 @@ class Falsk:
 class Prøvekø:
     """En kø med falske arbeidere og en klokke prøven stiller."""
 
-    def __init__(self, grenser: Grenser) -> None:
+    def __init__(self, grenser: Køgrenser) -> None:
         self.nå, self.startet, self._ny = 0.0, [], threading.Semaphore(0)
         self.kø = Kø(1, grenser, self._start, lambda: self.nå)  # type: ignore[arg-type]
         self.arbeider()
@@ -115,7 +115,7 @@ class Prøvekø:
 
 @pytest.fixture
 def prøve() -> Iterator[Prøvekø]:
-    prøve = Prøvekø(Grenser())
+    prøve = Prøvekø(Køgrenser())
     yield prøve
     prøve.kø.stopp()
 
@@ -234,7 +234,7 @@ def test_en_feil_i_arbeidet_stopper_ingen_andre(prøve: Prøvekø) -> None:
 
 
 def test_køen_og_svarene_som_huskes_har_en_grense() -> None:
-    prøve = Prøvekø(Grenser(flest=2, husket=5))
+    prøve = Prøvekø(Køgrenser(flest=2, husket=5))
     prøve.kø.spør("a", regn(1))
     prøve.kø.spør("b", regn(2))
     assert prøve.kø.spør("c", regn(3)) == Feilet(FULLT)

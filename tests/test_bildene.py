@@ -111,7 +111,7 @@ def test_svaret_sier_hvor_mye_det_flytter_også_når_fondet_er_tomt() -> None:
 # --- Tidslinjen ------------------------------------------------------------------------------------------------------
 
 
-def linjen(valg: Valg, måneder: int = 12) -> tuple[tidslinje.Rad, ...]:
+def linjen(valg: Valg, måneder: int = 12) -> tuple[tidslinje.Tidslinjerad, ...]:
     kommune = drammen()
     planer = {t.id: startplan(kommune, t) for t in valg.tiltak}
     return tidslinje.radene(kommune, valg, beregn(kommune, valg), planer, per_tiltak(kommune, valg, måneder))

@@ -8,7 +8,7 @@ import pytest
 
 from scenario.analyse.pakker.pakkesporsmal import Formål, Pakkespørsmål
 from scenario.analyse.pakker.pakkesvar import finn_pakker
-from scenario.analyse.usikkerhet.trekninger import Plan
+from scenario.analyse.usikkerhet.trekninger import Trekkplan
 from scenario.analyse.usikkerhet.usikkerhetssvar import usikkerhet
 from scenario.begreper import Tiltaksvalg, Valg
 from scenario.begreper.felles import Måned, Opphav
@@ -97,11 +97,11 @@ def test_en_forsinket_gevinst_gjør_ikke_lisensen_billigere() -> None:
     valg = eget(12_000.0, Måned(2027, 11), varige_merkostnader=2_400.0)
     a = replace(valg.forutsetninger, felles_forsinkelse_måneder=sen, felles_levering=halvt, spenn_der_det_mangler=False)
     valg = valg.med(forutsetninger=a)
-    svar = usikkerhet(KOMMUNE, valg, Plan(64))
+    svar = usikkerhet(KOMMUNE, valg, Trekkplan(64))
     assert [e.p50 for e in svar.effekt] == pytest.approx([0, 0, 0, -2_400 * 2 / 12])
     assert svar.helårseffekt.p50 == 0
     i_tide = valg.med(forutsetninger=replace(valg.forutsetninger, felles_forsinkelse_måneder=Anslag.punkt(0.0)))
-    assert usikkerhet(KOMMUNE, i_tide, Plan(64)).helårseffekt.p50 == pytest.approx(12_000 * 0.5 - 2_400)
+    assert usikkerhet(KOMMUNE, i_tide, Trekkplan(64)).helårseffekt.p50 == pytest.approx(12_000 * 0.5 - 2_400)
 
 
 def test_forsinkelsen_flytter_gevinsten_og_ikke_kostnadene() -> None:
@@ -113,7 +113,7 @@ def test_forsinkelsen_flytter_gevinsten_og_ikke_kostnadene() -> None:
         felles_levering=Anslag.punkt(1.0),
         spenn_der_det_mangler=False,
     )
-    svar = usikkerhet(KOMMUNE, valg.med(forutsetninger=a), Plan(64))
+    svar = usikkerhet(KOMMUNE, valg.med(forutsetninger=a), Trekkplan(64))
     assert [e.p50 for e in svar.effekt] == pytest.approx([0, 0, 12_000 * 6 / 12 - 2_400, 12_000 - 2_400])
     fondet = [440_600, 290_600, 290_600 - 150_000 + 3_600 - 1_000, 2_800]
     assert [f.p50 for f in svar.fond] == pytest.approx(fondet)

@@ -17,7 +17,7 @@ from scenario.begreper.tiltak import IkkeTallfestetEffekt
 from scenario.begreper.valg import Tiltaksvalg, Valg
 from scenario.beregning import beregn
 from scenario.deling import lenkekode, listeutgave
-from scenario.deling.delt import Status, adressefelt, vurder
+from scenario.deling.delt import Lenkestatus, adressefelt, vurder
 from scenario.deling.lager import Avsender, Grenser, Lager
 from scenario.deling.lagerfeil import Lagerfeil
 from scenario.deling.listekoder import MÅNEDER, UKJENT
@@ -63,7 +63,7 @@ def test_alt_på_gir_listas_sum_og_lenken_viser_det_samme(navn: str) -> None:
     resultat = beregn(kommune, alt_på(kommune))
     assert resultat.helårseffekt == pytest.approx(lest(navn).sum)
     delt = vurder(drammen(), oppslag(kommune).get, **adressefelt(kommune, alt_på(kommune)))
-    assert delt.status is Status.SAMME
+    assert delt.status is Lenkestatus.SAMME
     assert delt.resultat_som_delt == resultat
 
 

@@ -24,7 +24,7 @@ from scenario.analyse.pakker.pakke_kandidater import mengder
 from scenario.analyse.pakker.pakke_modell import bygg
 from scenario.analyse.pakker.pakke_umulig import Grense, Grensetype, forklar_umulig
 from scenario.analyse.pakker.pakkesporsmal import Formål, Frist, Inndeling, Pakkespørsmål, Tak
-from scenario.analyse.pakker.pakkesvar import Pakke, Status, finn_pakker, retninger, svar
+from scenario.analyse.pakker.pakkesvar import Pakke, Pakkestatus, finn_pakker, retninger, svar
 from scenario.analyse.pakker.prinsippvedtak import prinsipp
 from scenario.begreper import EgetTiltak, Kommune, Mengde, Måned, Opphav, Relasjon, Tiltaksvalg, Valg
 from scenario.begreper.valg import Anslag
@@ -85,9 +85,9 @@ def _som_par(pakke: Pakke) -> tuple[Any, ...]:
 def _det_som_går_igjen_stemmer(fasit: Fasit, ett: int) -> None:
     s, rekke, hele = fasit.s, fasit.rekkefølge(), svar(fasit.s, 1)
     if not rekke:
-        assert hele.status is Status.UMULIG and hele.umulig is not None and not hele.pakker, ett
+        assert hele.status is Pakkestatus.UMULIG and hele.umulig is not None and not hele.pakker, ett
         return
-    assert hele.status is Status.BEVIST and hele.umulig is None and hele.gjentakelse is not None, ett
+    assert hele.status is Pakkestatus.BEVIST and hele.umulig is None and hele.gjentakelse is not None, ett
     grense = fasit.formål[rekke[0]] * (1 + s.nær_prosent / 100) + 1e-6
     like_gode = [nr for nr in rekke if fasit.formål[nr] <= grense and fasit.antall[nr] <= fasit.antall[rekke[0]]]
     nær = {fasit.ider(nr) for nr in like_gode}
@@ -287,7 +287,7 @@ def test_gruppens_tak_gjør_at_tre_som_overlapper_helt_gir_mer_enn_summen_av_par
     med_alle = _spør(k, må_med=("t000", "t001", "t002"))
     (pakke,) = finn_pakker(med_alle)
     assert pakke.resultat.helårseffekt == 3000.0
-    assert svar(replace(med_alle, mål=3001.0)).status is Status.UMULIG
+    assert svar(replace(med_alle, mål=3001.0)).status is Pakkestatus.UMULIG
 
 
 @pytest.mark.parametrize("frø", range(6))
@@ -309,7 +309,7 @@ def test_et_tiltak_uten_tall_hjelper_aldri_men_kan_være_låst() -> None:
     k = katalog.kommune([_likt(r, 0, 1000.0), katalog.uten_tall(r, 1)], [], 900.0)
     assert [p.tiltak for p in finn_pakker(_spør(k, ulikhet=1))] == [("t000",)]
     assert [p.tiltak for p in finn_pakker(_spør(k, ulikhet=1, må_med=("t001",)))] == [("t000", "t001")]
-    assert svar(_spør(k, må_med=("t001",), mål=1001.0)).status is Status.UMULIG
+    assert svar(_spør(k, må_med=("t001",), mål=1001.0)).status is Pakkestatus.UMULIG
 
 
 def test_et_forutsatt_tiltak_uten_tall_er_bare_med_når_det_trengs() -> None:
@@ -364,7 +364,7 @@ def test_startdatoer_som_valg_er_dem_full_opptelling_gir(formål: Formål) -> No
 def test_det_som_må_med_i_et_lukket_tema_er_en_motsigelse() -> None:
     k = _kommune([1000.0], 900.0)
     svaret = svar(_spør(k, må_med=("t000",), lukkede_temaer=(1,)))
-    assert svaret.status is Status.UMULIG and svaret.umulig is not None
+    assert svaret.status is Pakkestatus.UMULIG and svaret.umulig is not None
     assert "Tiltak 0" in svaret.umulig.motsigelser[0] and svaret.umulig.størst_effekt is None
     assert svaret.umulig.løsninger[0].størst_effekt == 1000.0
 
@@ -423,7 +423,7 @@ def test_når_tiden_går_ut_ligger_det_beste_mellom_skranken_og_det_som_ble_funn
 def test_uten_tid_er_svaret_uavklart_og_ikke_umulig() -> None:
     s = _stort_spørsmål(Formål.FÆRREST)
     uavklart = svar(s, 1, Frist.om(0, lambda: 1.0))
-    assert (uavklart.status, uavklart.tiden_ute) == (Status.UAVKLART, True)
+    assert (uavklart.status, uavklart.tiden_ute) == (Pakkestatus.UAVKLART, True)
     assert pakketekst.om_tiden(uavklart, 10).startswith("Tiden gikk ut før noen pakke ble funnet.")
 
 
@@ -541,7 +541,7 @@ def test_forberedelser_til_et_låst_tiltak_etter_perioden_tærer_på_fondet() ->
     s = _spør(k.model_copy(update={"fond": fond}), må_med=("t001",), fond_over_krav=(katalog.ÅR[-1],))
     uten_kostnad = replace(s, valg=s.valg.med_tiltak(replace(sent, omstilling=())))
     assert svar(uten_kostnad).pakker
-    assert svar(replace(s, valg=s.valg.med_tiltak(sent))).status is Status.UMULIG
+    assert svar(replace(s, valg=s.valg.med_tiltak(sent))).status is Pakkestatus.UMULIG
 
 
 # --- Det som står på skjermen ---------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ import pytest
 from scenario.begreper.felles import Opphav
 from scenario.beregning import beregn
 from scenario.deling.lenkekode import kod, les
-from scenario.deling.pakker import Pakke, finn, les_pakker
+from scenario.deling.pakker import NavngittPakke, finn, les_pakker
 from scenario.feilmeldinger import Inndatafeil, Tallgrunnlagsfeil
 from scenario.lesing import KONFIG, les_kommune
 from tests.godkjenn import MAPPE, fil_for, flyttet, resultat_av
@@ -23,7 +23,7 @@ PAKKER = les_pakker(drammen())
 
 
 @pytest.mark.parametrize("pakke", PAKKER, ids=lambda p: p.id)
-def test_resultatet_er_det_som_er_godkjent(pakke: Pakke) -> None:
+def test_resultatet_er_det_som_er_godkjent(pakke: NavngittPakke) -> None:
     endret = flyttet(les_godkjent(fil_for(pakke)), resultat_av(drammen(), pakke))
     if endret:
         råd = "Er det riktig, kjør «python -m tests.godkjenn» og legg endringen inn i en egen commit."
@@ -58,7 +58,7 @@ def test_alt_tallfestet_er_alle_kostnadstiltak_med_tall() -> None:
 
 
 @pytest.mark.parametrize("pakke", PAKKER, ids=lambda p: p.id)
-def test_pakkene_kan_deles_som_lenke_og_har_alt_skrevet_ut(pakke: Pakke) -> None:
+def test_pakkene_kan_deles_som_lenke_og_har_alt_skrevet_ut(pakke: NavngittPakke) -> None:
     assert les(drammen(), kod(drammen(), pakke.valg)).valg == pakke.valg
     resultat = beregn(drammen(), pakke.valg)
     assert not (resultat.konflikter or resultat.ikke_medregnet or resultat.ikke_tallfestet or resultat.utgåtte)

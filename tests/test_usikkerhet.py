@@ -24,7 +24,7 @@ from scipy.special import betaincinv
 
 from scenario.analyse.usikkerhet.grunnlag import mest_å_hente, opphavsdeling
 from scenario.analyse.usikkerhet.summer import fondet
-from scenario.analyse.usikkerhet.trekninger import STANDARD, Plan, Verdi, trekker
+from scenario.analyse.usikkerhet.trekninger import STANDARD, Trekkplan, Verdi, trekker
 from scenario.analyse.usikkerhet.usikkerhetssvar import (
     Grunnlag,
     Måloppnåelse,
@@ -483,7 +483,7 @@ def avvik_fra_beregningen(g: Grunnlag) -> Iterator[tuple[float, Resultat]]:
 @pytest.mark.parametrize("tolkning", ["A", "E"])
 def test_hver_trekning_er_beregningen_med_trekningens_verdier(tolkning: str, udekket_av_fondet: bool) -> None:
     """64 trekninger: effekt, overlapp, måloppnåelse og fond er som `beregn` gir på verdiene i trekningen."""
-    valg, plan = sammensatt(), Plan(64)
+    valg, plan = sammensatt(), Trekkplan(64)
     a = replace(valg.forutsetninger, tolkning=tolkning, udekket_dekkes_av_fondet=udekket_av_fondet)
     valg = valg.med(forutsetninger=a, lukkede_temaer=(6,))
     avvik = list(avvik_fra_beregningen(lag_grunnlag(kommunen(), valg, plan)))
@@ -501,7 +501,7 @@ def test_hver_trekning_følger_beregningen_når_forsinkelsen_er_kjent(måneder: 
     """Med kjent forsinkelse er innfasingen ett tall per år, og ulik for tiltakene i en gruppe som overlapper."""
     valg = sammensatt()
     valg = valg.med(forutsetninger=replace(valg.forutsetninger, felles_forsinkelse_måneder=Anslag.punkt(måneder)))
-    assert max(a for a, _ in avvik_fra_beregningen(lag_grunnlag(kommunen(), valg, Plan(16)))) < 0.3
+    assert max(a for a, _ in avvik_fra_beregningen(lag_grunnlag(kommunen(), valg, Trekkplan(16)))) < 0.3
 
 
 VALG = {k: valg_for(k()) for k in (drammen, lillevik)}
@@ -521,22 +521,22 @@ def største_beløp(verdi: object) -> float:
 def test_tilfeldige_valg_gir_endelige_tall_og_følger_beregningen(par: tuple[Kommune, Valg]) -> None:
     """Alle gyldige valg, i to kommuner, også med beløp på tusen milliarder."""
     kommune, valg = par
-    svar = usikkerhet(kommune, valg, Plan(16))
+    svar = usikkerhet(kommune, valg, Trekkplan(16))
     json.dumps(som_data(svar), allow_nan=False)
-    assert måloppnåelse(kommune, valg, Plan(16)) == Måloppnåelse(svar.oppnådd, svar.sannsynlighet_mål)
+    assert måloppnåelse(kommune, valg, Trekkplan(16)) == Måloppnåelse(svar.oppnådd, svar.sannsynlighet_mål)
     if svar.trekninger == 0:
         return
     for s in (svar.helårseffekt, svar.oppnådd, *svar.effekt, *svar.fond):
         assert s.p5 <= s.p10 <= s.p25 <= s.p50 <= s.p75 <= s.p90 <= s.p95
     assert all(0 <= u.andel <= 1 for u in (*svar.viktigst, *svar.viktigst_for_fondet))
-    g = lag_grunnlag(kommune, valg, Plan(16))
+    g = lag_grunnlag(kommune, valg, Trekkplan(16))
     størst = max([1e6, *(float(np.max(np.abs(t.helår))) for t in g.tiltak), største_beløp(valg)])
     assert max(avvik for avvik, _ in avvik_fra_beregningen(g)) < 1e-5 * størst
 
 
 def test_trukne_tall_satt_inn_i_regnestykket_gir_effekten() -> None:
     """Driverne i en trekning, satt inn som brukerens egne tall, gir tiltakets effekt i `beregn`."""
-    valg, plan = alle_på(levering=SIKKERT[0], forsinkelse=SIKKERT[1]), Plan(64)
+    valg, plan = alle_på(levering=SIKKERT[0], forsinkelse=SIKKERT[1]), Trekkplan(64)
     g = lag_grunnlag(kommunen(), valg, plan)
     for t, oppskrift in zip(g.tiltak, g.oppskrifter, strict=True):
         if not t.usikre:
@@ -704,7 +704,7 @@ def test_hvert_usikre_tall_har_sin_egen_kolonne() -> None:
 
 
 def test_trekningene_rundes_opp_til_en_toerpotens() -> None:
-    assert [Plan(n).antall for n in (1, 2, 3, 1000, 16_384)] == [1, 2, 4, 1024, 16_384]
+    assert [Trekkplan(n).antall for n in (1, 2, 3, 1000, 16_384)] == [1, 2, 4, 1024, 16_384]
     assert STANDARD.antall == 16_384
 
 
@@ -833,7 +833,7 @@ def test_stor_forsinkelse_skyver_alt_ut_av_perioden() -> None:
 
 
 def test_én_trekning_er_nok_til_et_svar() -> None:
-    svar = usikkerhet(kommunen(), sammensatt(), Plan(1))
+    svar = usikkerhet(kommunen(), sammensatt(), Trekkplan(1))
     assert svar.helårseffekt.p10 == svar.helårseffekt.p90
 
 

@@ -17,7 +17,7 @@ from statistics import median
 import numpy as np
 
 from scenario.analyse.usikkerhet.grunnlag import mest_å_hente
-from scenario.analyse.usikkerhet.trekninger import Plan, enhetstrekk
+from scenario.analyse.usikkerhet.trekninger import Trekkplan, enhetstrekk
 from scenario.analyse.usikkerhet.usikkerhetssvar import usikkerhet
 from scenario.begreper.felles import Måned, Opphav
 from scenario.begreper.kommune import Kommune
@@ -94,7 +94,7 @@ def tid_per_klikk(antall: int = 60) -> Iterator[Måling]:
     yield Måling("sene starter i alle måneder", ms_per_gang(lambda v: usikkerhet(kommune, v), [sene] * 10))
     yield Måling("hvilket tall som ville hjulpet mest", ms_per_gang(lambda v: mest_å_hente(kommune, v), [valg] * 3))
     enhetstrekk.cache_clear()
-    yield Måling("trekningene, én gang", ms_per_gang(lambda _: enhetstrekk(Plan(), 150), [valg]))
+    yield Måling("trekningene, én gang", ms_per_gang(lambda _: enhetstrekk(Trekkplan(), 150), [valg]))
 
 
 def sobol_mot_tilfeldig(antall: Sequence[int] = (1024, 4096, 16_384), frø: int = 16) -> Iterator[Feil]:
@@ -102,18 +102,18 @@ def sobol_mot_tilfeldig(antall: Sequence[int] = (1024, 4096, 16_384), frø: int 
     kommune = stor_kommune(24)
     valg = alle_på(kommune)
     valg = valg.med(forutsetninger=replace(valg.forutsetninger, mål=usikkerhet(kommune, valg).helårseffekt.p50 * 1.05))
-    fasit = np.mean([_svar(kommune, valg, Plan(65_536, n)) for n in (901, 902, 903, 904)], axis=0)
+    fasit = np.mean([_svar(kommune, valg, Trekkplan(65_536, n)) for n in (901, 902, 903, 904)], axis=0)
     for n in antall:
         for metode in ("sobol", "tilfeldig"):
             feil, tider = [], []
             for nummer in range(frø):
-                plan = Plan(n, nummer, metode)
+                plan = Trekkplan(n, nummer, metode)
                 feil.append(_svar(kommune, valg, plan) - fasit)
                 tider.append(ms_per_gang(lambda v, plan=plan: usikkerhet(kommune, v, plan), [valg]))
             yield Feil(metode, n, *np.sqrt(np.mean(np.square(feil), axis=0)), median(tider))
 
 
-def _svar(kommune: Kommune, valg: Valg, plan: Plan) -> np.ndarray:
+def _svar(kommune: Kommune, valg: Valg, plan: Trekkplan) -> np.ndarray:
     svar = usikkerhet(kommune, valg, plan)
     return np.array([svar.helårseffekt.p50, svar.helårseffekt.p10, svar.sannsynlighet_mål])
 

@@ -2,6 +2,7 @@
 
 from scenario.begreper.felles import Modell, Måned, Opphav, svakest
 from scenario.begreper.kommune import (
+    Datatabell,
     Disposisjonsfond,
     Forutsetning,
     Handlingsregel,
@@ -9,7 +10,6 @@ from scenario.begreper.kommune import (
     Kommune,
     Kommuneopplysninger,
     Merking,
-    Tabell,
     Tolkning,
 )
 from scenario.begreper.resultat import Bidrag, Konflikt, Resultat, Utelatt
@@ -19,6 +19,7 @@ from scenario.begreper.valg import EgenOverlapp, EgetTiltak, Forutsetninger, Til
 
 __all__ = [
     "Bidrag",
+    "Datatabell",
     "Disposisjonsfond",
     "Effektform",
     "EgenOverlapp",
@@ -40,7 +41,6 @@ __all__ = [
     "Relasjon",
     "Resultat",
     "Spenn",
-    "Tabell",
     "Tall",
     "Tiltak",
     "Tiltaksvalg",

@@ -174,7 +174,7 @@ class Forutsetning(Modell):
     """Verdier med eget opphav, vist som knapper ved feltet."""
 
 
-class Kolonne(Modell):
+class Datakolonne(Modell):
     """En kolonne i en tabell skrevet av fra kildene."""
 
     navn: str
@@ -183,7 +183,7 @@ class Kolonne(Modell):
     enhet: str | None = None
 
 
-class Rad(Modell):
+class Datarad(Modell):
     """En rad med opphav. Verdiene står i kolonnenes rekkefølge; tomt er ikke tallfestet."""
 
     verdier: tuple[str | float | None, ...]
@@ -194,7 +194,7 @@ class Rad(Modell):
     merknad: str | None = None
 
 
-class Tabell(Modell):
+class Datatabell(Modell):
     """En tabell fra `data/`, med spørsmålet den svarer på."""
 
     id: str
@@ -202,9 +202,9 @@ class Tabell(Modell):
     svarer_på: str
     enhet: str | None = None
     gruppe: str
-    kolonner: tuple[Kolonne, ...]
+    kolonner: tuple[Datakolonne, ...]
     merknad: str | None = None
-    rader: tuple[Rad, ...] = ()
+    rader: tuple[Datarad, ...] = ()
 
 
 class Listeopphav(Modell):
@@ -236,7 +236,7 @@ class Kommune(Modell):
     relasjoner: tuple[Relasjon, ...]
     kilder: tuple[Kilde, ...]
     ordliste: tuple[Ord, ...]
-    tabeller: tuple[Tabell, ...] = ()
+    tabeller: tuple[Datatabell, ...] = ()
     handlingsregler: tuple[Regel, ...] = ()
     """Reglene og måltallene ved siden av kravet til fondet."""
     liste: Listeopphav | None = Field(default=None, exclude_if=lambda verdi: verdi is None)

@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 from scenario.begreper.felles import Opphav
-from scenario.begreper.kommune import Kolonne, Kommune, Tabell
+from scenario.begreper.kommune import Datakolonne, Datatabell, Kommune
 from scenario.begreper.tall import Kilde
 from scenario.lesing import OPPHAVSKOLONNER
 
@@ -63,7 +63,7 @@ def _om(kommune: Kommune) -> str:
     )
 
 
-def _ressurs(tabell: Tabell) -> dict[str, Any]:
+def _ressurs(tabell: Datatabell) -> dict[str, Any]:
     return {
         "profile": "tabular-data-resource",
         "name": tabell.id,
@@ -81,7 +81,7 @@ def _ressurs(tabell: Tabell) -> dict[str, Any]:
     }
 
 
-def _felt(tabell: Tabell, kolonne: Kolonne) -> dict[str, Any]:
+def _felt(tabell: Datatabell, kolonne: Datakolonne) -> dict[str, Any]:
     felt: dict[str, Any] = {"name": kolonne.navn, "title": kolonne.tittel, "type": _TYPER[kolonne.type]}
     egen = any(k.navn == "enhet" for k in tabell.kolonner)
     if kolonne.type != "tekst" and (enhet := kolonne.enhet or ("" if egen else tabell.enhet)):
@@ -122,7 +122,7 @@ def dcat(kommune: Kommune) -> dict[str, Any]:
     }
 
 
-def _distribusjon(tabell: Tabell) -> dict[str, Any]:
+def _distribusjon(tabell: Datatabell) -> dict[str, Any]:
     return {
         "@type": "dcat:Distribution",
         "dct:title": _på_bokmål(tabell.tittel),

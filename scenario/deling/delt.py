@@ -54,7 +54,7 @@ class Hovedtall:
     versjon: str = VERSJON
 
 
-class Status(StrEnum):
+class Lenkestatus(StrEnum):
     """Hva vi vet om en delt lenke."""
 
     SAMME = "samme utgave"
@@ -71,7 +71,7 @@ class Status(StrEnum):
 class DeltLenke:
     """Lenken slik den ble delt, og med dagens tall."""
 
-    status: Status
+    status: Lenkestatus
     setning: str
     """Statusen som én eller to setninger til leseren."""
     i_dag: LestLenke
@@ -141,7 +141,7 @@ def vurder(kommune: Kommune, arkiv: Oppslag, s: str, u: str = "", r: str = "") -
     if gammel is None and i_dag.ukjente and all(map(er_listekode, i_dag.ukjente)):
         raise IkkeFunnet(UKJENT_LISTE)
     if gammel is None:
-        status = Status.UKJENT if u else Status.UTEN_UTGAVE
+        status = Lenkestatus.UKJENT if u else Lenkestatus.UTEN_UTGAVE
         return DeltLenke(status, hvorfor_ikke, i_dag, resultat_i_dag, oppgitt=oppgitt)
     som_delt = les(gammel, s)
     resultat = beregn(gammel, som_delt.valg)
@@ -149,7 +149,7 @@ def vurder(kommune: Kommune, arkiv: Oppslag, s: str, u: str = "", r: str = "") -
     endret = () if samme else forskjeller(gammel, kommune, som_delt.valg)
     status = _status(samme, endret, resultat, oppgitt, skadet)
     setning = _SETNING[status]
-    if status is Status.BEREGNINGEN_ENDRET and oppgitt is not None:
+    if status is Lenkestatus.BEREGNINGEN_ENDRET and oppgitt is not None:
         setning = " ".join([setning, *endret_siden(oppgitt.versjon)])
         endret = (*_flyttet(oppgitt, resultat_i_dag), *(f for f in endret if f.slag is not Slag.RESULTAT))
     return DeltLenke(status, setning, i_dag, resultat_i_dag, gammel, som_delt, resultat, endret, oppgitt)
@@ -210,15 +210,15 @@ def _status(
     resultat: Resultat,
     oppgitt: Hovedtall | None,
     skadet: bool,
-) -> Status:
+) -> Lenkestatus:
     if skadet:
-        return Status.UFULLSTENDIG
+        return Lenkestatus.UFULLSTENDIG
     if oppgitt is not None and not _stemmer(oppgitt, resultat):
         annen = oppgitt.versjon != VERSJON and not resultat.konflikter
-        return Status.BEREGNINGEN_ENDRET if annen else Status.LENKEN_ENDRET
+        return Lenkestatus.BEREGNINGEN_ENDRET if annen else Lenkestatus.LENKEN_ENDRET
     if samme:
-        return Status.SAMME
-    return Status.TALL_ENDRET if any(f.flytter for f in endret) else Status.UENDRET
+        return Lenkestatus.SAMME
+    return Lenkestatus.TALL_ENDRET if any(f.flytter for f in endret) else Lenkestatus.UENDRET
 
 
 def _stemmer(oppgitt: Hovedtall, resultat: Resultat) -> bool:
@@ -234,18 +234,20 @@ def _stemmer(oppgitt: Hovedtall, resultat: Resultat) -> bool:
 
 
 _SETNING = {
-    Status.SAMME: "Lenken er laget med dagens tall.",
-    Status.UENDRET: ("Lenken er laget med en eldre utgave av tallene. Ingen tall er endret for dette valget siden."),
-    Status.TALL_ENDRET: "Lenken er laget med en eldre utgave av tallene, og tall er endret siden.",
-    Status.LENKEN_ENDRET: (
+    Lenkestatus.SAMME: "Lenken er laget med dagens tall.",
+    Lenkestatus.UENDRET: (
+        "Lenken er laget med en eldre utgave av tallene. Ingen tall er endret for dette valget siden."
+    ),
+    Lenkestatus.TALL_ENDRET: "Lenken er laget med en eldre utgave av tallene, og tall er endret siden.",
+    Lenkestatus.LENKEN_ENDRET: (
         "Lenken er endret etter at den ble laget: resultatene som står i den, er ikke dem valgene gir. "
         "Tallene her er regnet på nytt."
     ),
-    Status.BEREGNINGEN_ENDRET: (
+    Lenkestatus.BEREGNINGEN_ENDRET: (
         "Resultatene som står i lenken, er ikke dem valgene gir nå. Enten er beregningen rettet siden lenken "
         "ble laget, eller så er lenken endret. Tallene her er regnet på nytt."
     ),
-    Status.UFULLSTENDIG: (
+    Lenkestatus.UFULLSTENDIG: (
         "Resultatene som følger med lenken, er ikke hele, så de kan ikke kontrolleres. Valgene er hele, og tallene her "
         "er regnet på nytt."
     ),

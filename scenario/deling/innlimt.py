@@ -10,10 +10,10 @@ from scenario.begreper.alternativ import Alternativ
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.tekst import uten_styretegn
 from scenario.deling import adresse, lenkekode, sammenligningskode
-from scenario.deling.delt import DeltLenke, Oppslag, Status, les_spørring, vurder
+from scenario.deling.delt import DeltLenke, Lenkestatus, Oppslag, les_spørring, vurder
 from scenario.deling.lager import les_id
 from scenario.deling.lagerfeil import RYDDET, Lagerfeil
-from scenario.deling.pakker import Pakke, finn
+from scenario.deling.pakker import NavngittPakke, finn
 from scenario.deling.sammenligningskode import Post
 from scenario.feilmeldinger import IkkeFunnet, Inndatafeil, Utilgjengelig
 
@@ -27,7 +27,7 @@ _FORTSETTELSE = re.compile(r"[^\s:]+")
 """En linje som kan høre til lenken over: ett sammenhengende ord uten kolon."""
 _FLEST_LINJER = 12
 _HELT_SIKKER = 2
-_I_ORDEN = frozenset({Status.SAMME, Status.UENDRET, Status.TALL_ENDRET})
+_I_ORDEN = frozenset({Lenkestatus.SAMME, Lenkestatus.UENDRET, Lenkestatus.TALL_ENDRET})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Verktøy:
     arkiv: Oppslag
     kort: Callable[[str], str | None]
     """Fra kort id til innholdet bak, slik `Lager.hent` gir det."""
-    pakker: Sequence[Pakke]
+    pakker: Sequence[NavngittPakke]
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +239,7 @@ def _åpnet(verktøy: Verktøy, innhold: dict[str, str], navn: str) -> Åpnet:
 
 
 def _setninger(delt: DeltLenke, lest: lenkekode.LestLenke) -> tuple[str, ...]:
-    status = () if delt.status is Status.SAMME else (delt.setning,)
+    status = () if delt.status is Lenkestatus.SAMME else (delt.setning,)
     borte = len(lest.utgåtte) + len(lest.ukjente)
     tapt = (f"{borte} av tiltakene finnes ikke i tallgrunnlaget og teller ikke.",) if borte else ()
     return (*status, *tapt, *lest.endret)

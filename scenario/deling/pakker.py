@@ -22,7 +22,7 @@ from scenario.lesing import KONFIG, les_referansepakker
 
 
 @dataclass(frozen=True, slots=True)
-class Pakke:
+class NavngittPakke:
     """En referansepakke med valget den gir i dag."""
 
     id: str
@@ -31,17 +31,17 @@ class Pakke:
     valg: Valg
 
 
-def les_pakker(kommune: Kommune, konfig: Path = KONFIG) -> tuple[Pakke, ...]:
+def les_pakker(kommune: Kommune, konfig: Path = KONFIG) -> tuple[NavngittPakke, ...]:
     """Kommunens referansepakker, den med færrest tiltak først.
 
     Gir Tallgrunnlagsfeil når en fil har feil, eller tiltakene i en pakke ikke kan stå sammen.
     """
     lest = les_referansepakker(konfig, kommune.id)
-    pakker = (Pakke(p.id, p.navn, p.beskrivelse, valg_i(kommune, p)) for p in lest)
+    pakker = (NavngittPakke(p.id, p.navn, p.beskrivelse, valg_i(kommune, p)) for p in lest)
     return tuple(sorted(pakker, key=lambda p: (len(p.valg.tiltak), p.id)))
 
 
-def finn(pakker: Sequence[Pakke], id: str) -> Pakke:
+def finn(pakker: Sequence[NavngittPakke], id: str) -> NavngittPakke:
     """Pakken med dette navnet i adressen. Gir IkkeFunnet når den ikke finnes."""
     for pakke in pakker:
         if pakke.id == id:

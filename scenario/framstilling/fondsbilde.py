@@ -112,7 +112,7 @@ def _i_ord(bilde: Fondsbilde) -> Iterable[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Rad:
+class Fondsrad:
     """En rad i tabellen under bildet: merket linjen har, navnet, og tallet hvert år."""
 
     merke: str
@@ -120,19 +120,19 @@ class Rad:
     celler: tuple[str, ...]
 
 
-def rader(bilde: Fondsbilde) -> tuple[Rad, ...]:
+def rader(bilde: Fondsbilde) -> tuple[Fondsrad, ...]:
     """Radene i tabellen. De har samme merke som linjene i bildet."""
     r, år = bilde.resultat, range(len(bilde.resultat.år))
-    alle = [Rad("krav", "Kravet", tuple(dom.reservekrav(r, i, 0) for i in år))]
+    alle = [Fondsrad("krav", "Kravet", tuple(dom.reservekrav(r, i, 0) for i in år))]
     if r.bidrag:
-        alle.append(Rad("plan", "Planlagt", tuple(_med_udekket(r, i) for i in år)))
+        alle.append(Fondsrad("plan", "Planlagt", tuple(_med_udekket(r, i) for i in år)))
     if bilde.trolig:
-        alle.append(Rad("trolig", "Trolig", tuple(_spennet(bilde, i) for i in år)))
+        alle.append(Fondsrad("trolig", "Trolig", tuple(_spennet(bilde, i) for i in år)))
     mot = "Mot kravet etter planen" if r.bidrag else "Mot kravet"
-    alle.append(Rad("mot", mot, tuple(_mot_kravet(r.margin[i]) for i in år)))
-    alle.append(Rad("uten", "Uten tiltak", tuple(_med_udekket(bilde.uten, i) for i in år)))
+    alle.append(Fondsrad("mot", mot, tuple(_mot_kravet(r.margin[i]) for i in år)))
+    alle.append(Fondsrad("uten", "Uten tiltak", tuple(_med_udekket(bilde.uten, i) for i in år)))
     if bilde.senere is not None:
-        alle.append(Rad("senere", bilde.om_senere, tuple(_med_udekket(bilde.senere, i) for i in år)))
+        alle.append(Fondsrad("senere", bilde.om_senere, tuple(_med_udekket(bilde.senere, i) for i in år)))
     return tuple(alle)
 
 

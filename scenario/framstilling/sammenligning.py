@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from scenario.analyse.alternativer import (
+    Alternativkolonne,
+    Alternativpakke,
     Avvik,
     Enighet,
     Hinder,
     Kjerne,
     Kjernerad,
-    Kolonne,
-    Pakke,
     Sammenligning,
     Skille,
     Skillelinje,
@@ -57,7 +57,7 @@ def _merket(bokstav: str, navn: str) -> str:
     return f"{bokstav} {navn}".strip()
 
 
-def _alle(svar: Sammenligning, navn: Sequence[str]) -> list[tuple[str, Kolonne]]:
+def _alle(svar: Sammenligning, navn: Sequence[str]) -> list[tuple[str, Alternativkolonne]]:
     """Radene i tabellene: ingen tiltak først, og bare alternativer med en gyldig sum."""
     rader = [(INGEN, svar.uten)]
     merkede = zip(BOKSTAVER, navn, svar.kolonner, strict=False)
@@ -103,7 +103,7 @@ def _kravet(svar: Sammenligning, i: int) -> str:
     return mill_ved(svar.uten.resultat.reservekrav[i], *fond)
 
 
-def _spennet(kolonne: Kolonne) -> str:
+def _spennet(kolonne: Alternativkolonne) -> str:
     u, mål = kolonne.usikkerhet.oppnådd, kolonne.resultat.mål
     return spenn(u.p10, u.p90, lambda beløp: mill_ved(beløp, mål))
 
@@ -222,7 +222,7 @@ def flertallssetning(kjerne: Kjerne) -> str | None:
     return f"Ta også med {også} flere enn halvparten har valgt. {_rekker(kjerne.flertall)}"
 
 
-def _rekker(pakke: Pakke) -> str:
+def _rekker(pakke: Alternativpakke) -> str:
     r = pakke.resultat
     return f"Til sammen blir det {dom.av_målet(r)}, og fondet er {dom.fond_kr(r)} ved utgangen av {r.år[-1]}."
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from html import escape
 
 from scenario.analyse.alternativer import (
+    Alternativkolonne,
     Emne,
     Kjerne,
     Kjernerad,
-    Kolonne,
     Kompromiss,
     Sammenligning,
     Skille,
@@ -96,7 +96,7 @@ def _akse(svar: Sammenligning) -> float:
     return 1.04 * max(*høyest, svar.uten.resultat.mål, 1.0)
 
 
-def _rad(kolonne: Kolonne, nummer: int, navn: str, felles: float | None, akse: float) -> str:
+def _rad(kolonne: Alternativkolonne, nummer: int, navn: str, felles: float | None, akse: float) -> str:
     r = kolonne.resultat
     tittel = f'<div class="sl-hvem"><h2 class="sml-navn">{merke(nummer)} {escape(navn)}</h2>{_antall(r)}</div>'
     if r.konflikter:
@@ -114,16 +114,16 @@ def _antall(resultat: Resultat) -> str:
     return f'<p class="sl-ord">{i_summen}{f", {utenfor} utenfor" if utenfor else ""}</p>'
 
 
-def _trolig(kolonne: Kolonne) -> str:
+def _trolig(kolonne: Alternativkolonne) -> str:
     u = kolonne.usikkerhet.oppnådd
     return trolig(u.p10, u.p90, kolonne.resultat.mål) if _har_trolig(kolonne) else "trolig er ikke regnet"
 
 
-def _har_trolig(kolonne: Kolonne) -> bool:
+def _har_trolig(kolonne: Alternativkolonne) -> bool:
     return bool(kolonne.resultat.bidrag) and kolonne.alternativ.valg.forutsetninger.usikkerhet
 
 
-def _søyle(kolonne: Kolonne, nummer: int, felles: float | None, akse: float) -> str:
+def _søyle(kolonne: Alternativkolonne, nummer: int, felles: float | None, akse: float) -> str:
     r, u = kolonne.resultat, kolonne.usikkerhet.oppnådd
     plan = max(0.0, dom.nådd(r))
     grått = min(max(0.0, felles or 0.0), plan)
@@ -147,7 +147,7 @@ def _flate(klasse: str, fra: float, til: float, akse: float) -> str:
     return f'<i class="{klasse}" style="left:{100 * fra / akse:.2f}%;width:{100 * (til - fra) / akse:.2f}%"></i>'
 
 
-def _ved_siden(kolonne: Kolonne) -> str:
+def _ved_siden(kolonne: Alternativkolonne) -> str:
     """Sjansen som prikker og ord, og fondet til slutt."""
     r = kolonne.resultat
     sjanse = ""

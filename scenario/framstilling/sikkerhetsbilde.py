@@ -39,7 +39,7 @@ LEVERING, FORSINKELSE = "felles_levering", "felles_forsinkelse_måneder"
 
 
 @dataclass(frozen=True, slots=True)
-class Rad:
+class Sikkerhetsrad:
     """Én rad på aksen: utfallene, det trolige spennet og planen."""
 
     navn: str
@@ -73,12 +73,12 @@ class Akse:
         return tuple(m for m in alle if 2 <= self.x(1000 * m) <= 98)
 
 
-def nå(svar: Svar, usikkerhet: Usikkerhet) -> Rad:
+def nå(svar: Svar, usikkerhet: Usikkerhet) -> Sikkerhetsrad:
     """Raden for planen slik den er."""
     assert svar.trolig is not None
     t, fylte = svar.trolig, svaret.fylte_prikker(svar.trolig.sjanse)
     under = f"Planlagt {svaret.planlagt(svar)}. {_antall_som_når(svar, fylte)}"
-    return Rad("Slik det er nå", under, usikkerhet.utfall, (t.lav, t.midt, t.høy), svar.plan, fylte)
+    return Sikkerhetsrad("Slik det er nå", under, usikkerhet.utfall, (t.lav, t.midt, t.høy), svar.plan, fylte)
 
 
 def _antall_som_når(svar: Svar, fylte: int) -> str:
@@ -86,7 +86,7 @@ def _antall_som_når(svar: Svar, fylte: int) -> str:
     return f"Ingen av ti utfall når {mål}." if fylte == 0 else f"{fylte} av 10 utfall når {mål}."
 
 
-def med_mer(svar: Svar, usikkerhet: Usikkerhet, av_ti: int) -> Rad | None:
+def med_mer(svar: Svar, usikkerhet: Usikkerhet, av_ti: int) -> Sikkerhetsrad | None:
     """Raden når planen er økt så så mange av ti når målet; None når den alt er der, eller det ikke hjelper."""
     til = svaret.trengs(svar, av_ti)
     if not til or svar.trolig is None:
@@ -97,7 +97,7 @@ def med_mer(svar: Svar, usikkerhet: Usikkerhet, av_ti: int) -> Rad | None:
     under = f"Planlagt {plan}. {_antall_som_når(svar, av_ti)}"
     utfall = tuple(ganger * u for u in usikkerhet.utfall)
     trolig = (ganger * t.lav, ganger * t.midt, ganger * t.høy)
-    return Rad(f"Med {mill_kr_knapp(til)} til", under, utfall, trolig, svar.plan + til, av_ti)
+    return Sikkerhetsrad(f"Med {mill_kr_knapp(til)} til", under, utfall, trolig, svar.plan + til, av_ti)
 
 
 def aksen(svar: Svar, usikkerhet: Usikkerhet) -> Akse:
@@ -135,7 +135,7 @@ def hodet(svar: Svar, akse: Akse) -> str:
     )
 
 
-def raden(svar: Svar, rad: Rad, akse: Akse) -> str:
+def raden(svar: Svar, rad: Sikkerhetsrad, akse: Akse) -> str:
     """Én rad: navnet, prikkene, streken og flagget."""
     mål = akse.x(svar.resultat.mål)
     return (
@@ -146,7 +146,7 @@ def raden(svar: Svar, rad: Rad, akse: Akse) -> str:
     )
 
 
-def beskrivelse(svar: Svar, rad: Rad) -> str:
+def beskrivelse(svar: Svar, rad: Sikkerhetsrad) -> str:
     """Raden i ord."""
     lav, midt, høy = (_hele(svar, b) for b in rad.trolig)
     når = "Ingen" if rad.fylte == 0 else str(rad.fylte)
@@ -184,14 +184,14 @@ def _lagt(stigende: Sequence[float]) -> list[tuple[float, int]]:
     return ut
 
 
-def _prikkene(rad: Rad, akse: Akse, mål: float) -> Iterable[str]:
+def _prikkene(rad: Sikkerhetsrad, akse: Akse, mål: float) -> Iterable[str]:
     steder = stablet([akse.x(u) for u in rad.utfall], rad.fylte, mål)
     for nr, (x, høyde) in enumerate(steder):
         fylt = " u-full" if nr >= len(steder) - rad.fylte else ""
         yield f'<i class="u-prikk{fylt}" style="left:{x:.2f}%;--n:{høyde}"></i>'
 
 
-def _streken(svar: Svar, rad: Rad, akse: Akse) -> str:
+def _streken(svar: Svar, rad: Sikkerhetsrad, akse: Akse) -> str:
     lav, midt, høy = (akse.x(b) for b in rad.trolig)
     bredde = høy - lav
     strek = (
@@ -210,7 +210,7 @@ def _streken(svar: Svar, rad: Rad, akse: Akse) -> str:
     return strek + tall + ord_
 
 
-def _flagget(svar: Svar, rad: Rad, akse: Akse) -> str:
+def _flagget(svar: Svar, rad: Sikkerhetsrad, akse: Akse) -> str:
     x = akse.x(rad.plan)
     side = "u-v" if x > 72 else "u-h"
     tekst = mill_ved(rad.plan, svar.resultat.mål)

@@ -20,8 +20,7 @@ from scenario.begreper.fondsposter import (
     UTEN_TILTAK,
     UTGÅENDE,
 )
-from scenario.begreper.kommune import Kommune, Rad
-from scenario.begreper.kommune import Tabell as Datatabell
+from scenario.begreper.kommune import Datarad, Datatabell, Kommune
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.tall import Opphavsmerket
 from scenario.begreper.valg import Valg
@@ -168,7 +167,7 @@ def _celle(verdi: str | float | None, type: str) -> str:
     return verdi if isinstance(verdi, str) else knapp(verdi)
 
 
-def _radkilde(kommune: Kommune, rad: Rad) -> str:
+def _radkilde(kommune: Kommune, rad: Datarad) -> str:
     titler = "; ".join(k.tittel for id in rad.kilde if (k := kommune.kilde_etter_id.get(id)))
     return f"{titler} – «{rad.lysbilde}»" if rad.lysbilde else titler
 

@@ -63,7 +63,7 @@ def _hvert_år(tekst: str) -> int | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Rad:
+class Tidslinjerad:
     """Ett valgt tiltak på tidslinjen."""
 
     id: str
@@ -93,7 +93,7 @@ def radene(
     resultat: Resultat,
     planer: Mapping[str, Startplan],
     venting: Mapping[str, Ventekostnad | None],
-) -> tuple[Rad, ...]:
+) -> tuple[Tidslinjerad, ...]:
     """Radene, med siste frist først og så det største beløpet. Utgåtte tiltak er ikke med."""
     kjente = {t.id: t for t in kommune.valgbare}
     alle: list[tuple[str, Tiltaksvalg | EgetTiltak]] = [(t.id, t) for t in valg.tiltak if t.id in kjente]
@@ -110,11 +110,11 @@ def _rad(
     id: str,
     ett: Tiltaksvalg | EgetTiltak,
     tiltak: Tiltak | None,
-) -> Rad:
+) -> Tidslinjerad:
     bidrag = resultat.bidrag_fra(id)
     tidligst = tiltak.start if tiltak else Måned(kommune.år[1], 1)
     andeler = dict(plan.andeler) if plan.andeler is not None else None
-    return Rad(
+    return Tidslinjerad(
         id=id,
         navn=tiltak.navn if tiltak else ett.navn if isinstance(ett, EgetTiltak) else id,
         mengde=_mengden(tiltak, ett),
@@ -141,7 +141,7 @@ def _mengden(tiltak: Tiltak | None, ett: Tiltaksvalg | EgetTiltak) -> str:
 
 
 def innhold(
-    kommune: Kommune, resultat: Resultat, rader: Sequence[Rad], hele: Ventekostnad, sagt: str, flyttet: int = 0
+    kommune: Kommune, resultat: Resultat, rader: Sequence[Tidslinjerad], hele: Ventekostnad, sagt: str, flyttet: int = 0
 ) -> Form:
     """Alt tidslinjen tegner, som ferdig tekst og månedsnummer. `flyttet` er månedene som tegnes som tapt."""
     kalender, første = kalenderen(kommune), Måned(kommune.år[0], 1)
@@ -168,10 +168,10 @@ def innhold(
     }
 
 
-def gruppert(rader: Sequence[Rad], kalender: Kalender, siste_år: int) -> list[tuple[str, list[Rad]]]:
+def gruppert(rader: Sequence[Tidslinjerad], kalender: Kalender, siste_år: int) -> list[tuple[str, list[Tidslinjerad]]]:
     """Radene gruppert etter siste frist."""
 
-    def tittel(r: Rad) -> str:
+    def tittel(r: Tidslinjerad) -> str:
         if not r.kan_vedtas:
             return KAN_IKKE_VEDTAS
         if r.start.år > siste_år:
@@ -188,7 +188,7 @@ def _merkene(år: Sequence[int], kalender: Kalender) -> Iterable[Form]:
         yield {"m": 12 * nr + kalender.vedtak - 1, "slag": "full", "navn": "HØP"}
 
 
-def _som_form(r: Rad, kalender: Kalender, første: Måned, n: int, størst: float) -> Form:
+def _som_form(r: Tidslinjerad, kalender: Kalender, første: Måned, n: int, størst: float) -> Form:
     start, vedtak = r.start.nummer - første.nummer, r.vedtas(kalender)
     frist = vedtak.nummer - første.nummer
     prinsipp = -1 if kalender.prinsipp is None else frist - kalender.vedtak + kalender.prinsipp
@@ -211,7 +211,7 @@ def _som_form(r: Rad, kalender: Kalender, første: Måned, n: int, størst: floa
     }
 
 
-def _formen(r: Rad, start: int, n: int) -> str:
+def _formen(r: Tidslinjerad, start: int, n: int) -> str:
     """Flaten til høyre for starten som klippebane, i prosent av hele aksen: kile, så full høyde."""
     if r.andeler is None:
         return f"polygon(0% 100%, {100 * r.opptrapping / n:.2f}% 0%, 100% 0%, 100% 100%)"
@@ -223,7 +223,7 @@ def _formen(r: Rad, start: int, n: int) -> str:
     return f"polygon(0% 100%, {', '.join(punkter)}, 100% 0%, 100% 100%)" if punkter else "polygon(0 0)"
 
 
-def i_ord(r: Rad, kalender: Kalender) -> str:
+def i_ord(r: Tidslinjerad, kalender: Kalender) -> str:
     """«august 2025, full effekt fra start, vedtas senest i desember 2024, 13,8 mill. kr i året»."""
     deler = [måned(r.start), _innfasingen(r)]
     if r.kan_vedtas:
@@ -232,7 +232,7 @@ def i_ord(r: Rad, kalender: Kalender) -> str:
     return ", ".join(deler)
 
 
-def _innfasingen(r: Rad) -> str:
+def _innfasingen(r: Tidslinjerad) -> str:
     if r.andeler is not None:
         return "egen innfasing"
     return "full effekt fra start" if not r.opptrapping else f"full effekt etter {r.opptrapping} måneder"
@@ -292,7 +292,7 @@ def lærdommen(kommune: Kommune, resultat: Resultat, senere: Resultat, lærdom: 
     return f"{sist}{flyttet}{om_året}.{målt}"
 
 
-def som_tabell(rader: Sequence[Rad], kalender: Kalender, siste_år: int) -> Tabell:
+def som_tabell(rader: Sequence[Tidslinjerad], kalender: Kalender, siste_år: int) -> Tabell:
     """Tidslinjen som tabell."""
     return {
         "Tiltak": [f"{r.navn}, {r.mengde}" if r.mengde else r.navn for r in rader],

@@ -15,7 +15,7 @@ Verdi = str | Decimal | date | bool | None
 
 
 @dataclass(frozen=True, slots=True)
-class Rad:
+class Arkrad:
     """En rad med innhold. Nummeret er det regnearket viser."""
 
     nummer: int
@@ -38,7 +38,7 @@ class Ark:
     """Radene som har innhold i ett ark. En CSV-fil er ett ark uten navn."""
 
     navn: str
-    rader: tuple[Rad, ...]
+    rader: tuple[Arkrad, ...]
     slått_sammen: tuple[str, ...] = ()
     """Områder med celler som er slått sammen, for eksempel «B4:B6»."""
     skjulte_kolonner: frozenset[int] = frozenset()

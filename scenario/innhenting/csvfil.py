@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from scenario.innhenting.ark import Ark, Listefeil, Rad, UlesbarListe, Verdi
+from scenario.innhenting.ark import Ark, Arkrad, Listefeil, UlesbarListe, Verdi
 from scenario.innhenting.grenser import FLEST_KOLONNER, FLEST_RADER, FLEST_TOMME_RADER, LENGST_CELLE
 
 SKILLETEGN = ";\t,"
@@ -34,11 +34,11 @@ def les_csv(data: bytes, passer: Callable[[Ark], int]) -> Ark:
     return Ark("", tuple(map(_uten_formler, ark.rader)))
 
 
-def _uten_formler(rad: Rad) -> Rad:
+def _uten_formler(rad: Arkrad) -> Arkrad:
     """Raden der en formel er en celle uten svar, og en apostrof foran et formeltegn er borte."""
     steder = frozenset(n for n, c in enumerate(rad.celler) if _er_formel(c))
     celler = tuple(None if n in steder else _uten_apostrof(c) for n, c in enumerate(rad.celler))
-    return Rad(rad.nummer, celler, steder)
+    return Arkrad(rad.nummer, celler, steder)
 
 
 def _tekst(data: bytes) -> str:
@@ -65,12 +65,12 @@ def _dekodet(data: bytes) -> str | None:
 
 def _rader(tekst: str, skille: str) -> Ark:
     leser = csv.reader(io.StringIO(tekst, newline=""), delimiter=skille, strict=True)
-    rader: list[Rad] = []
+    rader: list[Arkrad] = []
     nummer = 0
     try:
         for nummer, celler in enumerate(leser, 1):
             if any(c.strip() for c in celler):
-                rader.append(Rad(nummer, tuple(c.strip() or None for c in celler)))
+                rader.append(Arkrad(nummer, tuple(c.strip() or None for c in celler)))
                 _kontroller_størrelsen(rader, celler)
             if nummer > FLEST_TOMME_RADER:
                 raise UlesbarListe(f"Filen har over {FLEST_TOMME_RADER} rader. Slett de tomme radene.")
@@ -80,7 +80,7 @@ def _rader(tekst: str, skille: str) -> Ark:
     return Ark("", tuple(rader))
 
 
-def _kontroller_størrelsen(rader: list[Rad], celler: list[str]) -> None:
+def _kontroller_størrelsen(rader: list[Arkrad], celler: list[str]) -> None:
     nummer = rader[-1].nummer
     if len(rader) > FLEST_RADER:
         raise UlesbarListe(f"Lista har flere enn {FLEST_RADER} rader med innhold. Resten er ikke lest.")

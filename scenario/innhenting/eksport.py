@@ -16,12 +16,12 @@ from scenario.begreper.kommune import Kommune
 from scenario.begreper.tiltak import IkkeTallfestetEffekt, SatsEffekt, Tiltak
 from scenario.framstilling.tall import knapp
 from scenario.innhenting.grenser import FLEST_RADER
-from scenario.innhenting.kolonner import ENHETER, KOLONNER, MÅ_HA, Kolonne, Slag
+from scenario.innhenting.kolonner import ENHETER, KOLONNER, MÅ_HA, Kolonne, Kolonneslag
 
 Celle = str | float | int | None
 SKRIVES = tuple(k for k in KOLONNER if k.skrives)
 _EPOKE = datetime(2000, 1, 1)  # noqa: DTZ001 – fast tidspunkt, så samme innhold gir samme fil
-_TALLSLAG = (Slag.BELØP, Slag.TALL, Slag.HELTALL)
+_TALLSLAG = (Kolonneslag.BELØP, Kolonneslag.TALL, Kolonneslag.HELTALL)
 _FORMLER = ("=", "+", "-", "@")
 _FORKLARINGSBREDDE = 90
 _HODE = {"bold": True, "font_color": "#FFFFFF", "text_wrap": True, "valign": "top"}
@@ -63,7 +63,7 @@ def _som_tekst(celle: Celle) -> str:
 def _rad(tiltak: Tiltak, enhet: str) -> list[Celle]:
     felt = {**_opplysninger(tiltak), **_effekten(tiltak), **_mengden(tiltak), **_kostnadene(tiltak)}
     deler = ENHETER[enhet]
-    return [_i_enheten(felt.get(k.felt), deler) if k.slag is Slag.BELØP else felt.get(k.felt) for k in SKRIVES]
+    return [_i_enheten(felt.get(k.felt), deler) if k.slag is Kolonneslag.BELØP else felt.get(k.felt) for k in SKRIVES]
 
 
 def _i_enheten(tusen: Celle, deler: Decimal) -> Celle:
@@ -202,9 +202,9 @@ def _velg(valg: Sequence[str]) -> dict[str, Any]:
 
 def _gyldig(kolonne: Kolonne) -> dict[str, Any] | None:
     """Det regnearket godtar i kolonnen. Tall kontrolleres ikke der, for en strek skal også kunne skrives."""
-    if kolonne.slag is Slag.VALG:
+    if kolonne.slag is Kolonneslag.VALG:
         return _velg(kolonne.valg)
-    if kolonne.slag is Slag.HELTALL:
+    if kolonne.slag is Kolonneslag.HELTALL:
         melding = "Skriv et helt tall fra 0 til 60."
         return {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": 60, "error_message": melding}
     return None

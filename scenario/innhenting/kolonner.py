@@ -12,7 +12,7 @@ from scenario.begreper.tiltak import FORMER
 from scenario.framstilling.tall import oppramsing
 
 
-class Slag(StrEnum):
+class Kolonneslag(StrEnum):
     """Hva en celle i kolonnen inneholder."""
 
     TEKST = "tekst"
@@ -31,7 +31,7 @@ class Kolonne:
     felt: str
     """Navnet koden bruker."""
     overskrift: str
-    slag: Slag
+    slag: Kolonneslag
     forklaring: str
     også: tuple[str, ...] = ()
     """Andre overskrifter som betyr det samme."""
@@ -40,7 +40,14 @@ class Kolonne:
     """Om kolonnen er med når katalogen skrives ut som liste."""
 
 
-T, B, N, H, L, V = Slag.TEKST, Slag.BELØP, Slag.TALL, Slag.HELTALL, Slag.LISTE, Slag.VALG
+T, B, N, H, L, V = (
+    Kolonneslag.TEKST,
+    Kolonneslag.BELØP,
+    Kolonneslag.TALL,
+    Kolonneslag.HELTALL,
+    Kolonneslag.LISTE,
+    Kolonneslag.VALG,
+)
 REGNES = tuple(form for form in FORMER if form not in ("sats", "ikke_tallfestet"))
 """Effektformene som regnes av flere tall, og derfor ikke kan stå som ett beløp i lista."""
 BEREGNING = ("beløp", *REGNES, "ikke tallfestet")
@@ -108,7 +115,9 @@ KOLONNER = (
     Kolonne("flertall", "mengde enhet flertall", T, "Enheten i flertall: skoler."),
     Kolonne("heltall", "bare hele", V, "«ja» når bare hele enheter gir mening.", valg=("ja", "nei")),
     Kolonne("mengde_merknad", "mengde merknad", T, "Hvorfor mengden er valgt."),
-    Kolonne("start", "start", Slag.MÅNED, "Måneden tiltaket begynner å virke: 2026-08.", ("startmåned", "oppstart")),
+    Kolonne(
+        "start", "start", Kolonneslag.MÅNED, "Måneden tiltaket begynner å virke: 2026-08.", ("startmåned", "oppstart")
+    ),
     Kolonne(
         "opptrapping",
         "opptrapping måneder",
@@ -127,7 +136,7 @@ MÅ_HA = ("navn", "sannsynlig")
 VANLIGE = ("id", "nummer", "navn", "lav", "sannsynlig", "høy", "områder", "start", "konsekvensgrad", "merknad")
 """Feltene alle lister kan ha. De andre har bare katalogen, og lister i samme form."""
 ETTER_FELT = {k.felt: k for k in KOLONNER}
-BELØP = tuple(k.felt for k in KOLONNER if k.slag is Slag.BELØP)
+BELØP = tuple(k.felt for k in KOLONNER if k.slag is Kolonneslag.BELØP)
 ENHETER = {"kroner": Decimal("0.001"), "1000 kr": Decimal(1), "mill. kr": Decimal(1000)}
 """Enhetene en liste kan ha, og hvor mange 1000 kr én av dem er."""
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from scenario.begreper.kommune import Kommune
 from scenario.innhenting.ark import Listefeil, Verdi
-from scenario.innhenting.kolonner import ETTER_FELT, Slag, nærmeste
+from scenario.innhenting.kolonner import ETTER_FELT, Kolonneslag, nærmeste
 from scenario.innhenting.leser.kolonnevalg import Kolonnevalg
 from scenario.innhenting.leser.meny import andeler_for, om_årene, start_for
 from scenario.innhenting.leser.omrade import flere_områder
@@ -54,7 +54,7 @@ class Listerad:
 
 
 @dataclass(frozen=True, slots=True)
-class Liste:
+class Innhentetliste:
     """En liste som er lest, og det i den som ikke kan inn i katalogen."""
 
     rader: tuple[Listerad, ...]
@@ -67,7 +67,7 @@ class Liste:
     """Radene noen må svare på noe om først."""
 
 
-def til_katalogen(lesning: Listelesning, kommune: Kommune) -> Liste:
+def til_katalogen(lesning: Listelesning, kommune: Kommune) -> Innhentetliste:
     """Radene som er med. Et spørsmål noen må svare på, og en overskrift som kan være skrevet feil, er en feil."""
     overskrifter = {a.navn: _overskrifter(a.kolonner) for a in lesning.ark if a.lest}
     har = {a.navn: frozenset(k.felt for k in a.kolonner) for a in lesning.ark if a.lest}
@@ -83,7 +83,9 @@ def til_katalogen(lesning: Listelesning, kommune: Kommune) -> Liste:
     venter = tuple(
         Listerad(r.ark, r.rad, {"navn": r.navn}, {}, r.ligner) for r in lesning.rader if r.skjebne is Skjebne.VENTER
     )
-    return Liste(tuple(rader), dict(lesning.om), lesning.prisår, tuple(sorted(set(feil))), tuple(varsler), venter)
+    return Innhentetliste(
+        tuple(rader), dict(lesning.om), lesning.prisår, tuple(sorted(set(feil))), tuple(varsler), venter
+    )
 
 
 def _overskrifter(kolonner: Iterable[Kolonnevalg]) -> dict[str, str]:
@@ -137,7 +139,7 @@ def _verdiene(
 
 def _verdi(felt: str, celle: Verdi) -> Any:
     kolonne = ETTER_FELT[felt]
-    if kolonne.slag is not Slag.BELØP:
+    if kolonne.slag is not Kolonneslag.BELØP:
         return les_celle(celle, kolonne)
     if isinstance(celle, Decimal):
         return celle

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from scenario.innhenting.ark import Ark, Listefeil, Rad, UlesbarListe, Verdi, bokstav
+from scenario.innhenting.ark import Ark, Arkrad, Listefeil, UlesbarListe, Verdi, bokstav
 from scenario.innhenting.grenser import FLEST_ARK, FLEST_KOLONNER, FLEST_RADER, FLEST_TOMME_RADER, LENGST_CELLE
-from scenario.innhenting.pakke import Leser, Stopp, åpne_ods
+from scenario.innhenting.pakke import Stopp, Zipleser, åpne_ods
 
 _MERKE = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 
@@ -40,7 +40,7 @@ def _spenn(felt: Mapping[str, str], hva: str) -> int:
     return int(tall) if re.fullmatch("[1-9][0-9]{0,5}", tall) else 1
 
 
-class _Innhold(Leser):
+class _Innhold(Zipleser):
     """Arkene i `content.xml`. Merknader og figurer i cellene er ikke en del av innholdet."""
 
     def __init__(self) -> None:
@@ -84,7 +84,7 @@ class _Innhold(Leser):
     def _nytt_ark(self, felt: Mapping[str, str]) -> None:
         self._navn = felt.get("table:name", "")[:60]
         self._synlig = felt.get("table:style-name", "") not in self._skjulte_stiler
-        self._rader: list[Rad] = []
+        self._rader: list[Arkrad] = []
         self._skjulte: set[int] = set()
         self._slått_sammen: list[str] = []
         self._radnr = self._kolonner = 0
@@ -191,7 +191,7 @@ class _Innhold(Leser):
         celler = tuple(self._celler.get(k) for k in range(max(self._celler, default=-1) + 1))
         formler, feil, prosent = frozenset(self._formler), tuple(self._cellefeil), frozenset(self._prosent)
         for n in range(gjentak):
-            self._rader.append(Rad(self._radnr + n + 1, celler, formler, feil, prosent, self._skjult))
+            self._rader.append(Arkrad(self._radnr + n + 1, celler, formler, feil, prosent, self._skjult))
         self._radnr += self._radgjentak
         if har_innhold and self._radnr > FLEST_TOMME_RADER:
             self._stopp(f"arket har over {FLEST_TOMME_RADER} rader. Slett de tomme radene under lista.")

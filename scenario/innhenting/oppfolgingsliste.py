@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from scenario.begreper.oppfolging import Avvik, Framdrift, Målemåte, Oppfølging, Oppfølgingsplan, Statusrad
 from scenario.begreper.tallform import Enhet, les_tall
 from scenario.feilmeldinger import feil_fra_pydantic
-from scenario.innhenting.ark import Ark, Listefeil, Rad, UlesbarListe, Verdi
+from scenario.innhenting.ark import Ark, Arkrad, Listefeil, UlesbarListe, Verdi
 from scenario.innhenting.leser.fil import les_fil
 
 TALL = ("planlagt_helår", "planlagt_år", "planlagt_hittil", "oppnådd_hittil", "prognose_år")
@@ -84,7 +84,7 @@ def _rapport(år: int, tertial: int | None, dato: str, rader: list[dict[str, Any
     }
 
 
-def _finn(arkene: tuple[Ark, ...]) -> tuple[Ark, dict[str, int], tuple[Rad, ...]]:
+def _finn(arkene: tuple[Ark, ...]) -> tuple[Ark, dict[str, int], tuple[Arkrad, ...]]:
     """Arket med overskriftene, hvor hver kolonne står, og radene under."""
     for ark in arkene:
         for n, rad in enumerate(ark.rader[:20]):
@@ -101,7 +101,7 @@ def _navn(celle: Verdi) -> str:
     return str(celle or "").strip().casefold().replace(" ", "_")
 
 
-def _rad(ark: str, rad: Rad, plass: Mapping[str, int], feil: list[Listefeil]) -> dict[str, Any]:
+def _rad(ark: str, rad: Arkrad, plass: Mapping[str, int], feil: list[Listefeil]) -> dict[str, Any]:
     felt: dict[str, Any] = {"tertial": None}
     for kolonne, k in plass.items():
         try:
@@ -117,7 +117,7 @@ def _rad(ark: str, rad: Rad, plass: Mapping[str, int], feil: list[Listefeil]) ->
     return felt
 
 
-def _tom(rad: Rad, kolonne: int) -> bool:
+def _tom(rad: Arkrad, kolonne: int) -> bool:
     return str(rad.celle(kolonne) or "").strip() == ""
 
 

@@ -36,7 +36,7 @@ _FORBUDT = (
 )
 
 
-class Leser(ContentHandler):
+class Zipleser(ContentHandler):
     """Leser XML fortløpende uten å bygge den opp i minnet. Stopper når det blir urimelig mye."""
 
     def __init__(self) -> None:
@@ -78,13 +78,13 @@ class Stopp(Exception):
 
 
 @dataclass(frozen=True)
-class Pakke:
+class Zippakke:
     """Delene i et trygt regneark."""
 
     zip: zipfile.ZipFile
     navn: frozenset[str]
 
-    def les(self, navn: str, leser: Leser) -> None:
+    def les(self, navn: str, leser: Zipleser) -> None:
         """Leser én XML-del. Gir UlesbarListe når den er skadet eller utrygg. En del som mangler, er tom."""
         if navn not in self.navn:
             return
@@ -101,12 +101,12 @@ class Pakke:
             raise UlesbarListe(f"Regnearket er skadet: «{navn}» kan ikke leses. Lagre filen på nytt.") from None
 
 
-def åpne_ods(data: bytes) -> Pakke:
+def åpne_ods(data: bytes) -> Zippakke:
     """OpenDocument-regnearket som pakke, med de samme grensene. Bare innholdet leses."""
     arkiv = _arkivet(data)
     deler = arkiv.infolist()
     _kontroller_delene(deler)
-    pakke = Pakke(arkiv, frozenset(d.filename for d in deler))
+    pakke = Zippakke(arkiv, frozenset(d.filename for d in deler))
     if "content.xml" not in pakke.navn:
         raise UlesbarListe("Regnearket er skadet: innholdet mangler. Lagre filen på nytt.")
     if any(navn.startswith(("Basic/", "Scripts/")) for navn in pakke.navn):
@@ -116,7 +116,7 @@ def åpne_ods(data: bytes) -> Pakke:
     return pakke
 
 
-def åpne(data: bytes) -> Pakke:
+def åpne(data: bytes) -> Zippakke:
     """Regnearket som pakke. Gir UlesbarListe når det er skadet eller har noe en liste ikke skal ha.
 
     Lenker ut av filen følges aldri; tallene de sist ga, er lagret i cellene.
@@ -124,7 +124,7 @@ def åpne(data: bytes) -> Pakke:
     arkiv = _arkivet(data)
     deler = arkiv.infolist()
     _kontroller_delene(deler)
-    pakke = Pakke(arkiv, frozenset(d.filename for d in deler))
+    pakke = Zippakke(arkiv, frozenset(d.filename for d in deler))
     _kontroller_typen(pakke)
     for navn in sorted(pakke.navn):
         if not navn.endswith("/"):
@@ -166,7 +166,7 @@ def _kontroller_delene(deler: list[zipfile.ZipInfo]) -> None:
             raise UlesbarListe(f"Filen {grunn}.")
 
 
-def _kontroller_typen(pakke: Pakke) -> None:
+def _kontroller_typen(pakke: Zippakke) -> None:
     if "mimetype" in pakke.navn or _INNHOLD not in pakke.navn:
         raise UlesbarListe("Filen er pakket, men er ikke et regneark. Lagre lista som .xlsx eller .csv.")
     typer = _Typer()
@@ -177,7 +177,7 @@ def _kontroller_typen(pakke: Pakke) -> None:
         raise UlesbarListe("Filen er ikke et vanlig regneark. Lagre lista som .xlsx eller .csv.")
 
 
-class _Typer(Leser):
+class _Typer(Zipleser):
     def __init__(self) -> None:
         super().__init__()
         self.funnet: set[str] = set()

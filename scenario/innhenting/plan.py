@@ -20,7 +20,7 @@ from scenario.innhenting.felt import TILTAK, Data, Endring, endringer, kolonne_f
 from scenario.innhenting.ider import id_av_navn, id_av_nummer, ledig_kode
 from scenario.innhenting.kolonner import forenklet
 from scenario.innhenting.leser.meny import DET_SAMME, I_STEDET_FOR, I_TILLEGG
-from scenario.innhenting.liste import Liste, Listerad
+from scenario.innhenting.liste import Innhentetliste, Listerad
 from scenario.innhenting.rimelighet import hele_lista, umulige
 from scenario.innhenting.utkast import Omstendigheter, Utkast, endret, nytt
 from scenario.innhenting.yamlskriving import skriv_endret, skriv_ny
@@ -94,7 +94,7 @@ class Plan:
 def lag_plan(
     kommune: Kommune,
     tekster: Mapping[str, str],
-    liste: Liste,
+    liste: Innhentetliste,
     valg: Innstillinger,
     delte_koder: Collection[str] = (),
 ) -> Plan:
@@ -126,7 +126,7 @@ def lag_plan(
     return Plan(alle, tuple(sorted(set(feil))), tuple(sorted(set(varsler))), ny, filer)
 
 
-def _kilden(kommune: Kommune, liste: Liste, valg: Innstillinger) -> tuple[Kilde, list[Listefeil]]:
+def _kilden(kommune: Kommune, liste: Innhentetliste, valg: Innstillinger) -> tuple[Kilde, list[Listefeil]]:
     """Kilden til beløpene: den som er valgt, den lista oppgir, eller lista selv. Med det leseren må vite om den."""
     oppgitt = valg.kilde or liste.om.get("kilde")
     if oppgitt and (kjent := kommune.kilde_etter_id.get(oppgitt)):
@@ -159,7 +159,7 @@ def _egen_id(kommune: Kommune, dato: date, tittel: str) -> str:
     return id
 
 
-def _prisåret(kommune: Kommune, liste: Liste) -> tuple[int | None, str]:
+def _prisåret(kommune: Kommune, liste: Innhentetliste) -> tuple[int | None, str]:
     """Året kronene føres med, og det som må sies når lista er i kroner katalogen ennå ikke regner i."""
     katalogens, listas = kommune.opplysninger.prisår, liste.prisår
     if listas is None or katalogens is None or listas <= katalogens:
@@ -170,7 +170,7 @@ def _prisåret(kommune: Kommune, liste: Liste) -> tuple[int | None, str]:
 # --- Hvilket tiltak en rad gjelder ----------------------------------------------------------------------------------
 
 
-def _koble(liste: Liste, data: Mapping[str, Data]) -> tuple[list[tuple[str, Listerad]], list[Listefeil]]:
+def _koble(liste: Innhentetliste, data: Mapping[str, Data]) -> tuple[list[tuple[str, Listerad]], list[Listefeil]]:
     """Id-en hver rad gjelder, kjent på id, så nummer, så navn. Tom id er en rad med feil."""
     koblet: list[tuple[str, Listerad]] = []
     feil: list[Listefeil] = []
@@ -251,7 +251,7 @@ def _alle_utkast(
     return ut
 
 
-def _vurder(utkast: Utkast, id: str, gammel: Data, tekst: str, liste: Liste) -> Tiltaksplan:
+def _vurder(utkast: Utkast, id: str, gammel: Data, tekst: str, liste: Innhentetliste) -> Tiltaksplan:
     rad = utkast.rad
     feil = [f for f in liste.feil if (f.ark, f.rad) == (rad.ark, rad.nummer)] + _nye_feil(utkast, liste)
     data = utkast.data
@@ -273,7 +273,7 @@ def _vurder(utkast: Utkast, id: str, gammel: Data, tekst: str, liste: Liste) -> 
     return replace(felles, skjebne=skjebne, tiltak=tiltak, tekst=skriv_endret(tekst, data))
 
 
-def _nye_feil(utkast: Utkast, liste: Liste) -> list[Listefeil]:
+def _nye_feil(utkast: Utkast, liste: Innhentetliste) -> list[Listefeil]:
     """Feilene i raden som ikke følger av en feil som alt er meldt i den samme cella."""
     meldt = {(f.rad, f.kolonne) for f in liste.feil}
     umulig = list(umulige(utkast.rad))
@@ -291,7 +291,7 @@ def _les(data: Data, id: str, rad: Listerad) -> tuple[Tiltak | None, list[Listef
 
 
 def _de_andre(
-    tekster: Mapping[str, str], data: Mapping[str, Data], i_lista: set[str], liste: Liste, valg: Innstillinger
+    tekster: Mapping[str, str], data: Mapping[str, Data], i_lista: set[str], liste: Innhentetliste, valg: Innstillinger
 ) -> list[Tiltaksplan]:
     """Tiltakene som ikke står i lista. De aktive går ut, om lista ikke bare er et tillegg, eller kommer i tillegg."""
     erstattet = {r.ligner for r in liste.rader if r.forhold == I_STEDET_FOR}

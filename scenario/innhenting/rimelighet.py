@@ -13,7 +13,7 @@ from scenario.framstilling import rimelighet
 from scenario.framstilling.tall import desimal, knapp, mill_kr
 from scenario.innhenting.ark import Listefeil
 from scenario.innhenting.kolonner import BELØP
-from scenario.innhenting.liste import Liste, Listerad
+from scenario.innhenting.liste import Innhentetliste, Listerad
 
 _FLEST_FÅ = 3
 """Færre beløp enn dette sier ikke noe om lista som helhet."""
@@ -43,7 +43,7 @@ def langt_fra(rad: Listerad, gammelt: float, nytt: Decimal) -> Listefeil | None:
     return rad.feil("sannsynlig", melding)
 
 
-def hele_lista(liste: Liste, kommune: Kommune) -> Iterator[Listefeil]:
+def hele_lista(liste: Innhentetliste, kommune: Kommune) -> Iterator[Listefeil]:
     """Feil i enheten, som synes når beløpene ses under ett."""
     beløp = [float(b) for r in liste.rader if (b := r.verdier.get("sannsynlig"))]
     if len(beløp) < _FLEST_FÅ:

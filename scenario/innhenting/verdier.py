@@ -9,7 +9,7 @@ from typing import Any
 
 from scenario.begreper.tallform import HARDT, Enhet, les_tall
 from scenario.innhenting.ark import Verdi
-from scenario.innhenting.kolonner import Kolonne, Slag, forenklet
+from scenario.innhenting.kolonner import Kolonne, Kolonneslag, forenklet
 
 FJERN = "–"
 """En strek i cella betyr at feltet skal bort."""
@@ -30,13 +30,13 @@ def les_celle(verdi: Verdi, kolonne: Kolonne) -> Any:
     if isinstance(verdi, bool):
         verdi = "ja" if verdi else "nei"
     match kolonne.slag:
-        case Slag.TALL:
+        case Kolonneslag.TALL:
             return FJERN if er_strek(verdi) else _tall(verdi)
-        case Slag.HELTALL:
+        case Kolonneslag.HELTALL:
             return _heltall(verdi)
-        case Slag.LISTE:
+        case Kolonneslag.LISTE:
             return () if er_strek(verdi) else _liste(verdi)
-        case Slag.VALG:
+        case Kolonneslag.VALG:
             return _valg(_tekst(verdi), kolonne.valg)
     return FJERN if er_strek(verdi) else _tekst(verdi)
 

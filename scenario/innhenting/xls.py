@@ -20,7 +20,7 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook
 
-from scenario.innhenting.ark import Ark, Listefeil, Rad, UlesbarListe, Verdi, bokstav
+from scenario.innhenting.ark import Ark, Arkrad, Listefeil, UlesbarListe, Verdi, bokstav
 from scenario.innhenting.grenser import FLEST_ARK, FLEST_KOLONNER, FLEST_RADER, LENGST_CELLE
 from scenario.innhenting.ole import Sammensatt
 
@@ -91,7 +91,7 @@ def _arket(navn: str, celler: list[list[Any]], post: _Arkpost) -> Ark:
     return Ark(navn[:60], tuple(rader), tuple(post.slått_sammen), frozenset(post.skjulte_kolonner), not post.skjult)
 
 
-def _raden(nummer: int, rad: list[Any], post: _Arkpost) -> Rad | None:
+def _raden(nummer: int, rad: list[Any], post: _Arkpost) -> Arkrad | None:
     verdier = [_verdi(v) for v in rad]
     while verdier and verdier[-1] is None:
         verdier.pop()
@@ -104,7 +104,7 @@ def _raden(nummer: int, rad: list[Any], post: _Arkpost) -> Rad | None:
     rene = tuple(None if n in dict(feil) else v for n, v in enumerate(verdier))
     if not any(v is not None for v in rene) and not formler and not feil:
         return None
-    return Rad(nummer + 1, rene, formler, meldt, skjult=nummer in post.skjulte_rader)
+    return Arkrad(nummer + 1, rene, formler, meldt, skjult=nummer in post.skjulte_rader)
 
 
 def _er_feil(verdi: Any) -> bool:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import NoReturn
 
-from scenario.innhenting.ark import Ark, Listefeil, Rad, UlesbarListe, Verdi, bokstav
+from scenario.innhenting.ark import Ark, Arkrad, Listefeil, UlesbarListe, Verdi, bokstav
 from scenario.innhenting.grenser import (
     FLEST_ARK,
     FLEST_KOLONNER,
@@ -19,7 +19,7 @@ from scenario.innhenting.grenser import (
     LENGST_CELLE,
     STØRST_PAKKET_UT,
 )
-from scenario.innhenting.pakke import Leser, Pakke, Stopp, åpne
+from scenario.innhenting.pakke import Stopp, Zipleser, Zippakke, åpne
 
 _BOK = "xl/workbook.xml"
 _DATOFORMATER = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
@@ -51,14 +51,14 @@ def les_xlsx(data: bytes) -> tuple[Ark, ...]:
     return tuple(ark)
 
 
-def _funnet(pakke: Pakke, henvisninger: _Henvisninger, id: str, ark: str) -> str:
+def _funnet(pakke: Zippakke, henvisninger: _Henvisninger, id: str, ark: str) -> str:
     sti = henvisninger.mål.get(id, ("", ""))[1]
     if sti not in pakke.navn:
         raise UlesbarListe(f"Regnearket er skadet: arket «{ark}» mangler.")
     return sti
 
 
-class _Bok(Leser):
+class _Bok(Zipleser):
     """Navn, henvisning og synlighet for hvert ark."""
 
     def __init__(self) -> None:
@@ -74,7 +74,7 @@ class _Bok(Leser):
             self.fra_1904 = felt.get("date1904", "0") in ("1", "true")
 
 
-class _Henvisninger(Leser):
+class _Henvisninger(Zipleser):
     """Slag og sti for hver del boka viser til."""
 
     def __init__(self) -> None:
@@ -91,7 +91,7 @@ class _Henvisninger(Leser):
         return next((sti for s, sti in self.mål.values() if s == slag), "")
 
 
-class _Tekstsamler(Leser):
+class _Tekstsamler(Zipleser):
     """Samler teksten i de merkene den som arver, ber om. Uttalehjelp er ikke en del av teksten."""
 
     def __init__(self, merker: frozenset[str]) -> None:
@@ -141,7 +141,7 @@ class _Tekster(_Tekstsamler):
                 raise UlesbarListe("Regnearket har for mye tekst til å være en tiltaksliste.")
 
 
-class _Stiler(Leser):
+class _Stiler(Zipleser):
     """Tallformatet til hver cellestil."""
 
     def __init__(self) -> None:
@@ -192,7 +192,7 @@ class _Arkleser(_Tekstsamler):
         super().__init__(frozenset({"t", "v"}))
         self.navn, self._tekster, self._formater, self._epoke = navn, tekster, formater, epoke
         self.skjulte_kolonner: set[int] = set()
-        self.rader: list[Rad] = []
+        self.rader: list[Arkrad] = []
         self.feil: list[Listefeil] = []
         self.slått_sammen: list[str] = []
         self._radnr = self._kol = self._antall_rader = 0
@@ -255,7 +255,7 @@ class _Arkleser(_Tekstsamler):
             bredde = max(self._celler, default=-1) + 1
             celler = tuple(self._celler.get(k) for k in range(bredde))
             formler, prosent = frozenset(self._formler), frozenset(self._prosent)
-            self.rader.append(Rad(self._radnr, celler, formler, tuple(self._cellefeil), prosent, self._skjult))
+            self.rader.append(Arkrad(self._radnr, celler, formler, tuple(self._cellefeil), prosent, self._skjult))
             if len(self.rader) > FLEST_RADER:
                 self._stopp(f"arket har flere enn {FLEST_RADER} rader med innhold. Resten er ikke lest.")
 

@@ -7,7 +7,7 @@ import sys
 
 from scenario.begreper.kommune import Kommune
 from scenario.deling import lager
-from scenario.deling.delt import Status, spørring, vurder
+from scenario.deling.delt import Lenkestatus, spørring, vurder
 from scenario.deling.innlimt import Verktøy, felt_i, innhold
 from scenario.deling.lenkekode import les, med_rett_kontrollsum
 from scenario.deling.pakker import les_pakker
@@ -61,7 +61,7 @@ def _les(valgt: argparse.Namespace, kommune: Kommune) -> None:
     avvik = {"utgåtte": lest.utgåtte, "ukjente": lest.ukjente, "endret": lest.endret}
     data = scenario_som_data(kommune, lest.valg)
     skriv_json(data | {navn: list(verdier) for navn, verdier in avvik.items()})
-    if delt.status is not Status.SAMME:
+    if delt.status is not Lenkestatus.SAMME:
         print(delt.setning, file=sys.stderr)
 
 

@@ -28,7 +28,7 @@ def legg_til(under: argparse._SubParsersAction) -> None:  # type: ignore[type-ar
 
 def kjør(valgt: argparse.Namespace) -> int:
     """Skriver svaret. Tiltak som ikke kan stå sammen, stopper beregningen."""
-    from scenario.analyse.usikkerhet import ANTALL, FRØ, Plan, usikkerhet
+    from scenario.analyse.usikkerhet import ANTALL, FRØ, Trekkplan, usikkerhet
 
     antall = ANTALL if valgt.trekninger is None else valgt.trekninger
     frø = FRØ if valgt.frø is None else valgt.frø
@@ -36,7 +36,7 @@ def kjør(valgt: argparse.Namespace) -> int:
         raise Inndatafeil(f"--trekninger: {antall} må ligge fra {_FÆRREST} til {_FLEST}")
     if frø < 0:
         raise Inndatafeil(f"--frø: {frø} må være 0 eller større")
-    svar = usikkerhet(*hent_scenario(valgt), Plan(antall, frø))
+    svar = usikkerhet(*hent_scenario(valgt), Trekkplan(antall, frø))
     if svar.resultat.konflikter:
         raise Inndatafeil(*(f"{k.melding} {k.forslag}" for k in svar.resultat.konflikter))
     skriv_json(som_data(svar))

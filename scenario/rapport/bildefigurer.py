@@ -144,7 +144,7 @@ def _sikkerheten(innhold: Rapportinnhold) -> Tegning:
 
 
 def _utfallene(
-    svar: Svar, rad: sikkerhetsbilde.Rad, akse: sikkerhetsbilde.Akse, x: Callable[[float], float]
+    svar: Svar, rad: sikkerhetsbilde.Sikkerhetsrad, akse: sikkerhetsbilde.Akse, x: Callable[[float], float]
 ) -> Iterable[str]:
     målet = x(akse.x(svar.resultat.mål))
     yield f'<rect x="{målet:.1f}" y="14" width="{BREDDE - målet:.1f}" height="80" fill="#F1F4F6"/>'
@@ -175,7 +175,7 @@ def _utfallene(
 # --- Tidslinjen ------------------------------------------------------------------------------------------------------
 
 
-def _radene(innhold: Rapportinnhold) -> tuple[tidslinje.Rad, ...]:
+def _radene(innhold: Rapportinnhold) -> tuple[tidslinje.Tidslinjerad, ...]:
     """Tiltakene som teller. De andre står under «Det som ikke er i summen»."""
     kommune, valg = innhold.kommune, innhold.valg
     kjente = {t.id for t in kommune.valgbare}
@@ -194,7 +194,7 @@ def _tidslinjen(innhold: Rapportinnhold) -> Tegning:
 
 
 def _linjene(
-    innhold: Rapportinnhold, rader: tuple[tidslinje.Rad, ...], rest: tuple[tidslinje.Rad, ...]
+    innhold: Rapportinnhold, rader: tuple[tidslinje.Tidslinjerad, ...], rest: tuple[tidslinje.Tidslinjerad, ...]
 ) -> Iterable[str]:
     kalender, årene = tidslinje.kalenderen(innhold.kommune), innhold.kommune.år
     måneder = 12 * len(årene)
@@ -218,7 +218,12 @@ def _linjene(
 
 
 def _en_linje(
-    rad: tidslinje.Rad, kalender: tidslinje.Kalender, y: int, x: Callable[[float], float], første: int, måneder: int
+    rad: tidslinje.Tidslinjerad,
+    kalender: tidslinje.Kalender,
+    y: int,
+    x: Callable[[float], float],
+    første: int,
+    måneder: int,
 ) -> Iterable[str]:
     start, frist = rad.start.nummer - første, rad.vedtas(kalender).nummer - første
     full = start + rad.opptrapping

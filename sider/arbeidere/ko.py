@@ -32,7 +32,7 @@ _DØD: Final = "død"
 
 
 @dataclass(frozen=True, slots=True)
-class Grenser:
+class Køgrenser:
     """Det køen tåler."""
 
     sekunder: float = 60.0
@@ -89,7 +89,7 @@ class Kø:
     def __init__(
         self,
         arbeidere: int = 0,
-        grenser: Grenser = Grenser(),
+        grenser: Køgrenser = Køgrenser(),
         start: Callable[[], Prosess] = Prosess,
         klokke: Callable[[], float] = time.monotonic,
     ) -> None:

@@ -13,7 +13,7 @@ from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.valg import Valg
 from scenario.beregning import beregn
-from scenario.deling.delt import DeltLenke, Status, adressefelt, spørring
+from scenario.deling.delt import DeltLenke, Lenkestatus, adressefelt, spørring
 from scenario.deling.lager import vis_id
 from scenario.deling.lagerfeil import Lagerfeil
 from scenario.framstilling import delingstekst, forskjeller, lesebilde
@@ -33,7 +33,7 @@ def beskjed() -> None:
     delt = tilstand.delt_lenke()
     if delt is None:
         return
-    kan_velge = delt.kommune_som_delt is not None and delt.status is not Status.SAMME
+    kan_velge = delt.kommune_som_delt is not None and delt.status is not Lenkestatus.SAMME
     eldre = (
         kan_velge and delt.kommune_som_delt is not None and delt.kommune_som_delt.utgave != delt.resultat_i_dag.utgave
     )

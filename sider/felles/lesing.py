@@ -8,7 +8,7 @@ from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.valg import Valg
 from scenario.beregning import beregn, uten_tiltak
-from scenario.deling.delt import DeltLenke, Status
+from scenario.deling.delt import DeltLenke, Lenkestatus
 from scenario.feilmeldinger import Inndatafeil
 from scenario.framstilling import dom, lesebilde, leseforklaring
 from scenario.framstilling.ord import VANNMERKE
@@ -81,7 +81,7 @@ def _om_utgaven(delt: DeltLenke) -> None:
     som_delt = delt.resultat_som_delt
     eldre = delt.kommune_som_delt is not None and delt.kommune_som_delt.utgave != delt.resultat_i_dag.utgave
     flyttet = ""
-    if eldre and som_delt is not None and delt.status is not Status.UENDRET:
+    if eldre and som_delt is not None and delt.status is not Lenkestatus.UENDRET:
         flyttet = leseforklaring.endret_siden(som_delt, delt.resultat_i_dag, delt.forskjeller)
     st.html(lesebilde.melding(delt.setning, flyttet))
     if eldre and tilstand.viser_dagens_tall():

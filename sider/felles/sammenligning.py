@@ -19,7 +19,7 @@ from scenario.begreper.alternativ import Alternativ
 from scenario.begreper.fondsposter import RESERVEKRAV
 from scenario.begreper.valg import Valg
 from scenario.deling import innlimt, sammenligningskode
-from scenario.deling.pakker import Pakke
+from scenario.deling.pakker import NavngittPakke
 from scenario.deling.sammenligningskode import Liste, Post
 from scenario.feilmeldinger import Inndatafeil
 from scenario.framstilling import dom, svarbilde
@@ -306,7 +306,7 @@ def eksempler() -> None:
         st.caption(f"Eksemplene er «{navn[0]}» og «{navn[1]}». De er regnestykker, ikke forslag.")
 
 
-def _to_eksempler() -> list[Pakke]:
+def _to_eksempler() -> list[NavngittPakke]:
     return [p for p in pakkene() if p.valg.tiltak][:2]
 
 

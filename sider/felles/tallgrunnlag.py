@@ -19,7 +19,7 @@ from scenario.deling import lager, listeutgave
 from scenario.deling.flyttinger import flyttet_mellom
 from scenario.deling.innlimt import Verktøy
 from scenario.deling.lagerfeil import Lagerfeil
-from scenario.deling.pakker import Pakke, les_pakker
+from scenario.deling.pakker import NavngittPakke, les_pakker
 from scenario.deling.svaravvik import viste_svar
 from scenario.deling.utgaver import Arkiv, Utgave, arkivmappe
 from scenario.feilmeldinger import Inndatafeil, Tallgrunnlagsfeil
@@ -246,13 +246,13 @@ def _arkiv() -> Arkiv:
     return Arkiv(gjeldende().id, arkivmappe())
 
 
-def pakkene() -> tuple[Pakke, ...]:
+def pakkene() -> tuple[NavngittPakke, ...]:
     """De navngitte referansepakkene; ingen når tallgrunnlaget har feil."""
     return () if reserven() else _pakkene(gjeldende().utgave)
 
 
 @lru_cache(maxsize=1)
-def _pakkene(_utgave: str) -> tuple[Pakke, ...]:
+def _pakkene(_utgave: str) -> tuple[NavngittPakke, ...]:
     return les_pakker(gjeldende(), _konfig())
 
 

@@ -22,7 +22,7 @@ from scenario.begreper.valg import EgetTiltak, Forutsetninger, Tiltaksvalg, Valg
 from scenario.beregning.utfylling import fyll_ut_tiltak
 from scenario.deling import adresse as adressefeltene
 from scenario.deling import innlimt, lenkekode, moetekode
-from scenario.deling.delt import DeltLenke, Status, vurder
+from scenario.deling.delt import DeltLenke, Lenkestatus, vurder
 from scenario.feilmeldinger import Inndatafeil
 from sider.felles.tallgrunnlag import gjeldende, reserven, utgave, verktøy
 
@@ -150,7 +150,7 @@ def _åpne(felt: tuple[str, ...]) -> None:
     økt[_VALG] = lest.valg
     økt[_I_ADRESSEN] = (lest.valg, økt[_UTGAVE])
     økt[_FEIL], økt[_MELDINGER] = "", _meldinger(lest)
-    økt[_DELT] = None if delt.status is Status.SAMME else tuple(innhold.values())
+    økt[_DELT] = None if delt.status is Lenkestatus.SAMME else tuple(innhold.values())
 
 
 def _åpne_uten_valg() -> None:

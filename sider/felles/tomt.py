@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from scenario.begreper.kommune import Kommune
-from scenario.deling.pakker import Pakke
+from scenario.deling.pakker import NavngittPakke
 from sider.felles import tilstand
 from sider.felles.aapnet import VELG
 from sider.felles.tallgrunnlag import pakkene
@@ -23,10 +23,10 @@ def vis(kommune: Kommune, tekst: str) -> None:
             st.caption(f"Eksempelet er «{eksempel.navn}». Det er ikke et forslag.")
 
 
-def _eksempelet() -> Pakke | None:
+def _eksempelet() -> NavngittPakke | None:
     """Den første ferdige pakken som har tiltak."""
     return next((p for p in pakkene() if p.valg.tiltak), None)
 
 
-def _åpne(pakke: Pakke) -> None:
+def _åpne(pakke: NavngittPakke) -> None:
     tilstand.sett(pakke.valg.med(forutsetninger=tilstand.valg().forutsetninger))

@@ -25,7 +25,7 @@ from starlette.types import Scope
 from scenario import VERSJON
 from scenario.begreper.tekst import uten_styretegn
 from scenario.deling import grensesnittdata, innlimt
-from scenario.deling.delt import Status
+from scenario.deling.delt import Lenkestatus
 from scenario.deling.forskjeller import alle_forskjeller
 from scenario.deling.lagertakt import Takter
 from scenario.feilmeldinger import IkkeFunnet, Inndatafeil, IStrid, Tallgrunnlagsfeil, Utilgjengelig
@@ -219,7 +219,7 @@ def _kortet(spørsmål: Spørsmål) -> str:
 
     felt = _felt({**innlimt.felt_i(spørsmål.felt["kode"]), **spørsmål.utvalg("u", "r")})
     delt = forhandsvisning.vurdert(felt)
-    om = "" if delt.status is Status.SAMME else delt.setning
+    om = "" if delt.status is Lenkestatus.SAMME else delt.setning
     lenke = f"{spørsmål.grunn}les?{urlencode(felt)}" if spørsmål.grunn else ""
     return kortside.html(forhandsvisning.kortet(felt), stilen(), om, lenke)
 

@@ -26,7 +26,7 @@ from sider.felles import arbeid, tilstand
 
 
 @dataclass(frozen=True, slots=True)
-class Grenser:
+class Søkegrenser:
     """Brukerens grenser, uten tallgrunnlaget."""
 
     formål: Formål = Formål.FÆRREST
@@ -52,7 +52,7 @@ Pakker = tuple[Pakke, ...]
 
 def pakker(
     valg: Valg,
-    grenser: Grenser,
+    grenser: Søkegrenser,
     antall: int,
     nøkkel: str,
     så_langt: Callable[[Pakker], None] | None = None,
@@ -75,7 +75,7 @@ def dørene(valg: Valg) -> tuple[Prinsipp, tuple[Følsomhet, ...]] | None:
     return replace(åpnet, valg=med_resten(åpnet.valg, valg)), følsomheten
 
 
-def fronten(valg: Valg, grenser: Grenser) -> Front | None:
+def fronten(valg: Valg, grenser: Søkegrenser) -> Front | None:
     """Effekt mot følger, eller None mens det søkes."""
     oppdrag = _oppdrag(oppgaver.fronten, valg, grenser.felt, grenser.hold_standard)
     front: Front | None = arbeid.hent(oppdrag, "Regner ut effekt mot følger", "front")

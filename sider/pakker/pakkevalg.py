@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from scenario.analyse.pakker import FLEST_PAKKER, Formål, Pakke, Pakkesvar, Status
+from scenario.analyse.pakker import FLEST_PAKKER, Formål, Pakke, Pakkestatus, Pakkesvar
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.tallform import Enhet
 from scenario.begreper.valg import Valg
@@ -18,18 +18,18 @@ from sider.felles import tilstand
 from sider.felles.aapnet import åpne
 from sider.felles.kontroller import Tallform, tabell, tallfelt, uskadelig
 from sider.pakker import pakkesok
-from sider.pakker.pakkesok import Grenser
+from sider.pakker.pakkesok import Søkegrenser
 
 
-def felles_grenser(kommune: Kommune) -> Grenser:
+def felles_grenser(kommune: Kommune) -> Søkegrenser:
     """De to grensene som gjør de tre pakkene mildere, og som gjelder alle tre."""
     with st.container(horizontal=True, gap="small", key="felles_grenser"):
         standard = st.toggle("Hold standardmengder", key="vis_hold_standard")
         fond = st.toggle("Hold fondet over kravet", key="vis_hold_fond")
-    return Grenser(hold_standard=standard, fond_over_krav=kommune.år[1:] if fond else ())
+    return Søkegrenser(hold_standard=standard, fond_over_krav=kommune.år[1:] if fond else ())
 
 
-def første(kommune: Kommune, valg: Valg, formål: Formål, grenser: Grenser) -> Pakke | None:
+def første(kommune: Kommune, valg: Valg, formål: Formål, grenser: Søkegrenser) -> Pakke | None:
     """Kortet for den beste pakken etter ett formål, og pakken når den er funnet."""
     navn, betyr = pakketekst.FORMÅL[formål]
     with st.container(border=True, key=f"kort_{formål}"):
@@ -62,7 +62,7 @@ def _kortets_vekter(kommune: Kommune) -> tuple[tuple[str, float], ...]:
     return vekter if any(vekt != 1 for _, vekt in vekter) else ()
 
 
-def de_første(kommune: Kommune, valg: Valg, grenser: Grenser) -> None:
+def de_første(kommune: Kommune, valg: Valg, grenser: Søkegrenser) -> None:
     """De tre kortene, og bildet av det som skiller pakkene som er funnet."""
     funnet: list[tuple[str, Pakke]] = []
     formålene = (Formål.FÆRREST, Formål.KONSEKVENS, Formål.TRYGGHET)
@@ -97,7 +97,7 @@ def _så_langt(formål: Formål, pakker: pakkesok.Pakker) -> None:
     tabell(pakketekst.pakketabell(pakker, formål), "Pakkene som er funnet så langt", "så_langt")
 
 
-def _om_tiden(svar: Pakkesvar, grenser: Grenser) -> None:
+def _om_tiden(svar: Pakkesvar, grenser: Søkegrenser) -> None:
     """Det som ikke ble funnet i tide, og en knapp som gir søket mer tid."""
     if not (setning := pakketekst.om_tiden(svar, FLEST_PAKKER)):
         return
@@ -112,7 +112,7 @@ def _om_tiden(svar: Pakkesvar, grenser: Grenser) -> None:
             )
 
 
-def _grenser(kommune: Kommune) -> Grenser:
+def _grenser(kommune: Kommune) -> Søkegrenser:
     navn = {t.id: t.navn for t in kommune.valgbare}
     formål = st.selectbox(
         "Formål", list(Formål), format_func=lambda f: ": ".join(pakketekst.FORMÅL[f]), key="vis_formål"
@@ -123,7 +123,7 @@ def _grenser(kommune: Kommune) -> Grenser:
         andel = _grensetall("Høyst på antakelser, prosent", "andel", Tallform(0, 100, Enhet.PROSENT), "ingen grense")
         mål = _grensetall("Mål, mill. kr", "mål", Tallform(1, 1000, Enhet.MILL_KR), "forutsetningenes")
         fond = st.multiselect("Fondet over kravet ved utgangen av", kommune.år[1:], key="vis_fond")
-    return Grenser(
+    return Søkegrenser(
         formål=formål or Formål.FÆRREST,
         mål=mål,
         må_med=må_med,
@@ -180,8 +180,8 @@ def _vektene(kommune: Kommune, forstavelse: str) -> tuple[tuple[str, float], ...
     return tuple(vekter)
 
 
-def _vis(kommune: Kommune, valg: Valg, svar: Pakkesvar, grenser: Grenser) -> None:
-    if svar.status is Status.UMULIG and svar.umulig is not None:
+def _vis(kommune: Kommune, valg: Valg, svar: Pakkesvar, grenser: Søkegrenser) -> None:
+    if svar.status is Pakkestatus.UMULIG and svar.umulig is not None:
         st.warning(pakketekst.umulig(svar.umulig), icon=":material/block:")
         if svar.umulig.løsninger:
             tabell(pakketekst.løsninger(kommune, svar.umulig), "Hva hver grense koster", "løsninger")
@@ -207,11 +207,11 @@ def _vis(kommune: Kommune, valg: Valg, svar: Pakkesvar, grenser: Grenser) -> Non
     _front(valg, grenser)
 
 
-def _målet(valg: Valg, grenser: Grenser) -> float:
+def _målet(valg: Valg, grenser: Søkegrenser) -> float:
     return grenser.mål or tilstand.kommune().mål.tolkning(valg.forutsetninger.tolkning).mål
 
 
-def _front(valg: Valg, grenser: Grenser) -> None:
+def _front(valg: Valg, grenser: Søkegrenser) -> None:
     st.header("Effekt mot følger for brukere", anchor=False)
     front = pakkesok.fronten(valg, grenser)
     if front is None:

@@ -63,7 +63,7 @@ def ren(tekst: object) -> str:
     return _STYRETEGN.sub(" ", str(tekst)).strip()[:LENGST]
 
 
-class Linje(NamedTuple):
+class Logglinje(NamedTuple):
     """En linje i loggen, uten tid."""
 
     nivå: str
@@ -83,7 +83,7 @@ class Linje(NamedTuple):
         return json.dumps(fast | felt | ({"setning": self.setning} if self.setning else {}), ensure_ascii=False)
 
 
-def linje(post: logging.LogRecord) -> Linje:
+def linje(post: logging.LogRecord) -> Logglinje:
     """Det en post i loggen blir til."""
     feilen = post.exc_info[1] if post.exc_info else None
     egen = getattr(post, "hendelse", None)
@@ -93,7 +93,7 @@ def linje(post: logging.LogRecord) -> Linje:
     if feilen is not None:
         felt |= {"slag": type(feilen).__name__, "sted": steder(feilen)}
     navn = egen or ("feil" if feilen is not None or post.levelno >= logging.ERROR else "melding")
-    return Linje(post.levelname, navn, felt, ren(post.msg))
+    return Logglinje(post.levelname, navn, felt, ren(post.msg))
 
 
 def steder(feilen: BaseException) -> str:
@@ -146,7 +146,7 @@ class Skriver(logging.Handler):
         except Exception:
             self.handleError(post)
 
-    def _skriv(self, ny: Linje) -> None:
+    def _skriv(self, ny: Logglinje) -> None:
         tid = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         print(ny.som_json(tid) if self._form == "json" else ny.som_tekst(tid), file=self._ut or sys.stderr, flush=True)
 

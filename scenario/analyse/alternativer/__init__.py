@@ -2,12 +2,12 @@
 
 from scenario.analyse.alternativer import kompromiss
 from scenario.analyse.alternativer.hvem_merker import Gruppe, Hvem, Merket, Tjeneste, hvem
-from scenario.analyse.alternativer.kjerne import Enighet, Kjerne, Kjernerad, Pakke, felles_kjerne
+from scenario.analyse.alternativer.kjerne import Alternativpakke, Enighet, Kjerne, Kjernerad, felles_kjerne
 from scenario.analyse.alternativer.kompromiss import Kompromiss, Spørsmål
 from scenario.analyse.alternativer.sammenligning import (
     FLEST,
+    Alternativkolonne,
     Avvik,
-    Kolonne,
     Sammenligning,
     avvik,
     likestill,
@@ -29,6 +29,8 @@ __all__ = [
     "DRIVER",
     "FLEST",
     "VALGT",
+    "Alternativkolonne",
+    "Alternativpakke",
     "Avvik",
     "Emne",
     "Enighet",
@@ -37,10 +39,8 @@ __all__ = [
     "Hvem",
     "Kjerne",
     "Kjernerad",
-    "Kolonne",
     "Kompromiss",
     "Merket",
-    "Pakke",
     "Sammenligning",
     "Skille",
     "Skillelinje",

@@ -59,7 +59,7 @@ class Kjernerad:
 
 
 @dataclass(frozen=True, slots=True)
-class Pakke:
+class Alternativpakke:
     """En pakke satt sammen av det flere har valgt, regnet med dagens tall."""
 
     valg: Valg
@@ -73,9 +73,9 @@ class Kjerne:
     antall: int
     rader: tuple[Kjernerad, ...]
     """Mest enighet først, så størst effekt. Også tiltakene ingen har valgt."""
-    alle: Pakke
+    alle: Alternativpakke
     """Det alle har valgt, så lite og så sent som noen av dem vil."""
-    flertall: Pakke
+    flertall: Alternativpakke
     """Det flere enn halvparten har valgt."""
     uenighet_per_tema: tuple[tuple[int | None, float], ...]
     """Kronene i uenigheten, lagt sammen per tema, størst først."""
@@ -163,7 +163,7 @@ def _per_tema(rader: Sequence[Kjernerad]) -> tuple[tuple[int | None, float], ...
 # --- Pakken ---------------------------------------------------------------------------------------------------------
 
 
-def _pakke(kommune: Kommune, valgene: Sequence[Valg], ider: Sequence[str]) -> Pakke:
+def _pakke(kommune: Kommune, valgene: Sequence[Valg], ider: Sequence[str]) -> Alternativpakke:
     """Tiltakene, hvert slik alle som har valgt det, minst er med på."""
     med = set(ider)
     katalog: dict[str, list[Tiltaksvalg]] = defaultdict(list)
@@ -182,7 +182,7 @@ def _pakke(kommune: Kommune, valgene: Sequence[Valg], ider: Sequence[str]) -> Pa
         egne_tiltak=tuple(_minste_eget(ett) for ett in egne.values()),
         overlapp=_felles_overlapp(valgene, med),
     )
-    return Pakke(valg, beregn(kommune, valg))
+    return Alternativpakke(valg, beregn(kommune, valg))
 
 
 def _minste(ett: Sequence[Tiltaksvalg]) -> Tiltaksvalg:

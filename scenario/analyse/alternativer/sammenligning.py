@@ -18,7 +18,7 @@ FÆRREST, FLEST = 2, 4
 
 
 @dataclass(frozen=True, slots=True)
-class Kolonne:
+class Alternativkolonne:
     """Ett alternativ ferdig regnet."""
 
     alternativ: Alternativ
@@ -45,9 +45,9 @@ class Avvik:
 class Sammenligning:
     """Kolonnene, og det som skiller grunnlagene deres."""
 
-    uten: Kolonne
+    uten: Alternativkolonne
     """Ingen tiltak. Står alltid først."""
-    kolonner: tuple[Kolonne, ...]
+    kolonner: tuple[Alternativkolonne, ...]
     avvik: Avvik
 
 
@@ -67,10 +67,10 @@ def sammenlign(alternativer: Sequence[Alternativ], dagens: Kommune) -> Sammenlig
     )
 
 
-def kolonne(alternativ: Alternativ) -> Kolonne:
+def kolonne(alternativ: Alternativ) -> Alternativkolonne:
     """Tallene er motorens egne, regnet med alternativets egen utgave."""
     svar = usikkerhet(alternativ.kommune, alternativ.valg)
-    return Kolonne(alternativ, svar.resultat, svar)
+    return Alternativkolonne(alternativ, svar.resultat, svar)
 
 
 def avvik(alternativer: Sequence[Alternativ]) -> Avvik:

@@ -16,7 +16,7 @@ from scenario.analyse.pakker.pakkesporsmal import (
     med_resten,
     med_standardmengder,
 )
-from scenario.analyse.pakker.pakkesvar import FLEST_PAKKER, Pakke, Pakkesvar, Status, svar
+from scenario.analyse.pakker.pakkesvar import FLEST_PAKKER, Pakke, Pakkestatus, Pakkesvar, svar
 from scenario.analyse.pakker.prinsippvedtak import Prinsipp, Rekkevidde, Tema, prinsipp, rekkevidde
 
 __all__ = [
@@ -33,10 +33,10 @@ __all__ = [
     "Løsnet",
     "Pakke",
     "Pakkespørsmål",
+    "Pakkestatus",
     "Pakkesvar",
     "Prinsipp",
     "Rekkevidde",
-    "Status",
     "Tak",
     "Tema",
     "Umulig",

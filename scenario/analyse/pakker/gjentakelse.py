@@ -29,7 +29,7 @@ from scenario.analyse.pakker.pakke_grenser import (
     måltrinn,
 )
 from scenario.analyse.pakker.pakke_lp import skranker
-from scenario.analyse.pakker.pakke_modell import Modell, Sant, Tall
+from scenario.analyse.pakker.pakke_modell import Pakkemodell, Sant, Tall
 from scenario.analyse.pakker.pakke_sok import BREDDE, Del, Oppgave, Utvider, holder, oppgave, rekkefølge, rot, terskler
 from scenario.analyse.pakker.pakkesporsmal import Frist
 
@@ -73,7 +73,7 @@ class Uunnværlig:
 
 
 def gjentakelse(
-    modell: Modell, retning: Retning, beste: int, flest: int, frist: Frist, grense: int = GRENSE
+    modell: Pakkemodell, retning: Retning, beste: int, flest: int, frist: Frist, grense: int = GRENSE
 ) -> Gjentakelse:
     """Andelene for pakkene som er nesten like gode som en med verdien `beste` (i hele kvant) og `flest` tiltak."""
     dårligst = min(beste, ceil(beste * (1 + modell.spørsmål.nær_prosent / 100) - 1e-9))
@@ -96,7 +96,7 @@ def gjentakelse(
 
 
 def uunnværlige(
-    modell: Modell, svar: Gjentakelse, funnet: Sequence[Collection[str]], frist: Frist
+    modell: Pakkemodell, svar: Gjentakelse, funnet: Sequence[Collection[str]], frist: Frist
 ) -> tuple[Uunnværlig, ...]:
     """Tiltakene ingen pakke når målet uten, med det som da kan nås. Låste tiltak er ikke med."""
     alltid = [id for id, andel in svar.andeler if andel > 1 - 1e-9 and all(id in p for p in funnet)]
@@ -118,7 +118,7 @@ class _Trekning:
     uavklart: int
 
 
-def _oppgave(modell: Modell, retning: Retning, verdi: int, flest: int) -> Oppgave:
+def _oppgave(modell: Pakkemodell, retning: Retning, verdi: int, flest: int) -> Oppgave:
     """Alt en nesten like god pakke må holde, med skranker fra hver av retningene."""
     antall = antallsretning(modell)
     nær = [(retning, verdi)]

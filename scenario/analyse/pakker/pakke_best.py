@@ -8,9 +8,9 @@ from math import floor, inf
 
 import numpy as np
 
-from scenario.analyse.pakker.pakke_grenser import Rad, Retning
+from scenario.analyse.pakker.pakke_grenser import Grenserad, Retning
 from scenario.analyse.pakker.pakke_lp import Skranke, forslag, skranke
-from scenario.analyse.pakker.pakke_modell import Heltall, Modell, rettelse
+from scenario.analyse.pakker.pakke_modell import Heltall, Pakkemodell, rettelse
 from scenario.analyse.pakker.pakke_sok import Ønske, først_i_rekkefølge, holder, oppgave, søk
 from scenario.analyse.pakker.pakkesporsmal import Frist
 
@@ -42,8 +42,8 @@ class Beste:
 
 
 def finn_beste(
-    modell: Modell,
-    rader: Sequence[Rad],
+    modell: Pakkemodell,
+    rader: Sequence[Grenserad],
     retninger: Sequence[Retning],
     frist: Frist,
     øvre: int | None = None,
@@ -86,8 +86,8 @@ class _Svar:
 class _Jakt:
     """Retningene som er avgjort, er blitt grenser for dem som følger."""
 
-    modell: Modell
-    rader: list[Rad]
+    modell: Pakkemodell
+    rader: list[Grenserad]
     frist: Frist
     faste: list[tuple[Skranke, float]] = field(default_factory=list)
     valgt: Heltall | None = None
@@ -166,18 +166,18 @@ class _Jakt:
         self.valgt = funnet
         return replace(ønske, minst=trinn)
 
-    def _del(self, modell: Modell, s: Skranke, retning: Retning) -> list[tuple[Modell, Skranke]]:
+    def _del(self, modell: Pakkemodell, s: Skranke, retning: Retning) -> list[tuple[Pakkemodell, Skranke]]:
         """To halvdeler av oppgaven, den mest lovende sist."""
         deler = [(m, skranke(m, self.rader, retning)) for m in _halvdeler(modell, s)]
         return sorted(deler, key=lambda d: _tak(*d))
 
 
-def _tak(modell: Modell, s: Skranke) -> float:
+def _tak(modell: Pakkemodell, s: Skranke) -> float:
     """Ingen pakke i modellen har større verdi enn dette."""
     return s.høyest(modell) if s.har_retning else -inf
 
 
-def _halvdeler(modell: Modell, s: Skranke) -> list[Modell]:
+def _halvdeler(modell: Pakkemodell, s: Skranke) -> list[Pakkemodell]:
     """Modellen delt på den kandidaten det lineære svaret er mest i tvil om: med eller uten, ellers på mulighetene."""
     valgfri = modell.tillatt.sum(axis=1) > 1
     i = int(np.argmax(np.where(valgfri, s.tvil + 1e-9 * np.ptp(s.koef, axis=1), -1.0)))
@@ -192,7 +192,7 @@ def _halvdeler(modell: Modell, s: Skranke) -> list[Modell]:
     return ut
 
 
-def verdi(modell: Modell, retning: Retning, valgt: Heltall) -> int:
+def verdi(modell: Pakkemodell, retning: Retning, valgt: Heltall) -> int:
     """Retningens verdi for én pakke, i hele kvant."""
     sum_ = float(retning.koef[np.arange(len(valgt)), valgt].sum())
     if retning.dimensjon is not None:

@@ -8,7 +8,7 @@ from math import isclose
 import numpy as np
 
 from scenario.analyse.pakker.pakke_grenser import HALV_KRONE, i_tak, krav_om_effekt, måldimensjon
-from scenario.analyse.pakker.pakke_modell import Heltall, Modell, rettelse
+from scenario.analyse.pakker.pakke_modell import Heltall, Pakkemodell, rettelse
 from scenario.analyse.pakker.pakkesporsmal import PÅ_ANTAKELSER
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.valg import Valg
@@ -21,7 +21,7 @@ class Regneavvik(AssertionError):
     """Søket og beregningen er uenige om en pakke."""
 
 
-def etterprøv(modell: Modell, valgt: Heltall, valg: Valg, når_målet: bool = True) -> Resultat:
+def etterprøv(modell: Pakkemodell, valgt: Heltall, valg: Valg, når_målet: bool = True) -> Resultat:
     """Beregningens resultat for pakken. Gir Regneavvik når det ikke er det søket regnet med."""
     resultat = beregn(modell.spørsmål.kommune, valg)
     feil = [*_ulike_tall(modell, valgt, resultat), *_brutte(modell, valgt, resultat, når_målet)]
@@ -30,7 +30,7 @@ def etterprøv(modell: Modell, valgt: Heltall, valg: Valg, når_målet: bool = T
     return resultat
 
 
-def _ulike_tall(modell: Modell, valgt: Heltall, resultat: Resultat) -> Iterator[str]:
+def _ulike_tall(modell: Pakkemodell, valgt: Heltall, resultat: Resultat) -> Iterator[str]:
     effekt = modell.effekt[np.arange(len(valgt)), valgt].sum(axis=0)
     for o in modell.overlapp:
         effekt -= o.tabell[valgt[o.i], valgt[o.j]]
@@ -43,7 +43,7 @@ def _ulike_tall(modell: Modell, valgt: Heltall, resultat: Resultat) -> Iterator[
             yield f"{navn}: søket har {tall}, beregningen {fasit}"
 
 
-def _brutte(modell: Modell, valgt: Heltall, resultat: Resultat, når_målet: bool) -> Iterator[str]:
+def _brutte(modell: Pakkemodell, valgt: Heltall, resultat: Resultat, når_målet: bool) -> Iterator[str]:
     s = modell.spørsmål
     yield from (k.melding for k in resultat.konflikter)
     oppnådd = float(np.array([resultat.helårseffekt, *resultat.effekt]) @ måldimensjon(s))

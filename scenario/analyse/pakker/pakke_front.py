@@ -19,7 +19,7 @@ from scenario.analyse.pakker.pakke_grenser import (
     grenser,
     omfangsretning,
 )
-from scenario.analyse.pakker.pakke_modell import Heltall, Modell, bygg
+from scenario.analyse.pakker.pakke_modell import Heltall, Pakkemodell, bygg
 from scenario.analyse.pakker.pakkesporsmal import Formål, Frist, Pakkespørsmål
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.valg import Valg
@@ -59,7 +59,7 @@ def front(
     return Front(tuple(punkt for punkt, _ in alle), not hoppet and not tid.ute)
 
 
-def _gå(modell: Modell, mot: Retning, flest: int, frist: Frist) -> Iterator[tuple[Frontpunkt, bool]]:
+def _gå(modell: Pakkemodell, mot: Retning, flest: int, frist: Frist) -> Iterator[tuple[Frontpunkt, bool]]:
     """Punktene, størst effekt først, og om noen kan bli hoppet over på veien videre."""
     plan = [effektretning(modell), mot, antallsretning(modell), omfangsretning(modell)]
     rader, steg = grenser(modell), 1
@@ -76,7 +76,7 @@ def _gå(modell: Modell, mot: Retning, flest: int, frist: Frist) -> Iterator[tup
         minst = nådd + steg
 
 
-def _punkt(modell: Modell, best: Beste, valgt: Heltall, konsekvens: float) -> Frontpunkt:
+def _punkt(modell: Pakkemodell, best: Beste, valgt: Heltall, konsekvens: float) -> Frontpunkt:
     valg = modell.som_valg(valgt)
     resultat = etterprøv(modell, valgt, valg, når_målet=False)
     return Frontpunkt(valg, resultat, modell.ider(valgt), best.trinn * KRONE, konsekvens)

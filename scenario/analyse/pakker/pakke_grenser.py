@@ -14,7 +14,7 @@ from math import floor, gcd
 import numpy as np
 
 from scenario.analyse.pakker.pakke_kandidater import Kandidat, Mulighet
-from scenario.analyse.pakker.pakke_modell import Modell, Tall, støttes_av
+from scenario.analyse.pakker.pakke_modell import Pakkemodell, Tall, støttes_av
 from scenario.analyse.pakker.pakkesporsmal import Formål, Inndeling, Pakkespørsmål, Tak
 from scenario.begreper.felles import verdi_for
 from scenario.beregning import beregn
@@ -28,7 +28,7 @@ HALV_KRONE = _HALV * KRONE
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Rad:
+class Grenserad:
     """`sum(koef) − overlapp · dimensjon ≥ minst`. Rader med samme gruppe er alternativer: én av dem skal holde."""
 
     koef: Tall
@@ -55,9 +55,9 @@ class Retning:
             return (trinn - 1e-3) * self.kvant
         return (trinn - _HALV) * self.kvant
 
-    def rad(self, trinn: int) -> Rad:
+    def rad(self, trinn: int) -> Grenserad:
         """Grensen som krever dette antallet kvant eller flere."""
-        return Rad(self.koef, self.minst(trinn), self.dimensjon)
+        return Grenserad(self.koef, self.minst(trinn), self.dimensjon)
 
 
 def krav_om_effekt(spørsmål: Pakkespørsmål) -> float:
@@ -78,7 +78,7 @@ def måldimensjon(spørsmål: Pakkespørsmål) -> Tall:
     return ut
 
 
-def effektretning(modell: Modell) -> Retning:
+def effektretning(modell: Pakkemodell) -> Retning:
     """Størst effekt, målt slik målet måles."""
     dimensjon = måldimensjon(modell.spørsmål)
     return Retning(modell.effekt @ dimensjon, KRONE, dimensjon)
@@ -95,26 +95,26 @@ def formålsverdi(formål: Formål, m: Mulighet) -> float:
     }[formål]
 
 
-def minst_mulig(modell: Modell, verdier: Tall) -> Retning:
+def minst_mulig(modell: Pakkemodell, verdier: Tall) -> Retning:
     """Retningen som gjør en sum minst mulig. Hver mulighet rundes til tusendeler, så summene er nøyaktige heltall."""
     hele = np.rint(verdier / KRONE)
     kvant = gcd(*map(int, hele[modell.tillatt].tolist())) if modell.tillatt.any() else 1
     return Retning(-hele, float(max(1, kvant)))
 
 
-def formålsretning(modell: Modell, formål: Formål) -> Retning:
+def formålsretning(modell: Pakkemodell, formål: Formål) -> Retning:
     """Minst mulig av formålet, i tusendeler av formålets enhet."""
     return minst_mulig(
         modell, modell.tabell([formålsverdi(formål, m) for m in k.muligheter] for k in modell.kandidater)
     )
 
 
-def omfangsretning(modell: Modell) -> Retning:
+def omfangsretning(modell: Pakkemodell) -> Retning:
     """Minst mulig samlet mengde i forhold til katalogens standard."""
     return minst_mulig(modell, modell.tabell([m.omfang for m in k.muligheter] for k in modell.kandidater))
 
 
-def antallsretning(modell: Modell) -> Retning:
+def antallsretning(modell: Pakkemodell) -> Retning:
     """Færrest mulig tiltak."""
     return minst_mulig(modell, modell.med())
 
@@ -124,19 +124,19 @@ def måltrinn(spørsmål: Pakkespørsmål) -> int:
     return floor(krav_om_effekt(spørsmål) / KRONE + _HALV)
 
 
-def målrad(modell: Modell) -> Rad:
+def målrad(modell: Pakkemodell) -> Grenserad:
     """Effekten når målet."""
     return effektretning(modell).rad(måltrinn(modell.spørsmål))
 
 
-def grenser(modell: Modell) -> list[Rad]:
+def grenser(modell: Pakkemodell) -> list[Grenserad]:
     """Alle grensene i spørsmålet utenom målet."""
     s = modell.spørsmål
     rader = [r for tak in s.tak for r in _tak(modell, tak)]
     if s.høyst_tiltak is not None:
-        rader.append(Rad(-modell.med(), -s.høyst_tiltak - 0.01))
+        rader.append(Grenserad(-modell.med(), -s.høyst_tiltak - 0.01))
     if s.høyst_antakelser_prosent is not None:
-        rader.append(Rad(antakelsesrom(modell, s.høyst_antakelser_prosent / 100), -HALV_KRONE))
+        rader.append(Grenserad(antakelsesrom(modell, s.høyst_antakelser_prosent / 100), -HALV_KRONE))
     for år in s.fond_over_krav:
         rader += fondsrader(modell, år)
     return [*rader, *_støtterader(modell)]
@@ -152,36 +152,36 @@ def i_tak(tak: Tak, k: Kandidat) -> bool:
     return tak.id in merker[tak.inndeling]
 
 
-def under_tak(modell: Modell, tak: Tak) -> Tall:
+def under_tak(modell: Pakkemodell, tak: Tak) -> Tall:
     """1 for hver mulighet taket gjelder."""
     return modell.tabell([float(i_tak(tak, k))] * len(k.muligheter) for k in modell.kandidater)
 
 
-def _tak(modell: Modell, tak: Tak) -> Iterator[Rad]:
+def _tak(modell: Pakkemodell, tak: Tak) -> Iterator[Grenserad]:
     maske = under_tak(modell, tak)
     if tak.kroner is not None:
-        yield Rad(-maske * modell.effekt[:, :, 0], -tak.kroner - HALV_KRONE)
+        yield Grenserad(-maske * modell.effekt[:, :, 0], -tak.kroner - HALV_KRONE)
     if tak.antall is not None:
-        yield Rad(-maske, -tak.antall - 0.01)
+        yield Grenserad(-maske, -tak.antall - 0.01)
 
 
-def antakelsesrom(modell: Modell, andel: float) -> Tall:
+def antakelsesrom(modell: Pakkemodell, andel: float) -> Tall:
     """Andelen av de positive helårseffektene før overlapp, minus det av dem som hviler på antakelser."""
     svake = modell.tabell([m.på_antakelser for m in k.muligheter] for k in modell.kandidater)
     return np.asarray(andel * np.maximum(0.0, modell.effekt[:, :, 0]) - svake)
 
 
-def _støtterader(modell: Modell) -> Iterator[Rad]:
+def _støtterader(modell: Pakkemodell) -> Iterator[Grenserad]:
     """Et støttetiltak er bare med når et annet i pakken forutsetter det."""
     med = modell.med()
     for i, krever in støttes_av(modell).items():
         koef = np.zeros_like(med)
         koef[krever] = med[krever]
         koef[i] -= med[i]
-        yield Rad(koef, -0.01)
+        yield Grenserad(koef, -0.01)
 
 
-def fondsrader(modell: Modell, år: int, alle: bool = False) -> list[Rad]:
+def fondsrader(modell: Pakkemodell, år: int, alle: bool = False) -> list[Grenserad]:
     """Fondet er minst reservekravet ved utgangen av året, som alternativer der minst ett skal holde.
 
     Fondet starter på nytt fra 0 hver gang det går tomt. Derfor er saldoen den største av summene fra ankeret, fra 0
@@ -195,17 +195,17 @@ def fondsrader(modell: Modell, år: int, alle: bool = False) -> list[Rad]:
     if krav <= 0:
         return []
     kandidater = [
-        Rad(koef, krav - fast, dim, f"fond {år}") for koef, fast, dim in _fondssummer(modell, siste, tomt.fond[0])
+        Grenserad(koef, krav - fast, dim, f"fond {år}") for koef, fast, dim in _fondssummer(modell, siste, tomt.fond[0])
     ]
     mulige = [r for r in kandidater if alle or _høyest(modell, r) >= r.minst]
     return mulige or kandidater[:1]
 
 
-def _høyest(modell: Modell, rad: Rad) -> float:
+def _høyest(modell: Pakkemodell, rad: Grenserad) -> float:
     return float(np.where(modell.tillatt, rad.koef, -np.inf).max(axis=1).sum()) if len(rad.koef) else 0.0
 
 
-def _fondssummer(modell: Modell, siste: int, anker: float) -> Iterator[tuple[Tall, float, Tall]]:
+def _fondssummer(modell: Pakkemodell, siste: int, anker: float) -> Iterator[tuple[Tall, float, Tall]]:
     """(koeffisienter, fast beløp, dimensjoner) for hver sum saldoen kan være den største av."""
     for første in range(siste + 1):
         år = range(første + 1, siste + 1)
@@ -223,16 +223,16 @@ def _fondssummer(modell: Modell, siste: int, anker: float) -> Iterator[tuple[Tal
             yield koef, fast, dimensjon
 
 
-def _dekning(modell: Modell) -> tuple[float, ...]:
+def _dekning(modell: Pakkemodell) -> tuple[float, ...]:
     """Om årets avstand til kravet regnes med. Når fondet ikke dekker den, teller den bare når den er positiv."""
     return (1.0,) if modell.spørsmål.valg.forutsetninger.udekket_dekkes_av_fondet else (1.0, 0.0)
 
 
-def _omstilling(modell: Modell, y: int) -> Tall:
+def _omstilling(modell: Pakkemodell, y: int) -> Tall:
     return modell.tabell([m.omstilling[y] for m in k.muligheter] for k in modell.kandidater)
 
 
-def _faste_poster(modell: Modell, y: int, teller: float) -> float:
+def _faste_poster(modell: Pakkemodell, y: int, teller: float) -> float:
     s = modell.spørsmål
     a, år = s.valg.forutsetninger, s.kommune.år[y]
     poster = verdi_for(a.merinntekt, år) - verdi_for(a.merforbruk, år) - verdi_for(a.planlagt_bruk, år)

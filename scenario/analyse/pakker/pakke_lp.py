@@ -15,8 +15,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scenario.analyse.pakker.pakke_grenser import Rad, Retning
-from scenario.analyse.pakker.pakke_modell import Heltall, Modell, Sant, Tall
+from scenario.analyse.pakker.pakke_grenser import Grenserad, Retning
+from scenario.analyse.pakker.pakke_modell import Heltall, Pakkemodell, Sant, Tall
 
 GRENER = 200
 """Så mange grener HiGHS får før det må svare. Et antall, og ikke en tid: da blir svaret det samme på alle maskiner."""
@@ -50,7 +50,7 @@ class Skranke:
     tvil: Tall
     """Hvor uavgjort hver kandidat er i det lineære svaret."""
 
-    def høyest(self, modell: Modell) -> float:
+    def høyest(self, modell: Pakkemodell) -> float:
         """Det største skranken tillater."""
         return self.fast + float(np.where(modell.tillatt, self.koef, -np.inf).max(axis=1, initial=-np.inf).sum())
 
@@ -68,12 +68,14 @@ class _Løsning:
         return _Løsning(self.vekter * skala, self.lagvekter * skala, self.tvil)
 
 
-def skranke(modell: Modell, rader: Sequence[Rad], retning: Retning) -> Skranke:
+def skranke(modell: Pakkemodell, rader: Sequence[Grenserad], retning: Retning) -> Skranke:
     """Den beste skranken for retningen ved roten. Finnes ingen pakke i det lineære, viser skranken det i stedet."""
     return skranker(modell, rader, retning, ())[0]
 
 
-def skranker(modell: Modell, rader: Sequence[Rad], retning: Retning, skalaer: Sequence[float]) -> list[Skranke]:
+def skranker(
+    modell: Pakkemodell, rader: Sequence[Grenserad], retning: Retning, skalaer: Sequence[float]
+) -> list[Skranke]:
     """Den beste skranken ved roten, og flere der vektene er ganget med hver av skalaene.
 
     De andre er løsere ved roten, men strammere for pakker langt fra det lineære svaret.
@@ -91,7 +93,7 @@ def skranker(modell: Modell, rader: Sequence[Rad], retning: Retning, skalaer: Se
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Forslag:
+class LpForslag:
     """Det HiGHS selv fant. Pakken må regnes etter, og taket er bare så sikkert som HiGHS."""
 
     valgt: Heltall | None
@@ -99,18 +101,18 @@ class Forslag:
     """Ingen pakke har større verdi. −∞ når HiGHS mener det ikke finnes noen."""
 
 
-def forslag(modell: Modell, rader: Sequence[Rad], retning: Retning, sekunder: float) -> Forslag:
+def forslag(modell: Pakkemodell, rader: Sequence[Grenserad], retning: Retning, sekunder: float) -> LpForslag:
     """Oppgaven løst av HiGHS (`scipy.optimize.milp`) med et begrenset antall grener."""
     return _lp(modell, rader, retning).forslag(retning, sekunder)
 
 
-def _lp(modell: Modell, rader: Sequence[Rad], retning: Retning) -> _Lp:
+def _lp(modell: Pakkemodell, rader: Sequence[Grenserad], retning: Retning) -> _Lp:
     brukte = [r for r in rader if r.gruppe is None] + _logikk(modell)
     dimensjoner = [r.dimensjon for r in brukte] + [retning.dimensjon]
     return _Lp(modell, brukte, list(_lag(modell, [d for d in dimensjoner if d is not None])))
 
 
-def _logikk(modell: Modell) -> list[Rad]:
+def _logikk(modell: Pakkemodell) -> list[Grenserad]:
     """Utelukker og forutsetter som rader; søket selv bruker tabellene."""
     ut = []
     med = modell.med()
@@ -124,13 +126,13 @@ def _logikk(modell: Modell) -> list[Rad]:
     return ut
 
 
-def _parrad(med: Tall, i: int, vekt_i: float, j: int, vekt_j: float, minst: float) -> Rad:
+def _parrad(med: Tall, i: int, vekt_i: float, j: int, vekt_j: float, minst: float) -> Grenserad:
     koef = np.zeros_like(med)
     koef[i], koef[j] = vekt_i * med[i], vekt_j * med[j]
-    return Rad(koef, minst)
+    return Grenserad(koef, minst)
 
 
-def _lag(modell: Modell, dimensjoner: list[Tall]) -> Iterator[Lag]:
+def _lag(modell: Pakkemodell, dimensjoner: list[Tall]) -> Iterator[Lag]:
     brukt = np.flatnonzero(sum(dimensjoner, np.zeros(modell.effekt.shape[2]))).tolist()
     for o in modell.overlapp:
         for d in brukt:
@@ -145,7 +147,7 @@ def _lag(modell: Modell, dimensjoner: list[Tall]) -> Iterator[Lag]:
 class _Lp:
     """Det lineære programmet for én samling rader. Kolonnene er muligheter, lag og eventuelt brudd på radene."""
 
-    def __init__(self, modell: Modell, rader: list[Rad], lag: list[Lag]) -> None:
+    def __init__(self, modell: Pakkemodell, rader: list[Grenserad], lag: list[Lag]) -> None:
         self.modell, self.rader, self.lag = modell, rader, lag
         self.plass = np.argwhere(modell.tillatt[:, 1:]) + np.array([0, 1])
         dim = modell.effekt.shape[2]
@@ -173,12 +175,12 @@ class _Lp:
         første_lag = len(self.rader) + len(self.modell.kandidater)
         return _Løsning(vekter[: len(self.rader)], vekter[første_lag:], self._tvil(np.asarray(svar.x)))
 
-    def forslag(self, retning: Retning, sekunder: float) -> Forslag:
+    def forslag(self, retning: Retning, sekunder: float) -> LpForslag:
         """Samme program med hele brytere, løst av HiGHS."""
         from scipy.optimize import Bounds, LinearConstraint, milp
 
         if not len(self.plass):
-            return Forslag(None, np.inf)
+            return LpForslag(None, np.inf)
         a, b = self._ulikheter(False)
         låst = self._låste(a.shape[1])
         krav = [LinearConstraint(a, -np.inf, b)] + ([] if låst is None else [LinearConstraint(låst, 1.0, 1.0)])
@@ -186,9 +188,9 @@ class _Lp:
         grense = {"node_limit": GRENER, "mip_rel_gap": 0.0, "time_limit": sekunder}
         svar = milp(self._kost(retning), constraints=krav, integrality=hele, bounds=Bounds(0, 1), options=grense)
         if svar.status == 2:
-            return Forslag(None, -np.inf)
+            return LpForslag(None, -np.inf)
         tak = np.inf if svar.mip_dual_bound is None else -float(svar.mip_dual_bound)
-        return Forslag(None if svar.x is None else self._pakke(np.asarray(svar.x)), tak)
+        return LpForslag(None if svar.x is None else self._pakke(np.asarray(svar.x)), tak)
 
     def _pakke(self, x: Tall) -> Heltall:
         valgt = np.zeros(len(self.modell.kandidater), dtype=np.uint8)

@@ -48,7 +48,7 @@ class Forbud:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Modell:
+class Pakkemodell:
     """Alt søket regner på, uten grenser og formål."""
 
     spørsmål: Pakkespørsmål
@@ -79,7 +79,7 @@ class Modell:
         """1 for hver mulighet som er et tiltak i pakken."""
         return self.tabell([1.0] * len(k.muligheter) for k in self.kandidater)
 
-    def uten(self, ider: Iterable[str]) -> Modell:
+    def uten(self, ider: Iterable[str]) -> Pakkemodell:
         """Samme modell der disse tiltakene ikke kan velges."""
         bort = set(ider)
         tillatt = self.tillatt.copy()
@@ -88,7 +88,7 @@ class Modell:
                 tillatt[i, 1:] = False
         return replace(self, tillatt=tillatt)
 
-    def bare(self, hvilke: tuple[int, ...]) -> Modell:
+    def bare(self, hvilke: tuple[int, ...]) -> Pakkemodell:
         """Modellen med bare disse kandidatene. De må ikke ha overlapp eller forbud med andre."""
         nytt = {gammelt: nr for nr, gammelt in enumerate(hvilke)}
         return replace(
@@ -119,7 +119,7 @@ class Modell:
         )
 
 
-def bygg(spørsmål: Pakkespørsmål) -> Modell:
+def bygg(spørsmål: Pakkespørsmål) -> Pakkemodell:
     """Modellen for ett spørsmål."""
     valget = utvalg(spørsmål)
     kandidater = valget.kandidater
@@ -131,7 +131,7 @@ def bygg(spørsmål: Pakkespørsmål) -> Modell:
         tillatt[i, 1 : 1 + len(k.muligheter)] = True
         effekt[i, 1 : 1 + len(k.muligheter)] = [m.effekt for m in k.muligheter]
     andeler = _andeler(spørsmål, kandidater)
-    return Modell(
+    return Pakkemodell(
         spørsmål=spørsmål,
         utvalg=valget,
         tillatt=tillatt,
@@ -211,7 +211,7 @@ def _sperret(type: str, forlengs: bool, med: Sant) -> Sant:
     return med[:, None] & ~med[None, :] if forlengs else ~med[:, None] & med[None, :]
 
 
-def støttes_av(modell: Modell) -> dict[int, list[int]]:
+def støttes_av(modell: Pakkemodell) -> dict[int, list[int]]:
     """For hvert støttetiltak som ikke er låst: kandidatene som forutsetter det."""
     nummer = {k.id: i for i, k in enumerate(modell.kandidater)}
     par = [(nummer[a], nummer[b]) for a, b in forutsetninger(modell.spørsmål) if a in nummer and b in nummer]
@@ -219,7 +219,7 @@ def støttes_av(modell: Modell) -> dict[int, list[int]]:
     return {i: [a for a, b in par if b == i] for i in fri}
 
 
-def rettelse(modell: Modell, valgt: Heltall) -> Tall | None:
+def rettelse(modell: Pakkemodell, valgt: Heltall) -> Tall | None:
     """Det som må legges til fradraget regnet av parene for at det skal være nøyaktig: (dimensjon, pakke). None er 0."""
     if not modell.tette:
         return None
@@ -231,7 +231,7 @@ def rettelse(modell: Modell, valgt: Heltall) -> Tall | None:
     return ut
 
 
-def _avvik(modell: Modell, gruppe: tuple[int, ...], utgave: tuple[int, ...]) -> Tall:
+def _avvik(modell: Pakkemodell, gruppe: tuple[int, ...], utgave: tuple[int, ...]) -> Tall:
     par = {i: o for i, o in zip(gruppe, utgave, strict=True) if o}
     skranke = np.zeros(modell.effekt.shape[2])
     for o in modell.overlapp:

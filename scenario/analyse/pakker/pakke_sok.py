@@ -15,9 +15,9 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
-from scenario.analyse.pakker.pakke_grenser import Rad, Retning
+from scenario.analyse.pakker.pakke_grenser import Grenserad, Retning
 from scenario.analyse.pakker.pakke_lp import Partabeller, Skranke
-from scenario.analyse.pakker.pakke_modell import Heltall, Modell, Sant, Tall, rettelse
+from scenario.analyse.pakker.pakke_modell import Heltall, Pakkemodell, Sant, Tall, rettelse
 from scenario.analyse.pakker.pakkesporsmal import Frist
 
 SMALEST, BREDDE = 64, 2048
@@ -25,7 +25,7 @@ SMALEST, BREDDE = 64, 2048
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Linje:
+class Grenselinje:
     """En rad klar for søket."""
 
     tap: Tall
@@ -42,9 +42,9 @@ class Linje:
 class Oppgave:
     """En modell med rader og en retning, omregnet til tap og slakk."""
 
-    modell: Modell
+    modell: Pakkemodell
     retning: Retning
-    linjer: tuple[Linje, ...]
+    linjer: tuple[Grenselinje, ...]
     """Den første er retningen, deretter skrankene og radene."""
     skranker: int
     tap: Tall
@@ -96,8 +96,8 @@ class Funn:
 
 
 def oppgave(
-    modell: Modell,
-    rader: Iterable[Rad],
+    modell: Pakkemodell,
+    rader: Iterable[Grenserad],
     retning: Retning,
     skranker: Sequence[Skranke] = (),
     faste: Iterable[tuple[Skranke, float]] = (),
@@ -115,33 +115,33 @@ def oppgave(
     return Oppgave(modell, retning, tuple(linjer), antall, np.ascontiguousarray(tap), _samle(linjer), sperret)
 
 
-def _par(modell: Modell, dimensjon: Tall | None) -> Partabeller:
+def _par(modell: Pakkemodell, dimensjon: Tall | None) -> Partabeller:
     if dimensjon is None:
         return {}
     return {(o.i, o.j): o.tabell @ dimensjon for o in modell.overlapp}
 
 
 def _linje(
-    modell: Modell,
+    modell: Pakkemodell,
     koef: Tall,
     minst: float,
     par: Partabeller,
     dimensjon: Tall | None,
     gruppe: str | None = None,
     kutt: bool = False,
-) -> Linje:
+) -> Grenselinje:
     best = np.where(modell.tillatt, koef, -np.inf).max(axis=1, initial=-np.inf)
     dim = np.zeros(modell.effekt.shape[2]) if dimensjon is None else dimensjon
-    return Linje(best[:, None] - koef, float(best.sum()) - minst, par, dim, gruppe, kutt)
+    return Grenselinje(best[:, None] - koef, float(best.sum()) - minst, par, dim, gruppe, kutt)
 
 
-def _av_skranke(modell: Modell, s: Skranke, følger: bool, verdi: float) -> Linje:
+def _av_skranke(modell: Pakkemodell, s: Skranke, følger: bool, verdi: float) -> Grenselinje:
     rå = _linje(modell, s.koef, verdi - s.fast, s.par, None, kutt=følger)
     rom = 1e-9 * (abs(rå.slakk) + abs(s.fast) + float(np.abs(s.koef).sum())) + 1e-9
     return replace(rå, slakk=rå.slakk + rom)
 
 
-def _samle(linjer: list[Linje]) -> dict[tuple[int, int], tuple[NDArray[np.intp], Tall]]:
+def _samle(linjer: list[Grenselinje]) -> dict[tuple[int, int], tuple[NDArray[np.intp], Tall]]:
     ut = {}
     for par in sorted({p for g in linjer for p in g.par}):
         hvilke = np.array([nr for nr, g in enumerate(linjer) if par in g.par and g.par[par].any()], dtype=np.intp)

@@ -18,7 +18,7 @@ from scenario.analyse.pakker.pakke_best import finn_beste
 from scenario.analyse.pakker.pakke_grenser import (
     HALV_KRONE,
     KRONE,
-    Rad,
+    Grenserad,
     Retning,
     antakelsesrom,
     effektretning,
@@ -29,7 +29,7 @@ from scenario.analyse.pakker.pakke_grenser import (
     målrad,
     under_tak,
 )
-from scenario.analyse.pakker.pakke_modell import Modell, Tall, bygg
+from scenario.analyse.pakker.pakke_modell import Pakkemodell, Tall, bygg
 from scenario.analyse.pakker.pakkesporsmal import Frist, Pakkespørsmål, Tak
 
 T = TypeVar("T")
@@ -101,7 +101,7 @@ def forklar_umulig(spørsmål: Pakkespørsmål, frist: Frist | None = None) -> U
     )
 
 
-def størst_effekt(modell: Modell, frist: Frist) -> float | None:
+def størst_effekt(modell: Pakkemodell, frist: Frist) -> float | None:
     """Den største effekten under alle grensene, uten krav om å nå målet. None når de ikke kan holde samtidig."""
     if modell.utvalg.motsigelser:
         return None
@@ -157,7 +157,7 @@ def _løsne(grense: Grense, uten: Pakkespørsmål, målet: float, frist: Frist) 
     return Løsnet(grense, nådd, når, _nødvendig(modell, grense, frist) if når else None)
 
 
-def _nødvendig(modell: Modell, grense: Grense, frist: Frist) -> float | None:
+def _nødvendig(modell: Pakkemodell, grense: Grense, frist: Frist) -> float | None:
     """Det minste grensen må være når målet og de andre grensene holder."""
     rader = [målrad(modell), *grenser(modell)]
     match grense.type:
@@ -174,13 +174,13 @@ def _nødvendig(modell: Modell, grense: Grense, frist: Frist) -> float | None:
     return None
 
 
-def _minste_sum(modell: Modell, rader: Sequence[Rad], verdier: Tall, frist: Frist) -> float | None:
+def _minste_sum(modell: Pakkemodell, rader: Sequence[Grenserad], verdier: Tall, frist: Frist) -> float | None:
     retning = minst_mulig(modell, verdier)
     best = finn_beste(modell, rader, [retning], frist)
     return None if best.valgt is None else -best.trinn * retning.kvant * KRONE
 
 
-def _minste_andel(modell: Modell, rader: Sequence[Rad], frist: Frist) -> float | None:
+def _minste_andel(modell: Pakkemodell, rader: Sequence[Grenserad], frist: Frist) -> float | None:
     """Den minste prosenten som kan hvile på antakelser. Dinkelbachs metode: hvert skritt er et eksakt søk."""
     andel, ingen = 1.0, np.zeros(modell.effekt.shape[2])
     while not frist.ute:
@@ -199,7 +199,7 @@ def _minste_andel(modell: Modell, rader: Sequence[Rad], frist: Frist) -> float |
     return None
 
 
-def _minste_avstand(modell: Modell, rader: Sequence[Rad], år: int, frist: Frist) -> float | None:
+def _minste_avstand(modell: Pakkemodell, rader: Sequence[Grenserad], år: int, frist: Frist) -> float | None:
     """Så langt under kravet fondet minst må få være."""
     ingen = np.zeros(modell.effekt.shape[2])
     avstander = []

@@ -23,7 +23,7 @@ from scenario.analyse.pakker.pakke_best import Beste, finn_beste
 from scenario.analyse.pakker.pakke_etterprov import etterprøv
 from scenario.analyse.pakker.pakke_grenser import (
     KRONE,
-    Rad,
+    Grenserad,
     Retning,
     antallsretning,
     effektretning,
@@ -32,7 +32,7 @@ from scenario.analyse.pakker.pakke_grenser import (
     målrad,
     omfangsretning,
 )
-from scenario.analyse.pakker.pakke_modell import Heltall, Modell, bygg
+from scenario.analyse.pakker.pakke_modell import Heltall, Pakkemodell, bygg
 from scenario.analyse.pakker.pakke_umulig import Umulig, forklar_umulig
 from scenario.analyse.pakker.pakkesporsmal import Formål, Frist, Pakkespørsmål, feil_i
 from scenario.begreper.resultat import Resultat
@@ -43,7 +43,7 @@ NESTEN_KRONER = 10.0
 """Formål i kroner som det tar for lang tid å skille, regnes som like når de er nærmere enn dette (1000 kr)."""
 
 
-class Status(StrEnum):
+class Pakkestatus(StrEnum):
     """Hva søket kan si."""
 
     BEVIST = "bevist"
@@ -84,7 +84,7 @@ class Pakke:
 class Pakkesvar:
     """Hele svaret på ett spørsmål."""
 
-    status: Status
+    status: Pakkestatus
     pakker: tuple[Pakke, ...]
     gjentakelse: Gjentakelse | None
     uunnværlige: tuple[Uunnværlig, ...]
@@ -131,13 +131,17 @@ def svar(
     if not pakker:
         meld("umulig", 0, 1, ())
         umulig = forklar_umulig(spørsmål, tid) if søket.umulig else None
-        status = Status.UMULIG if søket.umulig else Status.UAVKLART
+        status = Pakkestatus.UMULIG if søket.umulig else Pakkestatus.UAVKLART
         return Pakkesvar(status, (), None, (), umulig, not søket.umulig)
     meld("går igjen", 0, 1, tuple(pakker))
     gjentatt, må = søket.gjentakelse()
     meld("går igjen", 1, 1, tuple(pakker))
     status = (
-        Status.BEVIST if pakker[0].bevist else Status.NESTEN if pakker[0].gap <= NESTEN_KRONER else Status.TIDEN_UTE
+        Pakkestatus.BEVIST
+        if pakker[0].bevist
+        else Pakkestatus.NESTEN
+        if pakker[0].gap <= NESTEN_KRONER
+        else Pakkestatus.TIDEN_UTE
     )
     return Pakkesvar(status, tuple(pakker), gjentatt, må, None, len(pakker) < antall and not søket.tomt)
 
@@ -148,17 +152,17 @@ def _kontrollert(spørsmål: Pakkespørsmål) -> Pakkespørsmål:
     return spørsmål
 
 
-def retninger(modell: Modell) -> list[Retning]:
+def retninger(modell: Pakkemodell) -> list[Retning]:
     """Det pakkene rangeres etter, viktigst først."""
     formål = modell.spørsmål.formål
     antall = [] if formål is Formål.FÆRREST else [antallsretning(modell)]
     return [formålsretning(modell, formål), *antall, omfangsretning(modell), effektretning(modell)]
 
 
-def ulik_rad(modell: Modell, pakke: Heltall, ulikhet: int) -> Rad:
+def ulik_rad(modell: Pakkemodell, pakke: Heltall, ulikhet: int) -> Grenserad:
     """Pakken skiller seg fra denne med minst så mange tiltak."""
     fortegn = np.where(pakke > 0, -1.0, 1.0)
-    return Rad(modell.med() * fortegn[:, None], ulikhet - int((pakke > 0).sum()) - 0.01)
+    return Grenserad(modell.med() * fortegn[:, None], ulikhet - int((pakke > 0).sum()) - 0.01)
 
 
 class _Søk:

@@ -6,7 +6,7 @@ from scenario.analyse.usikkerhet.leveringsgrad import MINST_PLAN, MINST_RAPPORTE
 from scenario.analyse.usikkerhet.som_sist import Lærdom, lærdom
 from scenario.analyse.usikkerhet.spredning import Spredning
 from scenario.analyse.usikkerhet.standardspenn import vanlig_spenn
-from scenario.analyse.usikkerhet.trekninger import ANTALL, FRØ, Plan
+from scenario.analyse.usikkerhet.trekninger import ANTALL, FRØ, Trekkplan
 from scenario.analyse.usikkerhet.usikkerhetssvar import Måloppnåelse, Usikkerhet, måloppnåelse, usikkerhet
 from scenario.analyse.usikkerhet.viktigst import Utslag
 
@@ -21,9 +21,9 @@ __all__ = [
     "Lærdom",
     "Måloppnåelse",
     "Opphavsdeling",
-    "Plan",
     "Spredning",
     "Startplan",
+    "Trekkplan",
     "Usikkerhet",
     "Utslag",
     "hele_måneder",

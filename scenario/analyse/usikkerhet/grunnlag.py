@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from scenario.analyse.usikkerhet.overlapp import overlappende
 from scenario.analyse.usikkerhet.spredning import spredning
 from scenario.analyse.usikkerhet.summer import summer
-from scenario.analyse.usikkerhet.trekninger import FORSINKELSE, LEVERING, STANDARD, Plan, Størrelse, Verdi
+from scenario.analyse.usikkerhet.trekninger import FORSINKELSE, LEVERING, STANDARD, Størrelse, Trekkplan, Verdi
 from scenario.analyse.usikkerhet.usikkerhetssvar import Grunnlag, lag_grunnlag
 from scenario.analyse.usikkerhet.usikre_tiltak import UsikkertTiltak
 from scenario.begreper.felles import Opphav
@@ -67,7 +67,7 @@ def _deling(tema: int | None, bidrag: Iterable[Bidrag]) -> Opphavsdeling:
     return Opphavsdeling(tema, alt, andeler)
 
 
-def mest_å_hente(kommune: Kommune, valg: Valg, plan: Plan = STANDARD) -> tuple[Innsnevring, ...]:
+def mest_å_hente(kommune: Kommune, valg: Valg, plan: Trekkplan = STANDARD) -> tuple[Innsnevring, ...]:
     """Hvert usikre tall låst på sin sannsynlige verdi, ett om gangen; størst innsnevring først.
 
     De felles faktorene er med. Tom når usikkerhet er slått av eller ingenting er usikkert.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scenario.begreper.kommune import Kommune, Rad, Tabell
+from scenario.begreper.kommune import Datarad, Datatabell, Kommune
 
 PLAN = "balanse_2021"
 ANDELER = "forsteaarsandel_2021"
@@ -46,7 +46,7 @@ def lærdom(kommune: Kommune) -> Lærdom | None:
     return Lærdom(helår, første, alle[0], min(måneder), måneder[0], kilder)
 
 
-def _tall(tabell: Tabell, rad: Rad, kolonne: str) -> float:
+def _tall(tabell: Datatabell, rad: Datarad, kolonne: str) -> float:
     nr = next(i for i, k in enumerate(tabell.kolonner) if k.navn == kolonne)
     verdi = rad.verdier[nr]
     assert isinstance(verdi, float | int)

@@ -41,7 +41,7 @@ _PLASSER = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Trekkplan:
     """Hvordan det trekkes. Samme plan gir samme tall, på enhver maskin."""
 
     antall: int = ANTALL
@@ -54,14 +54,14 @@ class Plan:
         object.__setattr__(self, "antall", 1 << (max(1, self.antall) - 1).bit_length())
 
 
-STANDARD = Plan()
+STANDARD = Trekkplan()
 
 
 @dataclass(frozen=True, slots=True)
 class Trekker:
     """Gir verdiene av hver størrelse for én plan og én fordeling av kolonner."""
 
-    plan: Plan
+    plan: Trekkplan
     kolonner: Mapping[Størrelse, int]
     bredde: int
 
@@ -74,7 +74,7 @@ class Trekker:
         return _trukket(self.plan, self.bredde, kolonne, spenn)
 
 
-def trekker(kommune: Kommune, valg: Valg, plan: Plan = STANDARD) -> Trekker:
+def trekker(kommune: Kommune, valg: Valg, plan: Trekkplan = STANDARD) -> Trekker:
     """Trekkeren for et valg. Egne tiltak får kolonner etter katalogens."""
     i_katalogen, bredde = _katalogens_kolonner(kommune.valgbare)
     kolonner = dict(i_katalogen)
@@ -138,26 +138,26 @@ def _prøv_plasser(nøkkel: str, antall: int) -> Iterator[int]:
 
 
 @lru_cache(maxsize=512)
-def _trukket(plan: Plan, bredde: int, kolonne: int, spenn: pert.Spennverdi) -> Rad:
+def _trukket(plan: Trekkplan, bredde: int, kolonne: int, spenn: pert.Spennverdi) -> Rad:
     verdier = pert.trekk(spenn, enhetstrekk(plan, bredde)[kolonne])
     verdier.flags.writeable = False
     return verdier
 
 
 @lru_cache(maxsize=4)
-def enhetstrekk(plan: Plan, bredde: int) -> NDArray[np.float32]:
+def enhetstrekk(plan: Trekkplan, bredde: int) -> NDArray[np.float32]:
     """Jevne tall i [0, 1), form (bredde, antall). Trekningene står sortert etter kolonne 0, forsinkelsen."""
     trukket = _sobol(plan, bredde) if plan.metode == "sobol" else _tilfeldig(plan, bredde)
     sortert = trukket[np.argsort(trukket[:, 0], kind="stable")]
     return np.ascontiguousarray(sortert.T, dtype=np.float32)
 
 
-def _sobol(plan: Plan, bredde: int) -> NDArray[np.float64]:
+def _sobol(plan: Trekkplan, bredde: int) -> NDArray[np.float64]:
     from scipy.stats import qmc  # tar over et halvt sekund å laste
 
     følge = qmc.Sobol(bredde, scramble=True, rng=plan.frø)
     return np.asarray(følge.random_base2(plan.antall.bit_length() - 1))
 
 
-def _tilfeldig(plan: Plan, bredde: int) -> NDArray[np.float64]:
+def _tilfeldig(plan: Trekkplan, bredde: int) -> NDArray[np.float64]:
     return np.random.default_rng(plan.frø).random((plan.antall, bredde))

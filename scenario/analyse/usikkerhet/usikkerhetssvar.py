@@ -33,8 +33,8 @@ from scenario.analyse.usikkerhet.trekninger import (
     FORSINKELSE,
     LEVERING,
     STANDARD,
-    Plan,
     Trekker,
+    Trekkplan,
     Verdi,
     trekker,
 )
@@ -134,7 +134,7 @@ class Grunnlag:
         return all(isinstance(v, float) for v in verdier) and self.forsinkelse == 0.0
 
 
-def usikkerhet(kommune: Kommune, valg: Valg, plan: Plan = STANDARD) -> Usikkerhet:
+def usikkerhet(kommune: Kommune, valg: Valg, plan: Trekkplan = STANDARD) -> Usikkerhet:
     """Regner usikkerheten i ett valg. Er den slått av, eller er alt punkter, svares med beregningens tall."""
     grunnlag = lag_grunnlag(kommune, valg, plan)
     if not valg.forutsetninger.usikkerhet:
@@ -153,7 +153,7 @@ class Måloppnåelse:
 
 
 def måloppnåelse(
-    kommune: Kommune, valg: Valg, plan: Plan = STANDARD, *, resultat: Resultat | None = None
+    kommune: Kommune, valg: Valg, plan: Trekkplan = STANDARD, *, resultat: Resultat | None = None
 ) -> Måloppnåelse:
     """Det samme som `usikkerhet` sier om målet, uten fondet, årene, søylene og hva som betyr mest.
 
@@ -183,7 +183,7 @@ def levert(kommune: Kommune, valg: Valg, levering: float) -> Resultat:
 
 
 def lag_grunnlag(
-    kommune: Kommune, valg: Valg, plan: Plan = STANDARD, *, resultat: Resultat | None = None, ender: bool = True
+    kommune: Kommune, valg: Valg, plan: Trekkplan = STANDARD, *, resultat: Resultat | None = None, ender: bool = True
 ) -> Grunnlag:
     """De usikre tiltakene og faktorene. `ender` sier om P10 og P90 av hvert tiltak skal være med."""
     kommune = kommune.i_kroner_for(valg.forutsetninger)
@@ -245,7 +245,7 @@ def _trukket(grunnlag: Grunnlag) -> Usikkerhet:
     )
 
 
-def forklar_fondet(kommune: Kommune, valg: Valg, plan: Plan = STANDARD) -> tuple[Forklaringsledd, ...]:
+def forklar_fondet(kommune: Kommune, valg: Valg, plan: Trekkplan = STANDARD) -> tuple[Forklaringsledd, ...]:
     """Fra fondet i siste år med sannsynlige tall til P50. Tom når usikkerhet er slått av eller alt er sikkert."""
     grunnlag = lag_grunnlag(kommune, valg, plan)
     if not valg.forutsetninger.usikkerhet or grunnlag.sikker:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from scenario.innhenting.leser.linjer import Linje, Slag, er_totalsum, grupper_for, sum_av
+from scenario.innhenting.leser.linjer import Linjeslag, Listelinje, er_totalsum, grupper_for, sum_av
 from scenario.innhenting.leser.ord import Rolle, enkel
 from scenario.innhenting.leser.rader import Lesemåte, i_tusen
 from scenario.innhenting.leser.resultat import Avstemming, Utelatt
@@ -14,15 +14,15 @@ Rettet = Mapping[tuple[str, int], float]
 
 
 def avstem(
-    linjer: Mapping[str, Sequence[Linje]], måte: Lesemåte, rettet: Rettet
+    linjer: Mapping[str, Sequence[Listelinje]], måte: Lesemåte, rettet: Rettet
 ) -> tuple[list[Avstemming], list[Utelatt]]:
     """Avstemmingen av alle sumrader, og hvorfor de ikke er med som tiltak."""
     avstemt: list[Avstemming] = []
     utelatt: list[Utelatt] = []
     for alle in linjer.values():
-        skjulte = any(én.slag is Slag.SKJULT for én in alle)
+        skjulte = any(én.slag is Linjeslag.SKJULT for én in alle)
         for n, linje in enumerate(alle):
-            if linje.slag is Slag.SUM:
+            if linje.slag is Linjeslag.SUM:
                 avstemmes = måte.kan_avstemmes(linje.ark)
                 nye = list(_en(alle, n, måte, rettet)) if avstemmes else []
                 avstemt += nye
@@ -30,7 +30,7 @@ def avstem(
     return avstemt, utelatt
 
 
-def _hvorfor(linje: Linje, avstemt: Sequence[Avstemming], avstemmes: bool, skjulte: bool) -> str:
+def _hvorfor(linje: Listelinje, avstemt: Sequence[Avstemming], avstemmes: bool, skjulte: bool) -> str:
     navn = linje.navn or "uten navn"
     if not linje.har_beløp:
         return f"sumrad uten lagret beløp: {navn}"
@@ -44,7 +44,7 @@ def _hvorfor(linje: Linje, avstemt: Sequence[Avstemming], avstemmes: bool, skjul
     return f"sumrad: {navn} (stemmer ikke med radene{grunn})"
 
 
-def _en(linjer: Sequence[Linje], n: int, måte: Lesemåte, rettet: Rettet) -> Iterator[Avstemming]:
+def _en(linjer: Sequence[Listelinje], n: int, måte: Lesemåte, rettet: Rettet) -> Iterator[Avstemming]:
     sum_ = linjer[n]
     gruppe = _gruppen(linjer, n)
     if sum_.tabell is None or not gruppe:
@@ -60,22 +60,22 @@ def _en(linjer: Sequence[Linje], n: int, måte: Lesemåte, rettet: Rettet) -> It
             yield Avstemming(hva, liste[1], round(vår, 6))
 
 
-def _kolonnenavn(linje: Linje, kolonne: int) -> str:
+def _kolonnenavn(linje: Listelinje, kolonne: int) -> str:
     rolle = next((k.rolle for k in linje.tabell.kolonner if k.plass == kolonne), None) if linje.tabell else None
     return "helårseffekt" if rolle in (Rolle.BELØP, None) else str(rolle)
 
 
-def _gruppen(linjer: Sequence[Linje], n: int) -> tuple[Linje, ...]:
+def _gruppen(linjer: Sequence[Listelinje], n: int) -> tuple[Listelinje, ...]:
     """Radene summen gjelder: de som heter det samme som summen, ellers gruppen der tallene er nærmest."""
     sum_ = linjer[n]
     navn = enkel(sum_.navn)
-    samme = tuple(én for én in linjer if én.slag is Slag.TILTAK and én.overskrift and enkel(én.overskrift) in navn)
+    samme = tuple(én for én in linjer if én.slag is Linjeslag.TILTAK and én.overskrift and enkel(én.overskrift) in navn)
     mulige = [g for g in (samme, *grupper_for(linjer, n)) if g]
     if not mulige:
         return ()
     kolonner = [k for k in sum_.beløp if sum_.tall(k) is not None]
 
-    def avstand(gruppe: tuple[Linje, ...]) -> float:
+    def avstand(gruppe: tuple[Listelinje, ...]) -> float:
         return sum(abs((sum_.tall(k) or 0.0) - sum_av(gruppe, k)) for k in kolonner)
 
     beste = min(map(avstand, mulige))

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from scenario.innhenting.ark import Verdi
-from scenario.innhenting.kolonner import ETTER_FELT, Slag
+from scenario.innhenting.kolonner import ETTER_FELT, Kolonneslag
 from scenario.innhenting.leser.belop import les_beløp
 from scenario.innhenting.leser.enhet import ENHETER
-from scenario.innhenting.leser.linjer import Linje
+from scenario.innhenting.leser.linjer import Listelinje
 from scenario.innhenting.leser.ord import Rolle
 
 Nivåer = tuple[float, float, float]
@@ -19,7 +19,7 @@ Felt = tuple[tuple[str, Verdi], ...]
 _SPENNET = ("lav", "sannsynlig", "høy")
 
 
-def katalogfelt(linje: Linje, enhet: str, lest: tuple[Nivåer | None, ...], ferdig: Nivåer | None) -> Felt:
+def katalogfelt(linje: Listelinje, enhet: str, lest: tuple[Nivåer | None, ...], ferdig: Nivåer | None) -> Felt:
     """Feltene i linja. `lest` er kolonnene for lavt, sannsynlig og høyt beløp, og `ferdig` er helårseffekten.
 
     `enhet` er listas. En celle som skulle hatt et beløp, men har noe annet, er teksten slik den står.
@@ -29,7 +29,7 @@ def katalogfelt(linje: Linje, enhet: str, lest: tuple[Nivåer | None, ...], ferd
 
 
 def _verdien(felt: str, verdi: Verdi, enhet: str) -> Verdi:
-    if ETTER_FELT[felt].slag is not Slag.BELØP:
+    if ETTER_FELT[felt].slag is not Kolonneslag.BELØP:
         return verdi
     beløp = les_beløp(verdi)
     return verdi if beløp.midt is None else _tusen(beløp.midt * ENHETER.get(beløp.enhet or enhet, 1.0))
@@ -62,7 +62,7 @@ def per_hele_mengden(felt: Felt) -> Felt:
     return felt if not mengde or mengde < 0 else (*(f for f in felt if f[0] != "per"), ("per", _tusen(mengde)))
 
 
-def enheter_i_lista(linje: Linje) -> float | None:
+def enheter_i_lista(linje: Listelinje) -> float | None:
     """Antallet enheter et beløp for én enhet skal ganges med; None når lista ikke har mengden."""
     felt = {k.felt: verdi for k, verdi in linje.felt}
     mengde, per = (les_beløp(felt.get(navn)).midt for navn in ("mengde", "per"))

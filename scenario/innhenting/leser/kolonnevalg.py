@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from scenario.innhenting.ark import Rad, Verdi, bokstav
+from scenario.innhenting.ark import Arkrad, Verdi, bokstav
 from scenario.innhenting.leser.belop import les_beløp
 from scenario.innhenting.leser.ord import Rolle, enkel, ordene
 from scenario.innhenting.leser.overskrift import Overskrift, les_overskrift
@@ -43,7 +43,9 @@ class Kolonnevalg:
         return bokstav(self.plass)
 
 
-def foreslå(hode: Mapping[int, Overskrift], rader: Sequence[Rad], valgte: Mapping[str, str]) -> tuple[Kolonnevalg, ...]:
+def foreslå(
+    hode: Mapping[int, Overskrift], rader: Sequence[Arkrad], valgte: Mapping[str, str]
+) -> tuple[Kolonnevalg, ...]:
     """Forslaget for alle kolonner med overskrift eller innhold, der det brukeren har pekt på, går foran."""
     bredde = max([len(r.celler) for r in rader] + [k + 1 for k in hode], default=0)
     kolonner = [_en(k, hode.get(k, Overskrift()), [r.celle(k) for r in rader if not r.skjult]) for k in range(bredde)]
@@ -85,7 +87,7 @@ def _andel_lang_tekst(celler: Sequence[Verdi]) -> float:
     return len(lange) / len(celler)
 
 
-def _med_navn(kolonner: list[Kolonnevalg], rader: Sequence[Rad]) -> list[Kolonnevalg]:
+def _med_navn(kolonner: list[Kolonnevalg], rader: Sequence[Arkrad]) -> list[Kolonnevalg]:
     """Uten en kolonne for navnet er den første med ulike tekster navnet, også når den heter beskrivelse."""
     if any(k.rolle is Rolle.NAVN for k in kolonner):
         return kolonner
@@ -99,11 +101,11 @@ def _med_navn(kolonner: list[Kolonnevalg], rader: Sequence[Rad]) -> list[Kolonne
     return [replace(k, rolle=Rolle.NAVN, grunn="lest som navnet") if k is først else k for k in kolonner]
 
 
-def _ulike_tekster(kolonne: int, rader: Sequence[Rad]) -> int:
+def _ulike_tekster(kolonne: int, rader: Sequence[Arkrad]) -> int:
     return len({c for r in rader if isinstance(c := r.celle(kolonne), str) and not _er_tall(c)})
 
 
-def _med_beløp(kolonner: list[Kolonnevalg], rader: Sequence[Rad]) -> list[Kolonnevalg]:
+def _med_beløp(kolonner: list[Kolonnevalg], rader: Sequence[Arkrad]) -> list[Kolonnevalg]:
     """Uten en overskrift som sier beløp, er kolonnen med flest tall beløpet. Et løpenummer er ikke et beløp."""
 
     def antall(k: Kolonnevalg) -> int:
@@ -114,7 +116,7 @@ def _med_beløp(kolonner: list[Kolonnevalg], rader: Sequence[Rad]) -> list[Kolon
     return [replace(k, rolle=Rolle.BELØP, grunn="lest som beløpet") if k is best else k for k in kolonner]
 
 
-def _løper(kolonne: int, rader: Sequence[Rad]) -> bool:
+def _løper(kolonne: int, rader: Sequence[Arkrad]) -> bool:
     tall = [c for r in rader if isinstance(c := r.celle(kolonne), Decimal)]
     return len(tall) > 1 and all(b - a == 1 for a, b in pairwise(tall))
 
@@ -186,7 +188,7 @@ def _valgt(kolonner: list[Kolonnevalg], valgte: Mapping[str, str]) -> list[Kolon
     return kolonner
 
 
-def uten_overskrifter(rader: Sequence[Rad], valgte: Mapping[str, str]) -> tuple[tuple[Kolonnevalg, ...], int]:
+def uten_overskrifter(rader: Sequence[Arkrad], valgte: Mapping[str, str]) -> tuple[tuple[Kolonnevalg, ...], int]:
     """(kolonnene, den første raden i lista) i et ark uten kjente overskrifter, når minst to rader har tekst og tall.
 
     Ellers ingen kolonner. Radene over den første er titler og overskrifter med andre ord enn de vi kjenner.
@@ -204,11 +206,11 @@ def uten_overskrifter(rader: Sequence[Rad], valgte: Mapping[str, str]) -> tuple[
     like = [n for n, r in enumerate(rader) if _har_begge(r, navn, tall)]
     if not like or (len(like) < 2 and not valgte):
         return (), 0
-    over = rader[like[0] - 1] if like[0] else Rad(0, ())
+    over = rader[like[0] - 1] if like[0] else Arkrad(0, ())
     return tuple(_med_overskrift(k, les_overskrift(over.celle(k.plass))) for k in kolonner), like[0]
 
 
-def _har_begge(rad: Rad, navn: int, tall: Sequence[int]) -> bool:
+def _har_begge(rad: Arkrad, navn: int, tall: Sequence[int]) -> bool:
     """Sant når raden har både et navn og et beløp. «Enhet | 1000 kr» er ikke en rad i lista."""
     tekst = rad.celle(navn)
     er_tall = any(_er_tall(rad.celle(t)) for t in tall)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from scenario.begreper.kommune import Kommune, Merking
-from scenario.innhenting.ark import Ark, Rad, bokstav
+from scenario.innhenting.ark import Ark, Arkrad, bokstav
 from scenario.innhenting.leser.avstemming import avstem
 from scenario.innhenting.leser.enhet import (
     ENHETER,
@@ -21,25 +21,25 @@ from scenario.innhenting.leser.enhet import (
 )
 from scenario.innhenting.leser.fil import les_fil
 from scenario.innhenting.leser.katalogfelt import HELE_MENGDEN, ÉN_ENHET, enheter_i_lista
-from scenario.innhenting.leser.linjer import Linje, Slag, les_linjer
+from scenario.innhenting.leser.linjer import Linjeslag, Listelinje, les_linjer
 from scenario.innhenting.leser.ord import Rolle, enkel, ordene
 from scenario.innhenting.leser.plan import ENDRING, NIVÅ, foreslå_nivå
 from scenario.innhenting.leser.rader import Lesemåte, bygg, rettet_av_svar
 from scenario.innhenting.leser.resultat import Arkvalg, Listelesning, Utelatt
 from scenario.innhenting.leser.sporsmal import Spørsmålsbok, Svar
-from scenario.innhenting.leser.tabell import Tabell, finn_tabeller, kolonnene_i, om_lista
+from scenario.innhenting.leser.tabell import Listetabell, finn_tabeller, kolonnene_i, om_lista
 
 ALLE = "alle"
 _ANDRE_ARK = "\0"
 TOM = "Lista har overskrifter, men ingen tiltak under dem."
 I_CELLENE = "står i hver celle"
 _GRUNN = {
-    Slag.OVERSKRIFT: "mellomoverskrift",
-    Slag.BUDSJETT: "budsjettlinje, ikke et tiltak",
-    Slag.SKJULT: "raden er skjult i regnearket",
-    Slag.DEL: "en del av raden over, som alt er talt",
-    Slag.TOM: "verken navn eller beløp",
-    Slag.UTEN_NAVN: "raden har beløp, men ikke navn",
+    Linjeslag.OVERSKRIFT: "mellomoverskrift",
+    Linjeslag.BUDSJETT: "budsjettlinje, ikke et tiltak",
+    Linjeslag.SKJULT: "raden er skjult i regnearket",
+    Linjeslag.DEL: "en del av raden over, som alt er talt",
+    Linjeslag.TOM: "verken navn eller beløp",
+    Linjeslag.UTEN_NAVN: "raden har beløp, men ikke navn",
 }
 
 
@@ -65,18 +65,18 @@ class Grunnlag:
 class _Liste:
     """Lista mens den leses."""
 
-    tabeller: dict[str, tuple[Tabell, ...]]
-    linjer: dict[str, tuple[Linje, ...]]
+    tabeller: dict[str, tuple[Listetabell, ...]]
+    linjer: dict[str, tuple[Listelinje, ...]]
     tekster: dict[str, list[str]]
     sagt: list[str] = field(default_factory=list)
     feil: list[str] = field(default_factory=list)
 
     @property
-    def tiltak(self) -> list[Linje]:
-        return [én for linjer in self.linjer.values() for én in linjer if én.slag is Slag.TILTAK]
+    def tiltak(self) -> list[Listelinje]:
+        return [én for linjer in self.linjer.values() for én in linjer if én.slag is Linjeslag.TILTAK]
 
     @property
-    def alle_tabeller(self) -> list[Tabell]:
+    def alle_tabeller(self) -> list[Listetabell]:
         return [t for navn in self.linjer for t in self.tabeller[navn]]
 
     @property
@@ -117,11 +117,11 @@ def _ingen_liste(alle: Sequence[Ark]) -> str:
     )
 
 
-def _brukbar(tabell: Tabell) -> bool:
+def _brukbar(tabell: Listetabell) -> bool:
     return _har_kolonnene(tabell) and bool(tabell.rader)
 
 
-def _har_kolonnene(tabell: Tabell) -> bool:
+def _har_kolonnene(tabell: Listetabell) -> bool:
     return tabell.plass(Rolle.NAVN) is not None and bool(tabell.beløpskolonner)
 
 
@@ -163,7 +163,9 @@ def _uten_skjulte_kolonner(ark: Ark, bok: Spørsmålsbok, utelatt: list[Utelatt]
     return ark
 
 
-def _med_skjulte_rader(tabeller: Mapping[str, tuple[Tabell, ...]], valgte: Sequence[str], bok: Spørsmålsbok) -> bool:
+def _med_skjulte_rader(
+    tabeller: Mapping[str, tuple[Listetabell, ...]], valgte: Sequence[str], bok: Spørsmålsbok
+) -> bool:
     antall = sum(r.skjult for navn in valgte for t in tabeller[navn] for r in t.rader)
     if not antall:
         return False
@@ -171,7 +173,7 @@ def _med_skjulte_rader(tabeller: Mapping[str, tuple[Tabell, ...]], valgte: Seque
     return bok.spør("skjulte-rader", tekst, LA_VÆRE, stopper=False) == TA_MED
 
 
-def _velg_ark(tabeller: Mapping[str, tuple[Tabell, ...]], bok: Spørsmålsbok, svar: Svar) -> list[str] | str:
+def _velg_ark(tabeller: Mapping[str, tuple[Listetabell, ...]], bok: Spørsmålsbok, svar: Svar) -> list[str] | str:
     """Navnene på arkene som leses, eller en setning når valget ikke finnes."""
     navn = list(tabeller)
     if svar.ark and [enkel(a) for a in svar.ark] != [ALLE]:
@@ -189,7 +191,7 @@ def _velg_ark(tabeller: Mapping[str, tuple[Tabell, ...]], bok: Spørsmålsbok, s
     return navn if valgt in (None, ALLE) else [str(valgt)]
 
 
-def _samme_tiltak(tabeller: Mapping[str, tuple[Tabell, ...]]) -> bool:
+def _samme_tiltak(tabeller: Mapping[str, tuple[Listetabell, ...]]) -> bool:
     """Sant når halvparten av navnene i ett ark også står i et annet: da er det utgaver av den samme lista."""
     navnene = []
     for alle in tabeller.values():
@@ -200,15 +202,15 @@ def _samme_tiltak(tabeller: Mapping[str, tuple[Tabell, ...]]) -> bool:
     )
 
 
-def _tekstene(tabeller: Sequence[Tabell], linjer: Iterable[Linje]) -> list[str]:
+def _tekstene(tabeller: Sequence[Listetabell], linjer: Iterable[Listelinje]) -> list[str]:
     """Alt lista sier om seg selv: titler, overskrifter, fotnoter og navnet på arket."""
     over = [_radtekst(r) for t in tabeller for r in (*t.over, *t.hoder)]
     celler = [str(c) for t in tabeller for r in (*t.over, *t.hoder) for c in r.celler if isinstance(c, str)]
-    noter = [én.navn for én in linjer if én.slag in (Slag.FOTNOTE, Slag.OVERSKRIFT)]
+    noter = [én.navn for én in linjer if én.slag in (Linjeslag.FOTNOTE, Linjeslag.OVERSKRIFT)]
     return [*over, *celler, *noter, *(t.ark for t in tabeller[:1])]
 
 
-def _radtekst(rad: Rad) -> str:
+def _radtekst(rad: Arkrad) -> str:
     return " ".join(str(c) for c in rad.celler if c is not None)[:400]
 
 
@@ -319,7 +321,7 @@ def _spør_om_enhet(tall: Sequence[float], bok: Spørsmålsbok, innledning: str)
     return bok.spør("enhet", f"{innledning}. Forslag: {forslag.verdi}, fordi {forslag.grunn}.", valg)
 
 
-def _uten_egen_enhet(linje: Linje) -> float | None:
+def _uten_egen_enhet(linje: Listelinje) -> float | None:
     """Det største tallet i linja som ikke har enheten i cella eller i kolonnen; None når alle har det."""
     egne = linje.tabell.ulike_enheter if linje.tabell else {}
     tall = [b.midt for k, b in linje.beløp.items() if b.midt and b.enhet is None and k not in egne]
@@ -338,12 +340,12 @@ def _enhet_i(liste: _Liste, navn: str) -> str | None:
     return None
 
 
-def _i_kolonnene(tabeller: Sequence[Tabell]) -> str | None:
+def _i_kolonnene(tabeller: Sequence[Listetabell]) -> str | None:
     """Enhetene kolonnene har, når de er ulike."""
     return " / ".join(dict.fromkeys(e for t in tabeller for e in t.ulike_enheter.values())) or None
 
 
-def _vist_enhet(enheter: Mapping[str, str | None], tiltak: Sequence[Linje]) -> str | None:
+def _vist_enhet(enheter: Mapping[str, str | None], tiltak: Sequence[Listelinje]) -> str | None:
     ulike = list(dict.fromkeys(enheter.values()))
     return ulike[0] if len(ulike) == 1 else " / ".join(str(e) for e in ulike if e) or None
 
@@ -396,7 +398,7 @@ def _mengden(liste: _Liste, bok: Spørsmålsbok, svar: Svar) -> str:
     return bok.spør("mengde", tekst, (HELE_MENGDEN, ÉN_ENHET), stopper=svar.til_katalogen) or HELE_MENGDEN
 
 
-def _titlene(tabell: Tabell) -> tuple[str, ...]:
+def _titlene(tabell: Listetabell) -> tuple[str, ...]:
     """Tekstene som kan navngi området for tabellen, den nærmeste først."""
     ut: list[str] = []
     navn = next((k for k in tabell.kolonner if k.rolle is Rolle.NAVN), None)
@@ -410,13 +412,13 @@ def _titlene(tabell: Tabell) -> tuple[str, ...]:
 # --- Det som ikke er tiltak, og det som må sies ---------------------------------------------------------------------
 
 
-def _utelatte(linjer: Mapping[str, Sequence[Linje]]) -> list[Utelatt]:
+def _utelatte(linjer: Mapping[str, Sequence[Listelinje]]) -> list[Utelatt]:
     ut = []
     for alle in linjer.values():
         for én in alle:
-            if én.slag is Slag.FOTNOTE:
+            if én.slag is Linjeslag.FOTNOTE:
                 ut.append(Utelatt(én.ark, én.rad, f"fotnote: {én.navn}"))
-            elif én.slag in (Slag.OVERSKRIFT, Slag.BUDSJETT, Slag.DEL):
+            elif én.slag in (Linjeslag.OVERSKRIFT, Linjeslag.BUDSJETT, Linjeslag.DEL):
                 ut.append(Utelatt(én.ark, én.rad, f"{_GRUNN[én.slag]}: {én.navn}"))
             elif én.slag in _GRUNN:
                 ut.append(Utelatt(én.ark, én.rad, _GRUNN[én.slag]))

@@ -13,12 +13,12 @@ from decimal import Decimal
 from enum import StrEnum
 
 from scenario.begreper.kommune import Merking
-from scenario.innhenting.ark import Rad, Verdi, bokstav
+from scenario.innhenting.ark import Arkrad, Verdi, bokstav
 from scenario.innhenting.leser.belop import Beløp, les_beløp
 from scenario.innhenting.leser.kolonnevalg import Kolonnevalg
 from scenario.innhenting.leser.omrade import er_sektornavn, finn_område
 from scenario.innhenting.leser.ord import BUDSJETTLINJE, FOTNOTE, SUMORD, SVAKE_SUMORD, Rolle, enkel, ordene
-from scenario.innhenting.leser.tabell import Tabell
+from scenario.innhenting.leser.tabell import Listetabell
 
 _DEL = re.compile(r"(?:herav|derav|hvorav|kvarav|av dette|av dette:|som følger|- herav)\b")
 _IKKE_OMRÅDE = re.compile(r"tiltak|innspar|forslag|vedtak|inntekt|utgift|endring|reduksjon|kutt|nye\b|oversikt")
@@ -28,7 +28,7 @@ _NUMMER_FORAN = re.compile(r"\s*((?:[A-ZÆØÅ]{0,3}-?)?\d{1,4}(?:\.\d{1,3}){0,3
 _HELE_LISTA = {"total", "totalt", "totalsum", "alt", "alle", "hovedsum", "hovudsum", "totalen", "samlet", "samla"}
 
 
-class Slag(StrEnum):
+class Linjeslag(StrEnum):
     """Hva en linje er."""
 
     TILTAK = "tiltak"
@@ -43,19 +43,19 @@ class Slag(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Linje:
+class Listelinje:
     """En rad i lista, med det den er."""
 
     ark: str
     rad: int
-    slag: Slag
+    slag: Linjeslag
     navn: str
     nummer: str = ""
     beløp: Mapping[int, Beløp] = field(default_factory=dict)
     """Kolonne og beløp, for kolonnene med beløp."""
     celler: Mapping[Rolle, Verdi] = field(default_factory=dict)
     """Rolle og innhold for de andre kolonnene."""
-    tabell: Tabell | None = None
+    tabell: Listetabell | None = None
     overskrift: str = ""
     """Mellomoverskriften linja står under."""
     merknader: tuple[str, ...] = ()
@@ -79,9 +79,11 @@ class Linje:
         return self.beløp[kolonne].midt if kolonne in self.beløp else None
 
 
-def les_linjer(tabeller: Sequence[Tabell], områder: Sequence[Merking], med_skjulte: bool) -> tuple[Linje, ...]:
+def les_linjer(
+    tabeller: Sequence[Listetabell], områder: Sequence[Merking], med_skjulte: bool
+) -> tuple[Listelinje, ...]:
     """Linjene i ett ark, i rekkefølge. Mellomoverskriften følger med til radene under."""
-    ut: list[Linje] = []
+    ut: list[Listelinje] = []
     for tabell in tabeller:
         linjer = [_les(tabell, rad, med_skjulte) for rad in tabell.rader]
         linjer = _med_overskrifter(linjer, tabell, områder)
@@ -92,9 +94,9 @@ def les_linjer(tabeller: Sequence[Tabell], områder: Sequence[Merking], med_skju
 # --- Én rad ---------------------------------------------------------------------------------------------------------
 
 
-def _les(tabell: Tabell, rad: Rad, med_skjulte: bool) -> Linje:
+def _les(tabell: Listetabell, rad: Arkrad, med_skjulte: bool) -> Listelinje:
     if rad.skjult and not med_skjulte:
-        return Linje(tabell.ark, rad.nummer, Slag.SKJULT, "", tabell=tabell)
+        return Listelinje(tabell.ark, rad.nummer, Linjeslag.SKJULT, "", tabell=tabell)
     beløp = {k: _beløpet(rad, k) for k in tabell.beløpskolonner}
     celler: dict[Rolle, Verdi] = {}
     for k in tabell.kolonner:
@@ -103,11 +105,13 @@ def _les(tabell: Tabell, rad: Rad, med_skjulte: bool) -> Linje:
     navn, merknader = _navnet(tabell, rad), _om_cellene(tabell, rad)
     nummer, navn = _nummeret(celler.get(Rolle.NUMMER), navn)
     felt = tuple((k, c) for k in tabell.kolonner if k.felt and (c := rad.celle(k.plass)) is not None)
-    linje = Linje(tabell.ark, rad.nummer, Slag.TILTAK, navn, nummer, beløp, celler, tabell, "", merknader, felt=felt)
+    linje = Listelinje(
+        tabell.ark, rad.nummer, Linjeslag.TILTAK, navn, nummer, beløp, celler, tabell, "", merknader, felt=felt
+    )
     return replace(linje, slag=_slaget(linje, rad), svak=_er_svak_sum(navn))
 
 
-def _beløpet(rad: Rad, kolonne: int) -> Beløp:
+def _beløpet(rad: Arkrad, kolonne: int) -> Beløp:
     if (beløp := les_beløp(rad.celle(kolonne))) and kolonne in rad.formler and beløp.tom:
         sted = f"{bokstav(kolonne)}{rad.nummer}"
         råd = "Åpne fila i Excel og lagre den, så følger svaret med."
@@ -117,7 +121,7 @@ def _beløpet(rad: Rad, kolonne: int) -> Beløp:
     return beløp
 
 
-def _om_cellene(tabell: Tabell, rad: Rad) -> tuple[str, ...]:
+def _om_cellene(tabell: Listetabell, rad: Arkrad) -> tuple[str, ...]:
     sagt = [f"{bokstav(k)}{rad.nummer}: {melding}" for k, melding in rad.feil if k in tabell.beløpskolonner]
     svar = [k for k in sorted(rad.formler) if k in tabell.beløpskolonner and rad.celle(k) is not None]
     if svar:
@@ -126,7 +130,7 @@ def _om_cellene(tabell: Tabell, rad: Rad) -> tuple[str, ...]:
     return tuple(sagt)
 
 
-def _navnet(tabell: Tabell, rad: Rad) -> str:
+def _navnet(tabell: Listetabell, rad: Arkrad) -> str:
     """Teksten i navnekolonnen, ellers den første teksten til venstre for beløpene."""
     plass = tabell.plass(Rolle.NAVN)
     if plass is not None and (tekst := _tekst(rad.celle(plass))):
@@ -173,18 +177,18 @@ def er_id(tekst: str) -> bool:
     return bool(re.fullmatch(r"[a-z][a-z0-9_]{2,40}", tekst)) and ("_" in tekst or tekst.isalpha())
 
 
-def _slaget(linje: Linje, rad: Rad) -> Slag:
+def _slaget(linje: Listelinje, rad: Arkrad) -> Linjeslag:
     ren = enkel(linje.navn).strip(" :.*")
     if not ren:
-        return Slag.UTEN_NAVN if linje.har_beløp else Slag.TOM
+        return Linjeslag.UTEN_NAVN if linje.har_beløp else Linjeslag.TOM
     if linje.id:
-        return Slag.TILTAK
+        return Linjeslag.TILTAK
     if er_sum(linje.navn) and not linje.nummer:
-        return Slag.SUM
+        return Linjeslag.SUM
     if BUDSJETTLINJE.fullmatch(ren):
-        return Slag.BUDSJETT
+        return Linjeslag.BUDSJETT
     if _DEL.match(ren):
-        return Slag.DEL
+        return Linjeslag.DEL
     alene = sum(c is not None for c in rad.celler) <= 1
     if (
         not linje.har_beløp
@@ -192,11 +196,11 @@ def _slaget(linje: Linje, rad: Rad) -> Slag:
         and not linje.nummer
         and (alene or not _ukjent_beløp(linje))
     ):
-        return Slag.FOTNOTE
-    return Slag.TILTAK
+        return Linjeslag.FOTNOTE
+    return Linjeslag.TILTAK
 
 
-def _ukjent_beløp(linje: Linje) -> bool:
+def _ukjent_beløp(linje: Listelinje) -> bool:
     return any(b.merknader for b in linje.beløp.values())
 
 
@@ -228,56 +232,56 @@ def _er_svak_sum(navn: str) -> bool:
 # --- Mellomoverskrifter ---------------------------------------------------------------------------------------------
 
 
-def _med_overskrifter(linjer: list[Linje], tabell: Tabell, områder: Sequence[Merking]) -> list[Linje]:
+def _med_overskrifter(linjer: list[Listelinje], tabell: Listetabell, områder: Sequence[Merking]) -> list[Listelinje]:
     """Rader med bare en tekst er en mellomoverskrift, en fotnote eller et tiltak uten beløp."""
-    numrene = [én for én in linjer if én.slag is Slag.TILTAK and én.har_beløp]
+    numrene = [én for én in linjer if én.slag is Linjeslag.TILTAK and én.har_beløp]
     nummerert = bool(numrene) and sum(bool(én.nummer) for én in numrene) > 0.7 * len(numrene)
     sist = max((n for n, én in enumerate(linjer) if én.har_beløp), default=-1)
     ut = []
     for n, linje in enumerate(linjer):
-        if linje.slag is Slag.TILTAK and not linje.id and _bare_tekst(linje):
+        if linje.slag is Linjeslag.TILTAK and not linje.id and _bare_tekst(linje):
             linje = replace(linje, slag=_slag_av_tekst(linjer, n, nummerert, 0 <= sist < n, områder))
         ut.append(linje)
     return ut
 
 
-def _bare_tekst(linje: Linje) -> bool:
+def _bare_tekst(linje: Listelinje) -> bool:
     andre = [v for rolle, v in linje.celler.items() if rolle not in (Rolle.NAVN, Rolle.NUMMER) and v is not None]
     andre = [v for v in andre if _tekst(v) != linje.navn]
     return not linje.har_beløp and not linje.nummer and not andre and not _ukjent_beløp(linje)
 
 
 def _slag_av_tekst(
-    linjer: Sequence[Linje], n: int, nummerert: bool, etter_sist: bool, områder: Sequence[Merking]
-) -> Slag:
+    linjer: Sequence[Listelinje], n: int, nummerert: bool, etter_sist: bool, områder: Sequence[Merking]
+) -> Linjeslag:
     linje = linjer[n]
     if _er_lang(linje.navn):
-        return Slag.FOTNOTE
+        return Linjeslag.FOTNOTE
     if etter_sist:
-        return Slag.TILTAK if linje.navn and nummerert is False and _rett_under(linjer, n) else Slag.FOTNOTE
+        return Linjeslag.TILTAK if linje.navn and nummerert is False and _rett_under(linjer, n) else Linjeslag.FOTNOTE
     if nummerert or linje.navn.endswith(":") or er_sektornavn(linje.navn, områder) or _er_slått_sammen(linje):
-        return Slag.OVERSKRIFT
+        return Linjeslag.OVERSKRIFT
     if linje.navn.isupper() and len(linje.navn) > 3:
-        return Slag.OVERSKRIFT
-    return Slag.OVERSKRIFT if _begynner_en_gruppe(linjer, n) else Slag.TILTAK
+        return Linjeslag.OVERSKRIFT
+    return Linjeslag.OVERSKRIFT if _begynner_en_gruppe(linjer, n) else Linjeslag.TILTAK
 
 
 def _er_lang(navn: str) -> bool:
     return len(navn) > 90 or (navn.endswith(".") and len(ordene(navn)) > 5)
 
 
-def _er_slått_sammen(linje: Linje) -> bool:
+def _er_slått_sammen(linje: Listelinje) -> bool:
     return linje.tabell is not None and linje.rad in linje.tabell.slått_sammen
 
 
-def _rett_under(linjer: Sequence[Linje], n: int) -> bool:
+def _rett_under(linjer: Sequence[Listelinje], n: int) -> bool:
     """Sant når raden står rett under et tiltak, uten en sum imellom."""
-    return n > 0 and linjer[n - 1].slag is Slag.TILTAK and linjer[n - 1].rad == linjer[n].rad - 1
+    return n > 0 and linjer[n - 1].slag is Linjeslag.TILTAK and linjer[n - 1].rad == linjer[n].rad - 1
 
 
-def _begynner_en_gruppe(linjer: Sequence[Linje], n: int) -> bool:
+def _begynner_en_gruppe(linjer: Sequence[Listelinje], n: int) -> bool:
     """Sant når raden står først, etter en tom rad eller etter en sum, og raden under har beløp."""
-    først = n == 0 or linjer[n - 1].slag is not Slag.TILTAK or linjer[n - 1].rad < linjer[n].rad - 1
+    først = n == 0 or linjer[n - 1].slag is not Linjeslag.TILTAK or linjer[n - 1].rad < linjer[n].rad - 1
     under = n + 1 < len(linjer) and linjer[n + 1].har_beløp
     return først and under
 
@@ -285,25 +289,25 @@ def _begynner_en_gruppe(linjer: Sequence[Linje], n: int) -> bool:
 # --- Summer uten et ord for sum -------------------------------------------------------------------------------------
 
 
-def _med_summer(linjer: list[Linje], områder: Sequence[Merking]) -> list[Linje]:
+def _med_summer(linjer: list[Listelinje], områder: Sequence[Merking]) -> list[Listelinje]:
     """Rader som er summen av radene rundt, selv om ordet for sum mangler. Tallene avgjør."""
-    numrene = [én for én in linjer if én.slag is Slag.TILTAK and én.har_beløp]
+    numrene = [én for én in linjer if én.slag is Linjeslag.TILTAK and én.har_beløp]
     nummerert = bool(numrene) and sum(bool(én.nummer) for én in numrene) > 0.5 * len(numrene)
     ut = list(linjer)
     for n, linje in enumerate(linjer):
-        if linje.slag not in (Slag.TILTAK, Slag.UTEN_NAVN) or linje.id or not linje.har_beløp:
+        if linje.slag not in (Linjeslag.TILTAK, Linjeslag.UTEN_NAVN) or linje.id or not linje.har_beløp:
             continue
-        kan = linje.slag is Slag.UTEN_NAVN or linje.svak or er_sektornavn(linje.navn, områder)
+        kan = linje.slag is Linjeslag.UTEN_NAVN or linje.svak or er_sektornavn(linje.navn, områder)
         if (kan or (nummerert and not linje.nummer)) and _er_summen(ut, n):
-            ut[n] = replace(linje, slag=Slag.SUM, svak=False)
+            ut[n] = replace(linje, slag=Linjeslag.SUM, svak=False)
     return ut
 
 
-def _er_summen(linjer: Sequence[Linje], n: int) -> bool:
+def _er_summen(linjer: Sequence[Listelinje], n: int) -> bool:
     return any(_summerer(linjer[n], gruppe) for gruppe in (*_grupper_over(linjer, n), *_grupper_under(linjer, n)))
 
 
-def _summerer(linje: Linje, gruppe: Sequence[Linje]) -> bool:
+def _summerer(linje: Listelinje, gruppe: Sequence[Listelinje]) -> bool:
     """Sant når alle beløpene er summen av gruppens, med mer enn ett tiltak i gruppen eller et navn som sier det."""
     kolonner = [k for k in linje.beløp if linje.tall(k) is not None]
     if not gruppe or not kolonner or (len(gruppe) == 1 and not (linje.svak or not linje.navn)):
@@ -311,55 +315,55 @@ def _summerer(linje: Linje, gruppe: Sequence[Linje]) -> bool:
     return all(abs((linje.tall(k) or 0) - sum_av(gruppe, k)) <= _slingring(gruppe, k) for k in kolonner)
 
 
-def _slingring(gruppe: Sequence[Linje], kolonne: int) -> float:
+def _slingring(gruppe: Sequence[Listelinje], kolonne: int) -> float:
     største = max((abs(én.tall(kolonne) or 0) for én in gruppe), default=0.0)
     return 1e-6 * max(1.0, største) if største >= 100 else 0.051 if største < 1 else 0.06
 
 
-def sum_av(gruppe: Sequence[Linje], kolonne: int) -> float:
+def sum_av(gruppe: Sequence[Listelinje], kolonne: int) -> float:
     """Summen av tallene i kolonnen, slik de står. Et ukjent beløp er ikke med."""
     return sum(én.tall(kolonne) or 0.0 for én in gruppe)
 
 
-def _grupper_over(linjer: Sequence[Linje], n: int) -> Iterator[tuple[Linje, ...]]:
+def _grupper_over(linjer: Sequence[Listelinje], n: int) -> Iterator[tuple[Listelinje, ...]]:
     """Tiltakene over, fra hver grense oppover og ned til raden."""
-    gruppe: list[Linje] = []
+    gruppe: list[Listelinje] = []
     for linje in reversed(linjer[:n]):
-        if linje.slag is Slag.TILTAK:
+        if linje.slag is Linjeslag.TILTAK:
             gruppe.insert(0, linje)
-        elif linje.slag in (Slag.SUM, Slag.OVERSKRIFT) and gruppe:
+        elif linje.slag in (Linjeslag.SUM, Linjeslag.OVERSKRIFT) and gruppe:
             yield tuple(gruppe)
     if gruppe:
         yield tuple(gruppe)
 
 
-def _grupper_under(linjer: Sequence[Linje], n: int) -> Iterator[tuple[Linje, ...]]:
+def _grupper_under(linjer: Sequence[Listelinje], n: int) -> Iterator[tuple[Listelinje, ...]]:
     """Tiltakene under, fra raden og ned til hver grense."""
-    gruppe: list[Linje] = []
+    gruppe: list[Listelinje] = []
     for linje in linjer[n + 1 :]:
-        if linje.slag is Slag.TILTAK:
+        if linje.slag is Linjeslag.TILTAK:
             gruppe.append(linje)
             if len(gruppe) > 1:
                 yield tuple(gruppe)
-        elif linje.slag in (Slag.SUM, Slag.OVERSKRIFT):
+        elif linje.slag in (Linjeslag.SUM, Linjeslag.OVERSKRIFT):
             break
     if gruppe:
         yield tuple(gruppe)
 
 
-def grupper_for(linjer: Sequence[Linje], n: int) -> Iterator[tuple[Linje, ...]]:
+def grupper_for(linjer: Sequence[Listelinje], n: int) -> Iterator[tuple[Listelinje, ...]]:
     """Gruppene en sum kan være summen av, den nærmeste først."""
     yield from _grupper_over(linjer, n)
-    under: list[Linje] = []
+    under: list[Listelinje] = []
     for linje in linjer[n + 1 :]:
-        if linje.slag is Slag.TILTAK:
+        if linje.slag is Linjeslag.TILTAK:
             under.append(linje)
-        elif linje.slag in (Slag.SUM, Slag.OVERSKRIFT):
+        elif linje.slag in (Linjeslag.SUM, Linjeslag.OVERSKRIFT):
             break
     if under:
         yield tuple(under)
     if er_totalsum(linjer[n].navn):
-        yield tuple(én for én in linjer if én.slag is Slag.TILTAK)
+        yield tuple(én for én in linjer if én.slag is Linjeslag.TILTAK)
 
 
 def er_totalsum(navn: str) -> bool:
@@ -368,28 +372,28 @@ def er_totalsum(navn: str) -> bool:
     return bool(alle & _HELE_LISTA) or alle <= {"sum", "tiltak", "innsparing", "innsparinger"}
 
 
-def _under_overskrifter(linjer: Sequence[Linje], områder: Sequence[Merking]) -> list[Linje]:
+def _under_overskrifter(linjer: Sequence[Listelinje], områder: Sequence[Merking]) -> list[Listelinje]:
     """Linjene med mellomoverskriften de står under. En sum avslutter gruppen; en sum foran gruppen åpner den."""
     gjeldende, ut = "", []
     for n, linje in enumerate(linjer):
-        if linje.slag is Slag.OVERSKRIFT:
+        if linje.slag is Linjeslag.OVERSKRIFT:
             gjeldende = "" if _IKKE_OMRÅDE.search(enkel(linje.navn)) else linje.navn.rstrip(": ")
         ut.append(replace(linje, overskrift=gjeldende))
-        if linje.slag is Slag.SUM:
+        if linje.slag is Linjeslag.SUM:
             åpner = not er_sum(linje.navn) and er_sektornavn(linje.navn, områder) and _tiltak_under(linjer, n)
             gjeldende = linje.navn if åpner else ""
     return _av_summen_under(ut, områder)
 
 
-def _tiltak_under(linjer: Sequence[Linje], n: int) -> bool:
-    return n + 1 < len(linjer) and linjer[n + 1].slag is Slag.TILTAK
+def _tiltak_under(linjer: Sequence[Listelinje], n: int) -> bool:
+    return n + 1 < len(linjer) and linjer[n + 1].slag is Linjeslag.TILTAK
 
 
-def _av_summen_under(linjer: list[Linje], områder: Sequence[Merking]) -> list[Linje]:
+def _av_summen_under(linjer: list[Listelinje], områder: Sequence[Merking]) -> list[Listelinje]:
     """Uten mellomoverskrift gir navnet på delsummen under området, når kommunen har et område som heter det."""
     for n, linje in enumerate(linjer):
         resten = " ".join(o for o in re.split(r"\s+", linje.navn) if not set(ordene(o)) & SUMORD).strip(" :-–")
-        if linje.slag is not Slag.SUM or not resten or finn_område(resten, områder) is None:
+        if linje.slag is not Linjeslag.SUM or not resten or finn_område(resten, områder) is None:
             continue
         gruppe = {én.rad for én in next(iter(_grupper_over(linjer, n)), ())}
         linjer = [replace(én, overskrift=resten) if én.rad in gruppe and not én.overskrift else én for én in linjer]

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from scenario.innhenting.ark import Ark, Rad, Verdi
+from scenario.innhenting.ark import Ark, Arkrad, Verdi
 from scenario.innhenting.kolonner import kolonne_som_heter
 from scenario.innhenting.leser.enhet import finn_enhet, uten_enhet
 from scenario.innhenting.leser.ord import ENDELSER, FRASER, ORD_ETTER_ROLLE, ÅRSORD, Rolle, enkel, ordene
@@ -104,13 +104,13 @@ def _nærmere(rolle: Rolle, alle: list[str]) -> Rolle:
     return Rolle.IKKE if {"kostnad", "utgift", "inntekt"} & set(alle) else rolle
 
 
-def roller_i(rad: Rad) -> dict[int, Overskrift]:
+def roller_i(rad: Arkrad) -> dict[int, Overskrift]:
     """Kolonnene i raden som har en overskrift med rolle."""
     alle = {n: les_overskrift(celle) for n, celle in enumerate(rad.celler) if celle is not None}
     return {n: o for n, o in alle.items() if o.rolle is not None}
 
 
-def er_hode(rad: Rad) -> bool:
+def er_hode(rad: Arkrad) -> bool:
     """Sant når raden er overskriftene til en liste: to roller eller flere, og ingen beløp i raden."""
     roller = roller_i(rad)
     årene = [roller[n].år for n in sorted(roller) if roller[n].rolle is Rolle.ÅR]
@@ -124,7 +124,7 @@ def er_hode(rad: Rad) -> bool:
     return nok and bool(av_slag) and sum(r.entydig for r in roller.values()) >= 2 and _uten_tall_i_tekst(rad, roller)
 
 
-def _uten_tall_i_tekst(rad: Rad, roller: dict[int, Overskrift]) -> bool:
+def _uten_tall_i_tekst(rad: Arkrad, roller: dict[int, Overskrift]) -> bool:
     """Et beløp skrevet som tekst hører til en rad, ikke til overskriftene."""
     andre = [c for n, c in enumerate(rad.celler) if isinstance(c, str) and n not in roller]
     return not any(re.fullmatch(r"[-+(]?\s?\d[\d  .,]*\)?", enkel(c)) for c in andre)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from scenario.innhenting.leser.enhet import Forslag
-from scenario.innhenting.leser.linjer import Linje
+from scenario.innhenting.leser.linjer import Listelinje
 from scenario.innhenting.leser.ord import Rolle, enkel
 
 NIVÅ, ENDRING = "nivå", "endring fra år til år"
@@ -19,12 +19,12 @@ _SIER_NIVÅ = re.compile(r"akkumulert|(?:i forhold til|sammenlign\w+ med) (?:ved
 """Sorterte par av år og beløp; None er ukjent."""
 
 
-def år_for(linje: Linje) -> Årstall:
+def år_for(linje: Listelinje) -> Årstall:
     """Beløpene per år slik de står."""
     return () if linje.tabell is None else tuple((år, linje.tall(k)) for år, k in linje.tabell.år)
 
 
-def foreslå_nivå(linjer: Sequence[Linje], tekster: Sequence[str]) -> Forslag:
+def foreslå_nivå(linjer: Sequence[Listelinje], tekster: Sequence[str]) -> Forslag:
     """Om årene er nivå eller endring, ut fra det lista skriver, helårseffekten og hvordan beløpene går."""
     for tekst in map(enkel, tekster):
         if _SIER_ENDRING.search(tekst):
@@ -43,7 +43,7 @@ def foreslå_nivå(linjer: Sequence[Linje], tekster: Sequence[str]) -> Forslag:
     return Forslag(NIVÅ, f"{hvem} vokser eller står stille fra år til år")
 
 
-def _av_helårseffekten(linjer: Sequence[Linje]) -> Forslag | None:
+def _av_helårseffekten(linjer: Sequence[Listelinje]) -> Forslag | None:
     """Når beløpet står ved siden av årene, sier det om det siste året eller summen av årene er helårseffekten."""
     par = [(b, [x or 0.0 for _, x in år_for(én)]) for én in linjer if (b := helår(én)) and len(år_for(én)) >= 2]
     nivå = sum(abs(b - v[-1]) < 1e-6 * max(1, abs(b)) for b, v in par)
@@ -55,7 +55,7 @@ def _av_helårseffekten(linjer: Sequence[Linje]) -> Forslag | None:
     return Forslag(ENDRING, "beløpet er summen av årene")
 
 
-def helår(linje: Linje) -> float | None:
+def helår(linje: Listelinje) -> float | None:
     """Beløpet i kolonnen for helårseffekten, slik det står."""
     plass = linje.tabell.plass(Rolle.BELØP) if linje.tabell else None
     return None if plass is None else linje.tall(plass)

@@ -22,7 +22,7 @@ from scenario.innhenting.leser.katalogfelt import (
     per_hele_mengden,
 )
 from scenario.innhenting.leser.likhet import ligner
-from scenario.innhenting.leser.linjer import Linje
+from scenario.innhenting.leser.linjer import Listelinje
 from scenario.innhenting.leser.omrade import er_sektornavn, finn_område, flere_områder, område_i_tittel, sektor_i_tittel
 from scenario.innhenting.leser.ord import GRADER, Rolle, enkel
 from scenario.innhenting.leser.plan import ENDRING, som_nivå
@@ -79,12 +79,12 @@ class Lesemåte:
         hva = (("ark", self.ark_er_valgt), ("enhet", enhet), ("fortegn", self.fortegn), ("nivå", self.nivå))
         return ", ".join(navn for navn, verdi in hva if not verdi)
 
-    def sted(self, linje: Linje) -> str:
+    def sted(self, linje: Listelinje) -> str:
         """Raden som en del av en id."""
         return f"{kort_id(linje.ark)}-{linje.rad}" if self.flere_ark else str(linje.rad)
 
 
-def ganger(beløp: Beløp, kolonne: int, linje: Linje, måte: Lesemåte) -> float:
+def ganger(beløp: Beløp, kolonne: int, linje: Listelinje, måte: Lesemåte) -> float:
     """Hvor mange 1000 kr tallet i cella er: enheten i cella, i kolonnen, eller i lista."""
     listas = måte.enheter.get(linje.ark)
     i_kolonnen = linje.tabell.ulike_enheter.get(kolonne) if linje.tabell and not måte.enhet_er_valgt else None
@@ -95,7 +95,7 @@ def ganger(beløp: Beløp, kolonne: int, linje: Linje, måte: Lesemåte) -> floa
     return ENHETER.get(enhet or "", 1.0)
 
 
-def i_tusen(linje: Linje, kolonne: int, måte: Lesemåte) -> Nivåer | None:
+def i_tusen(linje: Listelinje, kolonne: int, måte: Lesemåte) -> Nivåer | None:
     """(lav, sannsynlig, høy) i 1000 kr med innsparing positiv, eller None når cella ikke har et tall."""
     beløp = linje.beløp.get(kolonne)
     if beløp is None or beløp.nivåer is None:
@@ -112,7 +112,7 @@ def i_tusen(linje: Linje, kolonne: int, måte: Lesemåte) -> Nivåer | None:
 
 
 def bygg(
-    tiltak: Sequence[Linje], måte: Lesemåte, bok: Spørsmålsbok, titler: Titler
+    tiltak: Sequence[Listelinje], måte: Lesemåte, bok: Spørsmålsbok, titler: Titler
 ) -> tuple[list[Tiltaksrad], list[Utelatt]]:
     """Tiltakene i lista, hver med sin skjebne, og radene som står utenfor med grunnen."""
     områder = _områdene(tiltak, måte, titler)
@@ -133,14 +133,14 @@ def bygg(
     return rader, utelatt
 
 
-def _status_i_malen(linje: Linje) -> str:
+def _status_i_malen(linje: Listelinje) -> str:
     """«vedtatt» eller «utgått» når lista er i malens form og sier det. Slike tiltak kan ikke velges."""
     status = next((enkel(str(v)) for k, v in linje.felt if k.felt == "status"), "")
     return status if linje.tabell and linje.tabell.er_malen and status in ("vedtatt", "utgått") else ""
 
 
 def rettet_av_svar(
-    tiltak: Sequence[Linje], rader: Sequence[Tiltaksrad], måte: Lesemåte
+    tiltak: Sequence[Listelinje], rader: Sequence[Tiltaksrad], måte: Lesemåte
 ) -> dict[tuple[str, int], float]:
     """Ark og rad for beløpene et svar har gjort om fra kroner, og det de er ganget med."""
     ferdige = {(r.ark, r.rad): r.midt / r.ganget for r in rader if r.teller and r.midt}
@@ -150,7 +150,7 @@ def rettet_av_svar(
 
 
 def _en(
-    linje: Linje, måte: Lesemåte, bok: Spørsmålsbok, områder: Mapping[str, str], vanlig: float | None, snu: bool
+    linje: Listelinje, måte: Lesemåte, bok: Spørsmålsbok, områder: Mapping[str, str], vanlig: float | None, snu: bool
 ) -> tuple[Tiltaksrad, str]:
     """(raden, grunnen til at den ikke er med)."""
     effekt, per_år, sagt = _effekten(linje, måte)
@@ -173,7 +173,7 @@ def _en(
     return _med_katalogens_felt(replace(rad, skjebne=skjebne, helårseffekt=effekt), linje, måte), ""
 
 
-def _med_katalogens_felt(rad: Tiltaksrad, linje: Linje, måte: Lesemåte) -> Tiltaksrad:
+def _med_katalogens_felt(rad: Tiltaksrad, linje: Listelinje, måte: Lesemåte) -> Tiltaksrad:
     """Raden med feltene katalogen har, og effekten for hele mengden når beløpet i lista gjelder én enhet."""
     assert linje.tabell is not None
     plasser = [linje.tabell.plass(r) for r in (Rolle.LAV, Rolle.BELØP, Rolle.HØY)]
@@ -193,7 +193,9 @@ def _med_katalogens_felt(rad: Tiltaksrad, linje: Linje, måte: Lesemåte) -> Til
     return replace(rad, helårseffekt=ganget, per_år=per_år, ganget=antall, merknader=(*rad.merknader, *sagt))
 
 
-def _effekten(linje: Linje, måte: Lesemåte) -> tuple[Nivåer | None, tuple[tuple[int, float | None], ...], list[str]]:
+def _effekten(
+    linje: Listelinje, måte: Lesemåte
+) -> tuple[Nivåer | None, tuple[tuple[int, float | None], ...], list[str]]:
     """(helårseffekt, per år, det som må sies) i 1000 kr."""
     assert linje.tabell is not None
     sagt = [m for b in linje.beløp.values() for m in b.merknader]
@@ -223,7 +225,7 @@ def _midt(nivåer: Nivåer | None) -> float | None:
     return None if nivåer is None else nivåer[1]
 
 
-def _helår(linje: Linje, måte: Lesemåte) -> tuple[Nivåer | None, list[str]]:
+def _helår(linje: Listelinje, måte: Lesemåte) -> tuple[Nivåer | None, list[str]]:
     """(helårseffekten i kolonnen for beløp, med spennet fra kolonnene for lavt og høyt; det som er antatt)."""
     assert linje.tabell is not None
     plasser = [linje.tabell.plass(r) for r in (Rolle.LAV, Rolle.BELØP, Rolle.HØY)]
@@ -242,7 +244,7 @@ def _helår(linje: Linje, måte: Lesemåte) -> tuple[Nivåer | None, list[str]]:
     return (min(alle), midt[1], max(alle)), antatt
 
 
-def _opplysninger(linje: Linje, snu_årsverk: bool) -> Tiltaksrad:
+def _opplysninger(linje: Listelinje, snu_årsverk: bool) -> Tiltaksrad:
     c = linje.celler
     start, sagt = les_start(c.get(Rolle.START))
     konsekvens, grad = _konsekvensen(c.get(Rolle.KONSEKVENS))
@@ -275,7 +277,7 @@ def _tall(verdi: Verdi) -> float | None:
     return None if midt is None or not abs(midt) < 1e6 else midt
 
 
-def _mest_minus(tiltak: Sequence[Linje]) -> bool:
+def _mest_minus(tiltak: Sequence[Listelinje]) -> bool:
     årsverk = [t for én in tiltak if (t := _tall(én.celler.get(Rolle.ÅRSVERK)))]
     return sum(t < 0 for t in årsverk) * 2 > len(årsverk)
 
@@ -292,14 +294,14 @@ def _konsekvensen(verdi: Verdi) -> tuple[str, int | None]:
 # --- Spørsmål om én rad ---------------------------------------------------------------------------------------------
 
 
-def _vanlig(tiltak: Sequence[Linje], måte: Lesemåte) -> float | None:
+def _vanlig(tiltak: Sequence[Listelinje], måte: Lesemåte) -> float | None:
     """Det midterste beløpet i lista (1000 kr), når det er nok av dem."""
     beløp = [abs(e[1]) for én in tiltak if (e := _effekten(én, måte)[0]) and e[1]]
     return median(beløp) if len(beløp) >= _MINST_LISTE else None
 
 
 def _spurt_om_beløpet(
-    effekt: Nivåer | None, rad: Tiltaksrad, linje: Linje, måte: Lesemåte, bok: Spørsmålsbok, vanlig: float | None
+    effekt: Nivåer | None, rad: Tiltaksrad, linje: Listelinje, måte: Lesemåte, bok: Spørsmålsbok, vanlig: float | None
 ) -> tuple[Nivåer | None, Tiltaksrad, str]:
     """(effekt, rad, grunnen til at raden venter). 0, urimelig store beløp og engangsbeløp må noen svare på."""
     if effekt is None:
@@ -342,7 +344,7 @@ def _spurt_om_kroner(
     return (lav / 1000, midt / 1000, høy / 1000), replace(rad, per_år=per_år), ""
 
 
-def _er_det_en_sum(linje: Linje, måte: Lesemåte, bok: Spørsmålsbok) -> str:
+def _er_det_en_sum(linje: Listelinje, måte: Lesemåte, bok: Spørsmålsbok) -> str:
     if linje.nummer or linje.id:
         return ""
     id = f"sum-{måte.sted(linje)}"
@@ -352,7 +354,7 @@ def _er_det_en_sum(linje: Linje, måte: Lesemåte, bok: Spørsmålsbok) -> str:
     return f"venter på svar: tiltak eller sum? ({id})" if svar is None else "sum"
 
 
-def _som_katalogen(rad: Tiltaksrad, linje: Linje, måte: Lesemåte, bok: Spørsmålsbok) -> tuple[Tiltaksrad, str]:
+def _som_katalogen(rad: Tiltaksrad, linje: Listelinje, måte: Lesemåte, bok: Spørsmålsbok) -> tuple[Tiltaksrad, str]:
     """Spør når raden ligner et tiltak i katalogen. En rad uten nummer og område kan like gjerne være det, og venter."""
     if id := linje.id or (måte.til_katalogen and rad.nummer and id_av_nummer(rad.nummer)):
         kjent = id in dict(måte.katalog)
@@ -373,7 +375,12 @@ def _som_katalogen(rad: Tiltaksrad, linje: Linje, måte: Lesemåte, bok: Spørsm
 
 
 def _dobbelt(
-    rad: Tiltaksrad, grunn: str, linje: Linje, måte: Lesemåte, bok: Spørsmålsbok, sett: dict[tuple[str, str, str], int]
+    rad: Tiltaksrad,
+    grunn: str,
+    linje: Listelinje,
+    måte: Lesemåte,
+    bok: Spørsmålsbok,
+    sett: dict[tuple[str, str, str], int],
 ) -> tuple[Tiltaksrad | None, str]:
     """Samme navn i samme område uten eget nummer kan være det samme tiltaket to ganger."""
     nøkkel = (enkel(rad.navn), rad.område, rad.nummer)
@@ -393,7 +400,7 @@ def _dobbelt(
 # --- Områder --------------------------------------------------------------------------------------------------------
 
 
-def _områdene(tiltak: Sequence[Linje], måte: Lesemåte, titler: Titler) -> dict[str, str]:
+def _områdene(tiltak: Sequence[Listelinje], måte: Lesemåte, titler: Titler) -> dict[str, str]:
     """Id-en for mellomoverskrifter, titler og ark. Er ikke alle kommunens, er inndelingen listas egen.
 
     «Helse» blant «Oppvekst» og «Teknisk» er en sektor, og ikke området som heter det samme.
@@ -426,7 +433,7 @@ def _i_titlene(tekster: Sequence[str], måte: Lesemåte) -> str | None:
     return None
 
 
-def _området(linje: Linje, måte: Lesemåte, bok: Spørsmålsbok, koder: Mapping[str, str]) -> tuple[str, bool, str]:
+def _området(linje: Listelinje, måte: Lesemåte, bok: Spørsmålsbok, koder: Mapping[str, str]) -> tuple[str, bool, str]:
     """(område, om det er kommunens, grunnen til at raden venter)."""
     skrevet = _tekst(linje.celler.get(Rolle.OMRÅDE))
     if skrevet and (re.search("[A-Za-zÆØÅæøå]", skrevet) or finn_område(skrevet, måte.områder)):
@@ -438,7 +445,7 @@ def _området(linje: Linje, måte: Lesemåte, bok: Spørsmålsbok, koder: Mappin
     return fra_tittel, any(o.id == fra_tittel for o in måte.områder), ""
 
 
-def _skrevet_område(skrevet: str, måte: Lesemåte, bok: Spørsmålsbok, linje: Linje) -> tuple[str, bool, str]:
+def _skrevet_område(skrevet: str, måte: Lesemåte, bok: Spørsmålsbok, linje: Listelinje) -> tuple[str, bool, str]:
     if id := finn_område(skrevet, måte.områder) or next(iter(flere_områder(skrevet, måte.områder)), None):
         return id, True, ""
     spørsmål = f"område-{kort_id(skrevet)}"
@@ -452,7 +459,7 @@ def _skrevet_område(skrevet: str, måte: Lesemåte, bok: Spørsmålsbok, linje:
     return skrevet, False, venter if svar is None and kjente else ""
 
 
-def _har_kjente(linje: Linje, måte: Lesemåte) -> bool:
+def _har_kjente(linje: Listelinje, måte: Lesemåte) -> bool:
     """Om minst én rad i tabellen bruker kommunens områder. Ellers er inndelingen listas egen."""
     plass = linje.tabell.plass(Rolle.OMRÅDE) if linje.tabell else None
     if linje.tabell is None or plass is None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from scenario.innhenting.ark import Ark, Rad, Verdi
+from scenario.innhenting.ark import Ark, Arkrad, Verdi
 from scenario.innhenting.kolonner import VANLIGE
 from scenario.innhenting.leser.kolonnevalg import Kolonnevalg, foreslå, uten_overskrifter
 from scenario.innhenting.leser.ord import OM_LISTA, Rolle, enkel
@@ -18,17 +18,17 @@ _MALEN_HAR = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Tabell:
+class Listetabell:
     """En tabell i et ark. Et ark kan ha flere under hverandre."""
 
     ark: str
     hode: int
     """Raden med overskriftene; 0 når tabellen ikke har noen."""
     kolonner: tuple[Kolonnevalg, ...]
-    over: tuple[Rad, ...]
+    over: tuple[Arkrad, ...]
     """Radene over: titler, og det som sier enheten."""
-    hoder: tuple[Rad, ...]
-    rader: tuple[Rad, ...]
+    hoder: tuple[Arkrad, ...]
+    rader: tuple[Arkrad, ...]
     slått_sammen: frozenset[int] = frozenset()
     """Rader der celler er slått sammen bortover; de er overskrifter."""
 
@@ -59,7 +59,7 @@ class Tabell:
         return tuple(k.plass for k in self.kolonner if k.rolle in av_slag)
 
 
-def finn_tabeller(ark: Ark, valgte: Mapping[str, str]) -> tuple[Tabell, ...]:
+def finn_tabeller(ark: Ark, valgte: Mapping[str, str]) -> tuple[Listetabell, ...]:
     """Tabellene i arket, i rekkefølge. `valgte` er roller brukeren har pekt på, med bokstav.
 
     Et ark uten overskrifter kan likevel være en liste, når det har en kolonne med tekst og en med tall.
@@ -69,7 +69,7 @@ def finn_tabeller(ark: Ark, valgte: Mapping[str, str]) -> tuple[Tabell, ...]:
     if not steder:
         kolonner, fra = uten_overskrifter(rader, valgte)
         over, hoder = rader[: max(0, fra - 1)], rader[max(0, fra - 1) : fra]
-        return (Tabell(ark.navn, 0, kolonner, over, hoder, rader[fra:]),) if kolonner else ()
+        return (Listetabell(ark.navn, 0, kolonner, over, hoder, rader[fra:]),) if kolonner else ()
     bortover = _slått_sammen_bortover(ark)
     grenser = [*(start for start, _ in steder[1:]), len(rader)]
     tabeller, fra = [], 0
@@ -78,12 +78,12 @@ def finn_tabeller(ark: Ark, valgte: Mapping[str, str]) -> tuple[Tabell, ...]:
         hoder, under = rader[start:slutt], rader[slutt:stopp]
         kolonner = foreslå(_overskriftene(hoder), under, valgte)
         hode = hoder[-1].nummer
-        tabeller.append(Tabell(ark.navn, hode, kolonner, rader[fra:start], hoder, under, bortover))
+        tabeller.append(Listetabell(ark.navn, hode, kolonner, rader[fra:start], hoder, under, bortover))
         fra = stopp
     return tuple(tabeller)
 
 
-def _hodene(rader: Sequence[Rad]) -> list[tuple[int, int]]:
+def _hodene(rader: Sequence[Arkrad]) -> list[tuple[int, int]]:
     """(første, etter siste) rad i hvert hode. Det første leter vi etter øverst; de andre må ligne det."""
     steder: list[tuple[int, int]] = []
     første: set[str] = set()
@@ -99,15 +99,15 @@ def _hodene(rader: Sequence[Rad]) -> list[tuple[int, int]]:
     return steder
 
 
-def _tekstene(rader: Sequence[Rad]) -> set[str]:
+def _tekstene(rader: Sequence[Arkrad]) -> set[str]:
     return {str(c).casefold().strip() for rad in rader for c in rad.celler if c is not None}
 
 
-def _ligner(rad: Rad, første: set[str]) -> bool:
+def _ligner(rad: Arkrad, første: set[str]) -> bool:
     return len(_tekstene([rad]) & første) >= 2
 
 
-def _hodet_ved(rader: Sequence[Rad], n: int) -> tuple[int, int] | None:
+def _hodet_ved(rader: Sequence[Arkrad], n: int) -> tuple[int, int] | None:
     """Hodet som begynner i rad n, over én til tre rader, eller None."""
     if rader[n].skjult:
         return None
@@ -124,38 +124,38 @@ def _hodet_ved(rader: Sequence[Rad], n: int) -> tuple[int, int] | None:
     return (n, n + 2) if er_hode(_sammen(rader[n], neste)) and _er_underhode(rader[n], neste) else None
 
 
-def _er_opplysning(rad: Rad) -> bool:
+def _er_opplysning(rad: Arkrad) -> bool:
     """Sant når raden sier noe om hele lista: «Kilde», og kilden til høyre."""
     return any(navn in OM_LISTA for navn, _ in _opplysninger([rad]))
 
 
-def _opplysninger(rader: Sequence[Rad]) -> list[tuple[str, Verdi]]:
+def _opplysninger(rader: Sequence[Arkrad]) -> list[tuple[str, Verdi]]:
     """Den første teksten i hver rad, enkelt skrevet, og cella til høyre for den."""
     første = [(r, next((k for k, c in enumerate(r.celler) if c is not None), 0)) for r in rader]
     return [(enkel(str(r.celle(k))).rstrip(" :*"), r.celle(k + 1)) for r, k in første if r.celler]
 
 
-def om_lista(tabell: Tabell) -> dict[str, str]:
+def om_lista(tabell: Listetabell) -> dict[str, str]:
     """Kilde, tittel, utgiver og år, slik de står over tabellen."""
     funnet = {OM_LISTA[n]: " ".join(str(v).split())[:200] for n, v in _opplysninger(tabell.over) if n in OM_LISTA and v}
     return {navn: verdi for navn, verdi in funnet.items() if navn != "enhet"}
 
 
-def _flere(rad: Rad) -> bool:
+def _flere(rad: Arkrad) -> bool:
     return sum(c is not None for c in rad.celler) >= 2
 
 
-def _bare_tekst(rad: Rad) -> bool:
+def _bare_tekst(rad: Arkrad) -> bool:
     return all(c is None or (isinstance(c, str) and len(c) < 60) for c in rad.celler)
 
 
-def _sammen(over: Rad, under: Rad) -> Rad:
+def _sammen(over: Arkrad, under: Arkrad) -> Arkrad:
     bredde = max(len(over.celler), len(under.celler))
     celler = (under.celle(k) if under.celle(k) is not None else over.celle(k) for k in range(bredde))
-    return Rad(under.nummer, tuple(celler))
+    return Arkrad(under.nummer, tuple(celler))
 
 
-def _er_underhode(over: Rad, under: Rad) -> bool:
+def _er_underhode(over: Arkrad, under: Arkrad) -> bool:
     """Sant når raden under bare har årstall, enheter og andre overskrifter."""
     celler = [(n, c) for n, c in enumerate(under.celler) if c is not None]
     if not celler or not all(_er_overskrift(les_overskrift(c)) for _, c in celler):
@@ -169,7 +169,7 @@ def _er_overskrift(o: Overskrift) -> bool:
     return (o.rolle is not None and o.entydig) or (o.enhet is not None and len(o.tekst) < 20)
 
 
-def _uten_tittel_bakerst(rader: Sequence[Rad], fra: int, til: int) -> int:
+def _uten_tittel_bakerst(rader: Sequence[Arkrad], fra: int, til: int) -> int:
     """Der tabellen slutter: titlene rett over neste hode hører til den neste."""
     if til == len(rader):
         return til
@@ -178,18 +178,18 @@ def _uten_tittel_bakerst(rader: Sequence[Rad], fra: int, til: int) -> int:
     return til
 
 
-def _er_tittel(rad: Rad) -> bool:
+def _er_tittel(rad: Arkrad) -> bool:
     fulle = [c for c in rad.celler if c is not None]
     return len(fulle) == 1 and isinstance(fulle[0], str)
 
 
-def _overskriftene(hoder: Sequence[Rad]) -> dict[int, Overskrift]:
+def _overskriftene(hoder: Sequence[Arkrad]) -> dict[int, Overskrift]:
     """Overskriften i hver kolonne. Den nederste gjelder; det som står over, gir rolle og enhet når den mangler."""
     bredde = max(len(h.celler) for h in hoder)
     return {k: o for k in range(bredde) if (o := _en_overskrift(hoder, k)).tekst}
 
 
-def _en_overskrift(hoder: Sequence[Rad], kolonne: int) -> Overskrift:
+def _en_overskrift(hoder: Sequence[Arkrad], kolonne: int) -> Overskrift:
     samlet = Overskrift()
     for n in range(len(hoder) - 1, -1, -1):
         egen = hoder[n].celle(kolonne)
@@ -209,7 +209,7 @@ def _lagt_under(under: Overskrift, over: Overskrift) -> Overskrift:
     return replace(under, tekst=tekst, rolle=rolle, år=under.år or over.år, enhet=under.enhet or over.enhet)
 
 
-def _over_gruppen(hoder: Sequence[Rad], n: int, kolonne: int) -> Verdi:
+def _over_gruppen(hoder: Sequence[Arkrad], n: int, kolonne: int) -> Verdi:
     """Gruppeoverskriften til venstre, når raden under har et årstall eller en enhet i denne kolonnen."""
     under = les_overskrift(hoder[n + 1].celle(kolonne))
     if under.rolle is not Rolle.ÅR and under.enhet is None:
@@ -238,7 +238,7 @@ def _slått_sammen_bortover(ark: Ark) -> frozenset[int]:
     return frozenset(r1 for r1, r2, k1, k2 in _områder(ark) if r1 == r2 and k2 > k1)
 
 
-def _fylt_bortover(ark: Ark) -> tuple[Rad, ...]:
+def _fylt_bortover(ark: Ark) -> tuple[Arkrad, ...]:
     """Radene der celler slått sammen nedover har verdien i hver rad, og skjulte kolonner er tomme."""
     nedover = [o for o in _områder(ark) if o[1] > o[0] and o[1] - o[0] < 2_000]
     verdier = {r.nummer: r for r in ark.rader}
@@ -250,7 +250,7 @@ def _fylt_bortover(ark: Ark) -> tuple[Rad, ...]:
     return tuple(_renset(r, fylt, ark.skjulte_kolonner) for r in ark.rader)
 
 
-def _renset(rad: Rad, fylt: Mapping[tuple[int, int], object], skjulte: frozenset[int]) -> Rad:
+def _renset(rad: Arkrad, fylt: Mapping[tuple[int, int], object], skjulte: frozenset[int]) -> Arkrad:
     bredde = max([len(rad.celler), *(k + 1 for r, k in fylt if r == rad.nummer)]) if fylt else len(rad.celler)
     celler = tuple(
         None if k in skjulte else rad.celle(k) if rad.celle(k) is not None else fylt.get((rad.nummer, k))

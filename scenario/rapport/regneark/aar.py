@@ -10,7 +10,7 @@ from scenario.rapport.regneark.avrunding import Likning, merknad
 from scenario.rapport.regneark.forutsetninger import konflikttekst
 from scenario.rapport.regneark.kolonner import R, T, på_regning, på_tiltak
 from scenario.rapport.regneark.overlapp import fradrag, fradrag_for
-from scenario.rapport.regneark.plan import FORUTSETNINGER, FØRSTE, REGNING, ÅR, Plan
+from scenario.rapport.regneark.plan import FORUTSETNINGER, FØRSTE, REGNING, ÅR, Arkplan
 from scenario.rapport.regneark.rader import IKKE_TALLFESTET, MED, Tiltaksrad
 
 Rekke = tuple[float, ...]
@@ -27,27 +27,27 @@ _LINJER = (
 )
 
 
-def linje(plan: Plan, hvilken: int, i: int) -> str:
+def linje(plan: Arkplan, hvilken: int, i: int) -> str:
     """Cellen i en sumlinje: 0 er helårseffekten, så ett tall per år."""
     return ref(ÅR, _rad(plan, hvilken), HELÅR + i)
 
 
-def linjens_år(plan: Plan, hvilken: int) -> str:
+def linjens_år(plan: Arkplan, hvilken: int) -> str:
     """Alle årene i en sumlinje."""
     rad = _rad(plan, hvilken)
     return område(ÅR, (rad, HELÅR + 1), (rad, HELÅR + len(plan.år)))
 
 
-def hodets_år(plan: Plan) -> str:
+def hodets_år(plan: Arkplan) -> str:
     """Årstallene i kolonnehodet."""
     return område(ÅR, (FØRSTE - 1, HELÅR + 1), (FØRSTE - 1, HELÅR + len(plan.år)))
 
 
-def _rad(plan: Plan, hvilken: int) -> int:
+def _rad(plan: Arkplan, hvilken: int) -> int:
     return plan.siste + 2 + hvilken
 
 
-def skriv(bok: Bok, plan: Plan) -> None:
+def skriv(bok: Bok, plan: Arkplan) -> None:
     """Skriver hele arket."""
     ark = bok.ark[ÅR]
     ark.tekst(0, 0, "Effekt per år", "tittel")
@@ -66,7 +66,7 @@ def skriv(bok: Bok, plan: Plan) -> None:
     ark.oppsett([56, 18, 9, 14, *[12] * len(plan.år)], FØRSTE - 1, 1)
 
 
-def _skriv_tiltak(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> None:
+def _skriv_tiltak(ark: Ark, plan: Arkplan, nummer: int, rad: Tiltaksrad) -> None:
     ark.formel(nummer, NAVN, på_tiltak(nummer, T.NAVN), rad.navn, "brutt")
     ark.formel(nummer, STATUS, på_tiltak(nummer, T.STATUS), rad.status, "brutt")
     ark.formel(nummer, OPPHAV, på_tiltak(nummer, T.OPPHAV), rad.bokstav, "midt")
@@ -79,7 +79,7 @@ def _skriv_tiltak(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> None:
         ark.formel(nummer, HELÅR + i, formel, verdi if rad.status == MED else tom)
 
 
-def _skriv_summer(ark: Ark, plan: Plan, resultat: Resultat) -> None:
+def _skriv_summer(ark: Ark, plan: Arkplan, resultat: Resultat) -> None:
     for hvilken, navn in enumerate(_LINJER):
         stil = "sumtekst" if hvilken == EFFEKT else "tekst"
         ark.rad(_rad(plan, hvilken), (navn, "", ""), stil)
@@ -100,7 +100,7 @@ def _skriv_summer(ark: Ark, plan: Plan, resultat: Resultat) -> None:
     ark.formel(3, 0, *merknad(_likninger(plan, resultat, før, netto, overlapp)), "dempet_linje")
 
 
-def _likninger(plan: Plan, resultat: Resultat, før: Rekke, netto: Rekke, overlapp: Rekke) -> list[Likning]:
+def _likninger(plan: Arkplan, resultat: Resultat, før: Rekke, netto: Rekke, overlapp: Rekke) -> list[Likning]:
     """Tiltakene mot summen før overlapp, og summen og overlappen mot effekten, for helåret og hvert år."""
     tiltak = [(b.helårseffekt, *b.effekt) for b in resultat.bidrag]
     ut = []
@@ -118,7 +118,7 @@ def brutto(resultat: Resultat) -> tuple[float, ...]:
     return (sum(x.helårseffekt for x in b), *(sum(x.effekt[i] for x in b) for i in range(len(resultat.år))))
 
 
-def _krav(plan: Plan, i: int) -> str:
+def _krav(plan: Arkplan, i: int) -> str:
     """Eget krav når det er satt, ellers kravet i den valgte tolkningen."""
     rad, antall = plan.deler["tolkninger"], len(plan.innhold.kommune.mål.tolkninger)
     tabell = område(FORUTSETNINGER, (rad, 1 + i), (rad + antall - 1, 1 + i))
@@ -126,13 +126,13 @@ def _krav(plan: Plan, i: int) -> str:
     return f"IF(ISNUMBER({eget}),{eget},INDEX({tabell},{tolkningsnummer(plan)}))"
 
 
-def tolkningsnummer(plan: Plan) -> str:
+def tolkningsnummer(plan: Arkplan) -> str:
     """Formelen for hvilken rad i tolkningstabellen som er valgt."""
     rad, antall = plan.deler["tolkninger"], len(plan.innhold.kommune.mål.tolkninger)
     return f"MATCH({plan.felt('tolkning')},{område(FORUTSETNINGER, (rad, 0), (rad + antall - 1, 0))},0)"
 
 
-def _skriv_par(ark: Ark, plan: Plan) -> None:
+def _skriv_par(ark: Ark, plan: Arkplan) -> None:
     """Fradraget for hvert par, under summene."""
     if not plan.kanter:
         return

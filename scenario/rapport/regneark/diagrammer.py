@@ -9,13 +9,13 @@ from scenario.begreper.fondsposter import RESERVEKRAV, UTEN_TILTAK, UTGÅENDE
 from scenario.framstilling.farger import LYS
 from scenario.rapport.regneark import aar, fond
 from scenario.rapport.regneark.ark import TALL, Ark, Bok
-from scenario.rapport.regneark.plan import Plan
+from scenario.rapport.regneark.plan import Arkplan
 
 _STØRRELSE = {"width": 560, "height": 300}
 _STILL = "Tallene står i tabellene til venstre."
 
 
-def sett_inn(bok: Bok, plan: Plan, ark: Ark, rad: int, kol: int) -> None:
+def sett_inn(bok: Bok, plan: Arkplan, ark: Ark, rad: int, kol: int) -> None:
     """Setter de to diagrammene under hverandre, med beskrivelse for den som ikke ser dem."""
     effekt = _søyler(bok, plan, "Effekt", aar.linjens_år(plan, aar.EFFEKT), LYS.flatefarge(Opphav.AVLEDET))
     effekt.combine(_linjer(bok, plan, [("Krav", aar.linjens_år(plan, aar.KRAV), LYS.regel, "dash")]))
@@ -29,7 +29,7 @@ def sett_inn(bok: Bok, plan: Plan, ark: Ark, rad: int, kol: int) -> None:
     _sett(ark, rad + 16, kol, fondet, "Disposisjonsfondet ved utgangen av året. 1000 kr", om)
 
 
-def _søyler(bok: Bok, plan: Plan, navn: str, verdier: str, farge: str) -> Any:
+def _søyler(bok: Bok, plan: Arkplan, navn: str, verdier: str, farge: str) -> Any:
     diagram = bok.fil.add_chart({"type": "column"})
     diagram.add_series(
         {
@@ -44,7 +44,7 @@ def _søyler(bok: Bok, plan: Plan, navn: str, verdier: str, farge: str) -> Any:
     return diagram
 
 
-def _linjer(bok: Bok, plan: Plan, serier: list[tuple[str, str, str, str]]) -> Any:
+def _linjer(bok: Bok, plan: Arkplan, serier: list[tuple[str, str, str, str]]) -> Any:
     diagram = bok.fil.add_chart({"type": "line"})
     for navn, verdier, farge, strek in serier:
         diagram.add_series(

@@ -20,7 +20,7 @@ from scenario.rapport.regneark import aar
 from scenario.rapport.regneark.ark import Ark, Bok, område, ref
 from scenario.rapport.regneark.avrunding import Likning, merknad
 from scenario.rapport.regneark.forutsetninger import konflikttekst
-from scenario.rapport.regneark.plan import FOND, Plan
+from scenario.rapport.regneark.plan import FOND, Arkplan
 
 _FØRSTE, _AVSTAND = 6, 15
 
@@ -30,7 +30,7 @@ def linje(post: Bokpost, i: int, uten: bool = False) -> str:
     return ref(FOND, _rad(post, uten), 1 + i)
 
 
-def linjens_år(plan: Plan, post: Bokpost, uten: bool = False) -> str:
+def linjens_år(plan: Arkplan, post: Bokpost, uten: bool = False) -> str:
     """Alle årene i en linje."""
     rad = _rad(post, uten)
     return område(FOND, (rad, 1), (rad, len(plan.år)))
@@ -40,7 +40,7 @@ def _rad(post: Bokpost, uten: bool) -> int:
     return _FØRSTE + FONDSBOK.index(post) + (_AVSTAND if uten else 0)
 
 
-def skriv(bok: Bok, plan: Plan) -> None:
+def skriv(bok: Bok, plan: Arkplan) -> None:
     """Skriver hele arket."""
     ark, innhold = bok.ark[FOND], plan.innhold
     ark.tekst(0, 0, "Disposisjonsfondet", "tittel")
@@ -78,7 +78,7 @@ def _likninger(uten: bool, bok: tuple[Fondsår, ...]) -> list[Likning]:
     ]
 
 
-def _skriv_bok(ark: Ark, plan: Plan, uten: bool, bok: tuple[Fondsår, ...]) -> None:
+def _skriv_bok(ark: Ark, plan: Arkplan, uten: bool, bok: tuple[Fondsår, ...]) -> None:
     for post in FONDSBOK:
         rad, stil = _rad(post, uten), "sumtekst" if post in (UTGÅENDE, MARGIN) else "tekst"
         ark.tekst(rad, 0, post.navn, stil)
@@ -88,7 +88,7 @@ def _skriv_bok(ark: Ark, plan: Plan, uten: bool, bok: tuple[Fondsår, ...]) -> N
             ark.formel(rad, 1 + i, formel, getattr(år, post.id), "sum" if stil == "sumtekst" else "tall")
 
 
-def _bevegelse(plan: Plan, post: Bokpost, i: int, uten: bool) -> str:
+def _bevegelse(plan: Arkplan, post: Bokpost, i: int, uten: bool) -> str:
     """Formelen for en post som går inn i eller ut av fondet. I første år ligger de fleste i kommunens anslag."""
     if i == 0 and not post.i_ankeråret:
         return "0"
@@ -96,7 +96,7 @@ def _bevegelse(plan: Plan, post: Bokpost, i: int, uten: bool) -> str:
     return f"{fortegn}{_beløpet(plan, post, i, uten)}"
 
 
-def _beløpet(plan: Plan, post: Bokpost, i: int, uten: bool) -> str:
+def _beløpet(plan: Arkplan, post: Bokpost, i: int, uten: bool) -> str:
     if post.forutsetning:
         return plan.felt(post.forutsetning, i)
     if post == OMSTILLING:
@@ -105,7 +105,7 @@ def _beløpet(plan: Plan, post: Bokpost, i: int, uten: bool) -> str:
     return f'IF({plan.felt("udekket_dekkes_av_fondet")}="ja",{gap},MIN({gap},0))'
 
 
-def _saldo(plan: Plan, post: Bokpost, i: int, uten: bool) -> str:
+def _saldo(plan: Arkplan, post: Bokpost, i: int, uten: bool) -> str:
     """Formelen for saldoene, kravet og sammenligningen."""
     return {
         INNGÅENDE: lambda: plan.felt("anker") if i == 0 else linje(UTGÅENDE, i - 1, uten),
@@ -118,6 +118,6 @@ def _saldo(plan: Plan, post: Bokpost, i: int, uten: bool) -> str:
     }[post]()
 
 
-def _reserve(plan: Plan, i: int) -> str:
+def _reserve(plan: Arkplan, i: int) -> str:
     voksende, vekst = plan.felt("voksende_del"), plan.felt("reservekrav_vekst_prosent")
     return f"{plan.felt('fast_del')}+{voksende}*(1+{vekst}/100)^{i}"

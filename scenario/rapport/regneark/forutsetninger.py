@@ -19,14 +19,14 @@ from scenario.framstilling.forutsetningstekst import ja_nei
 from scenario.framstilling.ord import opphavsmerke
 from scenario.rapport.regneark.ark import Ark, Bok, beløp, liste, mellom, område, ref
 from scenario.rapport.regneark.kolonner import T, på_tiltak
-from scenario.rapport.regneark.plan import FORUTSETNINGER, FORUTSETTES, FØRSTE, NAVN, Plan
+from scenario.rapport.regneark.plan import FORUTSETNINGER, FORUTSETTES, FØRSTE, NAVN, Arkplan
 from scenario.rapport.regneark.rader import Tiltaksrad
 
 ÅPEN, IKKE_NÅ = "åpen", "ikke nå"
 PER_TILTAK = "som valgt per tiltak"
 
 
-def skriv(bok: Bok, plan: Plan) -> None:
+def skriv(bok: Bok, plan: Arkplan) -> None:
     """Skriver hele arket."""
     ark = bok.ark[FORUTSETNINGER]
     ark.tekst(0, 0, "Forutsetninger", "tittel")
@@ -47,12 +47,12 @@ def _hode(ark: Ark, rad: int, tittel: str, kolonner: Sequence[str]) -> None:
     ark.hode(rad - 1, kolonner, range(1, kolonner.index("Forklaring") - 2))
 
 
-def _hale(ark: Ark, plan: Plan, rad: int, enhet: str, opphav: str, forklaring: str) -> None:
+def _hale(ark: Ark, plan: Arkplan, rad: int, enhet: str, opphav: str, forklaring: str) -> None:
     ark.rad(rad, (enhet, opphav), "etter_tall", plan.bredde + 1)
     ark.tekst(rad, plan.bredde + 3, forklaring, "dempet")
 
 
-def _fyll(plan: Plan, *først: str) -> list[str]:
+def _fyll(plan: Arkplan, *først: str) -> list[str]:
     """Kolonnehode der de første er gitt og resten av tallkolonnene er tomme."""
     tomme = [""] * (plan.bredde + 1 - len(først))
     return [*først, *tomme, "Enhet", "Opphav", "Forklaring"]
@@ -61,7 +61,7 @@ def _fyll(plan: Plan, *først: str) -> list[str]:
 # --- Feltene øverst -------------------------------------------------------------------------------------------------
 
 
-def _skriv_felt(ark: Ark, plan: Plan) -> None:
+def _skriv_felt(ark: Ark, plan: Arkplan) -> None:
     _hode(ark, plan.feltrad("tolkning"), "Mål, krav og fond", _fyll(plan, "Forutsetning", *map(str, plan.år)))
     _skriv_anslag(ark, plan)
     for navn in FORUTSETTES:
@@ -71,7 +71,7 @@ def _skriv_felt(ark: Ark, plan: Plan) -> None:
         ark.bok.navngi(cellenavn, ark.ref(plan.feltrad(navn), 1))
 
 
-def _skriv_forutsetning(ark: Ark, plan: Plan, navn: str, slag: Slag) -> None:
+def _skriv_forutsetning(ark: Ark, plan: Arkplan, navn: str, slag: Slag) -> None:
     """Cellene, gyldigheten og enheten følger av slaget."""
     verdi, rad = getattr(plan.innhold.valg.forutsetninger, navn), plan.feltrad(navn)
     match slag:
@@ -105,7 +105,7 @@ def _enheten(slag: Slag) -> str:
     return f"{enhet} per år" if isinstance(slag, PerÅr) else enhet
 
 
-def _skriv_tolkning(ark: Ark, plan: Plan) -> None:
+def _skriv_tolkning(ark: Ark, plan: Arkplan) -> None:
     rad, tolkninger = plan.deler["tolkninger"], plan.innhold.kommune.mål.tolkninger
     fra = område(FORUTSETNINGER, (rad, 0), (rad + len(tolkninger) - 1, 0))
     valgt = next(t for t in tolkninger if t.id == plan.innhold.valg.forutsetninger.tolkning)
@@ -113,7 +113,7 @@ def _skriv_tolkning(ark: Ark, plan: Plan) -> None:
     _bredt(ark, plan, "tolkning", tolkningsnavn(valgt), gyldig)
 
 
-def _skriv_anslag(ark: Ark, plan: Plan) -> None:
+def _skriv_anslag(ark: Ark, plan: Arkplan) -> None:
     """Bare i boka: på skjermen vises alle tre anslagene samtidig."""
     rad = plan.feltrad("anslag")
     _bredt(ark, plan, "anslag", PER_TILTAK, liste(PER_TILTAK, "lav", "sannsynlig", "høy"))
@@ -121,13 +121,13 @@ def _skriv_anslag(ark: Ark, plan: Plan) -> None:
     _hale(ark, plan, rad, "", "N · Antakelse", "Lavt, sannsynlig eller høyt anslag for alle tiltak samtidig.")
 
 
-def _bredt(ark: Ark, plan: Plan, navn: str, verdi: str, gyldig: Mapping[str, Any]) -> None:
+def _bredt(ark: Ark, plan: Arkplan, navn: str, verdi: str, gyldig: Mapping[str, Any]) -> None:
     """Et valg med lang tekst, over alle tallkolonnene."""
     ark.ws.merge_range(plan.feltrad(navn), 1, plan.feltrad(navn), plan.bredde, "", ark.bok.stil("inn_tekst"))
     ark.inn(plan.feltrad(navn), 1, verdi, "inn_tekst", gyldig)
 
 
-def _skriv_årsfelt(ark: Ark, plan: Plan, navn: str, slag: PerÅr) -> None:
+def _skriv_årsfelt(ark: Ark, plan: Arkplan, navn: str, slag: PerÅr) -> None:
     nevnt = dict(getattr(plan.innhold.valg.forutsetninger, navn) or ())
     for nummer, år in enumerate(plan.år):
         verdi = nevnt.get(år, 0.0 if slag.null_er_tomt else None)
@@ -135,14 +135,14 @@ def _skriv_årsfelt(ark: Ark, plan: Plan, navn: str, slag: PerÅr) -> None:
         ark.inn(plan.feltrad(navn), 1 + nummer, verdi, _STIL.get(slag.tall.enhet, "inn_desimal"), gyldig)
 
 
-def _om(ark: Ark, plan: Plan, navn: str, enhet: str) -> None:
+def _om(ark: Ark, plan: Arkplan, navn: str, enhet: str) -> None:
     forutsetning = next((a for a in plan.innhold.kommune.forutsetninger if a.id == navn), None)
     ark.tekst(plan.feltrad(navn), 0, forutsetning.navn if forutsetning else lesbart(navn))
     if forutsetning:
         _hale(ark, plan, plan.feltrad(navn), enhet, opphavsmerke(forutsetning.opphav), forutsetning.forklaring)
 
 
-def _skriv_faste_felt(ark: Ark, plan: Plan) -> None:
+def _skriv_faste_felt(ark: Ark, plan: Arkplan) -> None:
     kommune = plan.innhold.kommune
     faste: dict[str, tuple[str, Opphavsmerket]] = {
         "anker": (f"Fondet ved utgangen av {plan.år[0]}", kommune.fond.anker),
@@ -158,7 +158,7 @@ def _skriv_faste_felt(ark: Ark, plan: Plan) -> None:
 # --- Tabellene under ------------------------------------------------------------------------------------------------
 
 
-def _skriv_tolkninger(ark: Ark, plan: Plan) -> None:
+def _skriv_tolkninger(ark: Ark, plan: Arkplan) -> None:
     rad, slutt = plan.deler["tolkninger"], plan.bredde + 1
     hode = _fyll(plan, "Tolkning", *(f"Krav {y}" for y in plan.år))
     hode[slutt : slutt + 2] = ["Mål (1000 kr)", "Måles som"]
@@ -172,7 +172,7 @@ def _skriv_tolkninger(ark: Ark, plan: Plan) -> None:
         ark.tekst(rad + nummer, slutt + 2, tolkning.forklaring, "dempet")
 
 
-def _skriv_temaer(ark: Ark, plan: Plan) -> None:
+def _skriv_temaer(ark: Ark, plan: Arkplan) -> None:
     rad = plan.deler["temaer"]
     _hode(ark, rad, "Temaer", _fyll(plan, "Tema", "Vurderes"))
     for nummer, tema in enumerate(plan.innhold.kommune.opplysninger.temaer):
@@ -182,13 +182,13 @@ def _skriv_temaer(ark: Ark, plan: Plan) -> None:
         _hale(ark, plan, rad + nummer, "åpen eller ikke nå", "N · Antakelse", tema.forklaring or "")
 
 
-def temacelle(plan: Plan, tema: int) -> str | None:
+def temacelle(plan: Arkplan, tema: int) -> str | None:
     """Cellen som sier om temaet vurderes, eller None når temaet er ukjent."""
     ider = [t.id for t in plan.innhold.kommune.opplysninger.temaer]
     return ref(FORUTSETNINGER, plan.deler["temaer"] + ider.index(str(tema)), 1) if str(tema) in ider else None
 
 
-def _skriv_overlapp(ark: Ark, plan: Plan) -> None:
+def _skriv_overlapp(ark: Ark, plan: Arkplan) -> None:
     rad = plan.deler["overlapp"]
     _hode(ark, rad, "Overlapp mellom tiltak", _fyll(plan, "Tiltak", "Andel"))
     navn = {r.nøkkel: r.navn for r in plan.rader}
@@ -206,7 +206,7 @@ def _skriv_overlapp(ark: Ark, plan: Plan) -> None:
         _hale(ark, plan, rad + nummer, "av den minste effekten", opphav, relasjon.begrunnelse if relasjon else "")
 
 
-def _skriv_stopp(ark: Ark, plan: Plan) -> None:
+def _skriv_stopp(ark: Ark, plan: Arkplan) -> None:
     rad = plan.deler["stopp"]
     _hode(ark, rad, "Tiltak som ikke kan stå sammen, eller krever hverandre", _fyll(plan, "Tiltak", "Konflikt"))
     if not plan.stopp:
@@ -222,7 +222,7 @@ def _skriv_stopp(ark: Ark, plan: Plan) -> None:
         _hale(ark, plan, rad + nummer, "1 er konflikt", opphavsmerke(relasjon.opphav), relasjon.begrunnelse)
 
 
-def _virker(plan: Plan, nøkkel: str) -> str:
+def _virker(plan: Arkplan, nøkkel: str) -> str:
     """Formelen som er sann når tiltaket er valgt og ikke låst av et lukket tema."""
     rad = plan.rader[plan.radnummer[nøkkel] - FØRSTE]
     temaer = rad.tiltak.temaer if rad.tiltak else ()
@@ -231,13 +231,13 @@ def _virker(plan: Plan, nøkkel: str) -> str:
     return f"AND({på},NOT(OR({','.join(lukket)})))" if lukket else på
 
 
-def har_konflikt(plan: Plan) -> str:
+def har_konflikt(plan: Arkplan) -> str:
     """Vilkåret som er sant når valgte tiltak ikke kan stå sammen."""
     første = plan.deler["stopp"]
     return f"SUM({område(FORUTSETNINGER, (første, 1), (første + max(1, len(plan.stopp)) - 1, 1))})>0"
 
 
-def konflikttekst(plan: Plan) -> tuple[str, str]:
+def konflikttekst(plan: Arkplan) -> tuple[str, str]:
     """Formelen for varselet øverst på arkene, og verdien nå: boka lages aldri for valg i konflikt."""
     melding = (
         "Valgene kan ikke stå sammen. Se «Konflikt» på arket Forutsetninger. Tallene gjelder ikke før den er løst."
@@ -245,7 +245,7 @@ def konflikttekst(plan: Plan) -> tuple[str, str]:
     return f'IF({har_konflikt(plan)},"{melding}","")', ""
 
 
-def _skriv_drivere(ark: Ark, plan: Plan) -> None:
+def _skriv_drivere(ark: Ark, plan: Arkplan) -> None:
     hode = _fyll(plan, "Tall bak effekten", "Lav", "Sannsynlig", "Høy", "Eget tall")
     _hode(
         ark,
@@ -259,7 +259,7 @@ def _skriv_drivere(ark: Ark, plan: Plan) -> None:
                 _skriv_driver(ark, plan, rad, rad.tiltak, navn)
 
 
-def _prisvekst(plan: Plan, prisår: int | None) -> str:
+def _prisvekst(plan: Arkplan, prisår: int | None) -> str:
     """Leddet som regner beløpet om når bryteren er på. Tomt når det alt er i prisårets kroner."""
     vekst = plan.innhold.kommune.opplysninger.vekst_fra(prisår) if prisår else ()
     if not vekst:
@@ -267,7 +267,7 @@ def _prisvekst(plan: Plan, prisår: int | None) -> str:
     return f'*IF({plan.felt("regn_om_priser")}="ja",{"*".join(ganger(ett) for ett in vekst)},1)'
 
 
-def _skriv_driver(ark: Ark, plan: Plan, rad: Tiltaksrad, tiltak: Tiltak, navn: str) -> None:
+def _skriv_driver(ark: Ark, plan: Arkplan, rad: Tiltaksrad, tiltak: Tiltak, navn: str) -> None:
     driver, nummer = tiltak.drivere[navn], plan.driverrad[tiltak.id, navn]
     egen = rad.drivere.get(navn)
     ark.tekst(nummer, 0, f"{rad.navn}: {lesbart(navn)}", "brutt")
@@ -289,7 +289,7 @@ def _skriv_driver(ark: Ark, plan: Plan, rad: Tiltaksrad, tiltak: Tiltak, navn: s
     _hale(ark, plan, nummer, enhet, opphav, om_tallet(plan, driver))
 
 
-def _skriv_faste(ark: Ark, plan: Plan) -> None:
+def _skriv_faste(ark: Ark, plan: Arkplan) -> None:
     rad = plan.deler["faste"]
     _hode(ark, rad, "Andre forutsetninger", _fyll(plan, "Forutsetning"))
     for nummer, forutsetning in enumerate(_andre(plan)):
@@ -298,7 +298,7 @@ def _skriv_faste(ark: Ark, plan: Plan) -> None:
         _hale(ark, plan, rad + nummer, hvor, opphavsmerke(forutsetning.opphav), forutsetning.forklaring)
 
 
-def _andre(plan: Plan) -> list[Forutsetning]:
+def _andre(plan: Arkplan) -> list[Forutsetning]:
     return [a for a in plan.innhold.kommune.forutsetninger if not (a.styrbar and a.id in FORUTSETTES)]
 
 
@@ -307,7 +307,7 @@ def tolkningsnavn(tolkning: Tolkning) -> str:
     return f"{tolkning.id} · {tolkning.navn}"
 
 
-def om_tallet(plan: Plan, tall: Opphavsmerket) -> str:
+def om_tallet(plan: Arkplan, tall: Opphavsmerket) -> str:
     """Kilde, regnestykke og merknad i én tekst."""
     regnestykke = f"Regnestykke: {norsk_regnestykke(tall.regnestykke)}." if tall.regnestykke else None
     kilde = kildetekst(plan.innhold.kommune, tall)

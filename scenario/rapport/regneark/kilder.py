@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from scenario.framstilling.ord import OPPHAV
 from scenario.rapport.regneark.ark import Bok
-from scenario.rapport.regneark.plan import KILDER, Plan
+from scenario.rapport.regneark.plan import KILDER, Arkplan
 
 
-def skriv(bok: Bok, plan: Plan) -> None:
+def skriv(bok: Bok, plan: Arkplan) -> None:
     """Skriver hele arket. Adressene er tekst, så boka har ingen lenker ut."""
     ark = bok.ark[KILDER]
     ark.tekst(0, 0, "Kilder", "tittel")

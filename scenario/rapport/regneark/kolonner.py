@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scenario.rapport.regneark.ark import ref
-from scenario.rapport.regneark.plan import REGNING, TILTAK, Plan
+from scenario.rapport.regneark.plan import REGNING, TILTAK, Arkplan
 
 
 class T:
@@ -14,12 +14,12 @@ class T:
     MERKOST, BORTFALL, OMST_FAST, OMST_ENHET, ANDELER = range(21, 26)
 
     @staticmethod
-    def omstilling(plan: Plan) -> int:
+    def omstilling(plan: Arkplan) -> int:
         """Første kolonne i egen plan for omstillingskostnaden."""
         return T.ANDELER + len(plan.år)
 
     @staticmethod
-    def kilde(plan: Plan) -> int:
+    def kilde(plan: Arkplan) -> int:
         """Kolonnen med opphav og kilde til tallene bak effekten; opphavet til andre tall følger etter."""
         return T.omstilling(plan) + len(plan.år)
 
@@ -30,22 +30,22 @@ class R:
     NAVN, TELLER, BRUTTO, VALGT, FRA_KILDEN, VIRKER_FRA, MÅNEDER = 0, 1, 2, 5, 6, 7, 8
 
     @staticmethod
-    def andel(plan: Plan) -> int:
+    def andel(plan: Arkplan) -> int:
         """Første kolonne med andel av helårseffekten per år."""
         return R.MÅNEDER + len(plan.år) + 1
 
     @staticmethod
-    def helår(plan: Plan) -> int:
+    def helår(plan: Arkplan) -> int:
         """Kolonnen med helårseffekt; effekten per år følger etter."""
         return R.andel(plan) + len(plan.år)
 
     @staticmethod
-    def lav(plan: Plan) -> int:
+    def lav(plan: Arkplan) -> int:
         """Kolonnen med helårseffekt ved lavt anslag; høyt følger etter."""
         return R.helår(plan) + len(plan.år) + 1
 
     @staticmethod
-    def omstilling(plan: Plan) -> int:
+    def omstilling(plan: Arkplan) -> int:
         """Første kolonne med omstillingskostnad per år."""
         return R.lav(plan) + 2
 

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from scenario.rapport.regneark.ark import Ark, Bok, område, ref
 from scenario.rapport.regneark.kolonner import R, på_regning
-from scenario.rapport.regneark.plan import FORUTSETNINGER, FØRSTE, OVERLAPP, Kant, Plan
+from scenario.rapport.regneark.plan import FORUTSETNINGER, FØRSTE, OVERLAPP, Arkplan, Kant
 
 NAVN, VIRKER, VERDIER = 0, 1, 2
 
@@ -21,7 +21,7 @@ NAVN, VIRKER, VERDIER = 0, 1, 2
 class _Nett:
     """Tiltakene som kan overlappe, og hvor de står på arket."""
 
-    plan: Plan
+    plan: Arkplan
     noder: tuple[str, ...]
 
     @cached_property
@@ -75,7 +75,7 @@ class _Nett:
         return VERDIER + 1 + gruppe * self.bredde + i
 
 
-def _nett(plan: Plan) -> _Nett:
+def _nett(plan: Arkplan) -> _Nett:
     return _Nett(plan, tuple(sorted({n for k in plan.kanter for n in (k.a, k.b)})))
 
 
@@ -88,19 +88,19 @@ def _størrelser(noder: tuple[str, ...], kanter: tuple[Kant, ...]) -> list[int]:
     return [len(g) for g in gruppe.values()]
 
 
-def fradrag(plan: Plan, i: int) -> str:
+def fradrag(plan: Arkplan, i: int) -> str:
     """Formelen for samlet fradrag: 0 er helårseffekten, så ett tall per år."""
     nett = _nett(plan)
     return f"SUM({nett.kanter_i(nett.kol(3, i))})" if plan.kanter else "0"
 
 
-def fradrag_for(plan: Plan, kant: int, i: int) -> str:
+def fradrag_for(plan: Arkplan, kant: int, i: int) -> str:
     """Cellen med fradraget for ett par."""
     nett = _nett(plan)
     return ref(OVERLAPP, nett.første_kant + kant, nett.kol(3, i))
 
 
-def skriv(bok: Bok, plan: Plan) -> None:
+def skriv(bok: Bok, plan: Arkplan) -> None:
     """Skriver hele arket."""
     ark, nett = bok.ark[OVERLAPP], _nett(plan)
     ark.tekst(0, 0, "Overlapp mellom valgte tiltak", "tittel")
@@ -193,5 +193,5 @@ def _skriv_fradrag(ark: Ark, nett: _Nett, rad: int, i: int, kant: Kant) -> None:
     ark.formel(rad, nett.kol(3, i), f"IF({samlet}<={tak},{før},{før}*{tak}/{samlet})", verdi, "desimal")
 
 
-def _navn(plan: Plan, nøkkel: str) -> str:
+def _navn(plan: Arkplan, nøkkel: str) -> str:
     return plan.rader[plan.radnummer[nøkkel] - FØRSTE].navn

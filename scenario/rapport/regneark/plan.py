@@ -53,7 +53,7 @@ class Kant:
 
 
 @dataclass(frozen=True)
-class Plan:
+class Arkplan:
     """Adressene i boka for ett rapportinnhold."""
 
     innhold: Rapportinnhold
@@ -93,7 +93,7 @@ class Plan:
         return område(ark, (FØRSTE, kol), (self.siste, kol))
 
 
-def lag_plan(innhold: Rapportinnhold) -> Plan:
+def lag_plan(innhold: Rapportinnhold) -> Arkplan:
     """Legger ut arkene for dette innholdet."""
     rader = tiltaksrader(innhold)
     radnummer = {r.nøkkel: FØRSTE + n for n, r in enumerate(rader)}
@@ -101,12 +101,12 @@ def lag_plan(innhold: Rapportinnhold) -> Plan:
     kjente = {(min(par), max(par)): andel for par, andel in overlapp.items() if radnummer.keys() >= par}
     kanter = tuple(Kant(a, b, andel) for (a, b), andel in sorted(kjente.items()))
     stopp = tuple(r for r in innhold.kommune.stopprelasjoner if radnummer.keys() >= set(r.mellom))
-    plan = Plan(innhold, rader, kanter, stopp, radnummer)
+    plan = Arkplan(innhold, rader, kanter, stopp, radnummer)
     _legg_ut_deler(plan)
     return plan
 
 
-def _legg_ut_deler(plan: Plan) -> None:
+def _legg_ut_deler(plan: Arkplan) -> None:
     kommune = plan.innhold.kommune
     drivere = [(r.nøkkel, navn) for r in plan.rader if r.tiltak for navn in r.tiltak.drivere]
     lengder = {

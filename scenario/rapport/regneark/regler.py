@@ -20,7 +20,7 @@ from scenario.rapport.regneark import fond
 from scenario.rapport.regneark.ark import Ark, Bok, ref
 from scenario.rapport.regneark.avrunding import mill_knapp, mill_ved
 from scenario.rapport.regneark.forutsetninger import konflikttekst
-from scenario.rapport.regneark.plan import REGLER, Plan
+from scenario.rapport.regneark.plan import REGLER, Arkplan
 
 _VEKST = 5
 """Første rad med vekst i kravet."""
@@ -29,7 +29,7 @@ _ÅR = 5
 _LUFT = 0.5
 
 
-def skriv(bok: Bok, plan: Plan) -> None:
+def skriv(bok: Bok, plan: Arkplan) -> None:
     """Skriver hele arket."""
     ark = bok.ark[REGLER]
     ark.tekst(0, 0, "Handlingsregler og måltall", "tittel")
@@ -53,7 +53,7 @@ class _Vekst:
     margin: Sequence[float]
 
 
-def _vekstene(plan: Plan) -> list[_Vekst]:
+def _vekstene(plan: Arkplan) -> list[_Vekst]:
     """Den som er valgt, og så alle tallgrunnlaget nevner."""
     r, regel = plan.innhold.resultat, plan.innhold.kommune.handlingsregel
     verdier = next((a.verdier for a in plan.innhold.kommune.forutsetninger if a.id == VEKST), ())
@@ -65,7 +65,7 @@ def _vekstene(plan: Plan) -> list[_Vekst]:
     return [_Vekst("Slik det er valgt", "", plan.felt(VEKST), r.margin), *faste]
 
 
-def _skriv_vekst(ark: Ark, plan: Plan) -> None:
+def _skriv_vekst(ark: Ark, plan: Arkplan) -> None:
     ark.tekst(_VEKST - 2, 0, "Fondet over eller under kravet, med hver vekst i kravet", "del")
     hode = ("Vekst i kravet", "Opphav", "Prosent i året", "", "", *map(str, plan.år), "Fondet er")
     ark.hode(_VEKST - 1, hode, range(2, _svaret(plan)))
@@ -79,11 +79,11 @@ def _skriv_vekst(ark: Ark, plan: Plan) -> None:
         ark.formel(rad, _svaret(plan), *_første_under(plan, rad, vekst.margin), "etter_tall")
 
 
-def _svaret(plan: Plan) -> int:
+def _svaret(plan: Arkplan) -> int:
     return _ÅR + len(plan.år)
 
 
-def _første_under(plan: Plan, rad: int, margin: Sequence[float]) -> tuple[str, str]:
+def _første_under(plan: Arkplan, rad: int, margin: Sequence[float]) -> tuple[str, str]:
     """Formelen for første år under kravet, og det den gir nå."""
     formel = nå = f"over kravet ut {plan.år[-1]}"
     formel = f'"{formel}"'
@@ -96,7 +96,7 @@ def _første_under(plan: Plan, rad: int, margin: Sequence[float]) -> tuple[str, 
 # --- Kommunens egen prognose ----------------------------------------------------------------------------------------
 
 
-def _skriv_prognosen(ark: Ark, plan: Plan) -> None:
+def _skriv_prognosen(ark: Ark, plan: Arkplan) -> None:
     p, rad = plan.innhold.resultat.prognose, _etter_veksten(plan)
     if p is None:
         return
@@ -110,14 +110,14 @@ def _skriv_prognosen(ark: Ark, plan: Plan) -> None:
         ark.formel(nummer, _ÅR, f"MAX(0,{uten})-{fond.linje(RESERVEKRAV, 0)}", margin)
 
 
-def _etter_veksten(plan: Plan) -> int:
+def _etter_veksten(plan: Arkplan) -> int:
     return _VEKST + len(_vekstene(plan)) + 1
 
 
 # --- Reglene --------------------------------------------------------------------------------------------------------
 
 
-def _skriv_reglene(ark: Ark, plan: Plan) -> None:
+def _skriv_reglene(ark: Ark, plan: Arkplan) -> None:
     innhold = plan.innhold
     rad = _etter_veksten(plan) + (5 if innhold.resultat.prognose else 0)
     ark.tekst(rad, 0, "Reglene år for år", "del")
@@ -133,7 +133,7 @@ def _skriv_reglene(ark: Ark, plan: Plan) -> None:
         rad += 4 if regel.regnes else 1
 
 
-def _skriv_regnet(ark: Ark, plan: Plan, rad: int, regel: Regel, svar: Sequence[Regelår]) -> None:
+def _skriv_regnet(ark: Ark, plan: Arkplan, rad: int, regel: Regel, svar: Sequence[Regelår]) -> None:
     """Svaret, og under det verdien som måles, det minste og det meste den kan være."""
     ark.rad(rad + 1, ("Verdien som måles", "", "", "", "prosent" if regel.nevner else "1000 kr"), "brutt")
     ark.tekst(rad + 2, 0, "Kravet", "brutt")
@@ -162,12 +162,12 @@ def _skriv_regnet(ark: Ark, plan: Plan, rad: int, regel: Regel, svar: Sequence[R
 # --- Forbeholdene på sammendraget -----------------------------------------------------------------------------------
 
 
-def forbehold(plan: Plan) -> tuple[tuple[str, str], ...]:
+def forbehold(plan: Arkplan) -> tuple[tuple[str, str], ...]:
     """Det dommen hviler på, som formler og det de gir nå: prognosen, veksten i kravet og det udekkede."""
     return (*_om_prognosen(plan), _om_veksten(plan), _om_det_udekkede(plan))
 
 
-def _om_det_udekkede(plan: Plan) -> tuple[str, str]:
+def _om_det_udekkede(plan: Arkplan) -> tuple[str, str]:
     celle = fond.linje(UDEKKET_TIL_SAMMEN, len(plan.år) - 1)
     slutt = (
         f"{HARDT}mill.{HARDT}kr er udekket til sammen ut {plan.år[-1]}. Et tomt fond sletter det ikke: "
@@ -176,7 +176,7 @@ def _om_det_udekkede(plan: Plan) -> tuple[str, str]:
     return f'IF({celle}>{_LUFT},{mill_ved(celle, "0")}&"{slutt}","")', dom.om_det_udekkede(plan.innhold.resultat) or ""
 
 
-def _om_veksten(plan: Plan) -> tuple[str, str]:
+def _om_veksten(plan: Arkplan) -> tuple[str, str]:
     vekster, kol = _vekstene(plan), _svaret(plan)
     svar = [ref(REGLER, _VEKST + n, kol) for n in range(len(vekster))]
     ulike = ",".join(f"{ett}<>{svar[0]}" for ett in svar[1:]) or "FALSE"
@@ -185,7 +185,7 @@ def _om_veksten(plan: Plan) -> tuple[str, str]:
     return f'IF(OR({ulike}),"{tekst}","")', tekst if len(nå) > 1 else ""
 
 
-def _om_prognosen(plan: Plan) -> tuple[tuple[str, str], ...]:
+def _om_prognosen(plan: Arkplan) -> tuple[tuple[str, str], ...]:
     p = plan.innhold.resultat.prognose
     if p is None:
         return ()

@@ -9,11 +9,11 @@ from scenario.beregning.effekt import Nivåer
 from scenario.rapport.regneark.ark import Ark, Bok
 from scenario.rapport.regneark.forutsetninger import PER_TILTAK
 from scenario.rapport.regneark.kolonner import R, T, på_tiltak
-from scenario.rapport.regneark.plan import FØRSTE, REGNING, Plan
+from scenario.rapport.regneark.plan import FØRSTE, REGNING, Arkplan
 from scenario.rapport.regneark.rader import MED, STATUS, Tiltaksrad
 
 
-def skriv(bok: Bok, plan: Plan) -> None:
+def skriv(bok: Bok, plan: Arkplan) -> None:
     """Skriver hele arket."""
     ark = bok.ark[REGNING]
     ark.tekst(0, 0, "Mellomregning per tiltak", "tittel")
@@ -56,7 +56,7 @@ _HELÅR: Uttrykk = effekter.effekt_av(*(Fast(1.0) if n in ("innfaset", "løper")
 """De samme regnestykkene som beregningen bruker, over celler."""
 
 
-def _skriv_brutto(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> None:
+def _skriv_brutto(ark: Ark, plan: Arkplan, nummer: int, rad: Tiltaksrad) -> None:
     """`mengde × effekt per enhet`, eller eget anslag, på tre nivåer; så det nivået som er valgt."""
     ark.formel(nummer, R.NAVN, på_tiltak(nummer, T.NAVN), rad.navn, "tekst")
     ark.formel(nummer, R.TELLER, f'IF({på_tiltak(nummer, T.STATUS)}="{MED}",1,0)', float(rad.med), "helt")
@@ -75,7 +75,7 @@ def _skriv_brutto(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> None:
     ark.formel(nummer, R.VALGT, f'IF({valg}="lav",{lav},IF({valg}="høy",{høy},{midt}))', brutto[1], "desimal")
 
 
-def _regnet_mengde(plan: Plan, nummer: int, rad: Tiltaksrad) -> str:
+def _regnet_mengde(plan: Arkplan, nummer: int, rad: Tiltaksrad) -> str:
     """Mengden det regnes med. Er antakelser slått av, er det ikke mer enn kilden gjelder."""
     mengde, grense = på_tiltak(nummer, T.MENGDE), rad.mengde_i_kilden
     if grense is None:
@@ -93,7 +93,7 @@ def _skriv_opphav(ark: Ark, nummer: int, rad: Tiltaksrad) -> None:
     ark.formel(nummer, R.FRA_KILDEN, formel, 1.0 - rad.over_kilden, "prosent")
 
 
-def _skriv_virker_fra(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> None:
+def _skriv_virker_fra(ark: Ark, plan: Arkplan, nummer: int, rad: Tiltaksrad) -> None:
     """Det første året hele effekten virker hele året."""
     s, m, n = (på_tiltak(nummer, kol) for kol in (T.STARTÅR, T.STARTMÅNED, T.OPPTRAPPING))
     egne = [på_tiltak(nummer, T.ANDELER + i) for i in range(len(plan.år))]
@@ -102,7 +102,7 @@ def _skriv_virker_fra(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> Non
     ark.formel(nummer, R.VIRKER_FRA, formel, float(rad.bidrag.virker_fra if rad.bidrag else 0), "helt")
 
 
-def _celler(plan: Plan, nummer: int, brutto: str) -> dict[str, str]:
+def _celler(plan: Arkplan, nummer: int, brutto: str) -> dict[str, str]:
     """Cellene leddene i effekten står i."""
     return {
         "brutto": brutto,
@@ -113,7 +113,7 @@ def _celler(plan: Plan, nummer: int, brutto: str) -> dict[str, str]:
     }
 
 
-def _skriv_innfasing(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> None:
+def _skriv_innfasing(ark: Ark, plan: Arkplan, nummer: int, rad: Tiltaksrad) -> None:
     """Andelen per år er veksten i S(t)/12 gjennom året, der S er summen av månedsandelene fram til måned t.
 
     Med jevn opptrapping over n måneder er S(t) = t²/2n så lenge t ≤ n, og deretter n/2 + (t − n).
@@ -134,7 +134,7 @@ def _summert(t_: str, n: str) -> str:
     return f"IF({n}>0,MIN({t_},{n})^2/(2*MAX({n},1))+MAX(0,{t_}-{n}),{t_})"
 
 
-def _skriv_effekt(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> None:
+def _skriv_effekt(ark: Ark, plan: Arkplan, nummer: int, rad: Tiltaksrad) -> None:
     teller, b, kol = ark.ref(nummer, R.TELLER), rad.bidrag, R.helår(plan)
     celler = {kol: R.VALGT, R.lav(plan): R.BRUTTO, R.lav(plan) + 1: R.BRUTTO + 2}
     verdier = (b.helårseffekt, b.lav, b.høy) if b else (0.0, 0.0, 0.0)
@@ -148,7 +148,7 @@ def _skriv_effekt(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> None:
         ark.formel(nummer, kol + 1 + i, f"IF({teller}=1,{formel},0)", b.effekt[i] if b else 0.0)
 
 
-def _skriv_omstilling(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> None:
+def _skriv_omstilling(ark: Ark, plan: Arkplan, nummer: int, rad: Tiltaksrad) -> None:
     """Egen plan når minst ett år er fylt ut, ellers katalogens beløp i startåret.
 
     Den gjelder også tiltak som starter etter perioden: forberedelsene må betales selv om effekten ikke teller.

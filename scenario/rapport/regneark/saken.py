@@ -10,14 +10,14 @@ import re
 from scenario.framstilling.tall import HARDT, MINUS
 from scenario.rapport.blokker import Avsnitt, Blokk, Overskrift, Punkter, Tabell
 from scenario.rapport.regneark.ark import Ark, Bok
-from scenario.rapport.regneark.plan import SAKEN, Plan
+from scenario.rapport.regneark.plan import SAKEN, Arkplan
 from scenario.rapport.saksdel import saksdelen
 
 _TALL = re.compile(rf"{MINUS}?\d{{1,3}}(?:{HARDT}\d{{3}})*(?:,\d+)?")
 _TABELLBREDDER = (80, *[14] * 8)
 
 
-def skriv(bok: Bok, plan: Plan) -> None:
+def skriv(bok: Bok, plan: Arkplan) -> None:
     """Skriver hele arket. Tall i tabellene er tall, så de kan kopieres videre."""
     ark = bok.ark[SAKEN]
     ark.tekst(0, 0, "Saken", "tittel")

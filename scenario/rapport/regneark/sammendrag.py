@@ -22,7 +22,7 @@ from scenario.rapport.regneark.ark import Ark, Bok, Verdi, område, ref
 from scenario.rapport.regneark.avrunding import Likning, andel_ved, merknad, mill_knapp, mill_ved
 from scenario.rapport.regneark.forutsetninger import har_konflikt, konflikttekst
 from scenario.rapport.regneark.kolonner import R, T
-from scenario.rapport.regneark.plan import FORUTSETNINGER, REGNING, SAMMENDRAG, TILTAK, Plan
+from scenario.rapport.regneark.plan import FORUTSETNINGER, REGNING, SAMMENDRAG, TILTAK, Arkplan
 from scenario.rapport.regneark.rader import IKKE_TALLFESTET, MED
 
 _DOM, _KONFLIKT, _MÅL = 6, 7, 10
@@ -33,7 +33,7 @@ OPPHAV = _FOND + 9
 _TELLER = tuple(o for o in Opphav if o is not Opphav.IKKE_TALLFESTET)
 
 
-def skriv(bok: Bok, plan: Plan) -> None:
+def skriv(bok: Bok, plan: Arkplan) -> None:
     """Skriver hele arket."""
     ark = bok.ark[SAMMENDRAG]
     ark.oppsett([46, 14, *[12] * len(plan.år)])
@@ -48,7 +48,7 @@ def skriv(bok: Bok, plan: Plan) -> None:
     ark.ws.activate()
 
 
-def _skriv_topp(ark: Ark, plan: Plan) -> None:
+def _skriv_topp(ark: Ark, plan: Arkplan) -> None:
     innhold = plan.innhold
     ark.tekst(0, 0, innhold.tittel, "tittel")
     ark.tekst(1, 0, f"{innhold.kommune.opplysninger.navn}. Beløp i hele 1000 kr. {innhold.prisnivå}.")
@@ -67,7 +67,7 @@ def _skriv_topp(ark: Ark, plan: Plan) -> None:
     )
 
 
-def _gyldig(plan: Plan, formel: str) -> str:
+def _gyldig(plan: Arkplan, formel: str) -> str:
     """Formelen, eller en strek når valgene er i konflikt."""
     return f'IF({har_konflikt(plan)},"–",{formel})' if plan.stopp else formel
 
@@ -79,7 +79,7 @@ def _celle(rad: int, kol: int = 1) -> str:
 # --- Måloppnåelsen --------------------------------------------------------------------------------------------------
 
 
-def _skriv_mål(ark: Ark, plan: Plan) -> None:
+def _skriv_mål(ark: Ark, plan: Arkplan) -> None:
     r = plan.innhold.resultat
     ark.tekst(_MÅL - 1, 0, "Målet", "del")
     linjer: tuple[tuple[int, str, str, Verdi, str], ...] = (
@@ -105,37 +105,37 @@ def _skriv_mål(ark: Ark, plan: Plan) -> None:
     ark.tekst(IKKE_MED + 1, 0, f"Utgåtte tiltak i valget: {len(r.utgåtte)}" if r.utgåtte else "")
 
 
-def _tolkningskol(plan: Plan, etter_tallene: int) -> str:
+def _tolkningskol(plan: Arkplan, etter_tallene: int) -> str:
     """Kolonnen i tolkningstabellen: 1 er målet, 2 er hva det måles som."""
     rad, kol = plan.deler["tolkninger"], plan.bredde + etter_tallene
     return område(FORUTSETNINGER, (rad, kol), (rad + len(plan.innhold.kommune.mål.tolkninger) - 1, kol))
 
 
-def _type(plan: Plan) -> str:
+def _type(plan: Arkplan) -> str:
     return "akkumulert" if plan.innhold.resultat.akkumulert else "nivå"
 
 
-def _mål(plan: Plan) -> str:
+def _mål(plan: Arkplan) -> str:
     eget = plan.felt("mål")
     return f"IF(ISNUMBER({eget}),{eget},INDEX({_tolkningskol(plan, 1)},{aar.tolkningsnummer(plan)}))"
 
 
-def _oppnådd(plan: Plan) -> str:
+def _oppnådd(plan: Arkplan) -> str:
     """Årsnivået, eller summen over årene med krav når målet er akkumulert."""
     krav, effekt = aar.linjens_år(plan, aar.KRAV), aar.linjens_år(plan, aar.EFFEKT)
     akkumulert = f"SUMPRODUCT(({krav}>0)*{effekt})"
     return f'IF({_celle(MÅLES)}="akkumulert",{akkumulert},{aar.linje(plan, aar.EFFEKT, 0)})'
 
 
-def _sum(plan: Plan, høy: int) -> str:
+def _sum(plan: Arkplan, høy: int) -> str:
     return f"SUM({plan.kolonne(REGNING, R.lav(plan) + høy)})"
 
 
-def _antall_uten_tall(plan: Plan) -> str:
+def _antall_uten_tall(plan: Arkplan) -> str:
     return f'COUNTIF({plan.kolonne(TILTAK, T.STATUS)},"{IKKE_TALLFESTET}")'
 
 
-def _antall_ikke_med(plan: Plan) -> str:
+def _antall_ikke_med(plan: Arkplan) -> str:
     på, status = plan.kolonne(TILTAK, T.PÅ), plan.kolonne(TILTAK, T.STATUS)
     return f'SUMPRODUCT(({på}="ja")*({status}<>"{MED}")*({status}<>"{IKKE_TALLFESTET}"))'
 
@@ -143,7 +143,7 @@ def _antall_ikke_med(plan: Plan) -> str:
 # --- Tabellene ------------------------------------------------------------------------------------------------------
 
 
-def _skriv_høp(ark: Ark, plan: Plan) -> None:
+def _skriv_høp(ark: Ark, plan: Arkplan) -> None:
     r = plan.innhold.resultat
     ark.tekst(_HØP - 2, 0, "Endring i driftsutgifter. Beløp i hele 1000 kr, nivå mot basisår", "del")
     ark.tekst(
@@ -173,7 +173,7 @@ def _skriv_høp(ark: Ark, plan: Plan) -> None:
     ark.formel(_HØP + len(linjer) + 1, 0, _gyldig(plan, formel), nå, "dempet_linje")
 
 
-def _skriv_fond(ark: Ark, plan: Plan) -> None:
+def _skriv_fond(ark: Ark, plan: Arkplan) -> None:
     r, uten = plan.innhold.resultat, plan.innhold.uten_tiltak
     ark.tekst(_FOND - 1, 0, "Disposisjonsfondet ved utgangen av året. Beløp i hele 1000 kr", "del")
     ark.hode(_FOND, ("Linje", "", *map(str, plan.år)), range(1, 2 + len(plan.år)))
@@ -196,7 +196,7 @@ def _skriv_fond(ark: Ark, plan: Plan) -> None:
     ark.formel(_FOND + len(linjer) + 1, 0, _gyldig(plan, formel), nå, "dempet_linje")
 
 
-def _skriv_opphav(ark: Ark, plan: Plan) -> None:
+def _skriv_opphav(ark: Ark, plan: Arkplan) -> None:
     r = plan.innhold.resultat
     ark.tekst(OPPHAV - 1, 0, "Hva summen hviler på, før overlapp. Beløp i hele 1000 kr", "del")
     ark.hode(OPPHAV, ("Opphav", "Helårseffekt", "Andel"), range(1, 3))
@@ -212,7 +212,7 @@ def _skriv_opphav(ark: Ark, plan: Plan) -> None:
     ark.tekst(siste + 1, 1, "ikke summert", "høyre")
 
 
-def _på_opphav(plan: Plan, opphav: Opphav) -> str:
+def _på_opphav(plan: Arkplan, opphav: Opphav) -> str:
     """Effekten med dette opphavet. Det som er mer enn kildens mengde, er antakelser."""
     bokstaver, effekt = plan.kolonne(TILTAK, T.OPPHAV), plan.kolonne(REGNING, R.helår(plan))
     fra_kilden = plan.kolonne(REGNING, R.FRA_KILDEN)
@@ -220,7 +220,7 @@ def _på_opphav(plan: Plan, opphav: Opphav) -> str:
     return f"{sum_}+SUMPRODUCT({effekt}*(1-{fra_kilden}))" if opphav is Opphav.ANTAKELSE else sum_
 
 
-def _skriv_varsler(ark: Ark, plan: Plan) -> None:
+def _skriv_varsler(ark: Ark, plan: Arkplan) -> None:
     """Forbeholdene til dommen, som følger det som endres, og varslene slik de var da filen ble laget."""
     rad = OPPHAV + len(_TELLER) + 3
     ark.tekst(rad, 0, "Forbehold", "del")
@@ -239,7 +239,7 @@ def _skriv_varsler(ark: Ark, plan: Plan) -> None:
 # --- Dommen ---------------------------------------------------------------------------------------------------------
 
 
-def _dom(plan: Plan) -> str:
+def _dom(plan: Arkplan) -> str:
     """Den samme setningen som i verktøyet, satt sammen av formler. FIXED gir tall på leserens språk."""
     antall = f"SUM({plan.kolonne(REGNING, R.TELLER)})"
     per = f'IF({_celle(MÅLES)}="akkumulert","i perioden","i året"&{_for_sent(plan)})'
@@ -259,7 +259,7 @@ def _dom(plan: Plan) -> str:
     return f'IF({har_konflikt(plan)},"{konflikt}",{setning})' if plan.stopp else setning
 
 
-def _for_sent(plan: Plan) -> str:
+def _for_sent(plan: Arkplan) -> str:
     """« når alt virker, fra 2028 (0 av 150 i 2025)», når alt ikke virker i året målet skal være nådd."""
     krav, effekt = aar.linjens_år(plan, aar.KRAV), aar.linjens_år(plan, aar.EFFEKT)
     plass = f"MATCH(MAX({krav}),{krav},0)"
@@ -275,7 +275,7 @@ def _minus(formel: str) -> str:
     return f'SUBSTITUTE({formel},"-","\u2212")'
 
 
-def _om_fondet(plan: Plan) -> str:
+def _om_fondet(plan: Arkplan) -> str:
     under = _første_år(plan, MARGIN, "<-0.5")
     tomt = _første_år(plan, UDEKKET_MERFORBRUK, ">0.5")
     både = f'IF({tomt}={under},"fondet er tomt i "&{tomt},"fondet er under kravet fra "&{under}&" og tomt i "&{tomt})'
@@ -283,7 +283,7 @@ def _om_fondet(plan: Plan) -> str:
     return f'IF({under}="","fondet holder seg over kravet ut {plan.år[-1]}",{bare_under})'
 
 
-def _første_år(plan: Plan, post: Bokpost, vilkår: str) -> str:
+def _første_år(plan: Arkplan, post: Bokpost, vilkår: str) -> str:
     formel = '""'
     for i, år in reversed(list(enumerate(plan.år))):
         formel = f"IF({fond.linje(post, i)}{vilkår},{år},{formel})"

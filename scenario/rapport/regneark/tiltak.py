@@ -13,13 +13,13 @@ from scenario.framstilling.tall import antall, mill_kr
 from scenario.rapport.regneark.ark import Ark, Bok, beløp, liste, mellom, ref
 from scenario.rapport.regneark.forutsetninger import IKKE_NÅ, om_tallet, temacelle
 from scenario.rapport.regneark.kolonner import R, T, på_regning, på_tiltak
-from scenario.rapport.regneark.plan import FORUTSETNINGER, FØRSTE, TILTAK, Plan
+from scenario.rapport.regneark.plan import FORUTSETNINGER, FØRSTE, TILTAK, Arkplan
 from scenario.rapport.regneark.rader import IKKE_TALLFESTET, MED, STATUS, Tiltaksrad
 
 NIVÅER = ("lav", "sannsynlig", "høy")
 
 
-def skriv(bok: Bok, plan: Plan) -> None:
+def skriv(bok: Bok, plan: Arkplan) -> None:
     """Skriver hele arket."""
     ark = bok.ark[TILTAK]
     ark.tekst(0, 0, "Tiltak", "tittel")
@@ -44,7 +44,7 @@ def skriv(bok: Bok, plan: Plan) -> None:
     ark.ws.print_area(0, 0, plan.siste, T.kilde(plan))
 
 
-def _skriv_hode(ark: Ark, plan: Plan) -> None:
+def _skriv_hode(ark: Ark, plan: Arkplan) -> None:
     grupper = {T.PÅ: "Bryter", T.HELÅR: "Helårseffekt", T.MENGDE: "Omfang", T.STARTÅR: "Innføring"}
     grupper |= {T.PER_ENHET: "Effekt per enhet", T.EGET: "Eget anslag for hele tiltaket", T.MERKOST: "Fratrekk"}
     grupper |= {T.OMST_FAST: "Omstilling, katalogens", T.ANDELER: "Egen andel av brutto effekt"}
@@ -60,7 +60,7 @@ def _skriv_hode(ark: Ark, plan: Plan) -> None:
     ark.oppsett([*bredder, *[9] * 2 * len(år), 52, 52], FØRSTE - 1, 1)
 
 
-def _skriv_resultat(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> None:
+def _skriv_resultat(ark: Ark, plan: Arkplan, nummer: int, rad: Tiltaksrad) -> None:
     ark.tekst(nummer, T.NAVN, rad.navn, "brutt")
     ark.formel(nummer, T.STATUS, _status(plan, nummer, rad), rad.status, "etter_tall")
     status, b = ark.ref(nummer, T.STATUS), rad.bidrag
@@ -77,7 +77,7 @@ def _skriv_resultat(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> None:
     ark.formel(nummer, T.OPPHAV, _opphav(plan, nummer, rad), rad.bokstav, "midt")
 
 
-def _status(plan: Plan, nummer: int, rad: Tiltaksrad) -> str:
+def _status(plan: Arkplan, nummer: int, rad: Tiltaksrad) -> str:
     """Samme rekkefølge som beregningen: vedtatt, tema, inntekt, antakelse, for sent, ikke tallfestet."""
     if rad.vedtatt:
         return '"vedtatt"'
@@ -98,7 +98,7 @@ def _status(plan: Plan, nummer: int, rad: Tiltaksrad) -> str:
     return formel
 
 
-def _opphav(plan: Plan, nummer: int, rad: Tiltaksrad) -> str:
+def _opphav(plan: Arkplan, nummer: int, rad: Tiltaksrad) -> str:
     """Egne tall går foran katalogens: B når noe er fylt ut, ellers katalogens bokstav."""
     if rad.tiltak is None:
         return '"B"'
@@ -120,7 +120,7 @@ def _opphav(plan: Plan, nummer: int, rad: Tiltaksrad) -> str:
     return f'IF(OR({",".join(egne)}),"B",{katalogens})'
 
 
-def _skriv_inndata(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> None:
+def _skriv_inndata(ark: Ark, plan: Arkplan, nummer: int, rad: Tiltaksrad) -> None:
     if rad.vedtatt:
         ark.tekst(nummer, T.PÅ, "ja" if rad.valgt else "låst", "midt")
         return
@@ -140,7 +140,7 @@ def _skriv_inndata(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> None:
         ark.inn(nummer, T.omstilling(plan) + i, rad.omstilling[i], "inn_tall", beløp())
 
 
-def _skriv_per_enhet(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> None:
+def _skriv_per_enhet(ark: Ark, plan: Arkplan, nummer: int, rad: Tiltaksrad) -> None:
     tiltak = rad.tiltak
     if tiltak is None or rad.vedtatt:
         return
@@ -168,7 +168,7 @@ def _verdi_per_enhet(tiltak: Tiltak, rad: Tiltaksrad, nivå: int) -> float | Non
     return effekter.effekt_per_enhet(regnet, drivere) if drivere else None
 
 
-def _per_enhet(plan: Plan, tiltak: Tiltak, nivå: int) -> str | None:
+def _per_enhet(plan: Arkplan, tiltak: Tiltak, nivå: int) -> str | None:
     """Formelen for effekten av én enhet over tallene på arket Forutsetninger. None når tiltaket ikke har noen."""
     if tiltak.per_enhet is None:
         return None
@@ -183,7 +183,7 @@ def _per_enhet(plan: Plan, tiltak: Tiltak, nivå: int) -> str | None:
     return f'IF(COUNT({",".join(kreves)})={len(kreves)},{formel},"{IKKE_TALLFESTET}")'
 
 
-def _skriv_tekster(ark: Ark, plan: Plan, nummer: int, rad: Tiltaksrad) -> None:
+def _skriv_tekster(ark: Ark, plan: Arkplan, nummer: int, rad: Tiltaksrad) -> None:
     tiltak, kol = rad.tiltak, T.kilde(plan)
     if tiltak is None:
         ark.tekst(nummer, T.TEMA, "eget", "midt")
@@ -205,7 +205,7 @@ def _kilder(tiltak: Tiltak) -> str:
     return "; ".join(merket)
 
 
-def _øvrig(plan: Plan, tiltak: Tiltak) -> str:
+def _øvrig(plan: Arkplan, tiltak: Tiltak) -> str:
     deler = [f"Mengde N: {tiltak.mengde.merknad}"] if tiltak.mengde else []
     if tiltak.mengde and tiltak.mengde_i_kilden is not None:
         kilden = antall(tiltak.mengde_i_kilden, tiltak.mengde.enhet, tiltak.mengde.enhet_flertall)
