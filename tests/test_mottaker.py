@@ -69,7 +69,7 @@ def plan(kommune: Kommune, *ider: str, **felt: str) -> Valg:
 def lest(felt: dict[str, str]) -> AppTest:
     """Siden slik mottakeren ser den i en ny økt."""
     prøve = AppTest.from_file(str(MENY), default_timeout=FRIST_SEKUNDER)
-    prøve.switch_page("../les.py")
+    prøve.switch_page("les/side.py")
     for navn, verdi in felt.items():
         prøve.query_params[navn] = verdi
     prøve.run()
@@ -159,7 +159,7 @@ def test_min_versjon_har_alt_på_plass_og_mister_avsenderens_navn_når_noe_endre
     assert side.exception == []
     assert "Tiltak du legger til selv" in teksten(side)
     assert side.query_params == hel()
-    side.switch_page("../tiltak.py").run()
+    side.switch_page("tiltak/side.py").run()
     økt = next(v["o"] for e in side.get("bidi_component") if isinstance(v := json.loads(e.proto.bytes), dict))
     side.session_state[LISTEN] = {"e": {"o": økt, "n": 1, "f": 1, "r": {"sykefravaer": [1, 1]}}}
     side.run()
