@@ -28,7 +28,7 @@ from sider.arbeidere.ko import FOR_LENGE, FULLT, GIKK_IKKE, STOPPET, Kø, Køgre
 from sider.arbeidere.oppdrag import Feilet, Ferdig, Gjøres, Meld, Oppdrag, Venter
 from sider.arbeidere.prosess import Død
 from sider.felles import arbeid
-from sider.pakker.pakkesok import Køgrenser as Pakkegrenser
+from sider.pakker.pakkesok import Søkegrenser as Pakkegrenser
 from tests.strategier import FIKTIV, drammen
 from tests.test_sider import fullt, kjørt, teksten
 

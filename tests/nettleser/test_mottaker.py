@@ -89,7 +89,7 @@ def test_en_gammel_lenke_til_forsiden_åpnes_til_lesing_men_f5_i_egen_økt_gjør
     assert mottaker.url.startswith(f"{tjener.adresse}/les?s=")
     alt_står_på_første_skjerm(mottaker, NAVN)
     arket = PdfReader(BytesIO(mottaker.pdf(prefer_css_page_size=True)))
-    tekster = [side.extract_text() for side in arket.pages]
+    tekster = [tekst for side in arket.pages if (tekst := side.extract_text()).split()]
     assert len(tekster) <= 4 and all(len(tekst.split()) > 20 for tekst in tekster)
     assert "Lag min versjon" not in "".join(tekster) and "Planlagt i et helt år" in "".join(tekster)
 

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from scenario.deling.lager import Lager
 from scenario.deling.lagerrom import Romlager, deltakere, svarene
 from tests.nettleser import uu
-from tests.nettleser.hjelp import TELEFON, ny_kontekst
+from tests.nettleser.hjelp import TELEFON, ny_kontekst, vent_ferdig
 from tests.tjener import Tjener
 
 LITEN = ViewportSize(width=320, height=568)
@@ -126,6 +126,9 @@ def test_et_helt_møte_i_rommet(nettleser: Browser, tjener: Tjener) -> None:
 
     # Lukk: svarene er borte fra telefonene og lageret, og det samlede er med i loggen.
     leder.locator(".st-key-rom_lukk button").click()
+    expect(leder.get_by_role("dialog", name="Lukk rommet?")).to_be_visible()
+    vent_ferdig(leder)
+    assert [b for b in uu.brudd(leder) if not b.startswith(("landmark-one-main", "page-has-heading-one"))] == []
     leder.get_by_role("button", name="Lukk rommet og slett svarene").click()
     for side in (*alle, lerret):
         expect(side.get_by_text("er lukket").first).to_be_visible()

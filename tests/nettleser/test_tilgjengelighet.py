@@ -82,7 +82,7 @@ def test_ingen_dialog_er_glemt() -> None:
         and ast.unparse(pynt.func) == "st.dialog"
         and isinstance(pynt.args[0], ast.Constant)
     }
-    assert titler == {"Del alternativet", *DIALOGER}
+    assert titler == {"Del alternativet", *DIALOGER, "Lukk rommet?"}  # den siste prøves i test_rom
 
 
 # --- Kontrollen ser brudd -------------------------------------------------------------------------------------------
