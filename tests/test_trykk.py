@@ -67,3 +67,24 @@ def test_et_trykk_til_på_en_knapp_som_er_borte_gjør_ingenting(adresse: str) ->
         assert adressen(trykk(side, knapp.proto.id)) == etter_ett, knapp.label
         borte.append(knapp.label)
     assert borte
+
+
+def test_et_svar_nettleseren_ennå_viser_tar_ikke_det_som_nettopp_er_skrevet() -> None:
+    """Feltet og spørsmålet over bildet er samme tall. Neste felt sendes før spørsmålet viser «Eget»."""
+    side = kjørt("fond", åpnet(KOMMUNE, med("skolestruktur")), åpent="fond_forutsetninger")
+    adressen_før = dict(side.query_params)
+    gammelt = {w.id: w for w in side._tree.get_widget_states().widgets}
+    side.text_input(key="forutsetning_merforbruk_2024").set_value("2").run()
+
+    tilstander = side._tree.get_widget_states()
+    for widget in tilstander.widgets:
+        if "spør_merforbruk" in widget.id:
+            widget.CopyFrom(gammelt[widget.id])
+    side.query_params.clear()
+    for navn, verdi in adressen_før.items():
+        side.query_params[navn] = verdi
+    side._run(tilstander)
+
+    assert side.exception == []
+    assert side.session_state["_valg"].forutsetninger.merforbruk == ((2024, 2000.0),)
+    assert side.text_input(key="forutsetning_merforbruk_2024").value == "2"

@@ -59,6 +59,7 @@ _TILLEGG = ("j", "m")
 _TILLEGG_I_ADRESSEN = "_tillegg_i_adressen"
 _SAMMENLIGNING = "_sammenligning"
 _MØTE = "_møte"
+_STO = "_sto"
 _MØTE_I_ADRESSEN = "_møte_i_adressen"
 _MOTTATT = "_mottatt"
 """Alternativet en mottaker lager sin egen versjon av, til noe er endret."""
@@ -70,8 +71,7 @@ def _som_den_er(verdi: Any) -> Any:
 
 def start() -> None:
     """Først i hver kjøring: finner ut hvilket valg og hvilken utgave som gjelder."""
-    i_adressen = _i_adressen()
-    felt = tuple(i_adressen.get(navn, "") for navn in _FELT)
+    i_adressen, felt = _i_adressen(), _felt_i_adressen()
     økt = st.session_state
     if _STARTET not in økt:
         økt[_SIST], økt[_KJENTE], økt[_SKRIV], økt[_ANGRE] = {}, set(), {}, ()
@@ -123,6 +123,11 @@ def gå_til_de_nye_tallene() -> None:
 def _i_adressen() -> dict[str, str]:
     """Feltene våre slik de er ment, også når lenken har fått noe hengende ved seg på veien."""
     return adressefeltene.vask(st.query_params.to_dict())
+
+
+def _felt_i_adressen() -> tuple[str, ...]:
+    i_adressen = _i_adressen()
+    return tuple(i_adressen.get(navn, "") for navn in _FELT)
 
 
 def er_i_historikken() -> bool:
@@ -523,6 +528,9 @@ def fest(feste: Feste[T], sann: T, kontroller: Mapping[str, Callable[..., Any]])
     økt, sist = st.session_state, st.session_state[_SIST]
     ny, vist = feste.nøkkel not in sist, feste.vis(sann)
     if not ny and sist[feste.nøkkel] != sann:
+        _husk_det_som_sto(
+            {nøkkel: økt[nøkkel] for nøkkel in kontroller if nøkkel in økt and økt[nøkkel] != vist[nøkkel]}
+        )
         økt.update({nøkkel: vist[nøkkel] for nøkkel in kontroller if nøkkel in økt})
 
     def ved_endring(nøkkel: str) -> dict[str, Any]:
@@ -557,14 +565,34 @@ def _husk_trykket(key: str) -> None:
 def ta_imot(feste: Feste[Any], nøkler: Sequence[str], endret: str) -> None:
     """Skriver det som står i kontrollene, hvis det er en verdi. `endret` er nøkkelen til den som nettopp er endret."""
     økt, sist = st.session_state, st.session_state[_SIST]
-    økt[_SIST_ENDRET] = endret
     før = sist[feste.nøkkel]
     if før == _SLUPPET:  # et trykk i samme kjøring har satt det tilbake
         return
+    if _er_det_som_sto(endret):
+        økt[endret] = feste.vis(før)[endret]
+        return
+    økt[_SIST_ENDRET] = endret
     verdi = feste.lest({nøkkel: skrevet(nøkkel) for nøkkel in nøkler}, før)
     if verdi != før and feste.sett:
         sist[feste.nøkkel] = verdi
         feste.sett(verdi)
+
+
+def _husk_det_som_sto(sto: dict[str, Any]) -> None:
+    """Det som sto i kontroller vi nå endrer, og adressene nettleseren kan ha mens den ennå viser det."""
+    adressene = {_felt_i_adressen(), st.session_state[_ADRESSE]}
+    husket = st.session_state.setdefault(_STO, {})
+    for nøkkel, verdi in sto.items():
+        husket[nøkkel] = (*husket.get(nøkkel, ())[-3:], (verdi, adressene))
+
+
+def _er_det_som_sto(nøkkel: str) -> bool:
+    """Sant når «endringen» bare er det som sto: nettleseren sendte før den hadde fått vite at kontrollen er endret.
+
+    Ingen kan ha valgt det: for brukeren sto det der alt.
+    """
+    sto = st.session_state.get(_STO, {}).get(nøkkel, ())
+    return any(verdi == st.session_state[nøkkel] and _felt_i_adressen() in adressene for verdi, adressene in sto)
 
 
 def bind(
