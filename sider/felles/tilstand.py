@@ -84,7 +84,7 @@ def start() -> None:
         _les_tillegg(i_adressen)
         økt[_STARTET] = True
     elif er_i_historikken():
-        økt[_MOTTATT] = None
+        økt[_MOTTATT], økt[_STO] = None, {}
         if felt != økt[_ADRESSE]:
             før = økt[_I_ADRESSEN]
             _åpne(felt) if any(felt) else _åpne_uten_valg()
@@ -566,12 +566,13 @@ def ta_imot(feste: Feste[Any], nøkler: Sequence[str], endret: str) -> None:
     """Skriver det som står i kontrollene, hvis det er en verdi. `endret` er nøkkelen til den som nettopp er endret."""
     økt, sist = st.session_state, st.session_state[_SIST]
     før = sist[feste.nøkkel]
-    if før == _SLUPPET:  # et trykk i samme kjøring har satt det tilbake
-        return
-    if _er_det_som_sto(endret):
+    if før != _SLUPPET and _er_det_som_sto(endret):
         økt[endret] = feste.vis(før)[endret]
         return
     økt[_SIST_ENDRET] = endret
+    økt.get(_STO, {}).pop(endret, None)
+    if før == _SLUPPET:  # et trykk i samme kjøring har satt det tilbake
+        return
     verdi = feste.lest({nøkkel: skrevet(nøkkel) for nøkkel in nøkler}, før)
     if verdi != før and feste.sett:
         sist[feste.nøkkel] = verdi
@@ -579,9 +580,14 @@ def ta_imot(feste: Feste[Any], nøkler: Sequence[str], endret: str) -> None:
 
 
 def _husk_det_som_sto(sto: dict[str, Any]) -> None:
-    """Det som sto i kontroller vi nå endrer, og adressene nettleseren kan ha mens den ennå viser det."""
-    adressene = {_felt_i_adressen(), st.session_state[_ADRESSE]}
-    husket = st.session_state.setdefault(_STO, {})
+    """Det som sto i kontroller vi nå endrer, og adressene nettleseren kan ha mens den ennå viser det.
+
+    Bare når adressen blir en annen av endringen: ellers kan ikke et nytt trykk skilles fra et gammelt.
+    """
+    økt = st.session_state
+    if er_i_historikken() or (økt[_VALG], økt[_UTGAVE]) == økt[_I_ADRESSEN]:
+        return
+    adressene, husket = {_felt_i_adressen(), økt[_ADRESSE]}, økt.setdefault(_STO, {})
     for nøkkel, verdi in sto.items():
         husket[nøkkel] = (*husket.get(nøkkel, ())[-3:], (verdi, adressene))
 

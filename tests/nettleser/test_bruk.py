@@ -264,6 +264,12 @@ def test_en_forutsetning_flytter_sitt_eget_utgangspunkt(side: Page, kommune: Kom
     side.get_by_role("radiogroup", name="Trekkes merforbruket").get_by_role("radio", name="75").click()
     vent_ferdig(side)
 
+    side.go_back()
+    vent_ferdig(side)
+    expect(side.get_by_role("radio", name="Nei").first).to_be_checked()
+    side.get_by_role("radiogroup", name="Trekkes merforbruket").get_by_role("radio", name="75").click()
+    vent_ferdig(side)
+
     assert valget(side, kommune).forutsetninger.merforbruk == ((2024, 75000.0),)
     assert resultatet(side, kommune).fond[0] == 365600
     brett_ut(side, "Regnestykket")
