@@ -30,7 +30,7 @@ ROT = Path(__file__).resolve().parent.parent
 DRIFT = ROT / "drift"
 PAKKE = re.compile(r"^([A-Za-z0-9_.-]+)(?:\[[a-z]+\])?==(\S+)", re.M)
 VERDI = re.compile(r"\$\{(\w+)(?::[-?]([^}]*))?\}")
-FILENE = sorted(f for f in DRIFT.rglob("*") if f.is_file())
+FILENE = sorted(f for f in DRIFT.rglob("*") if f.is_file() and "__pycache__" not in f.parts)
 
 
 def pakker(fil: str) -> set[tuple[str, str]]:
