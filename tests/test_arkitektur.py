@@ -371,6 +371,18 @@ def offentlige(tre: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionD
                 yield f
 
 
+def er_program(fil: str) -> bool:
+    """Sant for filer som kan kjøres for seg: de spør om de er `__main__`."""
+    return any(isinstance(n, ast.If) and "'__main__'" in ast.unparse(n.test) for n in treet(fil).body)
+
+
+def test_programmene_står_for_seg_selv() -> None:
+    """`tests/` har prøvene og hjelperne de deler; det som kjøres for hånd, står i `tests/verktoy/`."""
+    for fil in filer("tests"):
+        egen = fil.startswith("tests/verktoy/") and not fil.endswith("__init__.py")
+        assert er_program(fil) == egen, fil
+
+
 # Prøvene selv: hvert brudd plantes i et lite hus, og prøven skal finne det
 
 
@@ -435,6 +447,8 @@ PLANTET = [
     (test_funksjonene_er_korte, "scenario/a.py", "def f():\n" + "    x = 1\n" * 14),
     (test_offentlige_funksjoner_sier_hva_de_gjør, "scenario/a.py", "def f():\n    return 1"),
     (test_offentlige_funksjoner_sier_hva_de_gjør, "scenario/a.py", "class A:\n    def f(self):\n        return 1"),
+    (test_programmene_står_for_seg_selv, "tests/a.py", "if __name__ == '__main__':\n    print()"),
+    (test_programmene_står_for_seg_selv, "tests/verktoy/a.py", "def f():\n    pass"),
 ]
 
 

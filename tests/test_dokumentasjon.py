@@ -7,8 +7,8 @@ from pathlib import Path
 
 from drift.dokumentasjon import FILER, LAGET, huset, lag
 from scenario.lesing import les_kommune
-from tests.godkjenn import BILDE, readmebildet
 from tests.tjener import ROT
+from tests.verktoy.godkjenn import BILDE, readmebildet
 
 
 def test_sidene_henger_sammen_og_henter_ingenting_utenfra(tmp_path: Path) -> None:
@@ -23,7 +23,7 @@ def test_sidene_henger_sammen_og_henter_ingenting_utenfra(tmp_path: Path) -> Non
 
 
 def test_bildet_i_readme_viser_dagens_tall() -> None:
-    """`python -m tests.godkjenn` lager det på nytt."""
+    """`python -m tests.verktoy.godkjenn` lager det på nytt."""
     vist, nå = (re.findall(r">([^<]+)<", b.decode("utf-8")) for b in (BILDE.read_bytes(), readmebildet(les_kommune())))
     assert vist == nå
 

@@ -15,7 +15,7 @@ import yaml
 
 from scenario.innstillinger import PREFIKS, Innstillinger, les, miljønavn
 from tests.fane import Fane
-from tests.oppsett import (
+from tests.verktoy.oppsett import (
     Oppsett,
     finn_nginx,
     fyll_ut,
@@ -166,7 +166,7 @@ def test_filer_og_lenker_virker_på_begge_prosessene(alt: Oppsett, prøv: Any) -
 
 @pytest.mark.treg
 def test_når_én_prosess_dør_går_alle_videre_på_den_andre(alt: Oppsett) -> None:
-    """Med 60 faner: `python -m tests.oppsett`."""
+    """Med 60 faner: `python -m tests.verktoy.oppsett`."""
     assert asyncio.run(én_prosess_dør(alt, 8, start_igjen=False)) == (8, 8)
 
 

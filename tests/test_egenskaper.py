@@ -153,7 +153,7 @@ def samme_tall(en: Resultat, to: Resultat) -> None:
 @example(("drammen", Valg(drammen().standard, (Tiltaksvalg("skolestruktur", mengde=4.0),))))
 @given(navn_og_valg)
 def test_en_uavhengig_utgave_av_modellen_gir_de_samme_tallene(par: tuple[str, Valg]) -> None:
-    """Tusenvis av valg: `python -m tests.to_modeller`."""
+    """Tusenvis av valg: `python -m tests.verktoy.to_modeller`."""
     assert avvik(kommunen(par[0]), par[1]) == []
 
 

@@ -20,8 +20,8 @@ from scenario.innhenting.ark import UlesbarListe
 from scenario.innhenting.leser.fil import les_fil
 from scenario.innhenting.leser.les import Grunnlag, les_lista
 from scenario.innhenting.leser.resultat import Listelesning
-from tests.importfuzz import SVÆRE, deler, endeløs, lagret, liten, med, pakk
 from tests.tjener import ROT
+from tests.verktoy.importfuzz import SVÆRE, deler, endeløs, lagret, liten, med, pakk
 
 LISTER = Path(__file__).parent / "lister"
 MAKROTYPE = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
@@ -114,7 +114,7 @@ def test_det_som_ikke_er_en_trygg_liste_avvises_med_grunn(lag: Callable[[], byte
 
 
 def test_endeløs_xml_stoppes_underveis(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Med den ekte grensen er den med blant de svære filene i `python -m tests.importfuzz`."""
+    """Med den ekte grensen er den med blant de svære filene i `python -m tests.verktoy.importfuzz`."""
     monkeypatch.setattr(pakke, "FLEST_HENDELSER", 20_000)
     assert "for mye innhold" in grunnen(endeløs(21_000))
 
@@ -167,7 +167,7 @@ def test_csv_leses_i_alle_vanlige_tegnsett_og_med_alle_skilletegn(tegnsett: str,
 
 def test_hundre_skadde_filer_gir_en_plan_eller_en_liste_over_feil() -> None:
     """I egen prosess, så minnet som måles, er listenes."""
-    kommando = [sys.executable, "-m", "tests.importfuzz", "--antall", "100", "--frø", "1"]
+    kommando = [sys.executable, "-m", "tests.verktoy.importfuzz", "--antall", "100", "--frø", "1"]
     kjørt = subprocess.run(kommando, cwd=ROT, capture_output=True, text=True, timeout=280, check=False)
     assert kjørt.returncode == 0, kjørt.stderr[-2000:]
     svar = json.loads(kjørt.stdout)

@@ -35,8 +35,8 @@ from scenario.innstillinger import innstillinger
 from scenario.innstillinger import les as les_miljø
 from scenario.kommandoer import kjør
 from tests.database import Database, database
-from tests.drap import UTEN_TAKT, drap, innholdet, integritet
 from tests.strategier import drammen
+from tests.verktoy.drap import UTEN_TAKT, drap, innholdet, integritet
 
 ROT = Path(__file__).resolve().parent.parent
 BRUKERNAVN = (
@@ -439,7 +439,7 @@ def test_miljøet_velger_lageret(tmp_path: Path) -> None:
 
 @pytest.mark.treg
 def test_ingenting_bekreftet_er_tapt_og_ingenting_er_halvt_etter_kill_9(tmp_path: Path) -> None:
-    """Alle 500 rundene: `python -m tests.drap 500`."""
+    """Alle 500 rundene: `python -m tests.verktoy.drap 500`."""
     *_, regnskap = drap(tmp_path, 8)
     assert regnskap.feil == [] and regnskap.antall > 0
 

@@ -16,8 +16,8 @@ from scenario.innhenting.leser.les import Grunnlag, les_lista
 from scenario.innhenting.leser.resultat import Listelesning, Tiltaksrad, som_json
 from scenario.innhenting.leser.sporsmal import Svar
 from scenario.kommandoer import kjør
-from tests import fuzz_lister
 from tests.strategier import drammen
+from tests.verktoy import fuzz_lister
 
 LISTER = Path(__file__).parent / "lister"
 MINUS = "minus er innsparing"
@@ -403,7 +403,7 @@ def test_det_som_ikke_kan_brukes_gir_en_setning_og_2(
 
 
 def test_skadde_lister_gir_rader_spørsmål_eller_setninger() -> None:
-    """Et lite utvalg av de tjue tusen i `python -m tests.fuzz_lister`."""
+    """Et lite utvalg av de tjue tusen i `python -m tests.verktoy.fuzz_lister`."""
     svar = fuzz_lister.kjør(200, frø=7)
     utfall = svar["utfall"]
     assert isinstance(utfall, dict) and sum(utfall.values()) == 200

@@ -32,7 +32,7 @@ from sider.nett.mellomvare import Mellomvare
 from tests.test_adresse import BARE_INNLIMT, FORVANSKET
 from tests.test_mellomvare import spør
 from tests.test_sider import FRIST_SEKUNDER, MENY, glem_tallgrunnlaget, teksten
-from tests.tilgjengelighet import alt_på
+from tests.verktoy.tilgjengelighet import alt_på
 
 LANGT = "Bedre forvaltning, drift og vedlikehold av bygningsmassen i hele kommunen nå"
 

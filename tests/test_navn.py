@@ -6,5 +6,5 @@ from tests.navnene import endret, godkjente, navnene
 
 
 def test_overskrifter_kolonner_og_linjer_har_de_godkjente_navnene() -> None:
-    råd = "Er det riktig, kjør «python -m tests.godkjenn» og legg endringen inn i samme commit."
+    råd = "Er det riktig, kjør «python -m tests.verktoy.godkjenn» og legg endringen inn i samme commit."
     assert endret(godkjente(), navnene()) == [], råd

@@ -15,9 +15,9 @@ from scenario.deling.lenkekode import kod, les
 from scenario.deling.pakker import NavngittPakke, finn, les_pakker
 from scenario.feilmeldinger import Inndatafeil, Tallgrunnlagsfeil
 from scenario.lesing import KONFIG, les_kommune
-from tests.godkjenn import MAPPE, fil_for, flyttet, resultat_av
-from tests.godkjenn import les as les_godkjent
 from tests.strategier import FIKTIV, drammen
+from tests.verktoy.godkjenn import MAPPE, fil_for, flyttet, resultat_av
+from tests.verktoy.godkjenn import les as les_godkjent
 
 PAKKER = les_pakker(drammen())
 
@@ -26,7 +26,7 @@ PAKKER = les_pakker(drammen())
 def test_resultatet_er_det_som_er_godkjent(pakke: NavngittPakke) -> None:
     endret = flyttet(les_godkjent(fil_for(pakke)), resultat_av(drammen(), pakke))
     if endret:
-        råd = "Er det riktig, kjør «python -m tests.godkjenn» og legg endringen inn i en egen commit."
+        råd = "Er det riktig, kjør «python -m tests.verktoy.godkjenn» og legg endringen inn i en egen commit."
         pytest.fail("\n".join([f"Dette har flyttet seg i pakken «{pakke.navn}»:", *endret, råd]), pytrace=False)
 
 

@@ -12,8 +12,8 @@ from scenario.analyse.usikkerhet.usikkerhetssvar import usikkerhet
 from scenario.begreper import Valg
 from scenario.beregning import beregn
 from scenario.framstilling import dom, sannsynlighet
-from tests.lix import Tekst, lix, tekstene
 from tests.strategier import drammen, valg_for
+from tests.verktoy.lix import Tekst, lix, tekstene
 
 KOMMUNE = drammen()
 ALTERNATIVER = valg_for(KOMMUNE)

@@ -40,7 +40,7 @@ from sider import meny
 from sider.felles import tallgrunnlag
 from sider.felles.kontroller import uskadelig
 from tests.strategier import FIKTIV
-from tests.tilgjengelighet import alt_på, særmiljø
+from tests.verktoy.tilgjengelighet import alt_på, særmiljø
 
 MENY = Path(meny.__file__)
 ALLE_SIDER = [adresse for _, _, adresse, _ in meny.SIDENE]

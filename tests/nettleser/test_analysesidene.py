@@ -13,9 +13,9 @@ from scenario.analyse.pakker.pakkesvar import svar
 from scenario.begreper import Kommune, Valg
 from scenario.framstilling import dom
 from scenario.lesing import les_kommune
-from tests import ti_sporsmal
 from tests.nettleser.hjelp import brett_ut, vent_ferdig, åpne
 from tests.nettleser.tiltakssiden import resultatet, svaret, valget
+from tests.verktoy import ti_sporsmal
 
 SCENARIO = "s=1AV1OvV7CtW8sN4yW"
 
@@ -119,6 +119,6 @@ def test_filer_lastes_ned_ved_klikket(side: Page, knapp: str, begynner: bytes) -
 
 
 def test_svarene_på_det_politikere_spør_om_står_på_første_skjerm(side: Page) -> None:
-    """Tre av de ti spørsmålene; `python -m tests.ti_sporsmal` tar alle."""
+    """Tre av de ti spørsmålene; `python -m tests.verktoy.ti_sporsmal` tar alle."""
     side.set_viewport_size(ti_sporsmal.SKJERM)
     assert [feil for ett in ti_sporsmal.SPØRSMÅL[1:4] if (feil := ti_sporsmal.mangler(side, ett))] == []

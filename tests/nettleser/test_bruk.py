@@ -37,8 +37,8 @@ from tests.nettleser.tiltakssiden import (
     valget,
     vis_detaljer,
 )
-from tests.tilgjengelighet import YTTERST, undersøk
 from tests.tjener import Tjener
+from tests.verktoy.tilgjengelighet import YTTERST, undersøk
 
 SKOLER = "Færre skoler"
 FRAVÆR = "Lavere sykefravær"

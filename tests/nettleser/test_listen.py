@@ -29,8 +29,8 @@ from tests.nettleser.tiltakssiden import (
     valget,
     vis_detaljer,
 )
-from tests.tilgjengelighet import HØYEST, sidehøyde
 from tests.tjener import Tjener
+from tests.verktoy.tilgjengelighet import HØYEST, sidehøyde
 
 SKOLER, BARNEHAGER, FRAVÆR = "Færre skoler", "Færre barnehager", "Lavere sykefravær"
 STRUKTUR = "Strukturelle endringer i tjenestetilbudet"

@@ -13,8 +13,8 @@ from scenario.deling.delt import spørring
 from scenario.lesing import les_kommune
 from tests.nettleser.hjelp import TELEFON, Vakt, delt_lenke, ingen_vannrett_rulling, ny_kontekst, vent_ferdig, åpne
 from tests.nettleser.tiltakssiden import bryter, slå, svaret
-from tests.tilgjengelighet import alt_på
 from tests.tjener import Tjener
+from tests.verktoy.tilgjengelighet import alt_på
 
 LITEN = ViewportSize(width=320, height=640)
 NAVN = "Skoler og staber"

@@ -1,6 +1,6 @@
 """Ingen brudd på WCAG 2.0–2.2 A og AA, eller på god praksis, på noen side, i noen tilstand. Og: kontrollen ser brudd.
 
-Prøvene tar et utvalg av breddene i hver tilstand. `python -m tests.tilgjengelighet` tar alle.
+Prøvene tar et utvalg av breddene i hver tilstand. `python -m tests.verktoy.tilgjengelighet` tar alle.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.nettleser.hjelp import ny_kontekst, åpne
 from tests.nettleser.uu import brudd
-from tests.tilgjengelighet import (
+from tests.tjener import ROT
+from tests.verktoy.tilgjengelighet import (
     BREDDER,
     DIALOGER,
     YTTERST,
@@ -25,7 +26,6 @@ from tests.tilgjengelighet import (
     tilstander,
     undersøk,
 )
-from tests.tjener import ROT
 
 TILSTANDER = {t.navn: t for t in tilstander()}
 TELEFON, SMALEST = BREDDER[3:4], BREDDER[-1:]

@@ -1,7 +1,7 @@
 """Godkjente resultater og navn: det referansepakkene gir og leseren møter, slik noen har sagt at det stemmer.
 
-`python -m tests.godkjenn` skriver dagens resultater og navn, og sier hva som flyttet seg. Legg resultatene inn i en
-egen commit, med grunnen i meldingen.
+`python -m tests.verktoy.godkjenn` skriver dagens resultater og navn, og sier hva som flyttet seg.
+Legg resultatene inn i en egen commit, med grunnen i meldingen.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from scenario.rapport.figurer import bilde
 from scenario.rapport.innhold import lag_innhold
 from tests import navnene
 
-BILDE = Path(__file__).resolve().parent.parent / "bilde.svg"
+BILDE = Path(__file__).resolve().parents[2] / "bilde.svg"
 """Bildet i README."""
-MAPPE = Path(__file__).parent / "godkjent" / "pakker"
+MAPPE = Path(__file__).parents[1] / "godkjent" / "pakker"
 Data = dict[str, Any]
 
 

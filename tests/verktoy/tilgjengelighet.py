@@ -1,4 +1,7 @@
-"""Alle sider og dialoger i alle tilstander og bredder: `python -m tests.tilgjengelighet`. Prøvene tar et utvalg."""
+"""Alle sider og dialoger i alle tilstander og bredder: `python -m tests.verktoy.tilgjengelighet`.
+
+Prøvene tar et utvalg.
+"""
 
 from __future__ import annotations
 

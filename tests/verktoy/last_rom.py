@@ -1,4 +1,4 @@
-"""Et rom fullt av telefoner, og noen som vil ødelegge det: `python -m tests.last_rom`.
+"""Et rom fullt av telefoner, og noen som vil ødelegge det: `python -m tests.verktoy.last_rom`.
 
 Hver telefon blir med, venter på lederen, gjetter og svarer på alle tiltakene, ett om gangen, som skriptet på siden.
 Alle har den samme nettadressen, som i et rådhus. Etterpå prøver én å fylle rommet, forfalske merker, svare mange ganger

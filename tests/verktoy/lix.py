@@ -1,4 +1,4 @@
-"""Lesbarheten av alt folk leser: `python -m tests.lix` skriver de tyngste tekstene.
+"""Lesbarheten av alt folk leser: `python -m tests.verktoy.lix` skriver de tyngste tekstene.
 
 LIX er ord per setning pluss prosenten av ord på mer enn seks bokstaver (Björnsson 1968). Under 40 er lettlest, 40–50 er
 middels, over 60 er tungt.
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from scenario.yamltekst import les_yaml
 
-ROT = Path(__file__).resolve().parent.parent
+ROT = Path(__file__).resolve().parents[2]
 _SETNINGSSLUTT = re.compile(r"(?<!mill)(?<!kl)(?<!\d)[.!?:](?=\s|$)")
 _ORD = re.compile(r"[A-Za-zÆØÅæøåé]+(?:-[A-Za-zÆØÅæøå]+)*")
 _KODE = re.compile(r"[<>{}=;]|https?:|\.py|^[a-z_]+$")

@@ -1,6 +1,7 @@
 """Motoren mot den uavhengige utgaven av modellen på tusenvis av valg.
 
-`python -m tests.to_modeller [--antall N] [--frø N]`. Samme frø gir samme valg. Stopper ved det første som er ulikt.
+`python -m tests.verktoy.to_modeller [--antall N] [--frø N]`. Samme frø gir samme valg.
+Stopper ved det første som er ulikt.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from collections import Counter
 from hypothesis import HealthCheck, given, seed, settings
 
 from scenario.begreper import Valg
-from tests.importfuzz import kommandoen
 from tests.test_egenskaper import avvik, kommunen, navn_og_valg
+from tests.verktoy.importfuzz import kommandoen
 
 
 def kjør(antall: int, frø: int) -> dict[str, object]:

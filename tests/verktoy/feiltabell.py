@@ -1,6 +1,7 @@
 """Feiltabellen: alt vi vet kan gå galt i drift, gjort på ekte, med antall som gikk bra.
 
-`python -m tests.feiltabell` tar alle; med ord etter tas bare radene der ordet står. Avslutter med 1 når noe ikke besto.
+`python -m tests.verktoy.feiltabell` tar alle; med ord etter tas bare radene der ordet står.
+Avslutter med 1 når noe ikke besto.
 """
 
 from __future__ import annotations
@@ -31,9 +32,11 @@ from scenario.deling.lager import Lager
 from scenario.deling.lagerfeil import Lagerfeil
 from scenario.deling.lagerkopi import gjenopprett, sikkerhetskopi
 from tests.database import database
-from tests.drap import UTEN_TAKT, drap, innholdet, integritet
 from tests.fane import Fane
-from tests.oppsett import (
+from tests.test_lager import liten_disk, vanlig_bruker
+from tests.tjener import ROT, Tjener
+from tests.verktoy.drap import UTEN_TAKT, drap, innholdet, integritet
+from tests.verktoy.oppsett import (
     FANER,
     korte_lenker,
     mange_lesere,
@@ -43,9 +46,7 @@ from tests.oppsett import (
     rullende_oppgradering,
     én_prosess_dør,
 )
-from tests.oppsett import databasen_borte_og_tilbake as databasen_bak_nginx
-from tests.test_lager import liten_disk, vanlig_bruker
-from tests.tjener import ROT, Tjener
+from tests.verktoy.oppsett import databasen_borte_og_tilbake as databasen_bak_nginx
 
 VANLIG_FILGRENSE = 1024
 MANGE = 300

@@ -1,4 +1,4 @@
-"""Skadde lister i tusentall: `python -m tests.importfuzz [--antall N] [--frø N]`.
+"""Skadde lister i tusentall: `python -m tests.verktoy.importfuzz [--antall N] [--frø N]`.
 
 Hver skal gi en plan eller en klar liste over feil. Et annet unntak, lang tid eller mye minne er en feil hos oss.
 Skriver en oppsummering som JSON.
@@ -30,7 +30,7 @@ from scenario.innhenting.liste import til_katalogen
 from scenario.innhenting.plan import Innstillinger, lag_plan
 from scenario.lesing import les_kommune, les_tekster
 
-FIKTIV = Path(__file__).parent / "fiktiv"
+FIKTIV = Path(__file__).parents[1] / "fiktiv"
 VALG = Innstillinger(date(2026, 12, 1), "liste")
 Fil = bytes
 Terning = random.Random

@@ -1,7 +1,7 @@
 """Farten til pakkesøket: tid til første pakke, til ti, til «går igjen i», og gapet når tiden går ut.
 
-Kjør med `python -m tests.ytelse_pakker`. Katalogene er tilfeldige og har relasjoner, fem mengder per tiltak, tak på et
-tema og en gruppe, og en grense for hvor mye som hviler på antakelser. Målet er halvparten av alt. Den siste
+Kjør med `python -m tests.verktoy.ytelse_pakker`. Katalogene er tilfeldige og har relasjoner, fem mengder per tiltak,
+tak på et tema og en gruppe, og en grense for hvor mye som hviler på antakelser. Målet er halvparten av alt. Den siste
 katalogen har skjeve beløp uten avrunding, så det nesten ikke finnes like gode pakker.
 """
 

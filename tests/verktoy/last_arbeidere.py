@@ -1,4 +1,4 @@
-"""Hva en annen brukers klikk koster mens noen lager filer eller søker: `python -m tests.last_arbeidere`.
+"""Hva en annen brukers klikk koster mens noen lager filer eller søker: `python -m tests.verktoy.last_arbeidere`.
 
 Måler, feiler aldri på tid. Én bruker klikker på Velg gjennom fire perioder i samme kjøring: i ro, mens én lager den ene
 filen etter den andre, i ro, og mens åtte søker etter pakker, hver med sitt mål. Forholdet er medianen mot periodene i
@@ -28,7 +28,7 @@ from scenario.begreper import Kommune, Tiltaksvalg, Valg
 from scenario.deling import lenkekode
 from scenario.lesing import les_kommune
 from tests.tjener import Tjener
-from tests.ytelse_klikk import Klient
+from tests.verktoy.ytelse_klikk import Klient
 
 SEKUNDER = 20.0
 TENKETID = 0.2

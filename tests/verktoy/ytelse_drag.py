@@ -1,8 +1,9 @@
-"""Fra fingeren flytter seg til tallet står på skjermen: `python -m tests.ytelse_drag`. Måler, feiler aldri på tid.
+"""Fra fingeren flytter seg til tallet står på skjermen: `python -m tests.verktoy.ytelse_drag`.
 
-En ekte Chromium drar en glider mot en tjener som kjører, først rett på, så gjennom en mellommann som holder hver pakke
-igjen begge veier. Tiden går fra nettleserens `input` til bildet med det nye tallet er tegnet. Hvert tall som har vært
-på skjermen, skal være motorens for et trinn fingeren var på. Til slutt: hvor mye siden flytter på seg mens den åpnes.
+Måler, feiler aldri på tid. En ekte Chromium drar en glider mot en tjener som kjører, først rett på, så gjennom en
+mellommann som holder hver pakke igjen begge veier. Tiden går fra nettleserens `input` til bildet med det nye tallet
+er tegnet. Hvert tall som har vært på skjermen, skal være motorens for et trinn fingeren var på. Til slutt: hvor mye
+siden flytter på seg mens den åpnes.
 """
 
 from __future__ import annotations

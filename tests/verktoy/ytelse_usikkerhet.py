@@ -1,4 +1,4 @@
-"""Måling av usikkerhetsanalysen: `python -m tests.ytelse_usikkerhet`. Måler, feiler aldri på tid.
+"""Måling av usikkerhetsanalysen: `python -m tests.verktoy.ytelse_usikkerhet`. Måler, feiler aldri på tid.
 
 Skriver tid per klikk for 60 tiltak, og feil og tid for Sobol mot vanlige tilfeldige tall ved samme antall.
 """

@@ -1,6 +1,7 @@
 """Den samme oppstillingen som i drift/, uten beholdere: nginx foran to prosesser og PostgreSQL, alt på denne maskinen.
 
-`python -m tests.oppsett` starter den, prøver den, skriver hva som gikk bra, og stopper den. Med `--bli` står den oppe.
+`python -m tests.verktoy.oppsett` starter den, prøver den, skriver hva som gikk bra, og stopper den.
+Med `--bli` står den oppe.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Fanger prøvene en feil? Én ting om gangen endres i en kopi av koden, og prøvene av den kjøres.
 
-    python -m tests.mutasjoner                # alle
-    python -m tests.mutasjoner fortegn        # bare ett slag: navn, formel, fortegn eller hundredel
+    python -m tests.verktoy.mutasjoner                # alle
+    python -m tests.verktoy.mutasjoner fortegn        # bare ett slag: navn, formel, fortegn eller hundredel
 
 Skriver en rad per endring med prøven som fanget den, og andelen som ble fanget. Svarer 1 når noen slapp gjennom.
 """
@@ -15,7 +15,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-ROT = Path(__file__).parent.parent
+ROT = Path(__file__).resolve().parents[2]
 NAVN, FORMEL, FORTEGN, HUNDREDEL = "navn", "formel", "fortegn", "hundredel"
 TATT_MED = ("scenario", "sider", "konfig", "tests", "data", "app.py", "pyproject.toml", "README.md")
 

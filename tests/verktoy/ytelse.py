@@ -1,7 +1,7 @@
-"""Måler farten: `python -m tests.ytelse`. Feiler aldri på tid, for tallene følger maskinen.
+"""Måler farten: `python -m tests.verktoy.ytelse`. Feiler aldri på tid, for tallene følger maskinen.
 
-Først mikrosekunder per beregning, så klikk i appen mot en naken side (`tests/ytelse_klikk.py`).
-`python -m tests.ytelse beregning` måler bare det første.
+Først mikrosekunder per beregning, så klikk i appen mot en naken side (`tests/verktoy/ytelse_klikk.py`).
+`python -m tests.verktoy.ytelse beregning` måler bare det første.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def beregning() -> None:
 
 def klikk() -> None:
     """Starter tjeneren og måler klikk mot en naken side. Tar rundt tre minutter."""
-    from tests import ytelse_klikk
+    from tests.verktoy import ytelse_klikk
 
     ytelse_klikk.skriv()
     ytelse_klikk.skriv_økter()
@@ -55,7 +55,7 @@ def klikk() -> None:
 
 def usikkerhet() -> None:
     """Skriver tiden usikkerheten koster per klikk, og Sobol mot vanlige tilfeldige tall."""
-    from tests import ytelse_usikkerhet
+    from tests.verktoy import ytelse_usikkerhet
 
     ytelse_usikkerhet.skriv()
 

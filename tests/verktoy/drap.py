@@ -1,6 +1,6 @@
 """Dreper en prosess mens den lagrer, om og om igjen, og ser at ingenting bekreftet er tapt og ingenting er halvt.
 
-`python -m tests.drap 500` kjører 500 runder mot SQLite, eller mot PostgreSQL når DATABASE_URL er satt.
+`python -m tests.verktoy.drap 500` kjører 500 runder mot SQLite, eller mot PostgreSQL når DATABASE_URL er satt.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pathlib import Path
 from scenario.deling.lager import Grenser, Lager, kontrollsum
 from scenario.deling.lagerskjema import innhold, lenker
 
-ROT = Path(__file__).resolve().parent.parent
+ROT = Path(__file__).resolve().parents[2]
 NY_FIL_HVER = 5
 """Så ofte begynner en runde på en fil som ikke finnes, så også det første øyeblikket blir avbrutt."""
 UTEN_TAKT = Grenser(
@@ -52,7 +52,7 @@ def barn(sted: str, runde: str) -> None:
 
 def drep_én(sted: str, runde: int, tilfeldig: random.Random) -> dict[str, str]:
     """Starter barnet, dreper det på et tilfeldig tidspunkt, og gir det som ble bekreftet."""
-    kommando = [sys.executable, "-m", "tests.drap", "--barn", sted, str(runde)]
+    kommando = [sys.executable, "-m", "tests.verktoy.drap", "--barn", sted, str(runde)]
     prosess = subprocess.Popen(kommando, cwd=ROT, stdout=subprocess.PIPE, text=True)
     assert prosess.stdout is not None
     try:

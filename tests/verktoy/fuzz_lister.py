@@ -1,4 +1,4 @@
-"""Skadde lister i de formene kommuner har dem: `python -m tests.fuzz_lister [--antall N] [--frø N]`.
+"""Skadde lister i de formene kommuner har dem: `python -m tests.verktoy.fuzz_lister [--antall N] [--frø N]`.
 
 Regneark i tre formater og CSV skades på alle måter. Hver skal gi rader, spørsmål eller setninger. Et annet unntak, lang
 tid eller mye minne er en feil hos oss. Skriver en oppsummering som JSON.
@@ -18,7 +18,7 @@ from scenario.innhenting.leser.les import Grunnlag, les_lista
 from scenario.innhenting.leser.resultat import som_json
 from scenario.innhenting.leser.sporsmal import Svar
 from scenario.lesing import les_kommune
-from tests.importfuzz import (
+from tests.verktoy.importfuzz import (
     CELLER,
     Fil,
     Skader,
@@ -31,9 +31,9 @@ from tests.importfuzz import (
     rar_csv,
     tilfeldig,
 )
-from tests.importfuzz import RUSK as RUSK_I_REGNEARK
+from tests.verktoy.importfuzz import RUSK as RUSK_I_REGNEARK
 
-LISTER = Path(__file__).parent / "lister"
+LISTER = Path(__file__).parents[1] / "lister"
 SVAR = (
     Svar(),
     Svar(enhet="1000 kr"),

@@ -1,4 +1,4 @@
-"""Bilder av sidene slik folk ser dem: `python -m tests.skjermbilder [side …]`."""
+"""Bilder av sidene slik folk ser dem: `python -m tests.verktoy.skjermbilder [side …]`."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def _skjerm(tekst: str) -> ViewportSize:
 
 
 def _les(argumenter: Sequence[str] | None) -> argparse.Namespace:
-    tolk = argparse.ArgumentParser(prog="python -m tests.skjermbilder", description=__doc__)
+    tolk = argparse.ArgumentParser(prog="python -m tests.verktoy.skjermbilder", description=__doc__)
     tolk.add_argument("sider", nargs="*", help="stier, for eksempel «metode»; ellers alle")
     tolk.add_argument("--adresse", default="", help="spørrestreng som legges til, for eksempel «?s=…»")
     tolk.add_argument("--mørk", action="store_true", help="bare mørk drakt; ellers både lys og mørk")

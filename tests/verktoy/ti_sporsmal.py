@@ -1,4 +1,4 @@
-"""Ti spørsmål en politiker stiller, og svaret på første skjerm: `python -m tests.ti_sporsmal [mappe]`.
+"""Ti spørsmål en politiker stiller, og svaret på første skjerm: `python -m tests.verktoy.ti_sporsmal [mappe]`.
 
 Svarene regnes av motoren. Hvert spørsmål får et skjermbilde på 1280 × 720, tatt uten å rulle.
 """
