@@ -242,13 +242,33 @@ def test_sidene_er_lister_over_hva_som_vises() -> None:
     assert [f"{f}: {n.name}" for f in sider for n in treet(f).body if isinstance(n, ast.ClassDef)] == []
 
 
+TILSTAND = "sider/felles/tilstand"
+EIER = {
+    "session_state": (f"{TILSTAND}/okt.py", f"{TILSTAND}/feste.py"),
+    "query_params": (f"{TILSTAND}/nettleseren.py",),
+}
+"""Filene som rører økten (verdien selv, og kontrollenes nøkler) og adressefeltet."""
+
+
 def test_bare_tilstand_rører_økt_og_adresse() -> None:
     brudd = []
-    for fil in (f for f in KODE if f != "sider/felles/tilstand.py"):
+    for fil in KODE:
         for node in ast.walk(treet(fil)):
-            navn = node.attr if isinstance(node, ast.Attribute) else getattr(node, "name", None)
-            if navn in ("session_state", "query_params"):
+            navn = str(node.attr if isinstance(node, ast.Attribute) else getattr(node, "name", None))
+            if navn in EIER and fil not in EIER[navn]:
                 brudd.append(f"{fil}:{getattr(node, 'lineno', 0)}: {navn}")
+    assert brudd == []
+
+
+def test_økten_brukes_bare_gjennom_det_tilstand_viser_fram() -> None:
+    brudd = [
+        f"{fil}:{linje}: {modul} {navn}"
+        for fil in KODE
+        if not fil.startswith(f"{TILSTAND}/")
+        for modul, navn, linje in importer(fil)
+        if modul.startswith(f"{TILSTAND.replace('/', '.')}.")
+        or (navn and modul == TILSTAND.replace("/", ".") and navn not in vist_fram(TILSTAND))
+    ]
     assert brudd == []
 
 
@@ -432,6 +452,10 @@ PLANTET = [
     (test_sidene_er_lister_over_hva_som_vises, "sider/fond/side.py", "import pandas as pd"),
     (test_bare_tilstand_rører_økt_og_adresse, "sider/fond/side.py", "st.session_state['a'] = 1"),
     (test_bare_tilstand_rører_økt_og_adresse, "sider/felles/a.py", "from streamlit import query_params"),
+    (test_bare_tilstand_rører_økt_og_adresse, f"{TILSTAND}/valget.py", "st.session_state['a'] = 1"),
+    (test_bare_tilstand_rører_økt_og_adresse, f"{TILSTAND}/okt.py", "st.query_params['s'] = ''"),
+    (test_økten_brukes_bare_gjennom_det_tilstand_viser_fram, "sider/a.py", "import sider.felles.tilstand.okt"),
+    (test_økten_brukes_bare_gjennom_det_tilstand_viser_fram, "sider/a.py", "from sider.felles.tilstand import økt"),
     (test_ingen_side_stopper_kjøringen, "sider/fond/side.py", "st.stop()"),
     (test_ingen_knapp_mister_trykket_sitt, "sider/fond/side.py", "if st.button('Del'):\n    st.rerun()"),
     (test_ingen_forklaring_står_der_bare_musa_kommer_til, "sider/fond/side.py", "st.text_input('Navn', help='Kort')"),

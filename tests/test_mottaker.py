@@ -165,7 +165,7 @@ def test_min_versjon_har_alt_på_plass_og_mister_avsenderens_navn_når_noe_endre
     økt = next(v["o"] for e in side.get("bidi_component") if isinstance(v := json.loads(e.proto.bytes), dict))
     side.session_state[LISTEN] = {"e": {"o": økt, "n": 1, "f": 1, "r": {"sykefravaer": [1, 1]}}}
     side.run()
-    valgt = side.session_state["_valg"]
+    valgt = side.session_state["_økt"].vist.valg
     assert {t.id for t in valgt.tiltak} > {"skolestruktur", "staber"}
     assert (valgt.navn, valgt.merknad) == ("", "")
 

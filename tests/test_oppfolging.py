@@ -24,6 +24,7 @@ from scenario.rapport.formater import FORMATER
 from sider import meny
 from sider.arbeidere import oppgaver
 from tests.strategier import drammen
+from tests.test_sider import med_visning
 
 DRAMMEN = drammen()
 TOLV = [f"Tiltak {n}" for n in range(1, 13)]
@@ -193,9 +194,9 @@ FORMATER_HER = [e for e in FORMATER if e in ("docx", "pdf", "txt")]
 
 def siden(lista: Oppfølgingsplan | None = None) -> AppTest:
     side = AppTest.from_file(str(Path(meny.__file__)), default_timeout=60)
-    if lista:
-        side.session_state["_vis_oppfolging_lista"] = lista
     side.run()
+    if lista:
+        med_visning(side, "oppfolging_lista", lista)
     side.switch_page(str(Path(meny.__file__).parent / "oppfolging" / "side.py")).run()
     assert not side.exception
     return side

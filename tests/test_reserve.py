@@ -101,7 +101,9 @@ def test_siden_sier_hvilken_utgave_tallene_er_fra_og_økten_holder_seg_til_den(
     rett_opp()
     monkeypatch.setattr(reserve, "PRØV_IGJEN_SEKUNDER", 0.0)
     assert økt.run() and tallgrunnlag.reserven() is None
-    assert økt.session_state["_utgave"] == lillevik().utgave  # tallene flytter seg ikke under den som holder på
+    assert (
+        økt.session_state["_økt"].vist.utgave == lillevik().utgave
+    )  # tallene flytter seg ikke under den som holder på
     assert "Tallene er fra utgaven" not in teksten(kjørt("", tom))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from sider.moete import romlerret
 from sider.moete.romleder import Leder
 from sider.moete.romlerret import Bilde
 from tests.strategier import drammen
+from tests.test_sider import med_visning
 
 DRAMMEN = drammen()
 
@@ -42,10 +44,8 @@ def møtesiden(kapsel: tuple[str, str] | None = None) -> AppTest:
     side._page_hash = calc_hash("mote")
     for navn, verdi in adressefelt(DRAMMEN, Valg(DRAMMEN.standard, (Tiltaksvalg("staber"),))).items():
         side.query_params[navn] = verdi
-    if kapsel:
-        side.session_state["_vis_rom"] = Leder(*kapsel)
     side.run()
-    return side
+    return med_visning(side, "rom", Leder(*kapsel)) if kapsel else side
 
 
 def trykk(side: AppTest, nøkkel: str, ganger: int = 1) -> AppTest:
@@ -66,7 +66,7 @@ def koden(side: AppTest) -> str:
 
 
 def nøkkelen(side: AppTest) -> str:
-    return str(side.session_state["_vis_rom"].nøkkel)
+    return str(side.session_state["_økt"].visninger["rom"].nøkkel)
 
 
 def tallet(side: AppTest) -> str:
@@ -126,7 +126,7 @@ def test_lukkingen_sletter_og_det_samlede_blir_med_i_loggen(lager: Romlager) -> 
     linjer = romtall.linjene(rom.planen(les(vist.innhold)), vist.telling)
     assert linjer == ("Skal det være med? Mindre staber: 4 ja, 0 vet ikke, 2 nei",)
     txt, word, csv = (
-        moetelogg.fil(side.session_state["_møte"], (), DRAMMEN, f, linjer) for f in ("txt", "docx", "csv")
+        moetelogg.fil(side.session_state["_økt"].møte, (), DRAMMEN, f, linjer) for f in ("txt", "docx", "csv")
     )
     i_word = [avsnitt.text for avsnitt in docx.Document(BytesIO(word)).paragraphs]
     assert linjer[0] in txt.decode() and linjer[0] in csv.decode() and linjer[0] in i_word
@@ -136,14 +136,16 @@ def test_lederen_kan_bytte_skjerm_uten_å_miste_noe(lager: Romlager) -> None:
     pc = trykk(møtesiden(), "rom_åpne")
     kode = koden(pc)
     telefon = møtesiden((kode, nøkkelen(pc)))
-    assert koden(telefon) == kode and telefon.session_state["_møte"] == pc.session_state["_møte"]
-    telefon.session_state["_valg"] = telefon.session_state["_valg"].med_tiltak(Tiltaksvalg("sykefravaer", 1.0))
+    assert koden(telefon) == kode and telefon.session_state["_økt"].møte == pc.session_state["_økt"].møte
+    økt = telefon.session_state["_økt"]
+    valg = økt.vist.valg.med_tiltak(Tiltaksvalg("sykefravaer", 1.0))
+    telefon.session_state["_økt"] = replace(økt, vist=replace(økt.vist, valg=valg))
     trykk(telefon, "rom_1")
     pc.run()
-    assert {tv.id for tv in pc.session_state["_valg"].tiltak} == {"staber", "sykefravaer"}
-    assert len(pc.session_state["_møte"].steg) == 2
-    assert {tv.id for tv in trykk(pc, "møte_angre").session_state["_valg"].tiltak} == {"staber"}
-    assert {tv.id for tv in telefon.run().session_state["_valg"].tiltak} == {"staber"}
+    assert {tv.id for tv in pc.session_state["_økt"].vist.valg.tiltak} == {"staber", "sykefravaer"}
+    assert len(pc.session_state["_økt"].møte.steg) == 2
+    assert {tv.id for tv in trykk(pc, "møte_angre").session_state["_økt"].vist.valg.tiltak} == {"staber"}
+    assert {tv.id for tv in telefon.run().session_state["_økt"].vist.valg.tiltak} == {"staber"}
 
 
 def test_ny_kode_lukker_det_gamle_rommet(lager: Romlager) -> None:

@@ -137,6 +137,13 @@ def kjørt(adresse: str, tilstand: Tilstand, åpent: str = "") -> AppTest:
     return prøve.run()
 
 
+def med_visning(prøve: AppTest, navn: str, verdi: object) -> AppTest:
+    """Siden tegnet på nytt med noe i økten som ikke står i adressen."""
+    økt = prøve.session_state["_økt"]
+    prøve.session_state["_økt"] = replace(økt, visninger={**økt.visninger, navn: verdi})
+    return prøve.run()
+
+
 def teksten(prøve: AppTest) -> str:
     """Alt som er tegnet, som én tekst med vanlige mellomrom."""
     return (

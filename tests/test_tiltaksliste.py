@@ -240,7 +240,7 @@ def test_øktas_egne_nøkler_kan_tas_vare_på(side: Side) -> None:
     for nøkkel, verdi in tilstand.items():
         if nøkkel.startswith("_"):
             assert pickle.loads(pickle.dumps(verdi)) == verdi, nøkkel
-    assert sum(nøkkel.startswith("_") for nøkkel in tilstand) > 8
+    assert "_økt" in tilstand
     side.gjør(**{"kommando|y": ["nullstill"]})
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
@@ -86,5 +88,16 @@ def test_et_svar_nettleseren_ennå_viser_tar_ikke_det_som_nettopp_er_skrevet() -
     side._run(tilstander)
 
     assert side.exception == []
-    assert side.session_state["_valg"].forutsetninger.merforbruk == ((2024, 2000.0),)
+    assert side.session_state["_økt"].vist.valg.forutsetninger.merforbruk == ((2024, 2000.0),)
+    assert side.text_input(key="forutsetning_merforbruk_2024").value == "2"
+
+
+def test_en_tegning_som_ble_avbrutt_mister_ikke_det_som_skrives_etterpå() -> None:
+    """Kontrollen er på skjermen, men kjøringen kom ikke så langt som til å huske hva den førte til."""
+    side = kjørt("fond", åpnet(KOMMUNE, med("skolestruktur")), åpent="fond_forutsetninger")
+    økt = side.session_state["_økt"]
+    side.session_state["_økt"] = replace(økt, kontrollene=replace(økt.kontrollene, sist={}))
+    side.text_input(key="forutsetning_merforbruk_2024").set_value("2").run()
+    assert side.exception == []
+    assert side.session_state["_økt"].vist.valg.forutsetninger.merforbruk == ((2024, 2000.0),)
     assert side.text_input(key="forutsetning_merforbruk_2024").value == "2"
