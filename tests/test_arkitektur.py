@@ -11,6 +11,8 @@ from statistics import median
 
 import pytest
 
+from tests import kognitiv
+
 ROT = Path(__file__).parents[1]
 ALT = frozenset({"*"})
 
@@ -373,6 +375,34 @@ def test_funksjonene_er_korte() -> None:
     assert median(lengde(f) for _, f in funksjoner("scenario", "sider")) <= 13
 
 
+MEST_KOGNITIV = 15
+TALT_FOR_HÅND = [
+    # if 1, for 2, if 3
+    ("def f(a):\n if a:\n  for b in a:\n   if b:\n    g(b)", 6),
+    # if 1, or 1, and 1, elif 1, else 1, kaller seg selv 1
+    ("def f(a, b, c):\n if a and b or c:\n  g()\n elif a:\n  g()\n else:\n  f(a, b, c)", 6),
+    # en samling teller ikke, og et betinget uttrykk i en indre funksjon er ett nivå nede
+    ("def f(a):\n def g(b):\n  return 1 if b else 2\n return [g(x) for x in a if x]", 2),
+    # while 1, else 1, except 1, and 1
+    ("def f(a):\n try:\n  while a:\n   g()\n  else:\n   h()\n except E:\n  return a and b and c", 4),
+]
+
+
+@pytest.mark.parametrize(("kode", "ventet"), TALT_FOR_HÅND)
+def test_målet_er_det_en_teller_for_hånd(kode: str, ventet: int) -> None:
+    assert [mål for _, mål in kognitiv.målt(ast.parse(kode))] == [ventet]
+
+
+def test_ingen_funksjon_er_en_knute() -> None:
+    knuter = [
+        f"{fil}:{funksjon.lineno}: {funksjon.name} {mål}"
+        for fil in KODE
+        for funksjon, mål in kognitiv.målt(treet(fil))
+        if mål > MEST_KOGNITIV
+    ]
+    assert knuter == []
+
+
 def test_offentlige_funksjoner_sier_hva_de_gjør() -> None:
     uten = []
     for fil in (f for f in filer("scenario", "sider") if not f.endswith("/side.py")):
@@ -469,6 +499,7 @@ PLANTET = [
     (test_koden_kjenner_ingen_bestemt_kommune, "scenario/a.typ", "Drammen"),
     (test_funksjonene_er_korte, "scenario/a.py", "def f():\n" + "    x = 1\n" * 40),
     (test_funksjonene_er_korte, "scenario/a.py", "def f():\n" + "    x = 1\n" * 14),
+    (test_ingen_funksjon_er_en_knute, "app.py", "def f(a):\n" + "    if a and b:\n        g()\n" * 8),
     (test_offentlige_funksjoner_sier_hva_de_gjør, "scenario/a.py", "def f():\n    return 1"),
     (test_offentlige_funksjoner_sier_hva_de_gjør, "scenario/a.py", "class A:\n    def f(self):\n        return 1"),
     (test_programmene_står_for_seg_selv, "tests/a.py", "if __name__ == '__main__':\n    print()"),

@@ -185,15 +185,19 @@ def _listeark(bok: Any, stiler: Mapping[str, Any], rader: Sequence[Sequence[Cell
             ark.data_validation(4, kol, 3 + FLEST_RADER, kol, regel)
     for nummer, celler in enumerate(rader, 4):
         for kol, celle in enumerate(celler):
-            if isinstance(celle, str) and celle:
-                ark.write_string(nummer, kol, celle, stiler["tekst"])
-            elif isinstance(celle, int | float):
-                ark.write_number(nummer, kol, celle, stiler["tall"])
+            _skriv_cella(ark, nummer, kol, celle, stiler)
     ark.freeze_panes(4, 2)
     ark.set_landscape()
     ark.set_paper(9)
     ark.repeat_rows(3)
     ark.repeat_columns(0, 1)
+
+
+def _skriv_cella(ark: Any, rad: int, kol: int, celle: Celle, stiler: Mapping[str, Any]) -> None:
+    if isinstance(celle, str) and celle:
+        ark.write_string(rad, kol, celle, stiler["tekst"])
+    elif isinstance(celle, int | float):
+        ark.write_number(rad, kol, celle, stiler["tall"])
 
 
 def _velg(valg: Sequence[str]) -> dict[str, Any]:

@@ -230,22 +230,39 @@ def _antatt_mengde(utkast: Utkast, standard: float) -> Data:
 
 
 def _effekt(utkast: Utkast, gammel: Data | None, gammel_mengde: Data | None) -> Data:
-    form = gammel["form"] if gammel else None
-    beregning, beløp = utkast.verdi("beregning"), utkast.verdi("sannsynlig")
-    deler = [utkast.verdi(f) for f in ("lav", "høy") if utkast.verdi(f) is not None]
-    if beregning in REGNES:
-        if form != beregning:
-            utkast.meld("beregning", f"bare et tiltak som alt regnes som «{beregning}» i katalogen, kan ha dette")
-        if beløp is not None or deler:
-            utkast.meld("sannsynlig", "beløpet regnes av tall i katalogen. La cella stå tom, eller tøm «beregning».")
-        return gammel or {}
-    if beregning == "ikke tallfestet" and (beløp is not None or deler):
-        utkast.meld("beregning", "sier «ikke tallfestet», men raden har et beløp")
-    if beløp is None and (deler or beregning == "beløp"):
-        utkast.meld("sannsynlig", "det sannsynlige beløpet mangler")
+    gammel_form = gammel["form"] if gammel else None
+    if utkast.verdi("beregning") in REGNES:
+        return _regnet_av_katalogen(utkast, gammel, gammel_form)
+    _kontroller_beløpet(utkast)
+    beløp = utkast.verdi("sannsynlig")
     if beløp is not None:
-        return _sats(utkast, gammel if form == "sats" and gammel else {}, beløp, gammel_mengde)
-    if gammel is not None and form == "ikke_tallfestet":
+        return _sats(utkast, gammel if gammel and gammel_form == "sats" else {}, beløp, gammel_mengde)
+    return _ikke_tallfestet(utkast, gammel, gammel_form)
+
+
+def _regnet_av_katalogen(utkast: Utkast, gammel: Data | None, gammel_form: str | None) -> Data:
+    beregning = utkast.verdi("beregning")
+    if gammel_form != beregning:
+        utkast.meld("beregning", f"bare et tiltak som alt regnes som «{beregning}» i katalogen, kan ha dette")
+    if _har_noen(utkast, "lav", "sannsynlig", "høy"):
+        utkast.meld("sannsynlig", "beløpet regnes av tall i katalogen. La cella stå tom, eller tøm «beregning».")
+    return gammel or {}
+
+
+def _kontroller_beløpet(utkast: Utkast) -> None:
+    beregning = utkast.verdi("beregning")
+    if beregning == "ikke tallfestet" and _har_noen(utkast, "lav", "sannsynlig", "høy"):
+        utkast.meld("beregning", "sier «ikke tallfestet», men raden har et beløp")
+    if utkast.verdi("sannsynlig") is None and (beregning == "beløp" or _har_noen(utkast, "lav", "høy")):
+        utkast.meld("sannsynlig", "det sannsynlige beløpet mangler")
+
+
+def _har_noen(utkast: Utkast, *felt: str) -> bool:
+    return any(utkast.verdi(f) is not None for f in felt)
+
+
+def _ikke_tallfestet(utkast: Utkast, gammel: Data | None, gammel_form: str | None) -> Data:
+    if gammel is not None and gammel_form == "ikke_tallfestet":
         return {**gammel, "hvorfor": utkast.verdi("merknad") or gammel["hvorfor"]}
     if gammel is None:
         utkast.antatt.append("beløp: ikke tallfestet")
@@ -256,29 +273,35 @@ def _sats(utkast: Utkast, gammel: Data, beløp: Decimal, gammel_mengde: Data | N
     sats: Data = gammel.get("sats", {})
     katalogens = gammel.get("per", 1) if utkast.data.get("mengde") else 1
     per = float(utkast.verdi("per")) if isinstance(utkast.verdi("per"), Decimal) else katalogens
+    samme_per = per == gammel.get("per", 1)
     nivåer = _nivåer(utkast, sats, beløp)
-    samme = bool(sats) and per == gammel.get("per", 1) and _like(nivåer, sats)
-    if not samme and gammel_mengde and not utkast.har("mengde"):
+    samme = bool(sats) and samme_per and _like(nivåer, sats)
+    if not samme:
+        _kontroller_nytt_beløp(utkast, sats, beløp, gammel_mengde)
+    ny = _opphav(utkast, sats, samme)
+    mengde = utkast.data.get("mengde")
+    samme_enhet = (gammel_mengde or {}).get("enhet") == (mengde or {}).get("enhet")
+    beholdt = sats.get("enhet") if gammel_mengde == mengde or (samme and samme_enhet) else None
+    _mengde_i_kilden(utkast, ny, samme)
+    ny = med(ny, SATS, **nivåer, enhet=beholdt if beholdt and samme_per else _enhetstekst(mengde, per))
+    return med(gammel, ("form", "per", "sats"), form="sats", per=per if per != 1 or "per" in gammel else None, sats=ny)
+
+
+def _kontroller_nytt_beløp(utkast: Utkast, sats: Data, beløp: Decimal, gammel_mengde: Data | None) -> None:
+    if gammel_mengde and not utkast.har("mengde"):
         enhet = gammel_mengde["enhet"]
         utkast.meld(
             "mengde",
             f"katalogen regner dette per {enhet}. Fyll ut mengden når beløpet er endret, så det er klart om beløpet "
             f"gjelder én {enhet}. En strek betyr at beløpet gjelder hele tiltaket.",
         )
-    if sats and not samme:
-        _kontroller_avstand(utkast, sats["sannsynlig"], beløp)
-    if sats and not samme and not utkast.har("bakgrunn"):
+    if not sats:
+        return
+    _kontroller_avstand(utkast, sats["sannsynlig"], beløp)
+    if not utkast.har("bakgrunn"):
         utkast.varsler.append(
             utkast.rad.feil("bakgrunn", "teksten i katalogen er skrevet for det gamle beløpet. Les den på nytt.")
         )
-    ny = _opphav(utkast, sats, samme)
-    enhet = _enhetstekst(utkast.data.get("mengde"), per)
-    mengde = utkast.data.get("mengde")
-    samme_enhet = (gammel_mengde or {}).get("enhet") == (mengde or {}).get("enhet")
-    beholdt = sats.get("enhet") if gammel_mengde == mengde or (samme and samme_enhet) else None
-    _mengde_i_kilden(utkast, ny, samme)
-    ny = med(ny, SATS, **nivåer, enhet=beholdt if beholdt and per == gammel.get("per", 1) else enhet)
-    return med(gammel, ("form", "per", "sats"), form="sats", per=per if per != 1 or "per" in gammel else None, sats=ny)
 
 
 def _mengde_i_kilden(utkast: Utkast, sats: Data, samme: bool) -> None:
@@ -324,25 +347,41 @@ def _enhetstekst(mengde: Data | None, per: float) -> str:
 def _opphav(utkast: Utkast, sats: Data, samme: bool) -> Data:
     """Hvor beløpet kommer fra. Et nytt beløp beholder ikke forklaringen til det gamle."""
     gitt = {f: utkast.verdi(f) for f in ("opphav", "formel", "regnestykke", "merknad") if utkast.har(f)}
-    gitt = {f: None if v == FJERN else v for f, v in gitt.items()}
+    gitt = {f: None if v == FJERN else v for f, v in gitt.items()} | _kilden(utkast)
+    return _til_det_samme_beløpet(utkast, sats, gitt) if samme else _med_lista_som_kilde(utkast, sats, gitt)
+
+
+def _kilden(utkast: Utkast) -> Data:
     kilder = list(utkast.verdi("kilde") or ())
     for ukjent in (k for k in kilder if k not in utkast.alt.kommune.kilde_etter_id and k != utkast.alt.kilde.id):
         utkast.meld("kilde", f"kilden «{ukjent[:40]}» finnes ikke i kilder.yaml")
-    if kilder:
-        gitt["kilde"] = kilder[0] if len(kilder) == 1 else kilder
-    if samme:
-        if not kilder and utkast.har("kilde"):
-            gitt["kilde"] = None
-        ny_kilde = "kilde" in gitt and gitt["kilde"] != sats.get("kilde")
-        return med(sats, SATS, **gitt, **({"lysbilde": None} if ny_kilde else {}))
+    if not kilder:
+        return {}
+    return {"kilde": kilder[0] if len(kilder) == 1 else kilder}
+
+
+def _til_det_samme_beløpet(utkast: Utkast, sats: Data, gitt: Data) -> Data:
+    """Katalogens opplysninger med dem lista gir. En tom celle for kilden tar den bort."""
+    if utkast.har("kilde"):
+        gitt = {"kilde": None, **gitt}
+    ny_kilde = "kilde" in gitt and gitt["kilde"] != sats.get("kilde")
+    return med(sats, SATS, **gitt, **({"lysbilde": None} if ny_kilde else {}))
+
+
+def _med_lista_som_kilde(utkast: Utkast, sats: Data, gitt: Data) -> Data:
     gitt = _til_det_nye_beløpet(utkast, sats, gitt)
     opphav = gitt.get("opphav") or ("ekstern" if utkast.alt.kilde.type == "ekstern" else "kilde")
-    tatt_fra_lista = f"Tatt fra lista {_norsk_dato(utkast.alt.dato)}."
-    uten_spenn = " Lista har ikke spenn." if utkast.verdi("lav") is None and utkast.verdi("høy") is None else ""
-    prisår = utkast.alt.prisår
-    if utkast.alt.om_prisåret:
-        uten_spenn += f" {utkast.alt.om_prisåret}"
-    vanlig = {"prisår": prisår, "opphav": opphav, "kilde": utkast.alt.kilde.id, "merknad": tatt_fra_lista + uten_spenn}
+    merknad = [
+        f"Tatt fra lista {_norsk_dato(utkast.alt.dato)}.",
+        "" if _har_noen(utkast, "lav", "høy") else "Lista har ikke spenn.",
+        utkast.alt.om_prisåret,
+    ]
+    vanlig = {
+        "prisår": utkast.alt.prisår,
+        "opphav": opphav,
+        "kilde": utkast.alt.kilde.id,
+        "merknad": " ".join(filter(None, merknad)),
+    }
     return med({}, SATS, **{**vanlig, **gitt})
 
 

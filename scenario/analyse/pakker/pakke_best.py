@@ -122,7 +122,7 @@ class _Jakt:
         tak = inf
         while stabel := [(m, s) for m, s in stabel if _tak(m, s) >= self._bedre(ønske, retning)]:
             åpne = [min(tak, _tak(m, s)) for m, s in stabel]
-            if self.frist.ute or (self.noder - fra > TÅLMODIGHET and self._nok(ønske, retning, åpne, krav.nok)):
+            if self._gir_seg(self.noder - fra, ønske, retning, åpne, krav.nok):
                 return ønske, åpne if max(åpne) >= self._bedre(ønske, retning) else []
             if self.noder > fra and tak == inf:
                 ønske, tak = self._spør_highs(retning, ønske)
@@ -142,6 +142,10 @@ class _Jakt:
             return -inf
         minst = retning.minst(ønske.minst if ønske.først else ønske.minst + 1)
         return minst - 1e-9 * abs(minst) - 1e-9
+
+    def _gir_seg(self, brukt: int, ønske: Ønske, retning: Retning, åpne: list[float], nok: float) -> bool:
+        """Om søket skal slutte her: fristen er ute, eller det er lett lenge og det som er funnet, er godt nok."""
+        return self.frist.ute or (brukt > TÅLMODIGHET and self._nok(ønske, retning, åpne, nok))
 
     def _nok(self, ønske: Ønske, retning: Retning, åpne: list[float], nok: float) -> bool:
         """Om det som er funnet, er godt nok – eller om HiGHS har vist at det ikke finnes noe bedre."""

@@ -55,16 +55,18 @@ def _brutte(modell: Pakkemodell, valgt: Heltall, resultat: Resultat, når_målet
     med = [k for k, v in zip(modell.kandidater, valgt, strict=True) if v]
     if s.høyst_tiltak is not None and len(med) > s.høyst_tiltak:
         yield f"{len(med)} tiltak"
-    andel = s.høyst_antakelser_prosent
-    if andel is not None:
-        positive = [b for b in resultat.bidrag if b.helårseffekt > 0]
-        svake = sum(b.helårseffekt * sum(map(b.andel_på, PÅ_ANTAKELSER)) for b in positive)
-        if svake > andel / 100 * sum(b.helårseffekt for b in positive) + _ROM:
-            yield f"{svake} hviler på antakelser"
+    if s.høyst_antakelser_prosent is not None:
+        yield from _for_mye_antatt(resultat, s.høyst_antakelser_prosent)
     for tak in s.tak:
         under = [resultat.bidrag_fra(k.id) for k in med if i_tak(tak, k)]
         kroner = sum(b.helårseffekt for b in under if b)
-        if (tak.antall is not None and len(under) > tak.antall) or (
-            tak.kroner is not None and kroner > tak.kroner + _ROM
-        ):
+        for_mange = tak.antall is not None and len(under) > tak.antall
+        if for_mange or (tak.kroner is not None and kroner > tak.kroner + _ROM):
             yield f"taket på {tak.inndeling} {tak.id} er brutt"
+
+
+def _for_mye_antatt(resultat: Resultat, høyst_prosent: float) -> Iterator[str]:
+    positive = [b for b in resultat.bidrag if b.helårseffekt > 0]
+    svake = sum(b.helårseffekt * sum(map(b.andel_på, PÅ_ANTAKELSER)) for b in positive)
+    if svake > høyst_prosent / 100 * sum(b.helårseffekt for b in positive) + _ROM:
+        yield f"{svake} hviler på antakelser"

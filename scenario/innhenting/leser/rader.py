@@ -25,7 +25,7 @@ from scenario.innhenting.leser.likhet import ligner
 from scenario.innhenting.leser.linjer import Listelinje
 from scenario.innhenting.leser.omrade import er_sektornavn, finn_område, flere_områder, område_i_tittel, sektor_i_tittel
 from scenario.innhenting.leser.ord import GRADER, Rolle, enkel
-from scenario.innhenting.leser.plan import ENDRING, som_nivå
+from scenario.innhenting.leser.plan import ENDRING, Årstall, som_nivå
 from scenario.innhenting.leser.resultat import Skjebne, Tiltaksrad, Utelatt
 from scenario.innhenting.leser.sporsmal import Spørsmålsbok, kort_id
 from scenario.innhenting.leser.tid import les_start
@@ -193,9 +193,7 @@ def _med_katalogens_felt(rad: Tiltaksrad, linje: Listelinje, måte: Lesemåte) -
     return replace(rad, helårseffekt=ganget, per_år=per_år, ganget=antall, merknader=(*rad.merknader, *sagt))
 
 
-def _effekten(
-    linje: Listelinje, måte: Lesemåte
-) -> tuple[Nivåer | None, tuple[tuple[int, float | None], ...], list[str]]:
+def _effekten(linje: Listelinje, måte: Lesemåte) -> tuple[Nivåer | None, Årstall, list[str]]:
     """(helårseffekt, per år, det som må sies) i 1000 kr."""
     assert linje.tabell is not None
     sagt = [m for b in linje.beløp.values() for m in b.merknader]
@@ -204,21 +202,40 @@ def _effekten(
     per_år = som_nivå(endringer, måte.nivå or "") if har_år else endringer
     effekt, antatt = _helår(linje, måte)
     sagt += antatt
-    if effekt is None and har_år:
-        siste = next((b for _, b in reversed(per_år) if b is not None), None)
-        effekt = None if siste is None else (siste, siste, siste)
-        if per_år[-1][1] is None:
-            sagt.append(f"{per_år[-1][0]} er tom; det siste beløpet er brukt som helårseffekt")
-    elif effekt is not None and per_år and per_år[-1][1] not in (None, effekt[1]) and len(per_år) > 1:
-        sagt.append(f"helårseffekten er ikke den samme som beløpet i {per_år[-1][0]}")
+    if effekt is not None:
+        sagt += _ulik_det_siste_året(effekt, per_år)
+    elif har_år:
+        effekt, antatt = _helår_av_årene(per_år)
+        sagt += antatt
     if måte.planår and (utenfor := [str(å) for å, b in per_år if å not in måte.planår and b is not None]):
         sagt.append(f"{', '.join(utenfor)} er utenfor planperioden {måte.planår[0]}–{måte.planår[-1]}")
-    if effekt is not None and effekt[1] < 0 and måte.fortegn:
+    if effekt is not None:
+        sagt += _om_lesingen(effekt, linje, måte)
+    return effekt, per_år, list(dict.fromkeys(sagt))
+
+
+def _ulik_det_siste_året(effekt: Nivåer, per_år: Årstall) -> list[str]:
+    if len(per_år) < 2 or per_år[-1][1] in (None, effekt[1]):
+        return []
+    return [f"helårseffekten er ikke den samme som beløpet i {per_år[-1][0]}"]
+
+
+def _helår_av_årene(per_år: Årstall) -> tuple[Nivåer | None, list[str]]:
+    """(det siste beløpet, det som er antatt)."""
+    siste = next((b for _, b in reversed(per_år) if b is not None), None)
+    antatt = f"{per_år[-1][0]} er tom; det siste beløpet er brukt som helårseffekt"
+    return None if siste is None else (siste, siste, siste), [antatt] if per_år[-1][1] is None else []
+
+
+def _om_lesingen(effekt: Nivåer, linje: Listelinje, måte: Lesemåte) -> list[str]:
+    """Det som må sies om fortegnet og punktumet."""
+    sagt = []
+    if effekt[1] < 0 and måte.fortegn:
         sagt.append("motsatt fortegn av en innsparing, og lest som merkostnad")
     i_kroner = måte.enheter.get(linje.ark) == KRONER
-    if effekt is not None and not i_kroner and any(b.andre is not None for b in linje.beløp.values()):
+    if not i_kroner and any(b.andre is not None for b in linje.beløp.values()):
         sagt.append(f"punktumet er lest slik at beløpet er {knapp(effekt[1])} (1000 kr)")
-    return effekt, per_år, list(dict.fromkeys(sagt))
+    return sagt
 
 
 def _midt(nivåer: Nivåer | None) -> float | None:
@@ -356,11 +373,10 @@ def _er_det_en_sum(linje: Listelinje, måte: Lesemåte, bok: Spørsmålsbok) -> 
 
 def _som_katalogen(rad: Tiltaksrad, linje: Listelinje, måte: Lesemåte, bok: Spørsmålsbok) -> tuple[Tiltaksrad, str]:
     """Spør når raden ligner et tiltak i katalogen. En rad uten nummer og område kan like gjerne være det, og venter."""
-    if id := linje.id or (måte.til_katalogen and rad.nummer and id_av_nummer(rad.nummer)):
-        kjent = id in dict(måte.katalog)
-        if kjent or linje.id:
-            return replace(rad, ligner=id, forhold=SAMME) if kjent else rad, ""
-    likt = ligner(linje.navn, måte.katalog)
+    oppgitt = linje.id or (måte.til_katalogen and rad.nummer and id_av_nummer(rad.nummer))
+    if oppgitt and oppgitt in dict(måte.katalog):
+        return replace(rad, ligner=oppgitt, forhold=SAMME), ""
+    likt = None if linje.id else ligner(linje.navn, måte.katalog)
     if likt is None:
         return rad, ""
     id, stopper = f"likt-{måte.sted(linje)}", måte.til_katalogen or not (rad.nummer or rad.område)

@@ -111,17 +111,20 @@ def _hodet_ved(rader: Sequence[Arkrad], n: int) -> tuple[int, int] | None:
     """Hodet som begynner i rad n, over én til tre rader, eller None."""
     if rader[n].skjult:
         return None
-    neste = rader[n + 1] if n + 1 < len(rader) and rader[n + 1].nummer == rader[n].nummer + 1 else None
-    if er_hode(rader[n]):
-        return (n, n + 2) if neste is not None and _er_underhode(rader[n], neste) else (n, n + 1)
-    if _er_opplysning(rader[n]):
+    rad, neste = rader[n], _raden_under(rader, n)
+    if er_hode(rad):
+        return n, n + 2 if _er_underhode(rad, neste) else n + 1
+    if neste is None or _er_opplysning(rad) or not (_flere(rad) and _bare_tekst(rad)):
         return None
-    if neste is not None and er_hode(neste) and _flere(rader[n]) and _bare_tekst(rader[n]):
+    if er_hode(neste):
         igjen = rader[n + 2] if n + 2 < len(rader) else None
-        return (n, n + 3) if igjen is not None and _er_underhode(neste, igjen) else (n, n + 2)
-    if neste is None or not _flere(rader[n]) or not _bare_tekst(rader[n]):
-        return None
-    return (n, n + 2) if er_hode(_sammen(rader[n], neste)) and _er_underhode(rader[n], neste) else None
+        return n, n + 3 if _er_underhode(neste, igjen) else n + 2
+    return (n, n + 2) if er_hode(_sammen(rad, neste)) and _er_underhode(rad, neste) else None
+
+
+def _raden_under(rader: Sequence[Arkrad], n: int) -> Arkrad | None:
+    under = rader[n + 1] if n + 1 < len(rader) else None
+    return under if under is not None and under.nummer == rader[n].nummer + 1 else None
 
 
 def _er_opplysning(rad: Arkrad) -> bool:
@@ -155,8 +158,10 @@ def _sammen(over: Arkrad, under: Arkrad) -> Arkrad:
     return Arkrad(under.nummer, tuple(celler))
 
 
-def _er_underhode(over: Arkrad, under: Arkrad) -> bool:
+def _er_underhode(over: Arkrad, under: Arkrad | None) -> bool:
     """Sant når raden under bare har årstall, enheter og andre overskrifter."""
+    if under is None:
+        return False
     celler = [(n, c) for n, c in enumerate(under.celler) if c is not None]
     if not celler or not all(_er_overskrift(les_overskrift(c)) for _, c in celler):
         return False

@@ -138,11 +138,9 @@ def _skriv_regnet(ark: Ark, plan: Arkplan, rad: int, regel: Regel, svar: Sequenc
     ark.rad(rad + 1, ("Verdien som måles", "", "", "", "prosent" if regel.nevner else "1000 kr"), "brutt")
     ark.tekst(rad + 2, 0, "Kravet", "brutt")
     ark.tekst(rad + 3, 0, "Øverste grense" if regel.tak is not None else "", "brutt")
-    luft = "0" if regel.nevner else f"{_LUFT}"
+    deler = f"/{regel.nevner.verdi:.12g}*100" if regel.nevner and regel.nevner.verdi else ""
     for i, a in enumerate(svar):
         kol = _ÅR + i
-        verdi, krav, tak = (ark.ref(rad + n, kol) for n in (1, 2, 3))
-        deler = f"/{regel.nevner.verdi:.12g}*100" if regel.nevner and regel.nevner.verdi else ""
         ark.formel(rad + 1, kol, f"{fond.linje(UTGÅENDE, i)}{deler}", a.verdi or 0.0, "desimal" if deler else "tall")
         if regel.id == regeltekst.FONDSREGELEN:
             ark.formel(rad + 2, kol, fond.linje(RESERVEKRAV, i), a.krav or 0.0)
@@ -150,13 +148,18 @@ def _skriv_regnet(ark: Ark, plan: Arkplan, rad: int, regel: Regel, svar: Sequenc
             ark.verdi(rad + 2, kol, a.krav, "desimal")
         if a.tak is not None:
             ark.verdi(rad + 3, kol, a.tak, "desimal")
-        holder = {
-            "minst": f"{verdi}>={krav}-{luft}",
-            "høyst": f"{verdi}<={krav}+{luft}",
-            "mellom": f"AND({verdi}>={krav}-{luft},{verdi}<={tak}+{luft})",
-        }[regel.operator]
-        formel = f'IF({krav}="","{Utfall.UTEN_KRAV}",IF({holder},"{Utfall.HOLDER}","{Utfall.BRYTES}"))'
-        ark.formel(rad, kol, formel, a.utfall.value, "høyre")
+        ark.formel(rad, kol, _svarformel(ark, rad, kol, regel), a.utfall.value, "høyre")
+
+
+def _svarformel(ark: Ark, rad: int, kol: int, regel: Regel) -> str:
+    verdi, krav, tak = (ark.ref(rad + n, kol) for n in (1, 2, 3))
+    luft = "0" if regel.nevner else f"{_LUFT}"
+    holder = {
+        "minst": f"{verdi}>={krav}-{luft}",
+        "høyst": f"{verdi}<={krav}+{luft}",
+        "mellom": f"AND({verdi}>={krav}-{luft},{verdi}<={tak}+{luft})",
+    }[regel.operator]
+    return f'IF({krav}="","{Utfall.UTEN_KRAV}",IF({holder},"{Utfall.HOLDER}","{Utfall.BRYTES}"))'
 
 
 # --- Forbeholdene på sammendraget -----------------------------------------------------------------------------------

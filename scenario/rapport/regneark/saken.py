@@ -6,6 +6,7 @@ Arket er tekst fra da filen ble laget. Formlene står på de andre arkene.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from scenario.framstilling.tall import HARDT, MINUS
 from scenario.rapport.blokker import Avsnitt, Blokk, Overskrift, Punkter, Tabell
@@ -56,14 +57,20 @@ def _tabell(ark: Ark, rad: int, tabell: Tabell) -> int:
     ark.tekst(rad, 0, tabell.tittel, "brutt")
     ark.hode(rad + 1, tabell.kolonner, range(1, len(tabell.kolonner)))
     for nummer, celler in enumerate(tabell.rader):
-        sum_ = nummer in tabell.summer
-        for kol, celle in enumerate(celler):
-            verdi = _som_tall(celle) if kol else None
-            stil = ("sum" if sum_ else "desimal") if verdi is not None else ("sumtekst" if sum_ else "brutt")
-            ark.verdi(rad + 2 + nummer, kol, celle if verdi is None else verdi, stil)
+        stil = ("sum", "sumtekst") if nummer in tabell.summer else ("desimal", "brutt")
+        _rad(ark, rad + 2 + nummer, celler, *stil)
     etter = rad + 2 + len(tabell.rader)
     ark.tekst(etter, 0, tabell.note, "dempet")
     return etter + 1
+
+
+def _rad(ark: Ark, rad: int, celler: Sequence[str], tallstil: str, tekststil: str) -> None:
+    for kol, celle in enumerate(celler):
+        verdi = _som_tall(celle) if kol else None
+        if verdi is None:
+            ark.verdi(rad, kol, celle, tekststil)
+        else:
+            ark.verdi(rad, kol, verdi, tallstil)
 
 
 def _som_tall(celle: str) -> float | None:
