@@ -156,7 +156,8 @@ def teksten(prøve: AppTest) -> str:
 def nøkkelord(adresse: str, kommune: Kommune, valg: Valg, resultat: Resultat) -> list[str]:
     """Det en leser skal finne på siden for dette valget."""
     if resultat.konflikter and adresse in ("", "fond", "last-ned", "usikkerhet", "les", "hvem"):
-        return [k.melding for k in resultat.konflikter]
+        løses = [f"Slå av «{kommune.tiltak_etter_id[id].navn}»" for k in resultat.konflikter for id in k.tiltak]
+        return [*(k.melding for k in resultat.konflikter), *(løses if adresse == "" else [])]
     beløp = [] if resultat.konflikter else [mill(dom.nådd(resultat))]
     sagt: dict[str, list[str]] = {
         "": [dom.stripe(resultat), "Tiltak du legger til selv"],
@@ -198,6 +199,7 @@ def test_siden_står_sier_det_den_skal_og_bærer_valget(adresse: str, tilstand: 
     resultat = beregn(tilstand.kommune, tilstand.valg)
     ventet = [tilstand.melding, *nøkkelord(adresse, tilstand.kommune, tilstand.valg, resultat)]
     assert [t for t in ventet if t.replace("\u00a0", " ") not in vist] == []
+    assert not resultat.konflikter or f"<span>Fond {resultat.år[-1]}:" not in vist, "ingen tall"
     assert {n: prøve.query_params.get(n) for n in tilstand.adresse} == tilstand.adresse
 
 

@@ -23,9 +23,19 @@ from scenario.framstilling.listeforklaring import rad, stopp, temasummer, trinne
 from scenario.framstilling.tall import mill
 from scenario.lesing import les_kommune
 from sider.komponenter.tiltaksliste import NØKKEL, Samtale, les, åpen_rad
+from sider.tiltak import listedata
+from tests.strategier import lillevik
 from tests.tjener import ROT
 
 KOMMUNE = les_kommune()
+
+
+def test_i_en_konflikt_finnes_ingen_sum_heller_ikke_0() -> None:
+    kommune = lillevik()
+    valg = Valg(kommune.standard, tuple(map(Tiltaksvalg, ("bibliotekfilial", "selvbetjent_bibliotek", "renhold"))))
+    resultat = beregn(kommune, valg)
+    assert resultat.konflikter
+    assert {sum_ for sum_, *_ in listedata._temaene(kommune, valg, resultat).values()} == {listedata.UTEN_SUM}
 
 
 # --- Radene ---------------------------------------------------------------------------------------------------------

@@ -153,7 +153,7 @@ def om_det_udekkede(resultat: Resultat) -> str | None:
     if på_grensen(sum_):
         return None
     beløp = f"{mill_kr_ved(sum_, 0.0)} er udekket til sammen ut {resultat.år[-1]}"
-    return f"{beløp}. Et tomt fond sletter det ikke: det må dekkes inn senere (kommuneloven § 14-12)."
+    return f"{beløp}. Et tomt fond sletter det ikke: det må dekkes inn senere (kommuneloven §{HARDT}14-12)."
 
 
 def om_veksten(resultat: Resultat) -> str | None:

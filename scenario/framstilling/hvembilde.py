@@ -19,6 +19,7 @@ from scenario.framstilling.tabeller import Tabell
 from scenario.framstilling.tall import antall, helt, knapp, med_fortegn, mill, måned, oppramsing
 
 FORELØPIG = "Foreløpig redaksjonelt skjønn."
+KORT_FORELØPIG = "Foreløpig skjønn."
 OM_SKJØNNET = (
     "Følgen er satt per tiltak av dem som laget verktøyet, ikke av kommunen, og gjelder dem som bruker tjenesten. "
     "Den er oversatt fra en eldre grad uten retning, og må kontrolleres. Den sier ikke hvor mange det gjelder, og kan "
@@ -98,7 +99,7 @@ def stripen(svar: Hvem) -> str:
     )
     verst = [f"Vesentlig dårligere for {oppramsing(navn)}."] if navn else _opphopningene(svar)[:1]
     tekst = "".join(verst) or "Ingen gruppe får det vesentlig dårligere, så langt det er vurdert."
-    return f'<p class="h-stripe"><b>Hvem merker det?</b> {escape(tekst)} <span>{FORELØPIG}</span></p>'
+    return f'<p class="h-stripe"><b>Hvem merker det?</b> {escape(tekst)} <span>{KORT_FORELØPIG}</span></p>'
 
 
 # --- Gruppene -------------------------------------------------------------------------------------------------------

@@ -19,6 +19,8 @@ GAP_SYNLIG = 0.2
 """Teksten i gapet får plass når gapet er minst så stor del av aksen."""
 
 
+FÅR_PLASS = 38
+"""Er søylen så høy (prosent av høyden), får tallet plass inni den, også på den laveste skjermen."""
 NÆR_LINJEN = 20
 """Er søylen så nær kravet (prosent av høyden), skrives tallet under linjen."""
 
@@ -32,8 +34,9 @@ def tallene(svar: Svar, levering: tuple[float, float], hva: str = svaret.VALGENE
 
 
 def _tall(svar: Svar, levering: tuple[float, float]) -> str:
+    av = f'<small class="s-av">av {escape(mill_kr_knapp(svar.resultat.mål))}</small>'  # der overskriften ikke får plass
     return _ett_tall(
-        "plan", "Planlagt", svaret.planlagt(svar), "hvis alt går som valgt", svaret.forklar_planlagt(svar)
+        "plan", "Planlagt", svaret.planlagt(svar), "hvis alt går som valgt", svaret.forklar_planlagt(svar), av
     ) + _ett_tall(
         "trolig",
         "Trolig",
@@ -43,11 +46,11 @@ def _tall(svar: Svar, levering: tuple[float, float]) -> str:
     )
 
 
-def _ett_tall(klasse: str, ord: str, tall: str, under: str, forklaring: Iterable[str]) -> str:
+def _ett_tall(klasse: str, ord: str, tall: str, under: str, forklaring: Iterable[str], av: str = "") -> str:
     avsnitt = "".join(f"<p>{escape(tekst)}</p>" for tekst in forklaring)
     return (
         f'<div class="s-tall s-{klasse}"><details><summary>'
-        f'<i class="g-{klasse}" aria-hidden="true"></i><span>{ord}</span></summary>'
+        f'<i class="g-{klasse}" aria-hidden="true"></i><span>{ord}</span>{av}</summary>'
         f'<div class="s-forklar">{avsnitt}</div></details>'
         f'<p class="s-stor">{escape(tall)}</p><p class="s-und">{escape(under)}</p></div>'
     )
@@ -199,7 +202,7 @@ def _år(resultat: Resultat, topp: float, år: int, fond: float, krav: float, ut
     mangel = f'<i class="s-mangel" style="bottom:{h:.1f}%;height:{k - h:.1f}%"></i>' if under > LIKT else ""
     merke = f'<i class="s-uten" style="bottom:{100 * uten / topp:.1f}%"></i>' if abs(uten - fond) > 900 else ""
     øverst = min(h, k) if abs(h - k) < NÆR_LINJEN else h
-    tall = f'<b class="{"inni" if h > 20 else "over"}" style="bottom:{øverst:.1f}%">{dom.fond(resultat, nr)}</b>'
+    tall = f'<b class="{"inni" if h > FÅR_PLASS else "over"}" style="bottom:{øverst:.1f}%">{dom.fond(resultat, nr)}</b>'
     ord_ = f"{mill_ved(abs(under), 0)}{HARDT}{'under' if under > LIKT else 'over'}"
     spart = f"<small>spart {dom.effekt(resultat, nr)}</small>" if nr and resultat.bidrag else ""
     return (

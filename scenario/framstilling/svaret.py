@@ -220,12 +220,18 @@ def fylte_prikker(sjanse: float) -> int:
     return 10 if sjanse >= 0.95 else sannsynlighet.av_ti(sjanse)
 
 
-def om_antakelsene(svar: Svar) -> str:
+def antakelsene(svar: Svar) -> str:
     """«18,5 (36 %) er regneeksempler.»; tom når ingenting er det."""
     sum_ = sum(s.sum * s.antakelser for s in svar.stykker)
     if sum_ < LIKT or svar.plan <= 0:
         return ""
-    return f"{mill_ved(sum_, 0.0)} ({andel_ved(sum_ / svar.plan)}) er regneeksempler. {dom.OM_MENGDENE}"
+    return f"{mill_ved(sum_, 0.0)} ({andel_ved(sum_ / svar.plan)}) er regneeksempler."
+
+
+def om_antakelsene(svar: Svar) -> str:
+    """Hvor mye som er regneeksempler, og at mengdene også er det; tom når ingenting er det."""
+    om = antakelsene(svar)
+    return f"{om} {dom.OM_MENGDENE}" if om else ""
 
 
 def teller_ikke(resultat: Resultat, navn: Mapping[str, str]) -> str:

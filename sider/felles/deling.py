@@ -37,11 +37,11 @@ def beskjed() -> None:
     eldre = (
         kan_velge and delt.kommune_som_delt is not None and delt.kommune_som_delt.utgave != delt.resultat_i_dag.utgave
     )
-    st.warning(delt.setning, icon=":material/history:")
-    if not eldre:
-        return
-    i_dag = tilstand.viser_dagens_tall()
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, key="om_utgaven", gap="small", vertical_alignment="center"):
+        st.warning(delt.setning, icon=":material/history:")
+        if not eldre:
+            return
+        i_dag = tilstand.viser_dagens_tall()
         if tilstand.trykket("Slik det ble delt", type="secondary" if i_dag else "primary", key="som_delt"):
             tilstand.vis_som_delt(delt)
             st.rerun()

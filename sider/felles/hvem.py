@@ -40,7 +40,7 @@ def linjen(kommune: Kommune, valg: Valg, resultat: Resultat) -> None:
         return
     with st.container(key="hvem_linje", gap="xxsmall"):
         st.html(linjens_innhold(kommune, valg, resultat))
-        st.page_link(SIDEN, label="Se hvem, når og hva det betyr", query_params=tilstand.adresse())
+        st.page_link(SIDEN, label="Se hvem og når", query_params=tilstand.adresse())
 
 
 def linjens_innhold(kommune: Kommune, valg: Valg, resultat: Resultat) -> str:

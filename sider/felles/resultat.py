@@ -26,6 +26,7 @@ def panel(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> s
     with st.container(key="panel"):
         if resultat.konflikter:
             konflikt(resultat)
+            st.html(f'<div class="s-løs">{svar.løsningene(kommune, valg, resultat)}</div>')
             return None
         st.html(f'<p class="bare-utskrift">{VANNMERKE}. Utgave {escape(kommune.utgave)}.</p>')
         navnet(valg)
@@ -98,26 +99,22 @@ def konflikt(resultat: Resultat) -> None:
 
 def stripe(resultat: Resultat) -> None:
     """Den faste linjen nederst på telefonen."""
-    stripen(stripens_plass(), resultat)
+    stripens_plass().html(stripens_innhold(resultat))
 
 
 def stripens_plass() -> DeltaGenerator:
     """Plassen til linjen nederst på telefonen."""
     with st.bottom:
-        return st.container(key="stripen")
+        return st.container(key=svar.STRIPEN)
 
 
-def stripen(plass: DeltaGenerator, resultat: Resultat, åpner_svaret: bool = False) -> None:
-    """Linjen i plassen sin. På Velg åpner den hele svaret (ark.js)."""
-    plass.html(stripens_innhold(resultat, åpner_svaret=åpner_svaret))
-
-
-def stripens_innhold(resultat: Resultat, *, åpner_svaret: bool) -> str:
-    """Det planlagte tallet og fondet i siste år på én linje."""
-    slag = 'button type="button" data-ark="" aria-expanded="false"' if åpner_svaret else "div"
+def stripens_innhold(resultat: Resultat) -> str:
+    """Det planlagte tallet og fondet i siste år på én linje. I en konflikt finnes ingen av dem."""
+    if resultat.konflikter:
+        return f'<div class="stripe"><strong>{escape(dom.stripe(resultat))}</strong></div>'
     andel = max(0.0, min(1.0, resultat.måloppnåelse))
     return (
-        f'<{slag} class="stripe"><strong>{escape(dom.stripe(resultat))}</strong>'
+        f'<div class="stripe"><strong>{escape(dom.stripe(resultat))}</strong>'
         f'<span class="spor" aria-hidden="true"><span style="width:{100 * andel:.0f}%"></span></span>'
-        f"<span>Fond {resultat.år[-1]}: {dom.fond_kr(resultat)}</span></{slag.split()[0]}>"
+        f"<span>Fond {resultat.år[-1]}: {dom.fond_kr(resultat)}</span></div>"
     )

@@ -15,7 +15,7 @@ from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.tiltak import Tiltak
 from scenario.begreper.valg import Tiltaksvalg, Valg
-from scenario.framstilling import dom, lesebilde, leseforklaring, svarbilde, svaret
+from scenario.framstilling import dom, lesebilde, leseforklaring, listeforklaring, svarbilde, svaret
 from scenario.framstilling.svaret import Forslag, Svar
 from scenario.framstilling.tall import mill_kr_knapp
 
@@ -33,6 +33,8 @@ def usikkerheten(kommune: Kommune, valg: Valg, resultat: Resultat) -> Usikkerhet
     return usikkerhet(kommune, valg) if valg.forutsetninger.usikkerhet and resultat.bidrag else None
 
 
+STRIPEN = "stripen"
+"""Plassen linjen nederst på telefon og nettbrett står i."""
 Biter = dict[str, str]
 """HTML-en i hver del av svaret, etter navnet på plassen den står i."""
 
@@ -43,6 +45,8 @@ class Bilde:
 
     valg: Valg
     biter: Biter
+    stripen: str
+    """Det samme på én linje."""
 
 
 def bildet(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> Bilde:
@@ -56,13 +60,25 @@ def bildet(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> 
         "svar_fond": _fondet(resultat, uten) + _prognosen(resultat),
         "svar_steg": _neste_steg(kommune, valg, svar),
     }
-    return Bilde(valg, biter)
+    return Bilde(valg, biter, _stripen(svar))
 
 
 def underveis(kommune: Kommune, valg: Valg, resultat: Resultat) -> Biter:
     """De to tallene mens noen drar: planlagt er nytt, og trolig regnes når grepet slippes."""
-    mest = så_langt_rekker_det(kommune, valg).størst
-    return {"svar_tall": _tallene(valg, svaret.svaret(kommune, resultat, None, mest, underveis=True))}
+    svar = svaret.svaret(kommune, resultat, None, så_langt_rekker_det(kommune, valg).størst, underveis=True)
+    return {"svar_tall": _tallene(valg, svar), STRIPEN: _stripen(svar)}
+
+
+def _stripen(svar: Svar) -> str:
+    """Linjen nederst på telefon og nettbrett. Den åpner hele svaret (ark.js)."""
+    return f'<button type="button" class="stripe" data-ark="" aria-expanded="false">{svarbilde.stripen(svar)}</button>'
+
+
+def løsningene(kommune: Kommune, valg: Valg, resultat: Resultat) -> str:
+    """Trykkene som løser en konflikt. De samme står på radene."""
+    grunner = listeforklaring.konfliktgrunner(kommune, valg, resultat.konflikter)
+    felt = {f["k"]: f for grunn in grunner.values() for f in grunn["felt"]}
+    return "".join(_trykk("s-knapp", f["k"], f["verdi"], escape(f["navn"])) for f in felt.values())
 
 
 def _tallene(valg: Valg, svar: Svar) -> str:
@@ -100,7 +116,7 @@ def _fondet(resultat: Resultat, uten: Resultat) -> str:
 
 
 def _liten(setning: str | None) -> str:
-    return f'<p class="s-smått">{escape(setning)}</p>' if setning else ""
+    return f' <p class="s-smått">{escape(setning)}</p>' if setning else ""
 
 
 def _om_regneeksemplene(valg: Valg, svar: Svar) -> str:
@@ -110,14 +126,16 @@ def _om_regneeksemplene(valg: Valg, svar: Svar) -> str:
 
 def _regneeksemplene(valg: Valg, svar: Svar) -> str:
     """Hvor mye som er regneeksempler, og trykket som regner uten dem."""
-    med, om = valg.forutsetninger.ta_med_antakelser, _om_regneeksemplene(valg, svar)
+    med = valg.forutsetninger.ta_med_antakelser
+    om = svaret.antakelsene(svar) if med else _om_regneeksemplene(valg, svar)
     if not om:
         return ""
     trykk = _trykk(
         "s-lenke", "forutsetning|ta_med_antakelser", int(not med), "Regn uten dem" if med else "Regn med dem"
     )
     rute = '<i class="s-rute s-skravert" aria-hidden="true"></i>'
-    return f'<div class="s-regneeksempler"><p class="s-smått">{rute}{escape(om)}</p>{trykk}</div>'
+    mengdene = _liten(dom.OM_MENGDENE) if med else ""
+    return f'<div class="s-regneeksempler"><p class="s-smått">{rute}{escape(om)}</p>{trykk}</div>{mengdene}'
 
 
 def _prognosen(resultat: Resultat) -> str:

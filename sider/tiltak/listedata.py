@@ -23,6 +23,7 @@ from sider.felles.tallgrunnlag import pakkene, svarene
 from sider.komponenter.tiltaksliste import som_bytes
 from sider.tiltak import listevalg
 
+UTEN_SUM = "ingen sum"
 SØK_FRA = 40
 """Så mange tiltak må det være før listen får et søkefelt."""
 
@@ -252,6 +253,8 @@ def _temaene(kommune: Kommune, valg: Valg, resultat: Resultat) -> dict[str, list
         pris = listeforklaring.pris(resultat.mål, rekker.størst, rekker.uten_tema[nr], lukket, tapt)
         sum_ = listeforklaring.sumtekst(*summer.get(tema.id, (0.0, 0.0)), resultat.mål)
         temaer[tema.id] = [*sum_, int(lukket), pris]
+    if resultat.konflikter:  # da finnes ingen sum, heller ikke 0
+        temaer = {id: [UTEN_SUM, "", *resten] for id, (_, _, *resten) in temaer.items()}
     return temaer
 
 

@@ -7,7 +7,7 @@ from scenario.framstilling.rimelighet import i_valget
 from scenario.framstilling.tall import mill_kr_knapp
 from sider.felles import hvem, tilstand
 from sider.felles.kontroller import spør
-from sider.felles.resultat import om_tallene, panel, stripen, stripens_plass
+from sider.felles.resultat import om_tallene, panel, stripens_innhold, stripens_plass
 from sider.tiltak.tiltaksliste import ta_imot, tiltakslisten, øverst
 
 kommune, sto_øverst = tilstand.kommune(), øverst()
@@ -27,6 +27,6 @@ with svar:
 if bilde is not None:
     with under:
         om_tallene(kommune, tilstand.valg(), resultat, uten)
-stripen(stripens_plass(), resultat, åpner_svaret=bilde is not None)
+stripens_plass().html(bilde.stripen if bilde is not None else stripens_innhold(resultat))
 with liste:
     tiltakslisten(sto_øverst, resultat, bilde)

@@ -57,13 +57,13 @@ def _listen(tegnet: object, bilde: Bilde | None) -> None:
 
 
 def _svaret(kommune: Kommune, valg: Valg, regnet: Resultat, bilde: Bilde | None, *, underveis: bool) -> Biter:
-    linjene = {"stripen": resultat.stripens_innhold(regnet, åpner_svaret=not regnet.konflikter)}
     if regnet.konflikter:
-        return linjene
+        return {svar.STRIPEN: resultat.stripens_innhold(regnet)}
     if underveis:
-        return svar.underveis(kommune, valg, regnet) | linjene
+        return svar.underveis(kommune, valg, regnet)
+    linjene = {}
     if valg.tiltak or valg.egne_tiltak:
         linjene["hvem_linje"] = hvem.linjens_innhold(kommune, valg, regnet)
     if bilde is None or bilde.valg != valg:
         bilde = svar.bildet(kommune, valg, regnet, uten_tiltak(kommune, valg))
-    return bilde.biter | linjene
+    return bilde.biter | linjene | {svar.STRIPEN: bilde.stripen}

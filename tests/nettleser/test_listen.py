@@ -36,6 +36,9 @@ SKOLER, BARNEHAGER, FRAVÆR = "Færre skoler", "Færre barnehager", "Lavere syke
 STRUKTUR = "Strukturelle endringer i tjenestetilbudet"
 FLEST_GREP = 12
 PROJEKTOR = ViewportSize(width=1280, height=720)
+RULLER_INNI = """() => [...document.querySelectorAll(".st-key-side, .st-key-side *")].filter(e =>
+  /auto|scroll/.test(getComputedStyle(e).overflowY) && e.scrollHeight > e.clientHeight + 1).map(e => e.className)"""
+"""Det på siden som ruller for seg selv."""
 
 
 @pytest.fixture(scope="module")
@@ -297,6 +300,13 @@ def test_med_alt_valgt_er_siden_tre_skjermer_og_svaret_én(side: Page, kommune: 
         side.set_viewport_size(skjerm)
         svar = side.locator(".st-key-side_svar").bounding_box()
         assert svar and svar["y"] + svar["height"] <= skjerm["height"], skjerm
+        for del_ in (".s-prognose", ".s-år small", ".s-steg", ".h-stripe"):
+            expect(side.locator(f".st-key-side_svar {del_}").last).to_be_in_viewport(ratio=1)
+    side.set_viewport_size({"width": 1280, "height": 600})
+    for skjerm in (side.viewport_size, PROJEKTOR):
+        side.set_viewport_size(skjerm)
+        assert side.evaluate(RULLER_INNI) == []
+    expect(side.locator(".stripe")).to_be_hidden()
 
 
 # --- Det som ikke teller, endres der det står -----------------------------------------------------------------------

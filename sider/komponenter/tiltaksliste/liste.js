@@ -363,7 +363,8 @@ class Liste {
   }
   tegnTema(d, [sum, overlapp, lukket, pris]) {
     sett(d.sum, sum); sett(d.overlapp, overlapp);
-    d.sum.parentNode.classList.toggle("tl-null", sum === "0");
+    d.sum.parentNode.classList.toggle("tl-null", !/[1-9]/.test(sum));
+    skjul(d.enhet, !/\d/.test(sum));
     if (!d.radioer) return;
     const nøkkel = d.radioer[0][2].dataset.k, lokalt = this.uavklart.get(nøkkel), åpent = lokalt ? lokalt[1] : +!lukket;
     for (const [verdi, , inn] of d.radioer) inn.checked = verdi === åpent;
