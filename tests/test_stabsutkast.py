@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from scenario.begreper.felles import Opphav
 from scenario.deling.utgaver import Arkiv, feil_i_arkivet
 from scenario.feilmeldinger import Inndatafeil
 from scenario.innhenting import stabsutkast as stab
@@ -90,6 +91,84 @@ def test_publisert_utkast_endrer_bare_det_som_er_rettet_og_den_gamle_utgaven_fin
     assert arkiv.utgaver()[-1].merknad == stab.FRA_APPEN
     assert feil_i_arkivet(utgaver(konfig)) == ()
     assert stab.les_utkast(konfig, "drammen") == Utkast()
+
+
+LOVKRAV, FØLGER = stab.LISTENE
+
+
+def med_rad(liste: stab.Underliste, *celler: str) -> stab.Endringer:
+    """Tabellen med en rad til nederst, slik den kommer fra skjermen."""
+    tabell = stab.som_listetabell(drammen(), liste, {})
+    for kolonne, celle in zip(tabell, celler, strict=True):
+        tabell[kolonne].append(celle)
+    return stab.finn_listeendringer(drammen(), liste, tabell)
+
+
+@pytest.mark.parametrize("liste", stab.LISTENE, ids=lambda liste: liste.felt)
+def test_en_underliste_uten_rettelser_er_ingen_endring(liste: stab.Underliste) -> None:
+    assert stab.finn_listeendringer(drammen(), liste, stab.som_listetabell(drammen(), liste, {})) == {}
+
+
+def test_årsverk_ansvar_lovkrav_og_følger_går_fra_tabellen_til_filen_og_tilbake(konfig: Path) -> None:
+    """Færre skoler får 1,5 årsverk mindre per skole. Beløpene står, så ingenting flytter seg."""
+    skole = {
+        stab.ÅRSVERKENE: "−1,5",
+        stab.OM_ÅRSVERKENE: "Regneeksempel.",
+        stab.ANSVARLIG: "P01",
+    }
+    krav = med_rad(LOVKRAV, "Færre skoler", "Foreldrene skal høres før vedtaket.", "E12, E13")
+    følge = med_rad(FØLGER, "Færre skoler", "elever", "noe bedre", "P01 Skole", "2026-11-03", "", "Større fagmiljø.")
+    endringer = stab.samlet({"skolestruktur": skole}, krav, følge)
+    assert stab.samlet(*(stab.finn_listeendringer(drammen(), li, stab.som_listetabell(drammen(), li, endringer))
+                         for li in stab.LISTENE)) == stab.samlet(krav, følge)  # fmt: skip
+
+    prøvd = stab.prøv(konfig, "drammen", endringer, DATO)
+    assert prøvd.feil == () and prøvd.flytter == ()
+    assert prøvd.endret == ("«Færre skoler»: følge per gruppe, årsverk, ansvarlig og lovkrav er endret.",)
+    assert 'dato: "2026-11-03"' in prøvd.filer["skolestruktur"]
+    publiser(konfig, begynt(endringer), prøvd)
+    etter = les_kommune(konfig, "drammen")
+    tiltak = etter.tiltak_etter_id["skolestruktur"]
+    assert tiltak.årsverk and (tiltak.årsverk.verdi, tiltak.årsverk.enhet) == (-1.5, "årsverk per skole")
+    assert tiltak.årsverk.opphav is Opphav.ANTAKELSE and tiltak.ansvarlig == "P01"
+    assert tiltak.lovkrav[-1].kilde == ("E12", "E13") and tiltak.virkninger[0].følge == 1
+    assert stab.finn_endringer(etter, stab.som_tabell(etter, {})) == {}
+
+    tømt = {"skolestruktur": dict.fromkeys((stab.ÅRSVERKENE, stab.ANSVARLIG), "") | {"Lovkrav": "[]"}}
+    tatt_bort = stab.prøv(konfig, "drammen", tømt, DATO).kommune
+    assert tatt_bort is not None
+    uten = tatt_bort.tiltak_etter_id["skolestruktur"]
+    assert (uten.årsverk, uten.ansvarlig, uten.lovkrav) == (None, None, ())
+
+
+@pytest.mark.parametrize(
+    ("kolonne", "endringer", "sier"),
+    [
+        (stab.ÅRSVERKENE, {"skolestruktur": {stab.ÅRSVERKENE: "-1"}}, stab.UTEN_KILDE),
+        (
+            stab.ÅRSVERKENE,
+            {"skolestruktur": {stab.ÅRSVERKENE: "mye", stab.ÅRSVERKSKILDE: "E3"}},
+            "«mye» er ikke et tall",
+        ),
+        (stab.ANSVARLIG, {"skolestruktur": {stab.ANSVARLIG: "P99"}}, "«P99» finnes ikke"),
+        ("Lovkrav", med_rad(LOVKRAV, "Færre skoler", "Kort", "E12"), "Rad 3, tekst: Kort"),
+        ("Lovkrav", med_rad(LOVKRAV, "", "Foreldrene skal høres.", "E12"), stab.UTEN_TILTAK),
+        (
+            "Følge per gruppe",
+            med_rad(FØLGER, "Færre skoler", "elever", "topp", "P01", "", "", ""),
+            "«topp» er ikke en følge",
+        ),
+        (
+            "Følge per gruppe",
+            med_rad(FØLGER, "Færre skoler", "elever", "noe bedre", "P01", "", "", ""),
+            "Rad 1, dato: feltet mangler",
+        ),
+    ],
+    ids=lambda v: v if isinstance(v, str) else "",
+)
+def test_en_feil_i_det_som_kan_mangle_står_ved_cella(kolonne: str, endringer: stab.Endringer, sier: str) -> None:
+    (feil, *_) = stab.prøv(KONFIG, "drammen", endringer, DATO).feil
+    assert feil.kolonne == kolonne and sier in feil.melding
 
 
 def test_den_som_lagrer_sist_får_vite_at_noen_kom_først(konfig: Path) -> None:

@@ -1,6 +1,7 @@
 """Katalogen redigert i appen: tabellen, feilene celle for celle, utkastet på disk, og publiseringen.
 
-Et utkast er bare det som er endret: `{id: {kolonne: tekst}}`. Det ligger i `konfig/.utkast/<kommune>/<nummer>.json`, og
+Et utkast er bare det som er endret: `{id: {kolonne: tekst}}`. Det tiltaket har flere av (lovkrav, følger), står i en
+egen tabell, og er alle radene som JSON i én celle. Utkastet ligger i `konfig/.utkast/<kommune>/<nummer>.json`, og
 et nytt får neste nummer. To som lagrer samtidig, kan ikke få det samme, så den siste får vite det.
 
 En publisering skrives først hel som en dagbok ved siden av utkastene. Står den der, gjøres den ferdig, også når
@@ -13,19 +14,24 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from scenario.begreper.felles import Modell, Opphav
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.tallform import Enhet, knapp, les_tall
-from scenario.begreper.tiltak import SatsEffekt, Status, Tiltak
+from scenario.begreper.tiltak import ÅRSVERK, Lovkrav, SatsEffekt, Status, Tiltak, Virkning
 from scenario.deling.forskjeller import alle_forskjeller
 from scenario.deling.kildevern import kildevarsler
 from scenario.deling.utgaver import Arkiv
 from scenario.feilmeldinger import Inndatafeil, Tallgrunnlagsfeil
 from scenario.framstilling.forskjeller import setninger
+from scenario.framstilling.hvembilde import FØLGEORD
+from scenario.framstilling.tall import oppramsing
+from scenario.innhenting.felt import TALL, TILTAK, med
 from scenario.innhenting.yamlskriving import skriv_endret
 from scenario.lesing import les_kommune, les_tekster, tiltaksmappe
 from scenario.yamltekst import les_filtekst
@@ -33,6 +39,7 @@ from scenario.yamltekst import les_filtekst
 NAVN, OMRÅDER, LAV, MIDT, HØY = "Navn", "Områder", "Lavt", "Sannsynlig", "Høyt"
 ENHET, PRISÅR, KILDE, START = "Enhet", "Prisår", "Kilde", "Start"
 HENSIKT, BAKGRUNN, MERKNAD = "Hensikt", "Bakgrunn", "Om tallet"
+ANSVARLIG, ÅRSVERKENE, ÅRSVERKSKILDE, OM_ÅRSVERKENE = "Ansvarlig", "Årsverk", "Kilde til årsverk", "Om årsverkene"
 FRA_APPEN = "Publisert fra appen"
 _TALL = {LAV: "lav", MIDT: "sannsynlig", HØY: "høy", PRISÅR: "prisår"}
 _TEKST = {NAVN: "navn", START: "start", HENSIKT: "hensikt", BAKGRUNN: "bakgrunn"}
@@ -42,9 +49,16 @@ _STED = {
     "effekt.sats.kilde": KILDE,
     "effekt.sats.merknad": MERKNAD,
     "områder": OMRÅDER,
+    "ansvarlig": ANSVARLIG,
+    "årsverk.kilde": ÅRSVERKSKILDE,
+    "årsverk.merknad": OM_ÅRSVERKENE,
+    "årsverk": ÅRSVERKENE,
+    "lovkrav": "Lovkrav",
+    "virkninger": "Følge per gruppe",
 }
 """Kolonnen som viser hvert felt i tiltaksfilen."""
-KAN_RETTES = (NAVN, OMRÅDER, LAV, MIDT, HØY, PRISÅR, KILDE, START, HENSIKT, BAKGRUNN, MERKNAD)
+_OM_ÅRSVERK = (ÅRSVERKENE, ÅRSVERKSKILDE, OM_ÅRSVERKENE)
+KAN_RETTES = (NAVN, OMRÅDER, LAV, MIDT, HØY, PRISÅR, KILDE, START, HENSIKT, BAKGRUNN, MERKNAD, ANSVARLIG, *_OM_ÅRSVERK)
 BARE_BELØP = (LAV, MIDT, HØY, PRISÅR, KILDE, MERKNAD)
 """Kolonnene som er tomme når tiltaket ikke er et beløp per enhet."""
 NYERE = (
@@ -55,7 +69,29 @@ ENDRET_UNDER = (
     "Tallgrunnlaget er endret siden utkastet ble begynt. Se over endringene mot de nye tallene før du publiserer."
 )
 
+UTEN_KILDE = "Skriv kilden til årsverkene, eller hvorfor tallet er valgt."
+
 Endringer = Mapping[str, Mapping[str, str]]
+Tabell = Mapping[str, Sequence[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Underliste:
+    """Noe et tiltak har flere av. Kolonnene er feltene i modellen, og tiltaket raden hører til."""
+
+    felt: str
+    """Feltet i tiltaksfilen."""
+    navn: str
+    modell: type[Modell]
+
+    def kolonner(self) -> dict[str, str]:
+        """Feltet i modellen, etter overskriften."""
+        return {f"{felt[:1].upper()}{felt[1:]}".replace("_", " "): felt for felt in self.modell.model_fields}
+
+
+TILTAKET = "Tiltak"
+LISTENE = (Underliste("lovkrav", "Lovkrav", Lovkrav), Underliste("virkninger", "Følge per gruppe", Virkning))
+UTEN_TILTAK = "Velg hvilket tiltak raden gjelder."
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +115,8 @@ class Prøvd:
     flytter: tuple[str, ...] = ()
     """Én setning for hvert tall og hver tekst som er en annen enn i det publiserte."""
     varsler: tuple[str, ...] = ()
+    endret: tuple[str, ...] = ()
+    """Én setning for hvert tiltak som får andre årsverk, ansvarlige, lovkrav eller følger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +149,18 @@ def _rad(tiltak: Tiltak) -> dict[str, str]:
         tall = {LAV: knapp(s.lav, 6), MIDT: knapp(s.sannsynlig, 6), HØY: knapp(s.høy, 6), ENHET: s.enhet}
         tall |= {PRISÅR: str(s.prisår or ""), KILDE: ", ".join(s.kilde), MERKNAD: s.merknad or ""}
     tekst = {k: str(getattr(tiltak, felt)) for k, felt in _TEKST.items()}
-    return {**tall, **tekst, OMRÅDER: ", ".join(tiltak.områder)}
+    ansvar = {OMRÅDER: ", ".join(tiltak.områder), ANSVARLIG: tiltak.ansvarlig or ""}
+    return {**tall, **tekst, **ansvar, **_årsverksrad(tiltak)}
 
 
-def finn_endringer(kommune: Kommune, tabell: Mapping[str, Sequence[object]]) -> dict[str, dict[str, str]]:
+def _årsverksrad(tiltak: Tiltak) -> dict[str, str]:
+    å = tiltak.årsverk
+    if å is None or å.verdi is None:
+        return dict.fromkeys(_OM_ÅRSVERK, "")
+    return {ÅRSVERKENE: knapp(å.verdi, 6), ÅRSVERKSKILDE: ", ".join(å.kilde), OM_ÅRSVERKENE: å.merknad or ""}
+
+
+def finn_endringer(kommune: Kommune, tabell: Tabell) -> dict[str, dict[str, str]]:
     """Det som er annerledes i tabellen enn i det publiserte."""
     ut = {}
     for n, tiltak in enumerate(tiltakene(kommune)):
@@ -129,6 +175,55 @@ def _ren(verdi: object) -> str:
     return "" if verdi is None else " ".join(str(verdi).split())
 
 
+# --- Det et tiltak har flere av -------------------------------------------------------------------------------------
+
+
+def som_listetabell(kommune: Kommune, liste: Underliste, endringer: Endringer) -> dict[str, list[str]]:
+    """Radene til alle tiltakene, kolonne for kolonne, med endringene i utkastet. Tiltaket står med navn."""
+    navn = {t.id: t.navn for t in tiltakene(kommune)}
+    rader = [
+        {TILTAKET: navn.get(id, ""), **rad}
+        for id in (*navn, "")
+        for rad in _radene(endringer.get(id, {}).get(liste.navn), kommune.tiltak_etter_id.get(id), liste)
+    ]
+    return {kolonne: [rad.get(kolonne, "") for rad in rader] for kolonne in (TILTAKET, *liste.kolonner())}
+
+
+def _radene(utkast: str | None, tiltak: Tiltak | None, liste: Underliste) -> list[dict[str, str]]:
+    if utkast is not None:
+        lest: list[dict[str, str]] = json.loads(utkast)
+        return lest
+    publisert = getattr(tiltak, liste.felt) if tiltak else ()
+    return [{k: _vist(felt, getattr(en, felt)) for k, felt in liste.kolonner().items()} for en in publisert]
+
+
+def _vist(felt: str, verdi: Any) -> str:
+    if felt == "følge":
+        return FØLGEORD[verdi]
+    return ", ".join(verdi) if isinstance(verdi, tuple) else str(verdi or "")
+
+
+def finn_listeendringer(kommune: Kommune, liste: Underliste, tabell: Tabell) -> dict[str, dict[str, str]]:
+    """Tiltakene som har andre rader i tabellen enn i det publiserte. Rader uten tiltak står under «»."""
+    ider = {t.navn: t.id for t in tiltakene(kommune)}
+    nye: dict[str, list[dict[str, str]]] = {id: [] for id in ider.values()}
+    for n, valgt in enumerate(tabell[TILTAKET]):
+        rad = {k: tekst for k in liste.kolonner() if (tekst := _ren(tabell[k][n]))}
+        if rad:
+            nye.setdefault(ider.get(_ren(valgt), ""), []).append(rad)
+    før = {t.id: [{k: v for k, v in r.items() if v} for r in _radene(None, t, liste)] for t in tiltakene(kommune)}
+    return {
+        id: {liste.navn: json.dumps(rader, ensure_ascii=False)} for id, rader in nye.items() if rader != før.get(id, [])
+    }
+
+
+def samlet(*deler: Endringer) -> dict[str, dict[str, str]]:
+    """Endringene fra flere tabeller, per tiltak."""
+    return {
+        id: {k: v for del_ in deler for k, v in del_.get(id, {}).items()} for id in {i: 0 for d in deler for i in d}
+    }
+
+
 # --- Kontrollen -----------------------------------------------------------------------------------------------------
 
 
@@ -136,14 +231,18 @@ def prøv(konfig: Path, id: str | None, endringer: Endringer, dato: str) -> Prø
     """Hele tallgrunnlaget med endringene, kontrollert i minnet. Feilene står ved cellene. Skriver ingenting."""
     før = les_kommune(konfig, id)
     tekster, _ = les_tekster(konfig, id)
-    filer, feil = {}, []
+    filer, feil, endret = {}, [], []
     for tiltak, nye in endringer.items():
         if tiltak not in tekster:
-            feil.append(Cellefeil(tiltak, "", "Tiltaket finnes ikke lenger i katalogen."))
+            borte = Cellefeil(tiltak, "", "Tiltaket finnes ikke lenger i katalogen.")
+            feil.append(borte if tiltak else Cellefeil("", next(iter(nye)), UTEN_TILTAK))
             continue
         data = les_filtekst(tekster[tiltak]).data
-        feil += _sett_inn(data, tiltak, nye)
-        data["oppdatert"] = dato
+        feil += _sett_inn(data, tiltak, {k: t for k, t in nye.items() if k not in _EGET_FELT})
+        felt, gale = _nye_felt(data, tiltak, nye, før)
+        feil += gale
+        data = {**med(data, TILTAK, **felt), "oppdatert": dato}
+        endret += [f"«{data['navn']}»: {_navnene(felt)} er endret."] if felt else []
         filer[tiltak] = skriv_endret(tekster[tiltak], data)
     if feil:
         return Prøvd(filer, None, tuple(feil))
@@ -152,7 +251,13 @@ def prøv(konfig: Path, id: str | None, endringer: Endringer, dato: str) -> Prø
         etter = les_kommune(konfig, id, {mappe / f"{navn}.yaml": tekst for navn, tekst in filer.items()})
     except Tallgrunnlagsfeil as unntak:
         return Prøvd(filer, None, tuple(_ved_cella(f.fil, f.felt, f.melding) for f in unntak.feil))
-    return Prøvd(filer, etter, (), tuple(setninger(alle_forskjeller(før, etter))), _om_kildene(etter, før))
+    return Prøvd(
+        filer, etter, (), tuple(setninger(alle_forskjeller(før, etter))), _om_kildene(etter, før), tuple(endret)
+    )
+
+
+def _navnene(felt: Mapping[str, Any]) -> str:
+    return oppramsing([_STED[f].lower() for f in TILTAK if f in felt])
 
 
 def _om_kildene(etter: Kommune, før: Kommune) -> tuple[str, ...]:
@@ -188,6 +293,89 @@ def _sett_inn(data: dict[str, Any], tiltak: str, nye: Mapping[str, str]) -> list
     return feil
 
 
+_EGET_FELT = (ANSVARLIG, *_OM_ÅRSVERK, *(liste.navn for liste in LISTENE))
+"""Kolonnene som gir et felt som kan mangle."""
+
+
+def _nye_felt(
+    data: Mapping[str, Any], tiltak: str, nye: Mapping[str, str], kommune: Kommune
+) -> tuple[dict[str, Any], list[Cellefeil]]:
+    """Feltene som kan mangle, med det nye i; None tar feltet bort. Og feilene i det som ikke kan leses."""
+    ut: dict[str, Any] = {"ansvarlig": nye[ANSVARLIG] or None} if ANSVARLIG in nye else {}
+    les: dict[str, tuple[str, Callable[[str], Any]]] = {
+        liste.navn: (liste.felt, partial(_radene_i, liste)) for liste in LISTENE
+    }
+    if rørt := next((k for k in _OM_ÅRSVERK if k in nye), ""):
+        les[rørt] = ("årsverk", lambda _: _årsverket(data, nye, kommune))
+    feil = []
+    for kolonne in les.keys() & nye.keys():
+        felt, leser = les[kolonne]
+        try:
+            ut[felt] = leser(nye[kolonne])
+        except ValueError as unntak:
+            feil.append(Cellefeil(tiltak, kolonne, str(unntak)))
+    return ut, feil
+
+
+def _årsverket(data: Mapping[str, Any], nye: Mapping[str, str], kommune: Kommune) -> dict[str, Any] | None:
+    """Årsverkene per enhet. Med en av kommunens kilder er opphavet `kilde`, uten kilde er tallet en antakelse."""
+    stod = data.get("årsverk") or {}
+    kilder = _liste(nye[ÅRSVERKSKILDE]) if ÅRSVERKSKILDE in nye else list(_tuppel(stod.get("kilde")))
+    merknad = nye.get(OM_ÅRSVERKENE, stod.get("merknad"))
+    skrevet = nye.get(ÅRSVERKENE, knapp(stod["verdi"], 6) if stod.get("verdi") is not None else "")
+    if not skrevet:
+        return None
+    if not kilder and not merknad:
+        raise ValueError(UTEN_KILDE)
+    samme = stod.get("verdi") is not None and kilder == list(_tuppel(stod.get("kilde")))
+    enhet = (data.get("mengde") or {}).get("enhet", ÅRSVERK)
+    felt = {
+        "verdi": les_tall(skrevet, Enhet.TALL),
+        "enhet": stod.get("enhet") or (ÅRSVERK if enhet == ÅRSVERK else f"{ÅRSVERK} per {enhet}"),
+        "opphav": stod["opphav"] if samme else _opphavet(kilder, kommune).value,
+        "kilde": _en_eller_flere(kilder) or None,
+        "merknad": merknad or None,
+    }
+    return med(stod, TALL, **felt)
+
+
+def _opphavet(kilder: Sequence[str], kommune: Kommune) -> Opphav:
+    kjente = [k for id in kilder if (k := kommune.kilde_etter_id.get(id))]
+    if not kilder:
+        return Opphav.ANTAKELSE
+    return Opphav.KILDE if any(k.type == "dokument" for k in kjente) else Opphav.EKSTERN
+
+
+def _radene_i(liste: Underliste, tekst: str) -> list[dict[str, Any]] | None:
+    """Radene slik de står i filen. Det som mangler eller er galt i dem, sier modellen fra om."""
+    kolonner = liste.kolonner()
+    return [
+        {kolonner[k]: _lest(kolonner[k], t) for k, t in rad.items() if k in kolonner} for rad in json.loads(tekst)
+    ] or None
+
+
+def _lest(felt: str, tekst: str) -> Any:
+    if felt == "kilde":
+        return _en_eller_flere(_liste(tekst))
+    if felt != "følge":
+        return tekst
+    if tekst not in FØLGER:
+        raise ValueError(f"«{tekst[:30]}» er ikke en følge. Velg blant {', '.join(FØLGER)}.")
+    return FØLGER[tekst]
+
+
+FØLGER = {ord_: int(følge) for følge, ord_ in FØLGEORD.items() if følge is not None}
+"""Ordene for følgen, og tallet de står som i filen."""
+
+
+def _tuppel(verdi: Any) -> Sequence[str]:
+    return (verdi,) if isinstance(verdi, str) else verdi or ()
+
+
+def _en_eller_flere(kilder: list[str]) -> str | list[str]:
+    return kilder[0] if len(kilder) == 1 else kilder
+
+
 def _liste(tekst: str) -> list[str]:
     return [del_.strip() for del_ in tekst.split(",") if del_.strip()]
 
@@ -207,7 +395,17 @@ def _ved_cella(fil: str, felt: str, melding: str) -> Cellefeil:
     kolonne = next((k for sted, k in _STED.items() if felt == sted or felt.startswith((f"{sted}[", f"{sted}."))), "")
     sted = Path(fil)
     tiltak = sted.stem if sted.parent.name == "tiltak" else ""
-    return Cellefeil(tiltak, kolonne, melding if kolonne else f"{felt}: {melding}" if felt else melding)
+    return Cellefeil(
+        tiltak, kolonne, f"{_raden(felt)}{melding}" if kolonne else f"{felt}: {melding}" if felt else melding
+    )
+
+
+def _raden(felt: str) -> str:
+    """«Rad 2, kilde: » når feltet er i en av radene under tiltaket."""
+    treff = re.fullmatch(r"(\w+)\[(\d+)\]\.?(\w*).*", felt)
+    if not treff or treff[1] not in {liste.felt for liste in LISTENE}:
+        return ""
+    return f"Rad {int(treff[2]) + 1}{', ' if treff[3] else ''}{treff[3].replace('_', ' ')}: "
 
 
 # --- Utkastet -------------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from scenario.yamltekst import les_filtekst, les_yaml
 
 BREDDE = 108
 """Flest tegn på en linje med løpende tekst."""
-_I_ANFØRSEL = frozenset({"oppdatert"})
+_I_ANFØRSEL = frozenset({"oppdatert", "dato"})
 """Felt som alltid skrives i anførselstegn, fordi andre programmer leser dem som noe annet enn tekst."""
 
 

@@ -15,7 +15,7 @@ from scenario.deling.lagertakt import Takter
 from scenario.feilmeldinger import Inndatafeil
 from scenario.framstilling.tall import antall
 from scenario.innhenting import stabsutkast
-from scenario.innhenting.stabsutkast import ENHET, Prøvd, Utkast
+from scenario.innhenting.stabsutkast import ENHET, Endringer, Prøvd, Underliste, Utkast
 from scenario.innstillinger import innstillinger
 from sider.felles import tallgrunnlag, tilstand
 from sider.felles.kontroller import tabell, uskadelig
@@ -77,7 +77,10 @@ def tabellen(kommune: Kommune) -> None:
         st.info(f"Utkast {åpnet.nummer} er åpent.", icon=":material/edit_note:")
     if åpnet.grunn != kommune.utgave:
         st.warning(stabsutkast.ENDRET_UNDER, icon=":material/history:")
-    st.caption("Beløp er i 1000 kr for én enhet. Tiltak uten beløp her regnes av flere tall, og endres i filen.")
+    st.caption(
+        "Beløp er i 1000 kr for én enhet. Tiltak uten beløp her regnes av flere tall, og endres i filen. "
+        "Årsverk er for én enhet i et helt år, og minus er færre."
+    )
     rettet = st.data_editor(
         stabsutkast.som_tabell(kommune, åpnet.endringer or {}),
         key=f"katalogen_{kommune.utgave}_{_tegning()}",
@@ -85,13 +88,40 @@ def tabellen(kommune: Kommune) -> None:
         disabled=[ENHET],
         num_rows="fixed",
     )
-    endringer = stabsutkast.finn_endringer(kommune, rettet)
+    under = [_underlisten(kommune, liste, åpnet.endringer or {}) for liste in stabsutkast.LISTENE]
+    endringer = stabsutkast.samlet(stabsutkast.finn_endringer(kommune, rettet), *under)
     if not endringer and not åpnet.nummer:
         st.caption("Ingenting er endret.")
         return
     prøvd = tallgrunnlag.prøv_utkast(endringer)
     _hva_skjer(kommune, prøvd)
     _knappene(Utkast(åpnet.nummer, åpnet.grunn, endringer), prøvd, kommune)
+
+
+_OM_LISTENE = {
+    "lovkrav": "Det loven krever før tiltaket kan vedtas eller gjennomføres. Kilden er en id i kilder.yaml.",
+    "virkninger": "Vurdert av en enhet, aldri en person. Datoen skrives 2026-11-03. Følgen summeres aldri.",
+}
+
+
+def _underlisten(kommune: Kommune, liste: Underliste, endringer: Endringer) -> Endringer:
+    """Tabellen over det tiltakene har flere av. Rader kan legges til nederst, og tas bort."""
+    st.subheader(liste.navn, anchor=False)
+    st.caption(_OM_LISTENE[liste.felt])
+    navn = [t.navn for t in stabsutkast.tiltakene(kommune)]
+    velg = {stabsutkast.TILTAKET: navn, "Følge": list(stabsutkast.FØLGER)}
+    tabell = stabsutkast.som_listetabell(kommune, liste, endringer)
+    rettet = st.data_editor(
+        tabell,
+        key=f"{liste.felt}_{kommune.utgave}_{_tegning()}",
+        hide_index=True,
+        num_rows="dynamic",
+        column_config={
+            k: st.column_config.SelectboxColumn(options=velg[k]) if k in velg else st.column_config.TextColumn()
+            for k in tabell
+        },
+    )
+    return stabsutkast.finn_listeendringer(kommune, liste, rettet)
 
 
 def _beskjeden() -> None:
@@ -138,7 +168,9 @@ def _hva_skjer(kommune: Kommune, prøvd: Prøvd) -> None:
         tabell(rader, "Feilene, celle for celle", "katalogfeil")
         return
     st.subheader("Hva flytter seg", anchor=False)
-    st.markdown("\n".join(f"- {uskadelig(setning)}" for setning in prøvd.flytter) or "Ingenting flytter seg.")
+    st.markdown("\n".join(f"- {uskadelig(setning)}" for setning in prøvd.flytter) or "Ingen tall flytter seg.")
+    if prøvd.endret:
+        st.markdown("\n".join(f"- {uskadelig(setning)}" for setning in prøvd.endret))
     for varsel in prøvd.varsler:
         st.warning(uskadelig(varsel), icon=":material/source:")
 
