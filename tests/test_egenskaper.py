@@ -30,7 +30,7 @@ from tests.fasitmodell import fasit
 from tests.strategier import anslag, drammen, grader, lillevik, per_år
 
 KOMMUNER = {"drammen": drammen, "lillevik": lillevik}
-MANGE, NOEN = settings(max_examples=60), settings(max_examples=25)
+MANGE, NOEN = settings(max_examples=40), settings(max_examples=20)
 UTEN_RELASJONER = {"relasjoner": ()}
 SAMLET = ("helårseffekt", "overlapp_helårseffekt", "måloppnåelse", "rest", "mål")
 FOND = ("krav", "udekket", "fond", "udekket_merforbruk", "reservekrav", "margin")

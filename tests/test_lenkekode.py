@@ -352,12 +352,12 @@ def test_ti_tusen_ødelagte_koder_gir_aldri_et_annet_scenario() -> None:
     assert avvist > 9_000
 
 
-def test_ti_tusen_ødelagte_koder_med_rett_kontrollsum_gir_et_gyldig_scenario_eller_én_setning() -> None:
+def test_tre_tusen_ødelagte_koder_med_rett_kontrollsum_gir_et_gyldig_scenario_eller_én_setning() -> None:
     """Den som skriver koder for hånd, kan ikke få fram noe en scenariofil ikke kunne sagt."""
     tilfeldig = random.Random(150)
     godtatt = 0
     hele = koder_å_ødelegge()
-    for nummer in range(10_000):
+    for nummer in range(3_000):
         kommune, kode = hele[nummer % len(hele)]
         valg = prøv(kommune, lag(ødelagt(tilfeldig, kode[:-4]), kommune))
         if valg is not None:
@@ -365,7 +365,7 @@ def test_ti_tusen_ødelagte_koder_med_rett_kontrollsum_gir_et_gyldig_scenario_el
             igjen = les(kommune, kod(kommune, valg)).valg
             assert igjen == valg
             beregn(kommune, valg)
-    assert godtatt > 500
+    assert godtatt > 150
 
 
 @pytest.mark.parametrize("kode", ["", "1", "1A", "0", "æ", "....", "1A...", "\x00" * 6, "1" * LENGST])

@@ -58,7 +58,8 @@ def oppslag(*kjente: Kommune) -> dict[str, Kommune]:
 def test_alt_på_gir_listas_sum_og_lenken_viser_det_samme(navn: str) -> None:
     """Helårseffekten med alt på er summen lista er lest med, i lista alene og i det en lenke åpner."""
     if not lest(navn).tiltak:
-        pytest.skip("hele lista venter på svar")
+        assert any(s.stopper for s in lest(navn).spørsmål), "lista er tom uten at noe er spurt om"
+        return
     kommune = menyen(navn)
     resultat = beregn(kommune, alt_på(kommune))
     assert resultat.helårseffekt == pytest.approx(lest(navn).sum)

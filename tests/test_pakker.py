@@ -35,7 +35,7 @@ from tests import pakkekatalog as katalog
 from tests import pakkemilp
 from tests.pakkefasit import Fasit
 
-KATALOGER = int(os.environ.get("PAKKEKATALOGER", "80"))
+KATALOGER = int(os.environ.get("PAKKEKATALOGER", "50"))
 FRØ = [range(start, start + 10) for start in range(0, KATALOGER, 10)]
 """Tilfeldige kataloger, ti i hver prøve. `PAKKEKATALOGER=200` tar flere."""
 

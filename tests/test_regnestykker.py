@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from itertools import product
+from itertools import islice, product
 from pathlib import Path
 
 import pytest
@@ -41,6 +41,8 @@ from tests.test_enheter import med_formel
 from tests.test_rapport import DATO, regnet
 from tests.vist_regning import avrundet, halv_siste, les, likninger, regn_vist
 
+SPRANG = 11
+"""Et primtall som ikke deler antallet i noe felt: hver verdi kommer med, og møter hver verdi av de andre."""
 KOMMUNER = {"drammen": drammen, "lillevik": lillevik}
 TILTAK = [(navn, t.id) for navn, hent in KOMMUNER.items() for t in hent().valgbare]
 
@@ -60,13 +62,13 @@ def kommunen(navn: str) -> Kommune:
 
 
 def felt(tiltak: Tiltak) -> Iterator[Tiltaksvalg]:
-    """Tiltaket med hvert sett av felt: mengde, drivere, eget anslag, merkostnad, bortfall og realisert andel."""
+    """Tiltaket i spredte sammensetninger av mengde, drivere, eget anslag, merkostnad, bortfall og realisert andel."""
     m = tiltak.mengde
     mengder = [None, m.størst, (m.minst + m.størst) / 2 if not m.heltall else m.minst] if m else [None]
     drivere = [(), *(((navn, 3.25),) for navn in tiltak.drivere), tuple((n, 2.0) for n in sorted(tiltak.drivere))]
     anslag = [None, Anslag(8000, 20000, 25000), Anslag.punkt(-1500.0)]
     valg = (mengder, drivere, anslag, (None, 0.0, 300.0), (0.0, 500.0), (1.0, 0.7, 0.0))
-    for mengde, egne, eget, merkostnad, bortfall, realisert in product(*valg):
+    for mengde, egne, eget, merkostnad, bortfall, realisert in islice(product(*valg), 0, None, SPRANG):
         if eget and (mengde or egne):
             continue
         yield Tiltaksvalg(
@@ -199,7 +201,7 @@ FONDSPOSTER = ("merforbruk", "merinntekt", "planlagt_bruk")
 @pytest.mark.parametrize("navn", KOMMUNER)
 def test_hver_likning_i_forklaringene_av_summene_går_opp(navn: str) -> None:
     kommune, terning, sett = KOMMUNER[navn](), random.Random(12), Counter[str]()
-    for _ in range(150):
+    for _ in range(60):
         valg = summer(kommune, terning)
         resultat = beregn(kommune, valg)
         for forklaring in forklaringer(kommune, valg, resultat):

@@ -58,7 +58,7 @@ def regnbare(kommune: Kommune) -> st.SearchStrategy[Valg]:
 
 @pytest.mark.parametrize("kommune", [DRAMMEN, LILLEVIK], ids=["drammen", "lillevik"])
 def test_kolonnene_er_motorens_tall(kommune: Kommune) -> None:
-    @settings(max_examples=8)
+    @settings(max_examples=5)
     @given(st.lists(valg_for(kommune), min_size=2, max_size=4))
     def prøv(valgene: list[Valg]) -> None:
         svar = sammenlign([Alternativ("", v, kommune) for v in valgene], kommune)
@@ -120,7 +120,7 @@ def test_ulike_utgaver_oppdages_og_kan_likestilles() -> None:
 
 @pytest.mark.parametrize("kommune", [DRAMMEN, LILLEVIK], ids=["drammen", "lillevik"])
 def test_listen_går_opp_i_forskjellen(kommune: Kommune) -> None:
-    @settings(max_examples=15)
+    @settings(max_examples=8)
     @given(regnbare(kommune), regnbare(kommune))
     def prøv(a: Valg, b: Valg) -> None:
         fra, til = beregn(kommune, a), beregn(kommune, b)
@@ -140,7 +140,7 @@ def test_listen_går_opp_i_forskjellen(kommune: Kommune) -> None:
     prøv()
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(regnbare(DRAMMEN), regnbare(DRAMMEN))
 def test_motsatt_vei_er_motsatt_fortegn(a: Valg, b: Valg) -> None:
     fram = hva_skiller(Alternativ("", a, DRAMMEN), Alternativ("", b, DRAMMEN))

@@ -205,7 +205,8 @@ def undersøk(side: Page, bredder: Sequence[ViewportSize], grundig: bool = False
         sett_bredde(side, bredde)
         bare_bredden = bredde != bredder[0] and not grundig
         funn += [f"{bredde['width']} px: {f}" for f in brudd(side, bare_bredden=bare_bredden)]
-    borte = sorted(o for o in ord - ord_med_ett_trykk(side) if o.isalpha())  # tall på aksene kan bli færre
+    smalt = ord_med_ett_trykk(side) if len(bredder) > 1 else ord
+    borte = sorted(o for o in ord - smalt if o.isalpha())  # tall på aksene kan bli færre
     if side.get_by_role("dialog").count():
         borte = []  # siden bak en dialog er prøvd for seg, og skjult for skjermleseren så lenge den er åpen
         funn = [f for f in funn if "landmark-one-main" not in f and "page-has-heading-one" not in f]
