@@ -12,6 +12,7 @@ from statistics import median
 import pytest
 
 from tests import kognitiv
+from tests.verktoy.mutasjoner import ENDRINGER
 
 ROT = Path(__file__).parents[1]
 ALT = frozenset({"*"})
@@ -369,6 +370,30 @@ def lengde(funksjon: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     return int(funksjon.end_lineno or 0) - funksjon.lineno + 1
 
 
+def test_to_klasser_heter_aldri_det_samme() -> None:
+    """Navnet sier hva det er i dette huset, også når det står langt fra filen sin."""
+    steder: dict[str, list[str]] = {}
+    for fil in KODE:
+        for node in ast.walk(treet(fil)):
+            if isinstance(node, ast.ClassDef):
+                steder.setdefault(node.name, []).append(f"{fil}:{node.lineno}")
+    assert {navn: funnet for navn, funnet in steder.items() if len(funnet) > 1} == {}
+
+
+MAPPENE = ("scenario", "sider", "konfig", "data", "drift", "tests")
+
+
+def test_filnavn_er_ascii() -> None:
+    """Filene skal se like ut på alle maskiner, i arkivfiler og i adresser."""
+    alle = (f for mappe in MAPPENE for f in (ROT / mappe).rglob("*") if "__pycache__" not in f.parts)
+    assert [f.relative_to(ROT).as_posix() for f in alle if not f.name.isascii()] == []
+
+
+def test_hver_endring_i_lista_over_mutasjoner_finner_stedet_sitt() -> None:
+    borte = [e.fra for e in ENDRINGER if (ROT / e.fil).read_text(encoding="utf-8").count(e.fra) != 1]
+    assert borte == []
+
+
 def test_funksjonene_er_korte() -> None:
     lange = [f"{fil}:{f.lineno}: {f.name} {lengde(f)}" for fil, f in funksjoner("scenario", "sider") if lengde(f) > 40]
     assert lange == []
@@ -497,6 +522,8 @@ PLANTET = [
     (KLOKKE, "scenario/a.py", "r = np.random.default_rng()"),
     (test_koden_kjenner_ingen_bestemt_kommune, "scenario/a.py", "x = 1  # gjelder Drammen"),
     (test_koden_kjenner_ingen_bestemt_kommune, "scenario/a.typ", "Drammen"),
+    (test_to_klasser_heter_aldri_det_samme, "sider/a.py", "class A:\n    class Rad: ...\n\n\nclass Rad: ..."),
+    (test_filnavn_er_ascii, "scenario/måltall.py", ""),
     (test_funksjonene_er_korte, "scenario/a.py", "def f():\n" + "    x = 1\n" * 40),
     (test_funksjonene_er_korte, "scenario/a.py", "def f():\n" + "    x = 1\n" * 14),
     (test_ingen_funksjon_er_en_knute, "app.py", "def f(a):\n" + "    if a and b:\n        g()\n" * 8),
@@ -514,6 +541,12 @@ def test_hvert_brudd_oppdages(
     hus({fil: kode})
     with pytest.raises(AssertionError):
         prøve()
+
+
+def test_to_klasser_med_samme_navn_i_hver_sin_fil_oppdages(hus: Callable[[dict[str, str]], None]) -> None:
+    hus({"scenario/a.py": "class Rad: ...", "sider/b.py": "class Rad: ..."})
+    with pytest.raises(AssertionError, match=r"sider/b\.py"):
+        test_to_klasser_heter_aldri_det_samme()
 
 
 def test_en_sirkel_oppdages(hus: Callable[[dict[str, str]], None]) -> None:

@@ -22,8 +22,8 @@ from scenario.analyse.alternativer.hvem_merker import hvem
 from scenario.analyse.alternativer.kjerne import felles_kjerne
 from scenario.analyse.alternativer.sammenligning import sammenlign
 from scenario.analyse.alternativer.skille import hva_skiller
-from scenario.analyse.maaltall.maalsok import Mål, Svar, hva_må_til
-from scenario.analyse.maaltall.neste import NesteSteg, Steg
+from scenario.analyse.maaltall.maalsok import Mål, Målsvar, hva_må_til
+from scenario.analyse.maaltall.neste import Mengdesteg, NesteSteg
 from scenario.analyse.maaltall.ukjente import les_ukjent
 from scenario.analyse.maaltall.venting import kostnad_ved_å_vente
 from scenario.analyse.pakker import Pakke
@@ -184,7 +184,7 @@ def _svaret(effekt: float) -> str:
 
 
 def _hva_må_til(effekt: float) -> str:
-    svar: Svar = hva_må_til(drammen(), valg(effekt), les_ukjent(drammen(), valg(effekt), "beløp"), Mål.HELÅRSEFFEKT)
+    svar: Målsvar = hva_må_til(drammen(), valg(effekt), les_ukjent(drammen(), valg(effekt), "beløp"), Mål.HELÅRSEFFEKT)
     mangler = replace(svar, verdi=None, mangler=150_000 - effekt, beste=effekt)
     return maaltallstekst.svarsetning(svar) + maaltallstekst.svarsetning(mangler)
 
@@ -248,7 +248,7 @@ def _møtet(effekt: float) -> str:
 
 def _bildet_av_svaret(effekt: float) -> str:
     svar = _svar_med(effekt, effekt)
-    steg = NesteSteg((Steg("staber", "Prøve", 0, 1, effekt),), ())
+    steg = NesteSteg((Mengdesteg("staber", "Prøve", 0, 1, effekt),), ())
     tomt = replace(svar, resultat=beregn(drammen(), Valg(drammen().standard)))
     deler = [
         svarbilde.tallene(svar, (0.6, 1.0)),

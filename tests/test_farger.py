@@ -14,7 +14,7 @@ from scenario.begreper import Tiltaksvalg, Valg
 from scenario.beregning import beregn, uten_tiltak
 from scenario.beregning.fond import fondsbok
 from scenario.framstilling import diagrammer
-from scenario.framstilling.diagrammer.sammenligning import Linje, fondskurver
+from scenario.framstilling.diagrammer.sammenligning import Diagramlinje, fondskurver
 from scenario.framstilling.farger import LYS, MØRK, Palett
 from scenario.lesing import les_kommune
 
@@ -73,7 +73,7 @@ def alle_diagrammer(p: Palett) -> dict[str, dict[str, Any]]:
     resultat, uten = beregn(kommune, valg), uten_tiltak(kommune, valg)
     bok = fondsbok(kommune, valg.forutsetninger, resultat.krav, resultat.effekt, resultat.omstilling)
     dører = prinsipp(Pakkespørsmål(kommune, Valg(kommune.standard)))
-    linjer = [Linje(b, b, resultat.fond) for b in "ABCD"]
+    linjer = [Diagramlinje(b, b, resultat.fond) for b in "ABCD"]
     return {
         "målsøyle": diagrammer.målsøyle(resultat, p),
         "fondsdiagram": diagrammer.fondsdiagram(resultat, uten, p),

@@ -26,12 +26,12 @@ from scenario.innhenting.ark import Listefeil
 from scenario.innhenting.eksport import SKRIVES, mal, til_csv, til_xlsx
 from scenario.innhenting.ider import KODER, id_av_navn, id_av_nummer
 from scenario.innhenting.kolonner import ENHETER
-from scenario.innhenting.lagring import Forslag, forbered
-from scenario.innhenting.leser.les import Grunnlag, les_lista
-from scenario.innhenting.leser.sporsmal import Svar
+from scenario.innhenting.lagring import Importforslag, forbered
+from scenario.innhenting.leser.les import Lesegrunnlag, les_lista
+from scenario.innhenting.leser.sporsmal import Lesesvar
 from scenario.innhenting.leser.visning import slik_er_den_lest
 from scenario.innhenting.liste import til_katalogen
-from scenario.innhenting.plan import Innstillinger, Skjebne, Tiltaksplan, lag_plan
+from scenario.innhenting.plan import Importvalg, Tiltaksplan, Tiltaksskjebne, lag_plan
 from scenario.innhenting.yamlskriving import skriv_endret, skriv_ny
 from scenario.kommandoer import kjør
 from scenario.lesing import KONFIG, les_kommune, les_tekster
@@ -59,12 +59,12 @@ def skriv_xlsx(*rader: list[Any], endre: Callable[[Any], None] = lambda _: None)
     return ut.getvalue()
 
 
-def hent(data: bytes, konfig: Path = FIKTIV, **valg: Any) -> Forslag:
-    svar = Svar(valg.pop("svar", {}), enhet=valg.pop("enhet", None), kolonner=valg.pop("kolonner", {}))
-    return forbered(data, Innstillinger(I_DAG, **valg), konfig, None, svar)
+def hent(data: bytes, konfig: Path = FIKTIV, **valg: Any) -> Importforslag:
+    svar = Lesesvar(valg.pop("svar", {}), enhet=valg.pop("enhet", None), kolonner=valg.pop("kolonner", {}))
+    return forbered(data, Importvalg(I_DAG, **valg), konfig, None, svar)
 
 
-def hva(forslag: Forslag, id: str) -> Tiltaksplan:
+def hva(forslag: Importforslag, id: str) -> Tiltaksplan:
     (ett,) = [t for t in forslag.plan.tiltak if t.id == id]
     return ett
 
@@ -99,7 +99,7 @@ def test_en_eksport_som_hentes_inn_igjen_endrer_ingenting(
 ) -> None:
     kommune = les_kommune(konfig)
     forslag = hent(skriv(kommune, enhet), konfig)
-    assert {t.skjebne for t in forslag.plan.tiltak} == {Skjebne.UENDRET}
+    assert {t.skjebne for t in forslag.plan.tiltak} == {Tiltaksskjebne.UENDRET}
     assert (forslag.filer, forslag.plan.varsler) == ({}, ())
     assert forslag.kommune is not None
     assert skriv(forslag.kommune, enhet) == skriv(kommune, enhet)
@@ -160,7 +160,7 @@ def test_hver_rad_får_sin_skjebne() -> None:
 
 def test_et_tillegg_lar_de_andre_stå() -> None:
     forslag = hent(skriv_csv("navn;beløp (1000 kr)", "Felles arkiv;300"), behold_andre=True)
-    assert [t.skjebne for t in forslag.plan.tiltak].count(Skjebne.BEHOLDT) == 10
+    assert [t.skjebne for t in forslag.plan.tiltak].count(Tiltaksskjebne.BEHOLDT) == 10
     assert list(forslag.plan.filer) == ["felles_arkiv"]
 
 
@@ -313,7 +313,7 @@ def test_minus_kan_være_innsparing() -> None:
 
 def test_overskriftene_kan_stå_i_hvilken_som_helst_rekkefølge_og_form() -> None:
     forslag = hent(skriv_csv("Vår liste for 2027;;", ";;", " BELØP  i mill. kr ;Farge; Tiltak", "0,5;rød;Felles arkiv"))
-    assert hva(forslag, "felles_arkiv").skjebne is Skjebne.NY
+    assert hva(forslag, "felles_arkiv").skjebne is Tiltaksskjebne.NY
     assert "Kolonne B «Farge» er ikke lest." in slik_er_den_lest(forslag.lesning)
 
 
@@ -376,7 +376,7 @@ def test_det_er_en_ende_på_lenkekodene(tmp_path: Path) -> None:
     full = lillevik().model_copy(update={"tiltak": tuple(mal.model_copy(update={"kode": k}) for k in KODER)})
     Arkiv("lillevik", tmp_path).publiser(full, "2026-05-04")
     data = skriv_csv("navn;beløp (1000 kr)", "Felles arkiv;300")
-    plan = lagring.forbered(data, Innstillinger(I_DAG), FIKTIV, utgaver=tmp_path).plan
+    plan = lagring.forbered(data, Importvalg(I_DAG), FIKTIV, utgaver=tmp_path).plan
     assert any("ikke plass til flere tiltak" in f.melding for f in plan.feil)
 
 
@@ -385,7 +385,7 @@ def test_et_nytt_tiltak_får_aldri_koden_til_et_tiltak_som_er_delt_og_fjernet(tm
     fjernet = lillevik().tiltak[0].model_copy(update={"id": "fjernet_siden", "kode": ledige[0]})
     Arkiv("lillevik", tmp_path).publiser(lillevik().model_copy(update={"tiltak": (fjernet,)}), "2026-05-04")
     data = skriv_csv("navn;beløp (1000 kr)", "Felles arkiv;300")
-    forslag = lagring.forbered(data, Innstillinger(I_DAG), FIKTIV, utgaver=tmp_path)
+    forslag = lagring.forbered(data, Importvalg(I_DAG), FIKTIV, utgaver=tmp_path)
     assert forslag.kommune is not None
     assert forslag.kommune.tiltak_etter_id["felles_arkiv"].kode == ledige[1]
 
@@ -541,7 +541,7 @@ def test_malen_kan_fylles_ut_og_hentes_inn() -> None:
     forslag = hent(ut.getvalue())
     assert forslag.plan.ny_kilde is not None and forslag.plan.ny_kilde.id == "liste-2026-12-01"
     ett = hva(forslag, "felles_arkiv")
-    assert ett.skjebne is Skjebne.NY and ett.tiltak is not None and str(ett.tiltak.start) == "2028-01"
+    assert ett.skjebne is Tiltaksskjebne.NY and ett.tiltak is not None and str(ett.tiltak.start) == "2028-01"
     with pytest.raises(Inndatafeil, match="ingen tiltak"):
         hent(mal(les_kommune(FIKTIV)))
 
@@ -569,12 +569,12 @@ def drammens_filer() -> dict[str, str]:
 @pytest.mark.parametrize("navn", FASIT)
 def test_det_som_skrives_er_det_som_er_lest(navn: str) -> None:
     """Beløpet, spennet og starten hvert tiltak får, er radens; et spørsmål ingen har svart på, stopper alt."""
-    svar = Svar(FASIT[navn].svar, strengt=False, til_katalogen=True)
-    lesning = les_lista((LISTER / navn).read_bytes(), Grunnlag.av(drammen()), svar)
-    valg = Innstillinger(I_DAG, behold_andre=True, godta_beløp=True)
+    svar = Lesesvar(FASIT[navn].svar, strengt=False, til_katalogen=True)
+    lesning = les_lista((LISTER / navn).read_bytes(), Lesegrunnlag.av(drammen()), svar)
+    valg = Importvalg(I_DAG, behold_andre=True, godta_beløp=True)
     plan = lag_plan(drammen(), drammens_filer(), til_katalogen(lesning, drammen()), valg)
     assert plan.feil or not any(s.stopper for s in lesning.ubesvart)
-    lest = [t for t in plan.tiltak if t.rad and t.tiltak and t.skjebne in (Skjebne.NY, Skjebne.ENDRET)]
+    lest = [t for t in plan.tiltak if t.rad and t.tiltak and t.skjebne in (Tiltaksskjebne.NY, Tiltaksskjebne.ENDRET)]
     rader = [next(r for r in lesning.tiltak if (r.rad, r.navn) == (t.rad, t.navn)) for t in lest]
     for t, rad in zip(lest, rader, strict=True):
         assert t.tiltak is not None
@@ -587,11 +587,14 @@ def test_i_stedet_for_og_i_tillegg_til_et_tiltak_i_katalogen() -> None:
     hode, rad = "nr;navn;beløp (1000 kr)", "7;Stenge den eneste bibliotekfilialen;900"
     (feil,) = feil_i(skriv_csv(hode, rad))
     assert "ligner «Stenge bibliotekfilialen»" in feil and "--svar likt-2=…" in feil
-    for svar, skjebne in (("i stedet for", Skjebne.UTGÅTT), ("i tillegg", Skjebne.BEHOLDT)):
+    for svar, skjebne in (("i stedet for", Tiltaksskjebne.UTGÅTT), ("i tillegg", Tiltaksskjebne.BEHOLDT)):
         forslag = hent(skriv_csv(hode, rad), svar={"likt-2": svar}, behold_andre=svar == "i stedet for")
-        assert (hva(forslag, "tiltak_7").skjebne, hva(forslag, "bibliotekfilial").skjebne) == (Skjebne.NY, skjebne)
+        assert (hva(forslag, "tiltak_7").skjebne, hva(forslag, "bibliotekfilial").skjebne) == (
+            Tiltaksskjebne.NY,
+            skjebne,
+        )
     samme = hva(hent(skriv_csv(hode, rad), svar={"likt-2": "det samme"}), "bibliotekfilial")
-    assert samme.skjebne is Skjebne.ENDRET and samme.navn == "Stenge den eneste bibliotekfilialen"
+    assert samme.skjebne is Tiltaksskjebne.ENDRET and samme.navn == "Stenge den eneste bibliotekfilialen"
 
 
 def test_årsverkene_i_lista_følger_med() -> None:
@@ -609,12 +612,12 @@ def test_en_liste_med_mengde_må_si_hva_beløpet_gjelder() -> None:
         ett = hva(forslag, "felles_arkiv").tiltak
         assert ett is not None and ett.effekt.form == "sats"
         assert (forslag.lesning.sum, ett.effekt.per, ett.standardmengde) == (sum_, per, 2)
-    assert les_lista(liste, Grunnlag.av(les_kommune(FIKTIV))).sum == 400
+    assert les_lista(liste, Lesegrunnlag.av(les_kommune(FIKTIV))).sum == 400
 
 
 def test_malen_lest_som_liste_gir_effekten_av_hele_mengden() -> None:
     """Åtte enheter á 500 i rådhuset er 4 000, og et utgått tiltak kan ikke velges."""
-    lesning = les_lista(til_xlsx(les_kommune(FIKTIV)), Grunnlag.av(les_kommune(FIKTIV)))
+    lesning = les_lista(til_xlsx(les_kommune(FIKTIV)), Lesegrunnlag.av(les_kommune(FIKTIV)))
     effekter = {r.navn: r.midt for r in lesning.rader}
     assert effekter["Fortette rådhuset"] == 8 * 500
     assert "Selge skyssbåten" not in effekter

@@ -18,7 +18,7 @@ import pytest
 from scenario.innhenting import pakke
 from scenario.innhenting.ark import UlesbarListe
 from scenario.innhenting.leser.fil import les_fil
-from scenario.innhenting.leser.les import Grunnlag, les_lista
+from scenario.innhenting.leser.les import Lesegrunnlag, les_lista
 from scenario.innhenting.leser.resultat import Listelesning
 from tests.tjener import ROT
 from tests.verktoy.importfuzz import SVÆRE, deler, endeløs, lagret, liten, med, pakk
@@ -39,7 +39,7 @@ def grunnen(fil: bytes) -> str:
 
 
 def lest(fil: bytes) -> Listelesning:
-    return les_lista(fil, Grunnlag())
+    return les_lista(fil, Lesegrunnlag())
 
 
 def som_makrobok() -> bytes:

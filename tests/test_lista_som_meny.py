@@ -22,9 +22,9 @@ from scenario.deling.lager import Avsender, Grenser, Lager
 from scenario.deling.lagerfeil import Lagerfeil
 from scenario.deling.listekoder import MÅNEDER, UKJENT
 from scenario.feilmeldinger import IkkeFunnet
-from scenario.innhenting.leser.les import Grunnlag, les_lista
+from scenario.innhenting.leser.les import Lesegrunnlag, les_lista
 from scenario.innhenting.leser.meny import KILDE, som_meny
-from scenario.innhenting.leser.resultat import Listelesning, Skjebne, Tiltaksrad
+from scenario.innhenting.leser.resultat import LestTiltak, Listelesning, Radskjebne
 from sider import meny
 from sider.felles import tallgrunnlag
 from tests.strategier import drammen
@@ -38,7 +38,7 @@ FÅ = "31_to_negative.xlsx"
 
 @cache
 def lest(navn: str) -> Listelesning:
-    return les_lista((LISTER / navn).read_bytes(), Grunnlag.av(drammen()))
+    return les_lista((LISTER / navn).read_bytes(), Lesegrunnlag.av(drammen()))
 
 
 @cache
@@ -87,11 +87,11 @@ def test_årene_i_lista_er_årene_i_planen() -> None:
     assert [effekt[år] for år in (2025, 2026, 2027)] == pytest.approx([2500, 6000, 12000])
 
 
-def rad(**felt: object) -> Tiltaksrad:
-    return Tiltaksrad(**{"ark": "", "rad": 2, "navn": "Færre møterom", "skjebne": Skjebne.MED, **felt})  # type: ignore[arg-type]
+def rad(**felt: object) -> LestTiltak:
+    return LestTiltak(**{"ark": "", "rad": 2, "navn": "Færre møterom", "skjebne": Radskjebne.MED, **felt})  # type: ignore[arg-type]
 
 
-def med(*rader: Tiltaksrad, i_tillegg: bool = False) -> Kommune:
+def med(*rader: LestTiltak, i_tillegg: bool = False) -> Kommune:
     return som_meny(drammen(), Listelesning("1000 kr", None, 2025, rader), "liste.xlsx", DAG, i_tillegg=i_tillegg)
 
 
@@ -107,7 +107,7 @@ def test_årsverk_er_en_dose_og_det_som_ikke_varer_teller_ikke() -> None:
     kommune = med(
         rad(helårseffekt=(3000.0,) * 3, årsverk=4.0),
         rad(navn="Engangssalg", helårseffekt=(0.0,) * 3, per_år=((2026, 900.0), (2027, 0.0))),
-        rad(navn="Til utredning", skjebne=Skjebne.IKKE_TALLFESTET),
+        rad(navn="Til utredning", skjebne=Radskjebne.IKKE_TALLFESTET),
     )
     dose, engangs, ukjent = kommune.valgbare
     assert (dose.årsverk_ved(4), engangs.årsverk_ved(1)) == (-4, None)
@@ -131,7 +131,7 @@ beløp = st.floats(-1e6, 1e6, allow_nan=False).map(lambda b: (b - 1, b, b + 1))
     ),
     st.booleans(),
 )
-def test_enhver_lest_liste_blir_en_meny_som_tåler_å_lagres(rader: list[Tiltaksrad], i_tillegg: bool) -> None:
+def test_enhver_lest_liste_blir_en_meny_som_tåler_å_lagres(rader: list[LestTiltak], i_tillegg: bool) -> None:
     kommune = med(*rader, i_tillegg=i_tillegg)
     pakket = listeutgave._pakk(listeutgave._forskjellen(kommune, drammen()))
     assert listeutgave._satt_sammen(listeutgave._pakk_ut(pakket), drammen(), kommune.utgave) == kommune

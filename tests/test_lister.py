@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from scenario.innhenting.leser.eksport import budsjett_csv, som_excel
-from scenario.innhenting.leser.les import Grunnlag, les_lista
-from scenario.innhenting.leser.resultat import Listelesning, Tiltaksrad, som_json
-from scenario.innhenting.leser.sporsmal import Svar
+from scenario.innhenting.leser.les import Lesegrunnlag, les_lista
+from scenario.innhenting.leser.resultat import LestTiltak, Listelesning, som_json
+from scenario.innhenting.leser.sporsmal import Lesesvar
 from scenario.kommandoer import kjør
 from tests.strategier import drammen
 from tests.verktoy import fuzz_lister
@@ -252,12 +252,12 @@ FASIT: dict[str, Fasit] = {
 
 
 @cache
-def grunnlaget() -> Grunnlag:
-    return Grunnlag.av(drammen())
+def grunnlaget() -> Lesegrunnlag:
+    return Lesegrunnlag.av(drammen())
 
 
 def lest(navn: str, svar: Mapping[str, str]) -> dict[str, Any]:
-    return som_json(les_lista((LISTER / navn).read_bytes(), grunnlaget(), Svar(svar)))
+    return som_json(les_lista((LISTER / navn).read_bytes(), grunnlaget(), Lesesvar(svar)))
 
 
 def test_alle_listene_har_en_fasit() -> None:
@@ -317,11 +317,11 @@ def test_et_beløp_som_kan_være_i_kroner_teller_som_svaret_sier(navn: str, valg
 @pytest.mark.parametrize("navn", FASIT)
 def test_det_som_går_ut_til_budsjettsystemet_leses_likt_igjen(navn: str) -> None:
     """Nummer, område, tekst og år med minus for innsparing. Uten beløp er cella tom, også etter en tur ut og inn."""
-    svar = Svar(FASIT[navn].svar)
+    svar = Lesesvar(FASIT[navn].svar)
     ut = les_lista((LISTER / navn).read_bytes(), grunnlaget(), svar)
-    igjen = les_lista(budsjett_csv(drammen(), ut), grunnlaget(), Svar(enhet="1000 kr", fortegn=MINUS))
+    igjen = les_lista(budsjett_csv(drammen(), ut), grunnlaget(), Lesesvar(enhet="1000 kr", fortegn=MINUS))
     if any(s.id == "nivå" for s in igjen.ubesvart):
-        igjen = les_lista(budsjett_csv(drammen(), ut), grunnlaget(), Svar({"nivå": "nivå"}, (), "1000 kr", MINUS))
+        igjen = les_lista(budsjett_csv(drammen(), ut), grunnlaget(), Lesesvar({"nivå": "nivå"}, (), "1000 kr", MINUS))
     par = list(zip((r for r in ut.tiltak if r.teller), (r for r in igjen.rader if r.midt is not None), strict=True))
     assert all((a.nummer, a.navn) == (b.nummer, b.navn) for a, b in par)
     assert all(dict(a.per_år).items() <= dict(b.per_år).items() for a, b in par)
@@ -330,11 +330,11 @@ def test_det_som_går_ut_til_budsjettsystemet_leses_likt_igjen(navn: str) -> Non
 @pytest.mark.parametrize("navn", FASIT)
 def test_lista_ut_i_sin_egen_form_leses_likt_igjen(navn: str) -> None:
     """De samme tiltakene med enhet, fortegn, områder, spenn, år og start, og alle summene går opp."""
-    ut = les_lista((LISTER / navn).read_bytes(), grunnlaget(), Svar(FASIT[navn].svar))
+    ut = les_lista((LISTER / navn).read_bytes(), grunnlaget(), Lesesvar(FASIT[navn].svar))
     if not ut.tiltak:
         pytest.skip("hele lista venter på svar")
     fil = som_excel(drammen(), ut)
-    igjen = les_lista(fil, grunnlaget(), Svar(svar_som_før(les_lista(fil, grunnlaget()))))
+    igjen = les_lista(fil, grunnlaget(), Lesesvar(svar_som_før(les_lista(fil, grunnlaget()))))
     assert (igjen.feil, igjen.prisår, igjen.fortegn) == ((), ut.prisår, ut.fortegn)
     assert "enhet" not in {s.id for s in igjen.spørsmål} and bool(igjen.avstemming) is any(r.teller for r in ut.tiltak)
     assert sorted(map(innholdet, igjen.tiltak)) == sorted(map(innholdet, ut.tiltak))
@@ -350,7 +350,7 @@ def svar_som_før(lesning: Listelesning) -> dict[str, str]:
     return {s.id: STÅR_VED.get(s.id.partition("-")[0], s.valg[-1 if s.id.startswith("område") else 0]) for s in åpne}
 
 
-def innholdet(r: Tiltaksrad) -> tuple[Any, ...]:
+def innholdet(r: LestTiltak) -> tuple[Any, ...]:
     effekt = tuple(round(n, 3) for n in r.helårseffekt or ())
     år = tuple((å, None if b is None else round(b, 3)) for å, b in r.per_år if r.helårseffekt)
     return (r.nummer, r.navn, r.område, effekt, år, str(r.start), r.årsverk or 0, r.konsekvens, r.konsekvensgrad or 0)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from scenario.analyse.maaltall.maalsok import Mål, Svar, hva_må_til
+from scenario.analyse.maaltall.maalsok import Mål, Målsvar, hva_må_til
 from scenario.analyse.maaltall.ukjente import (
     Spørsmålsfeil,
     Ukjent,
@@ -61,7 +61,7 @@ def med_mengde(heltall: bool) -> Tiltak:
     )
 
 
-def resultatet(svar: Svar) -> Resultat:
+def resultatet(svar: Målsvar) -> Resultat:
     """Beregningen på valget i svaret, som skal være den svaret bærer."""
     r = beregn(kommunen(), svar.valg)
     assert r == svar.resultat

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from scenario.begreper import Tiltaksvalg, Valg
 from scenario.begreper.alternativ import Alternativ
-from scenario.begreper.moete import FLEST_BOKMERKER, FLEST_STEG, Møte, Steg
+from scenario.begreper.moete import FLEST_BOKMERKER, FLEST_STEG, Møte, Møtesteg
 from scenario.begreper.tekst import uten_styretegn
 from scenario.beregning.utfylling import fyll_ut
 from scenario.deling import lenkekode, moetekode
@@ -175,7 +175,7 @@ def test_det_er_en_grense_for_bokmerker() -> None:
 # --- Loggen ---------------------------------------------------------------------------------------------------------
 
 
-def les(steg: Steg) -> Alternativ:
+def les(steg: Møtesteg) -> Alternativ:
     valg = lenkekode.les(DRAMMEN, steg.kode).valg
     return Alternativ(valg.navn, valg, DRAMMEN)
 

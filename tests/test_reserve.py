@@ -15,9 +15,9 @@ from scenario.deling.lager import Grenser, Lager
 from scenario.deling.utgaver import Arkiv
 from scenario.feilmeldinger import Feil, Tallgrunnlagsfeil
 from scenario.lesing import les_kommune
-from sider.arbeidere.ko import Kø, Stand
+from sider.arbeidere.ko import Kø, Køstand
 from sider.felles import arbeid, reserve, tallgrunnlag
-from sider.felles.reserve import PRØV_IGJEN_SEKUNDER, Grunnlag
+from sider.felles.reserve import PRØV_IGJEN_SEKUNDER, Tallgrunnlag
 from sider.nett import helse
 from sider.tjener.klar import Klar, Tilstand
 from sider.tjener.okter import Økter
@@ -62,7 +62,7 @@ def test_den_siste_hele_utgaven_vises_og_feilen_leses_på_nytt_etter_en_stund() 
         return svar[0]
 
     arkivert = lillevik().model_copy(update={"utgave": "0" * 12})
-    grunnlag = Grunnlag(les, lambda: arkivert, lambda: klokken[0])
+    grunnlag = Tallgrunnlag(les, lambda: arkivert, lambda: klokken[0])
     assert [grunnlag.gjeldende().utgave for _ in range(3)] == ["0" * 12] * 3 and lest == [1]
     svar[0] = lillevik()
     assert grunnlag.gjeldende() == arkivert
@@ -73,7 +73,7 @@ def test_den_siste_hele_utgaven_vises_og_feilen_leses_på_nytt_etter_en_stund() 
 
 
 def test_uten_noen_utgave_sies_feilen_og_det_leses_på_nytt_hver_gang() -> None:
-    grunnlag = Grunnlag(lambda: (_ for _ in ()).throw(FEIL), lambda: None, lambda: 0.0)
+    grunnlag = Tallgrunnlag(lambda: (_ for _ in ()).throw(FEIL), lambda: None, lambda: 0.0)
     for _ in range(2):
         with pytest.raises(Tallgrunnlagsfeil):
             grunnlag.gjeldende()
@@ -128,7 +128,7 @@ def test_klar_når_alt_er_i_orden_og_ellers_sies_det_hva(konfig: Path, monkeypat
 
 
 def test_klar_ser_at_en_arbeider_er_borte(konfig: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(arbeid, "stand", lambda: Stand(arbeidere=2, lever=1, venter=0))
+    monkeypatch.setattr(arbeid, "stand", lambda: Køstand(arbeidere=2, lever=1, venter=0))
     assert svaret()[1]["arbeidere"] == "1 av 2 er i gang"
 
 

@@ -16,12 +16,23 @@ from sqlalchemy import inspect, text
 from scenario.deling import lagerrom
 from scenario.deling.lager import Lager
 from scenario.deling.lagerrom import Romlager
-from scenario.deling.rom import GJETT, LEVETID_SEKUNDER, MINST, Rad, Romfeil, Steg, er_svar, les_kode, samlet, telling
+from scenario.deling.rom import (
+    GJETT,
+    LEVETID_SEKUNDER,
+    MINST,
+    Romfeil,
+    Romsteg,
+    Svarrad,
+    er_svar,
+    les_kode,
+    samlet,
+    telling,
+)
 from tests.database import Database, database
 
 Nytt = Callable[[], Romlager]
 SKOLE = "valg:skolestruktur"
-VALG = list(Steg).index(Steg.VALG)
+VALG = list(Romsteg).index(Romsteg.VALG)
 
 
 @pytest.fixture(scope="session")
@@ -66,10 +77,10 @@ def setning(gjør: Callable[[], object]) -> str:
 def test_forskjellen_mellom_to_tellinger_er_aldri_færre_enn_fem_endrede_svar(
     runder: list[list[tuple[int, str]]],
 ) -> None:
-    rader = {n: Rad(str(n), SKOLE, "") for n in range(9)}
+    rader = {n: Svarrad(str(n), SKOLE, "") for n in range(9)}
     for runde in runder:
         for n, svar in runde:
-            rader[n] = Rad(str(n), SKOLE, svar, rader[n].talt)
+            rader[n] = Svarrad(str(n), SKOLE, svar, rader[n].talt)
         før = list(rader.values())
         rader = {int(r.merke): r for r in samlet(før)}
         flyttet = sum(r.talt != rader[int(r.merke)].talt for r in før)
@@ -78,7 +89,7 @@ def test_forskjellen_mellom_to_tellinger_er_aldri_færre_enn_fem_endrede_svar(
 
 
 def test_fire_svar_vises_ikke_og_fem_vises() -> None:
-    fem = [Rad(str(n), SKOLE, "ja") for n in range(5)]
+    fem = [Svarrad(str(n), SKOLE, "ja") for n in range(5)]
     assert telling(samlet(fem[:4])) == {}
     assert telling(samlet(fem)) == {SKOLE: {"ja": 5}}
 
@@ -102,9 +113,9 @@ def test_koden_kan_skrives_som_den_leses() -> None:
 
 
 def test_hvert_steg_kan_tas_tilbake() -> None:
-    for steg in list(Steg)[:-1]:
+    for steg in list(Romsteg)[:-1]:
         assert steg.flyttet(1).flyttet(-1) is steg
-    assert Steg.BLI_MED.flyttet(-1) is Steg.BLI_MED and Steg.KJERNE.flyttet(1) is Steg.KJERNE
+    assert Romsteg.BLI_MED.flyttet(-1) is Romsteg.BLI_MED and Romsteg.KJERNE.flyttet(1) is Romsteg.KJERNE
 
 
 # --- Rommet i lageret -----------------------------------------------------------------------------

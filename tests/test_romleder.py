@@ -16,7 +16,7 @@ from scenario.begreper.valg import Tiltaksvalg, Valg
 from scenario.deling.delt import adressefelt
 from scenario.deling.lager import Lager
 from scenario.deling.lagerrom import Romlager
-from scenario.deling.rom import Steg
+from scenario.deling.rom import Romsteg
 from scenario.deling.rominnhold import les
 from scenario.framstilling import romtall
 from scenario.framstilling.romforklaring import romplanen
@@ -25,7 +25,7 @@ from sider import meny
 from sider.felles import rom
 from sider.moete import romlerret
 from sider.moete.romleder import Leder
-from sider.moete.romlerret import Bilde
+from sider.moete.romlerret import Lerretbilde
 from tests.strategier import drammen
 from tests.test_sider import med_visning
 
@@ -102,7 +102,7 @@ def test_lederen_åpner_spør_viser_og_legger_til_det_rommet_vil_ha(lager: Romla
     assert tallet(trykk(side, "møte_angre")) == før
     assert tallet(trykk(side, "møte_gjør_om")) != før
     trykk(side, "rom_1", 2)
-    assert lager.vis(kode).steg is Steg.BYGGENE and "Svarene vises når minst fem" in lerretet(side)
+    assert lager.vis(kode).steg is Romsteg.BYGGENE and "Svarene vises når minst fem" in lerretet(side)
     assert "Det minst 6 av 7 vil ha med" in lerretet(trykk(side, "rom_1"))
     trykk(side, "rom_terskel_HALVPARTEN")
     assert "Det minst 4 av 7 vil ha med" in lerretet(side) and "Færre skoler" in lerretet(side)
@@ -160,8 +160,8 @@ def test_lederens_nøkkel_står_ikke_i_adressen(lager: Romlager) -> None:
     assert nøkkelen(side) not in str(dict(side.query_params)) and nøkkelen(side) not in lerretet(side)
 
 
-@pytest.mark.parametrize("steg", Steg)
-def test_lerretet_viser_aldri_en_telling_når_færre_enn_fem_har_svart(lager: Romlager, steg: Steg) -> None:
+@pytest.mark.parametrize("steg", Romsteg)
+def test_lerretet_viser_aldri_en_telling_når_færre_enn_fem_har_svart(lager: Romlager, steg: Romsteg) -> None:
     felt = adressefelt(DRAMMEN, Valg(DRAMMEN.standard, (Tiltaksvalg("staber"),)))
     innhold = f"s={felt['s']}&u={felt['u']}&spurt_s={felt['s']}&spurt_u={felt['u']}&alle=1&terskel=alle&side=0&m="
     kode, leder = lager.åpne(innhold)
@@ -170,8 +170,8 @@ def test_lerretet_viser_aldri_en_telling_når_færre_enn_fem_har_svart(lager: Ro
         lager.led(kode, leder, flytt=til)
         for merke in merker:
             lager.svar(kode, merke, svar)
-    lager.led(kode, leder, flytt=list(Steg).index(steg) - list(Steg).index(Steg.BYGG))
-    html = romlerret.html(Bilde(lager.vis(kode), "https://appen.no/"))
+    lager.led(kode, leder, flytt=list(Romsteg).index(steg) - list(Romsteg).index(Romsteg.BYGG))
+    html = romlerret.html(Lerretbilde(lager.vis(kode), "https://appen.no/"))
     assert "Gjettene fra" not in html and "rl-telling" not in html and "7531" not in html
     assert "<b>4</b> er med" in html and "Regneeksempel" in html
 

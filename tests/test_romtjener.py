@@ -21,7 +21,7 @@ from scenario.begreper.valg import Tiltaksvalg, Valg
 from scenario.deling.delt import adressefelt
 from scenario.deling.lager import Lager
 from scenario.deling.lagerrom import FOR_FORT, FULLT, LUKKET, LÅST, UKJENT, UKJENT_MERKE, Romlager
-from scenario.deling.rom import MINST, Steg
+from scenario.deling.rom import MINST, Romsteg
 from scenario.deling.rominnhold import Rominnhold, Terskel, les
 from scenario.framstilling.romforklaring import romplanen, summen
 from sider.felles import rom
@@ -82,9 +82,9 @@ class Rommet:
         self.kode, self.nøkkel = lager.åpne(self.innhold.som_tekst(), plasser)
         self.sti = f"/rom/{self.kode}"
 
-    def til(self, steg: Steg) -> None:
+    def til(self, steg: Romsteg) -> None:
         nå = self.lager.vis(self.kode).steg
-        self.lager.led(self.kode, self.nøkkel, flytt=list(Steg).index(steg) - list(Steg).index(nå))
+        self.lager.led(self.kode, self.nøkkel, flytt=list(Romsteg).index(steg) - list(Romsteg).index(nå))
 
     def led(self, **hva: Any) -> None:
         self.lager.led(self.kode, self.nøkkel, **hva)
@@ -129,11 +129,11 @@ def test_en_telefon_blir_med_svarer_og_følger_lederen(app: Mellomvare, rommet: 
     assert "Bli med i rommet" in tekst(telefon.spør(rommet.sti))
     assert telefon.spør(f"{rommet.sti}/bli-med", {}, form=True).hoder["location"] == rommet.sti
     assert "Vent til lederen begynner" in tekst(telefon.spør(rommet.sti))
-    rommet.til(Steg.GJETT)
+    rommet.til(Romsteg.GJETT)
     assert "3 tiltak er valgt" in tekst(telefon.spør(rommet.sti)).replace("\u00a0", " ")
     assert json.loads(telefon.spør(f"{rommet.sti}/svar", {"gjett": "110,4"}).kropp)["lagret"] == {"gjett": "110"}
     assert 'value="110"' in tekst(telefon.spør(rommet.sti))
-    rommet.til(Steg.VALG)
+    rommet.til(Romsteg.VALG)
     side = tekst(telefon.spør(rommet.sti))
     assert set(re.findall(r'name="valg:(\w+)"', side)) == set(VALGTE)
     svar = json.loads(telefon.spør(f"{rommet.sti}/svar", {"valg:skolestruktur": "ja", "valg:staber": "nei"}).kropp)
@@ -141,7 +141,7 @@ def test_en_telefon_blir_med_svarer_og_følger_lederen(app: Mellomvare, rommet: 
     dose = next(t.dose for t in plan.tiltak if t.id == "skolestruktur")
     assert svar["sum"] == summen(plan, {"skolestruktur": dose}).tekst
     assert 'value="ja" aria-pressed="true"' in tekst(telefon.spør(rommet.sti))
-    rommet.til(Steg.BYGG)
+    rommet.til(Romsteg.BYGG)
     assert telefon.spør(f"{rommet.sti}/svar", {"bygg:skolestruktur": "2"}).status == 200
     assert '<output class="med">2\u00a0skoler' in tekst(telefon.spør(rommet.sti))
     rommet.lager.lukk(rommet.kode, rommet.nøkkel)
@@ -150,7 +150,7 @@ def test_en_telefon_blir_med_svarer_og_følger_lederen(app: Mellomvare, rommet: 
 
 def test_uten_skript_er_hvert_trykk_et_skjema_som_virker(app: Mellomvare, rommet: Rommet) -> None:
     telefon = med(app, rommet)
-    rommet.til(Steg.VALG)
+    rommet.til(Romsteg.VALG)
     assert telefon.spør(f"{rommet.sti}/svar", {"valg:staber": "ja"}, form=True).hoder["location"] == rommet.sti
     assert telefon.spør(f"{rommet.sti}/svar", {"valg:staber": "tja"}, form=True).status == 400
     assert rommet.lager.mine(rommet.kode, telefon.kapsler["rom"]) == {"valg:staber": "ja"}
@@ -191,7 +191,7 @@ def test_alle_som_venter_deler_ett_oppslag(
 
 def test_bare_rommets_egen_side_kan_sende(app: Mellomvare, rommet: Rommet) -> None:
     telefon = med(app, rommet)
-    rommet.til(Steg.VALG)
+    rommet.til(Romsteg.VALG)
     for stedet in ("cross-site", "same-site", "none"):
         telefon.stedet = stedet
         assert telefon.spør(f"{rommet.sti}/svar", {"valg:staber": "ja"}).status == 403
@@ -213,7 +213,7 @@ def test_samme_nettleser_er_aldri_to(app: Mellomvare, rommet: Rommet) -> None:
 
 @pytest.mark.parametrize("merke", ["", "x" * 22, "'; DROP TABLE rom; --", "x" * 5_000])
 def test_et_falskt_merke_teller_ikke(app: Mellomvare, rommet: Rommet, merke: str) -> None:
-    rommet.til(Steg.VALG)
+    rommet.til(Romsteg.VALG)
     telefon = Telefon(app)
     telefon.kapsler = {"rom": merke}
     svar = telefon.spør(f"{rommet.sti}/svar", {"valg:staber": "ja"})
@@ -224,7 +224,7 @@ def test_et_falskt_merke_teller_ikke(app: Mellomvare, rommet: Rommet, merke: str
 
 def test_feil_sies_i_én_setning(app: Mellomvare, rommet: Rommet, lager: Romlager) -> None:
     telefon = med(app, rommet)
-    rommet.til(Steg.GJETT)
+    rommet.til(Romsteg.GJETT)
 
     def feil(data: Any, sti: str = "svar") -> tuple[int, str]:
         svar = telefon.spør(f"{rommet.sti}/{sti}", data)
@@ -263,7 +263,7 @@ def test_svarene_står_aldri_i_loggen(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     telefon = med(app, rommet)
-    rommet.til(Steg.VALG)
+    rommet.til(Romsteg.VALG)
     telefon.spør(f"{rommet.sti}/svar", {"valg:staber": "ja"})
     telefon.spør(f"{rommet.sti}/svar", {"valg:staber": "x"})
     logget = caplog.text + "".join(capsys.readouterr())

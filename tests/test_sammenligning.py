@@ -24,7 +24,7 @@ from scenario.deling.delt import spørring
 from scenario.deling.innlimt import Verktøy, tolk, åpne
 from scenario.deling.lager import les_id
 from scenario.deling.pakker import les_pakker
-from scenario.deling.sammenligningskode import Liste, Post
+from scenario.deling.sammenligningskode import Liste, Sammenligningspost
 from scenario.feilmeldinger import Inndatafeil
 from scenario.framstilling.diagrammer.sammenligning import spredt
 from scenario.framstilling.sammenligning import navnene, skillet
@@ -404,7 +404,12 @@ def test_navngitt_pakke_kan_limes_inn() -> None:
 
 
 def test_en_hel_sammenligning_kan_limes_inn() -> None:
-    liste = Liste((Post(KODE, DRAMMEN.utgave), Post(lenkekode.kod(DRAMMEN, fylt("sykefravaer")), DRAMMEN.utgave)))
+    liste = Liste(
+        (
+            Sammenligningspost(KODE, DRAMMEN.utgave),
+            Sammenligningspost(lenkekode.kod(DRAMMEN, fylt("sykefravaer")), DRAMMEN.utgave),
+        )
+    )
     tolket = tolk(verktøy(), f"https://x.no/sammenlign?j={sammenligningskode.skriv(liste)}")
     assert [a.post for a in tolket.funnet] == list(liste.poster)
 
@@ -438,7 +443,7 @@ def test_lenke_fra_ukjent_utgave_sies_fra_om() -> None:
 def test_sammenligningen_er_den_samme_etter_en_tur_i_adressen(
     valgene: list[Valg], likt: bool, data: st.DataObject
 ) -> None:
-    poster = tuple(dict.fromkeys(Post(lenkekode.kod(DRAMMEN, v), DRAMMEN.utgave) for v in valgene))
+    poster = tuple(dict.fromkeys(Sammenligningspost(lenkekode.kod(DRAMMEN, v), DRAMMEN.utgave) for v in valgene))
     plasser = data.draw(st.lists(st.sampled_from(range(len(poster))), unique=True) if poster else st.just([]))
     liste = Liste(poster, likt and bool(poster), tuple(plasser))
     tekst = sammenligningskode.skriv(liste)
@@ -447,9 +452,9 @@ def test_sammenligningen_er_den_samme_etter_en_tur_i_adressen(
 
 
 def test_en_skadet_post_tar_ikke_de_andre_med_seg() -> None:
-    tekst = sammenligningskode.skriv(Liste((Post(KODE, DRAMMEN.utgave), Post(KODE))))
+    tekst = sammenligningskode.skriv(Liste((Sammenligningspost(KODE, DRAMMEN.utgave), Sammenligningspost(KODE))))
     liste, skadet = sammenligningskode.les(tekst.replace("~~.", "~~!"))
-    assert (liste.poster, skadet) == ((Post(KODE, DRAMMEN.utgave),), 1)
+    assert (liste.poster, skadet) == ((Sammenligningspost(KODE, DRAMMEN.utgave),), 1)
     with pytest.raises(Inndatafeil, match="skadet"):
         sammenligningskode.les("tull")
 
@@ -458,7 +463,9 @@ def test_det_er_en_grense_for_hvor_mye_adressen_tar() -> None:
     liste = Liste()
     with pytest.raises(Inndatafeil, match=r"plass til|ikke plass"):
         for nummer in range(100):
-            liste = liste.med(Post(lenkekode.kod(DRAMMEN, fylt("staber", navn=f"Alternativ {nummer}")), DRAMMEN.utgave))
+            liste = liste.med(
+                Sammenligningspost(lenkekode.kod(DRAMMEN, fylt("staber", navn=f"Alternativ {nummer}")), DRAMMEN.utgave)
+            )
     assert len(sammenligningskode.skriv(liste)) <= sammenligningskode.LENGST
     assert len(liste.poster) > 20
 

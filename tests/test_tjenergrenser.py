@@ -22,7 +22,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from scenario.innstillinger import les
 from sider.nett.mellomvare import Mellomvare
 from sider.tjener import klient, logg, meldinger, okter, opplastinger, tid
-from sider.tjener.meldinger import Bøtte, Samtale
+from sider.tjener.meldinger import Bøtte, Websocketsamtale
 from sider.tjener.okter import Parkerte, Økter
 from tests.test_mellomvare import FILSTI, ØKT, bak_laget, melding, spør
 
@@ -129,7 +129,7 @@ def samtale(*inn: Message) -> tuple[list[Message], list[Message]]:
         ut.append(melding)
 
     async def snakk() -> None:
-        den = Samtale(motta, send)
+        den = Websocketsamtale(motta, send)
         while not fram or fram[-1]["type"] != "websocket.disconnect":
             fram.append(await den.motta())
         await den.send({"type": "websocket.send", "bytes": b"for sent"})

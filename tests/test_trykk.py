@@ -10,7 +10,7 @@ from streamlit.testing.v1.element_tree import Button
 
 from scenario.begreper import Tiltaksvalg, Valg
 from scenario.deling import lenkekode, sammenligningskode
-from scenario.deling.sammenligningskode import Liste, Post
+from scenario.deling.sammenligningskode import Liste, Sammenligningspost
 from scenario.lesing import les_kommune
 from tests.test_sider import Tilstand, kjørt, uten_serialisering, åpnet
 
@@ -25,7 +25,7 @@ def med(*tiltak: str) -> Valg:
 
 def sammenlignet() -> Tilstand:
     """Seks alternativer og det som er åpent nå, så både «Ta bort», «Behold» og valget av fire er på siden."""
-    poster = tuple(Post(lenkekode.kod(KOMMUNE, med(t)), KOMMUNE.utgave) for t in PARTIER)
+    poster = tuple(Sammenligningspost(lenkekode.kod(KOMMUNE, med(t)), KOMMUNE.utgave) for t in PARTIER)
     tilstand = åpnet(KOMMUNE, med("knutepunkter"))
     return tilstand._replace(adresse={**tilstand.adresse, "j": sammenligningskode.skriv(Liste(poster))})
 

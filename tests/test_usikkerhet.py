@@ -26,8 +26,8 @@ from scenario.analyse.usikkerhet.grunnlag import mest_å_hente, opphavsdeling
 from scenario.analyse.usikkerhet.summer import fondet
 from scenario.analyse.usikkerhet.trekninger import STANDARD, Trekkplan, Verdi, trekker
 from scenario.analyse.usikkerhet.usikkerhetssvar import (
-    Grunnlag,
     Måloppnåelse,
+    Trekningsgrunnlag,
     Usikkerhet,
     forklar_fondet,
     lag_grunnlag,
@@ -422,7 +422,7 @@ def test_fondets_sannsynligheter_stemmer_når_det_kan_gå_begge_veier() -> None:
 # --- Trekning for trekning mot beregningen -------------------------------------------------------------------
 
 
-def valget_i_trekning(g: Grunnlag, nummer: int) -> Valg:
+def valget_i_trekning(g: Trekningsgrunnlag, nummer: int) -> Valg:
     """Valget med trekningens verdier som punktanslag, og forsinkelsen lagt inn som egne andeler per år."""
 
     def i(verdi: Verdi) -> float:
@@ -453,7 +453,7 @@ def valget_i_trekning(g: Grunnlag, nummer: int) -> Valg:
     return g.valg.med_tiltak(*tiltaksvalg).med(egne_tiltak=(*andre, *egne), forutsetninger=a)
 
 
-def kostnader_uten_gevinst(g: Grunnlag, nummer: int) -> list[float]:
+def kostnader_uten_gevinst(g: Trekningsgrunnlag, nummer: int) -> list[float]:
     """Faste kostnader per år for tiltak som i trekningen starter etter perioden; de løper fra planlagt start."""
     antall = g.trekker.plan.antall
     utsatt = int(np.broadcast_to(g.forsinkelse, antall)[nummer])
@@ -462,7 +462,7 @@ def kostnader_uten_gevinst(g: Grunnlag, nummer: int) -> list[float]:
     return [sum(fast * p.løper(år) for fast, p in sene) for år in g.kommune.år]
 
 
-def avvik_fra_beregningen(g: Grunnlag) -> Iterator[tuple[float, Resultat]]:
+def avvik_fra_beregningen(g: Trekningsgrunnlag) -> Iterator[tuple[float, Resultat]]:
     """For hver trekning: største avvik i effekt og fond (1000 kr), og beregningens resultat."""
     antall, a, r = g.trekker.plan.antall, g.valg.forutsetninger, g.resultat
     summer = g.sum(per_år=True)

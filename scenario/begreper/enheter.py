@@ -26,7 +26,7 @@ class Enhetsfeil(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Enhet:
+class Måleenhet:
     """Et produkt av mål, og hvor mange grunnenheter én av dem er."""
 
     skala: float
@@ -36,15 +36,15 @@ class Enhet:
     ord: tuple[tuple[str, str], ...] = ()
     """Hvordan målene er skrevet, til meldinger."""
 
-    def ganger(self, annen: Enhet, potens: int = 1) -> Enhet:
+    def ganger(self, annen: Måleenhet, potens: int = 1) -> Måleenhet:
         """Produktet, eller kvotienten når potensen er −1."""
         mål = Counter(dict(self.mål))
         for navn, grad in annen.mål:
             mål[navn] += potens * grad
         ord_ = tuple(dict((*annen.ord, *self.ord)).items())
-        return Enhet(self.skala * annen.skala**potens, _ordnet(mål), ord=ord_)
+        return Måleenhet(self.skala * annen.skala**potens, _ordnet(mål), ord=ord_)
 
-    def samme(self, annen: Enhet) -> bool:
+    def samme(self, annen: Måleenhet) -> bool:
         """Sant når både målene og størrelsen er like."""
         return self.mål == annen.mål and isclose(self.skala, annen.skala, rel_tol=1e-9)
 
@@ -63,7 +63,7 @@ def _ordnet(mål: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted((navn, grad) for navn, grad in mål.items() if grad))
 
 
-def les_enhet(tekst: str) -> Enhet:
+def les_enhet(tekst: str) -> Måleenhet:
     """`1000 kr per årsverk og år`. Bare det første ordet i hvert ledd teller: «prosent av arealet» er prosent."""
     over, *under = re.split(r"\s+per\s+", " ".join(tekst.split()))
     enhet = _ett(over)
@@ -72,34 +72,34 @@ def les_enhet(tekst: str) -> Enhet:
     return replace(enhet, tekst=tekst)
 
 
-def _ett(ledd: str) -> Enhet:
+def _ett(ledd: str) -> Måleenhet:
     treff = re.fullmatch(r"([0-9][0-9  ]*(?:[.,][0-9]+)?)?\s*(mill\.|tusen)?\s*(\S*).*", ledd)
     tall, stor, ord_ = treff.groups() if treff else (None, None, ledd)
     antall = float(re.sub("[  ]", "", tall).replace(",", ".")) if tall else 1.0
     skala = antall * _SKALA.get(stor or "", 1.0)
     if not ord_ or ord_ in _RENE:
-        return Enhet(skala * _RENE.get(ord_, 1.0), ())
+        return Måleenhet(skala * _RENE.get(ord_, 1.0), ())
     mål = _ENDELSER.sub("", ord_.casefold())
-    return Enhet(skala, ((mål, 1),), ord=((mål, ord_),))
+    return Måleenhet(skala, ((mål, 1),), ord=((mål, ord_),))
 
 
 @dataclass(frozen=True, slots=True)
-class _Tall:
+class _RentTall:
     """Et rent tall i uttrykket."""
 
     verdi: float
 
 
-def enhet_av(uttrykk: Uttrykk, enheter: Mapping[str, Enhet]) -> Enhet:
+def enhet_av(uttrykk: Uttrykk, enheter: Mapping[str, Måleenhet]) -> Måleenhet:
     """Enheten uttrykket gir. Gir Enhetsfeil når ulike enheter legges sammen eller trekkes fra hverandre."""
     svar = _enhet(uttrykk, enheter)
-    return Enhet(1.0, ()) if isinstance(svar, _Tall) else svar
+    return Måleenhet(1.0, ()) if isinstance(svar, _RentTall) else svar
 
 
-def _enhet(uttrykk: Uttrykk, enheter: Mapping[str, Enhet]) -> Enhet | _Tall:
+def _enhet(uttrykk: Uttrykk, enheter: Mapping[str, Måleenhet]) -> Måleenhet | _RentTall:
     match uttrykk:
         case Fast(verdi):
-            return _Tall(verdi)
+            return _RentTall(verdi)
         case Navn(navn):
             return enheter[navn]
         case Ledd(venstre, tegn, høyre):
@@ -109,21 +109,21 @@ def _enhet(uttrykk: Uttrykk, enheter: Mapping[str, Enhet]) -> Enhet | _Tall:
             assert_never(uttrykk)
 
 
-def _produkt(a: Enhet | _Tall, b: Enhet | _Tall, potens: int) -> Enhet | _Tall:
+def _produkt(a: Måleenhet | _RentTall, b: Måleenhet | _RentTall, potens: int) -> Måleenhet | _RentTall:
     """Tallet omregner enheten: størrelsen er den samme, så enheten blir tilsvarende større eller mindre."""
-    if isinstance(a, _Tall) and isinstance(b, _Tall):
-        return _Tall(a.verdi * b.verdi**potens)
-    over = Enhet(1 / a.verdi, ()) if isinstance(a, _Tall) else a
-    return over.ganger(Enhet(1 / b.verdi, ()) if isinstance(b, _Tall) else b, potens)
+    if isinstance(a, _RentTall) and isinstance(b, _RentTall):
+        return _RentTall(a.verdi * b.verdi**potens)
+    over = Måleenhet(1 / a.verdi, ()) if isinstance(a, _RentTall) else a
+    return over.ganger(Måleenhet(1 / b.verdi, ()) if isinstance(b, _RentTall) else b, potens)
 
 
-def _sum(a: Enhet | _Tall, b: Enhet | _Tall) -> Enhet | _Tall:
+def _sum(a: Måleenhet | _RentTall, b: Måleenhet | _RentTall) -> Måleenhet | _RentTall:
     """Leddene må ha samme enhet. Et rent tall må være det hele: 1 mot en andel, 100 mot prosent."""
-    if isinstance(a, _Tall) and isinstance(b, _Tall):
+    if isinstance(a, _RentTall) and isinstance(b, _RentTall):
         return a
-    if isinstance(a, _Tall) or isinstance(b, _Tall):
-        tall, enhet = (a, b) if isinstance(a, _Tall) else (b, a)
-        assert isinstance(tall, _Tall) and isinstance(enhet, Enhet)
+    if isinstance(a, _RentTall) or isinstance(b, _RentTall):
+        tall, enhet = (a, b) if isinstance(a, _RentTall) else (b, a)
+        assert isinstance(tall, _RentTall) and isinstance(enhet, Måleenhet)
         if enhet.mål or not isclose(tall.verdi * enhet.skala, 1.0):
             raise Enhetsfeil(f"tallet {tall.verdi:.12g} kan ikke legges til eller trekkes fra «{enhet.vist}»")
         return enhet
@@ -137,7 +137,7 @@ def er_penger(enhet: str) -> bool:
     return "kr" in dict(les_enhet(enhet).mål)
 
 
-def per_enhet_av(mengde: str | None) -> tuple[Enhet, ...]:
+def per_enhet_av(mengde: str | None) -> tuple[Måleenhet, ...]:
     """Enhetene effekten av én enhet av mengden kan ha. Uten mengde er det 1000 kr per år."""
     i_året = les_enhet("1000 kr per år")
     if mengde is None:
@@ -146,7 +146,7 @@ def per_enhet_av(mengde: str | None) -> tuple[Enhet, ...]:
     return (replace(i_året.ganger(les_enhet(mengde), -1), tekst=tekst), les_enhet(tekst))
 
 
-def kontroller_enhet(uttrykk: Uttrykk, enheter: Mapping[str, str], lovlige: Sequence[Enhet]) -> None:
+def kontroller_enhet(uttrykk: Uttrykk, enheter: Mapping[str, str], lovlige: Sequence[Måleenhet]) -> None:
     """Gir Enhetsfeil når uttrykket ikke får en av de lovlige enhetene; den første nevnes i meldingen."""
     fikk = enhet_av(uttrykk, {navn: les_enhet(tekst) for navn, tekst in enheter.items()})
     if any(fikk.samme(m) for m in lovlige):

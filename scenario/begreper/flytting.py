@@ -8,7 +8,7 @@ from scenario.begreper.forskjell import Forskjell
 
 
 @dataclass(frozen=True, slots=True)
-class Hovedtall:
+class Scenariotall:
     """Det et scenario gir (1000 kr, innsparing positiv)."""
 
     helårseffekt: float
@@ -22,7 +22,7 @@ class Hovedtall:
 
 
 @dataclass(frozen=True, slots=True)
-class Grunn:
+class Flyttingsgrunn:
     """Én ting som er endret mellom utgavene, og hvor mye den alene flytter."""
 
     hva: str
@@ -38,11 +38,11 @@ class Flytting:
 
     id: str
     navn: str
-    før: Hovedtall | None
+    før: Scenariotall | None
     """None når scenarioet er nytt i den siste utgaven."""
-    nå: Hovedtall | None
+    nå: Scenariotall | None
     """None når det ikke lenger er godkjent."""
-    grunner: tuple[Grunn, ...] = ()
+    grunner: tuple[Flyttingsgrunn, ...] = ()
     """Det som flytter det, mest først. Tom når ingenting er flyttet."""
 
 

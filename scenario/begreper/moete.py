@@ -10,7 +10,7 @@ LENGSTE_NAVN = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Steg:
+class Møtesteg:
     """Ett valg underveis."""
 
     nr: int
@@ -40,7 +40,7 @@ class Møte:
     """Sekunder siden 1970 (UTC)."""
     forskyvning: int
     """Minutter møterommets klokke er foran UTC."""
-    steg: tuple[Steg, ...]
+    steg: tuple[Møtesteg, ...]
     """I den rekkefølgen de ble til. Å angre tar ingenting bort."""
     her: int
     """Nummeret på steget som vises."""
@@ -55,9 +55,9 @@ class Møte:
     @classmethod
     def begynn(cls, start: int, forskyvning: int, kode: str, utgave: str) -> Møte:
         """Et møte som starter med dette valget."""
-        return cls(start, forskyvning, (Steg(0, 0, 0, kode, utgave),), 0)
+        return cls(start, forskyvning, (Møtesteg(0, 0, 0, kode, utgave),), 0)
 
-    def nummer(self, nr: int) -> Steg:
+    def nummer(self, nr: int) -> Møtesteg:
         """Steget med dette nummeret. KeyError når det ikke finnes."""
         for steg in self.steg:
             if steg.nr == nr:
@@ -65,7 +65,7 @@ class Møte:
         raise KeyError(nr)
 
     @property
-    def nå(self) -> Steg:
+    def nå(self) -> Møtesteg:
         """Steget som vises."""
         return self.nummer(self.her)
 
@@ -74,7 +74,7 @@ class Møte:
         nå = self.nå
         if (kode, utgave) == (nå.kode, nå.utgave):
             return self
-        nytt = Steg(self.steg[-1].nr + 1, self.her, max(0, sekund), kode, utgave)
+        nytt = Møtesteg(self.steg[-1].nr + 1, self.her, max(0, sekund), kode, utgave)
         gjett = self.gjett if self.skjult_fra is not None else None
         return replace(self, steg=(*self.steg, nytt), her=nytt.nr, gjett=gjett).beskåret(FLEST_STEG)
 

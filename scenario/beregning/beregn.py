@@ -14,7 +14,7 @@ from scenario.begreper.valg import EgetTiltak, Forutsetninger, Tiltaksvalg, Valg
 from scenario.beregning import effekt as effekter
 from scenario.beregning.fond import andre_vekster, fondsbok, med_prognosen
 from scenario.beregning.innfasing import innfasing_med_egne, løper, valgte_andeler, virker_fra
-from scenario.beregning.oppnåelse import gjeldende_tolkning, krav_per_år, mål, oppnådd
+from scenario.beregning.oppnaaelse import gjeldende_tolkning, krav_per_år, mål, oppnådd
 from scenario.beregning.relasjoner import finn_konflikter, fradrag_for_overlapp, gjeldende_overlapp
 from scenario.beregning.varsler import varsler_for
 

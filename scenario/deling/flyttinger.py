@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from scenario.begreper.flytting import Flytting, Flyttinger, Grunn, Hovedtall
+from scenario.begreper.flytting import Flytting, Flyttinger, Flyttingsgrunn, Scenariotall
 from scenario.begreper.forskjell import Forskjell, Slag
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.tiltak import Tiltak
@@ -104,7 +104,7 @@ def _flytting(
     return Flytting(kjent.id, kjent.navn, før.svar, nå.svar, tuple(sorted(grunner, key=lambda g: -abs(g.størst))))
 
 
-def _grunner(gammel: Kommune, skritt: Iterable[_Skritt], før: Godkjent, nå: Godkjent) -> Iterator[Grunn]:
+def _grunner(gammel: Kommune, skritt: Iterable[_Skritt], før: Godkjent, nå: Godkjent) -> Iterator[Flyttingsgrunn]:
     her = _regnet(gammel, før.kode)
     yield _grunn(" ".join(["Beregningen er rettet.", *endret_siden(før.versjon)]), før.svar, her)
     for ett in skritt:
@@ -114,12 +114,12 @@ def _grunner(gammel: Kommune, skritt: Iterable[_Skritt], før: Godkjent, nå: Go
     yield _grunn("Nye standardforutsetninger eller et annet innhold i pakken", her, nå.svar)
 
 
-def _regnet(kommune: Kommune, kode: str) -> Hovedtall:
+def _regnet(kommune: Kommune, kode: str) -> Scenariotall:
     return av_resultat(beregn(kommune, les(kommune, kode).valg))
 
 
-def _grunn(hva: str, fra: Hovedtall, til: Hovedtall, forskjeller: tuple[Forskjell, ...] = ()) -> Grunn:
+def _grunn(hva: str, fra: Scenariotall, til: Scenariotall, forskjeller: tuple[Forskjell, ...] = ()) -> Flyttingsgrunn:
     if len(fra.alle) != len(til.alle):
-        return Grunn(hva, til.helårseffekt - fra.helårseffekt, forskjeller)
+        return Flyttingsgrunn(hva, til.helårseffekt - fra.helårseffekt, forskjeller)
     størst = max((b - a for a, b in zip(fra.alle, til.alle, strict=True)), key=abs)
-    return Grunn(hva, størst, forskjeller)
+    return Flyttingsgrunn(hva, størst, forskjeller)

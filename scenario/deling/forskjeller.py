@@ -19,7 +19,7 @@ from scenario.begreper.tall import Spenn, Tall
 from scenario.begreper.tiltak import Status, Tiltak
 from scenario.begreper.valg import FORUTSETNINGSFELT, Tiltaksvalg, Valg
 from scenario.beregning import beregn
-from scenario.beregning.oppnåelse import gjeldende_tolkning
+from scenario.beregning.oppnaaelse import gjeldende_tolkning
 from scenario.beregning.relasjoner import gjeldende_overlapp
 from scenario.deling.lenkekode import UKJENT, kod, les
 

@@ -14,7 +14,7 @@ from scenario.deling.delt import DeltLenke, Lenkestatus, Oppslag, les_spørring,
 from scenario.deling.lager import les_id
 from scenario.deling.lagerfeil import RYDDET, Lagerfeil
 from scenario.deling.pakker import NavngittPakke, finn
-from scenario.deling.sammenligningskode import Post
+from scenario.deling.sammenligningskode import Sammenligningspost
 from scenario.feilmeldinger import IkkeFunnet, Inndatafeil, Utilgjengelig
 
 LENGST = 40_000
@@ -46,7 +46,7 @@ class Verktøy:
 class Åpnet:
     """Et alternativ lest av en lenke, og det leseren bør vite om den."""
 
-    post: Post
+    post: Sammenligningspost
     alternativ: Alternativ
     setninger: tuple[str, ...] = ()
     sikkerhet: int = 1
@@ -87,14 +87,14 @@ def tolk(verktøy: Verktøy, tekst: str) -> Tolket:
     return Tolket(tuple(funnet), tuple(f[1] for f in meldt), "\n".join(f[0] for f in meldt))
 
 
-def åpne(verktøy: Verktøy, post: Post) -> Åpnet:
+def åpne(verktøy: Verktøy, post: Sammenligningspost) -> Åpnet:
     """Alternativet i en post, regnet med utgaven den nevner når den er i arkivet. Gir Inndatafeil."""
     return _åpnet(verktøy, {"s": post.kode, "u": post.utgave, "r": ""}, "")
 
 
-def frys(kommune: Kommune, alternativ: Alternativ) -> Post:
+def frys(kommune: Kommune, alternativ: Alternativ) -> Sammenligningspost:
     """Posten for et alternativ som er åpent nå."""
-    return Post(lenkekode.kod(kommune, alternativ.valg.med(navn=alternativ.navn)), kommune.utgave)
+    return Sammenligningspost(lenkekode.kod(kommune, alternativ.valg.med(navn=alternativ.navn)), kommune.utgave)
 
 
 def innhold(verktøy: Verktøy, felt: Mapping[str, str]) -> dict[str, str]:
@@ -231,7 +231,7 @@ def _åpnet(verktøy: Verktøy, innhold: dict[str, str], navn: str) -> Åpnet:
     valg = lest.valg.med(navn=navn) if navn else lest.valg
     kode = lenkekode.kod(kommune, valg) if navn else lenkekode.rett(kommune, innhold["s"])
     return Åpnet(
-        Post(kode, innhold["u"]),
+        Sammenligningspost(kode, innhold["u"]),
         Alternativ(valg.navn, valg, kommune),
         _setninger(delt, lest),
         (1 if delt.oppgitt is None else _HELT_SIKKER) if delt.status in _I_ORDEN else 0,

@@ -24,7 +24,7 @@ from sqlalchemy.engine import Connection
 from scenario.deling import rom as regler
 from scenario.deling.lager import Lager
 from scenario.deling.lagertakt import Takter
-from scenario.deling.rom import Rad, Romfeil, Steg
+from scenario.deling.rom import Romfeil, Romsteg, Svarrad
 
 UKJENT = "Det finnes ikke noe rom med den koden. Se på koden på lerretet, og skriv den på nytt."
 LUKKET = "Rommet er lukket. Svarene er slettet."
@@ -90,7 +90,7 @@ class Rom:
     """Rommet slik alle kan se det."""
 
     kode: str
-    steg: Steg
+    steg: Romsteg
     låst: bool
     stengt: bool
     åpent: bool
@@ -107,7 +107,7 @@ class Rom:
 class Blikk:
     """Det telefonene venter på at lederen endrer. Koster ett oppslag, og skriver ingenting."""
 
-    steg: Steg
+    steg: Romsteg
     låst: bool
     åpent: bool
     innhold: str
@@ -140,7 +140,7 @@ class Romlager:
                 raise Romfeil(FOR_MANGE_ROM)
             kode = "".join(secrets.choice(regler.KODETEGN) for _ in range(regler.KODELENGDE))
             ny = {"kode": kode, "leder": _sum(kode, nøkkel), "slettes": self._nå() + regler.LEVETID_SEKUNDER}
-            fast = {"steg": Steg.BLI_MED.value, "laast": False, "stengt": False, "aapent": True, "samlet": "{}"}
+            fast = {"steg": Romsteg.BLI_MED.value, "laast": False, "stengt": False, "aapent": True, "samlet": "{}"}
             k.execute(sett_inn(rom).values(**ny, **fast, plasser=plasser, innhold=innhold))
         return kode, nøkkel
 
@@ -174,10 +174,10 @@ class Romlager:
             for spørsmål, svar in nye.items():
                 if not (regler.er_svar(spørsmål, svar) and (svar == "" or spør_om(rad.innhold, spørsmål, svar))):
                     raise Romfeil(FEIL_SVAR)
-                if not regler.kan_svare(Steg(rad.steg), rad.laast, spørsmål):
+                if not regler.kan_svare(Romsteg(rad.steg), rad.laast, spørsmål):
                     raise Romfeil(LÅST)
                 _sett_svaret(k, kode, sum_, spørsmål, svar)
-            return Blikk(Steg(rad.steg), rad.laast, rad.aapent, rad.innhold), _mine(k, kode, sum_)
+            return Blikk(Romsteg(rad.steg), rad.laast, rad.aapent, rad.innhold), _mine(k, kode, sum_)
 
     def mine(self, kode: str, merke: str) -> dict[str, str]:
         """Det dette merket har svart, til telefonen som kommer tilbake."""
@@ -194,7 +194,7 @@ class Romlager:
             rad = k.execute(select(rom.c.steg, rom.c.laast, rom.c.aapent, rom.c.innhold).where(*gjelder)).first()
             if rad is None:
                 self._ukjent(adresse)
-            return Blikk(Steg(rad.steg), rad.laast, rad.aapent, rad.innhold)
+            return Blikk(Romsteg(rad.steg), rad.laast, rad.aapent, rad.innhold)
 
     def led(
         self,
@@ -211,7 +211,9 @@ class Romlager:
             rad = self._finn_som_leder(k, kode, nøkkel)
             valgt = {"laast": låst, "stengt": stengt, "innhold": innhold}
             nytt = {navn: verdi for navn, verdi in valgt.items() if verdi is not None}
-            k.execute(rom.update().where(rom.c.kode == kode).values(steg=Steg(rad.steg).flyttet(flytt).value, **nytt))
+            k.execute(
+                rom.update().where(rom.c.kode == kode).values(steg=Romsteg(rad.steg).flyttet(flytt).value, **nytt)
+            )
 
     def er_leder(self, kode: str, nøkkel: str) -> bool:
         """Sant når nøkkelen er lederens, også etter at rommet er lukket."""
@@ -233,12 +235,12 @@ class Romlager:
                 k.execute(svarene.update().where(*dette).values(talt=rad.talt))  # type: ignore[arg-type]
             return self._sett(k, kode)[0]
 
-    def _sett(self, k: Connection, kode: str) -> tuple[Rom, frozenset[Rad]]:
+    def _sett(self, k: Connection, kode: str) -> tuple[Rom, frozenset[Svarrad]]:
         """Rommet slik det står, og radene som skal være med i tellingen, men ikke er det ennå."""
         rad = k.execute(select(rom).where(rom.c.kode == kode, rom.c.slettes > self._nå())).first()
         if rad is None:
             self._ukjent("")
-        steg = Steg(rad.steg)
+        steg = Romsteg(rad.steg)
         if not rad.aapent:
             return Rom(kode, steg, True, True, False, rad.innhold, 0, 0, json.loads(rad.samlet)), frozenset()
         rader, vises = _rader(k, kode), regler.VISER.get(steg, ())
@@ -349,9 +351,9 @@ def _antall(k: Connection, kode: str) -> int:
     return k.scalar(select(func.count()).select_from(deltakere).where(deltakere.c.kode == kode)) or 0
 
 
-def _rader(k: Connection, kode: str) -> tuple[Rad, ...]:
+def _rader(k: Connection, kode: str) -> tuple[Svarrad, ...]:
     return tuple(
-        Rad(r.merke, r.sporsmaal, r.svar, r.talt)
+        Svarrad(r.merke, r.sporsmaal, r.svar, r.talt)
         for r in k.execute(select(svarene).where(svarene.c.kode == kode).order_by(svarene.c.merke))
     )
 

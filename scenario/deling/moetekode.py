@@ -15,7 +15,7 @@ from typing import Annotated, Any, NoReturn
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from scenario.begreper.moete import FLEST_BOKMERKER, FLEST_STEG, LENGSTE_NAVN, Bokmerke, Møte, Steg
+from scenario.begreper.moete import FLEST_BOKMERKER, FLEST_STEG, LENGSTE_NAVN, Bokmerke, Møte, Møtesteg
 from scenario.begreper.tekst import uten_styretegn
 from scenario.deling import lenkekode, lenketegn
 from scenario.deling.utgaver import FINGERAVTRYKK
@@ -111,7 +111,7 @@ def _møte(data: Any) -> Møte:
     møte = Møte(
         start=start,
         forskyvning=forskyvning,
-        steg=tuple(Steg(nr, forelder, sek, kode, utgaver[u]) for nr, forelder, sek, u, kode in steg),
+        steg=tuple(Møtesteg(nr, forelder, sek, kode, utgaver[u]) for nr, forelder, sek, u, kode in steg),
         her=her,
         merker=tuple(Bokmerke(nr, sek, str(uten_styretegn(navn))[:LENGSTE_NAVN]) for nr, sek, navn in merker),
         skjult_fra=skjult_fra,

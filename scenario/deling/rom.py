@@ -35,7 +35,7 @@ class Romfeil(Exception):
         super().__init__(setning)
 
 
-class Steg(StrEnum):
+class Romsteg(StrEnum):
     """Det rommet ser og blir spurt om, i rekkefølge. Hvert steg kan tas tilbake."""
 
     BLI_MED = "bli med"
@@ -50,30 +50,30 @@ class Steg(StrEnum):
     BYGGENE = "byggene"
     KJERNE = "kjerne"
 
-    def flyttet(self, antall: int) -> Steg:
+    def flyttet(self, antall: int) -> Romsteg:
         """Steget så mange plasser fram, eller tilbake når tallet er under 0. Stopper i endene."""
-        alle = list(Steg)
+        alle = list(Romsteg)
         return alle[max(0, min(len(alle) - 1, alle.index(self) + antall))]
 
 
-TAR_IMOT: Mapping[Steg, str] = {
-    Steg.GJETT: GJETT,
-    Steg.VALG: "valg:",
-    Steg.TELLING: "valg:",
-    Steg.BYGG: "bygg:",
-    Steg.BYGGENE: "bygg:",
+TAR_IMOT: Mapping[Romsteg, str] = {
+    Romsteg.GJETT: GJETT,
+    Romsteg.VALG: "valg:",
+    Romsteg.TELLING: "valg:",
+    Romsteg.BYGG: "bygg:",
+    Romsteg.BYGGENE: "bygg:",
 }
 """Begynnelsen på spørsmålene rommet tar imot svar på i hvert steg. Gjettene endres ikke etter at de er vist."""
-VISER: Mapping[Steg, tuple[str, ...]] = {
-    **dict.fromkeys((Steg.GJETTENE, Steg.PLANLAGT, Steg.TROLIG), (GJETT,)),
-    Steg.TELLING: ("valg:",),
-    Steg.BYGGENE: ("bygg:",),
-    Steg.KJERNE: ("valg:", "bygg:"),
+VISER: Mapping[Romsteg, tuple[str, ...]] = {
+    **dict.fromkeys((Romsteg.GJETTENE, Romsteg.PLANLAGT, Romsteg.TROLIG), (GJETT,)),
+    Romsteg.TELLING: ("valg:",),
+    Romsteg.BYGGENE: ("bygg:",),
+    Romsteg.KJERNE: ("valg:", "bygg:"),
 }
 """Begynnelsen på spørsmålene som telles og vises i hvert steg. Ellers vises ingen telling."""
 
 
-class Svar(StrEnum):
+class Romsvar(StrEnum):
     """Svaret på om et tiltak skal være med."""
 
     JA = "ja"
@@ -82,7 +82,7 @@ class Svar(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Rad:
+class Svarrad:
     """Ett svar. `svar` er det som gjelder nå, `talt` er det som er med i tellingen; tom er ikke svart."""
 
     merke: str
@@ -112,32 +112,32 @@ def er_svar(spørsmål: str, svar: str) -> bool:
         return False
     if svar == "" or spørsmål == GJETT:
         return svar == "" or bool(_GJETT.fullmatch(svar))
-    return svar in set(Svar) if spørsmål.startswith("valg:") else bool(_MENGDE.fullmatch(svar))
+    return svar in set(Romsvar) if spørsmål.startswith("valg:") else bool(_MENGDE.fullmatch(svar))
 
 
-def kan_svare(steg: Steg, låst: bool, spørsmål: str) -> bool:
+def kan_svare(steg: Romsteg, låst: bool, spørsmål: str) -> bool:
     """Sant når rommet tar imot svar på dette spørsmålet nå."""
     begynnelse = TAR_IMOT.get(steg)
     return begynnelse is not None and not låst and spørsmål.startswith(begynnelse)
 
 
-def samlet(rader: Iterable[Rad]) -> tuple[Rad, ...]:
+def samlet(rader: Iterable[Svarrad]) -> tuple[Svarrad, ...]:
     """Radene med nye svar tatt med i tellingen, for de spørsmålene der minst fem har endret svaret sitt."""
-    etter: dict[str, list[Rad]] = defaultdict(list)
+    etter: dict[str, list[Svarrad]] = defaultdict(list)
     for rad in rader:
         etter[rad.spørsmål].append(rad)
     return tuple(r for gruppe in etter.values() for r in (_talt(gruppe) if _venter(gruppe) >= MINST else gruppe))
 
 
-def _venter(rader: Iterable[Rad]) -> int:
+def _venter(rader: Iterable[Svarrad]) -> int:
     return sum(r.svar != r.talt for r in rader)
 
 
-def _talt(rader: Iterable[Rad]) -> list[Rad]:
+def _talt(rader: Iterable[Svarrad]) -> list[Svarrad]:
     return [replace(r, talt=r.svar) for r in rader]
 
 
-def telling(rader: Iterable[Rad], begynnelser: tuple[str, ...] = ("",)) -> dict[str, dict[str, int]]:
+def telling(rader: Iterable[Svarrad], begynnelser: tuple[str, ...] = ("",)) -> dict[str, dict[str, int]]:
     """Tellingen slik den kan vises, for spørsmålene som begynner slik."""
     antall: dict[str, Counter[str]] = defaultdict(Counter)
     for r in rader:

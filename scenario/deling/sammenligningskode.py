@@ -26,7 +26,7 @@ _POST = re.compile(r"([0-9a-f]{12})?\.([A-Za-z0-9._~-]+)")
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class Sammenligningspost:
     """Ett alternativ: lenkekoden, og utgaven den er laget med når den er kjent."""
 
     kode: str
@@ -40,13 +40,13 @@ class Post:
 class Liste:
     """Alternativene i en sammenligning, i rekkefølge."""
 
-    poster: tuple[Post, ...] = ()
+    poster: tuple[Sammenligningspost, ...] = ()
     likt_grunnlag: bool = False
     """Sant når alle skal regnes med dagens tall og kommunens egne forutsetninger."""
     valgte: tuple[int, ...] = ()
     """Plassene som står side om side. Tomt er de første."""
 
-    def med(self, post: Post) -> Liste:
+    def med(self, post: Sammenligningspost) -> Liste:
         """Listen med én til. Gir Inndatafeil når den er med fra før eller det ikke er plass."""
         if post in self.poster:
             raise Inndatafeil("Dette alternativet er alt med i sammenligningen.")
@@ -58,11 +58,11 @@ class Liste:
         return ny
 
     @property
-    def side_om_side(self) -> tuple[Post, ...]:
+    def side_om_side(self) -> tuple[Sammenligningspost, ...]:
         """Postene på de valgte plassene."""
         return tuple(self.poster[v] for v in self.valgte)
 
-    def uten(self, post: Post) -> Liste:
+    def uten(self, post: Sammenligningspost) -> Liste:
         """Listen uten denne posten. Er den ikke med, er listen den samme."""
         if post not in self.poster:
             return self
@@ -91,6 +91,6 @@ def les(kode: str) -> tuple[Liste, int]:
         raise Inndatafeil("Adressen til sammenligningen er skadet eller ufullstendig. Kopier hele lenken på nytt.")
     deler = kode[hode.end() :].split(_SKILLE)
     treff = [_POST.fullmatch(del_) for del_ in deler[:FLEST]]
-    poster = tuple(dict.fromkeys(Post(t[2], t[1] or "") for t in treff if t))
+    poster = tuple(dict.fromkeys(Sammenligningspost(t[2], t[1] or "") for t in treff if t))
     valgte = tuple(dict.fromkeys(n for tegn in hode[2] if (n := _SIFRE.index(tegn)) < len(poster)))
     return Liste(poster, hode[1] == "b", valgte), treff.count(None)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from scenario import VERSJON
-from scenario.begreper.flytting import Hovedtall
+from scenario.begreper.flytting import Scenariotall
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.valg import Valg
@@ -39,14 +39,14 @@ class Godkjent:
     navn: str
     kode: str
     """Lenkekoden i utgaven det ble regnet med."""
-    svar: Hovedtall
+    svar: Scenariotall
     versjon: str = FØRSTE_VERSJON
     """Versjonen av koden som regnet svaret."""
 
 
-def av_resultat(resultat: Resultat) -> Hovedtall:
+def av_resultat(resultat: Resultat) -> Scenariotall:
     """Hovedtallene i et resultat."""
-    return Hovedtall(resultat.helårseffekt, resultat.effekt, resultat.fond)
+    return Scenariotall(resultat.helårseffekt, resultat.effekt, resultat.fond)
 
 
 def regn(kommune: Kommune, konfig: Path, tilfeller: Iterable[Path] = ()) -> tuple[Godkjent, ...]:
@@ -91,7 +91,7 @@ def hent(arkiv: Arkiv, utgave: str) -> tuple[Godkjent, ...] | None:
     )
 
 
-def _som_data(svar: Hovedtall) -> dict[str, Any]:
+def _som_data(svar: Scenariotall) -> dict[str, Any]:
     def rund(par: Iterable[float]) -> list[float]:
         return [round(x, 3) + 0.0 for x in par]
 
@@ -102,5 +102,5 @@ def _som_data(svar: Hovedtall) -> dict[str, Any]:
     }
 
 
-def _hovedtall(data: Mapping[str, Any]) -> Hovedtall:
-    return Hovedtall(data["helårseffekt"], tuple(data["effekt"]), tuple(data["fond"]))
+def _hovedtall(data: Mapping[str, Any]) -> Scenariotall:
+    return Scenariotall(data["helårseffekt"], tuple(data["effekt"]), tuple(data["fond"]))

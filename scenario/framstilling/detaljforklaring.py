@@ -226,7 +226,7 @@ def _sikkerhet(kommune: Kommune, tiltak: Tiltak, tv: Tiltaksvalg, forutsetninger
     return {"tittel": "Hvor sikkert er tallet?", "avsnitt": linjer, "felt": felt, "liste": ledd}
 
 
-def _ledd(ledd: forklaring.Ledd) -> str:
+def _ledd(ledd: forklaring.Regnestykkeledd) -> str:
     """Ett tall i regnestykket: verdien, opphavet, hvordan det er valgt, og kilden."""
     grenser = f" (spenn {ledd.spenn}, antakelse)" if ledd.spenn else ""
     resten = " ".join(d for d in (ledd.hvordan, ledd.kilde) if d)

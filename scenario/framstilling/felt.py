@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from scenario.begreper.tekst import uten_styretegn
 from scenario.begreper.valg import Anslag
-from scenario.framstilling.rimelighet import Spørsmål
+from scenario.framstilling.rimelighet import Rimelighetsspørsmål
 
 DELENE = ("lav", "sannsynlig", "høy")
 
@@ -14,7 +14,7 @@ DELENE = ("lav", "sannsynlig", "høy")
 class Tvil(ValueError):
     """Et tall som trolig er skrevet i feil enhet. Det teller ikke før brukeren har svart."""
 
-    def __init__(self, spørsmål: Spørsmål, verdi: float, *, kan_være: bool) -> None:
+    def __init__(self, spørsmål: Rimelighetsspørsmål, verdi: float, *, kan_være: bool) -> None:
         super().__init__(spørsmål.tekst)
         self.forslag, self.verdi = spørsmål.forslag, verdi
         self.kan_være = kan_være

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from scenario.begreper.flytting import Flytting, Flyttinger, Grunn, Hovedtall
+from scenario.begreper.flytting import Flytting, Flyttinger, Flyttingsgrunn, Scenariotall
 from scenario.framstilling.forskjeller import PIL, setninger
 from scenario.framstilling.tabeller import Tabell
 from scenario.framstilling.tall import HARDT, antall, desimal, med_fortegn
@@ -54,7 +54,7 @@ def tabell(svar: Flyttinger) -> Tabell:
     }
 
 
-def _par(f: Flytting, hent: Callable[[Hovedtall], float]) -> str:
+def _par(f: Flytting, hent: Callable[[Scenariotall], float]) -> str:
     før, nå = (None if h is None else hent(h) for h in (f.før, f.nå))
     if før is None or nå is None:
         return "–" if nå is None else _mill(nå)
@@ -83,7 +83,7 @@ def _grunnen(f: Flytting) -> str:
     return f"{_med_beløp(første)}.{slutt}"
 
 
-def _med_beløp(g: Grunn) -> str:
+def _med_beløp(g: Flyttingsgrunn) -> str:
     tall = [f for f in g.forskjeller if f.felt not in _SVARENE] or list(g.forskjeller)
     hva = "; ".join(setninger(tall[:2])) or g.hva
     return f"{hva.rstrip('.')} ({med_fortegn(_mill(g.størst, 0.0))}{HARDT}mill.{HARDT}kr)"

@@ -18,7 +18,7 @@ from scenario.framstilling.tall import HARDT, antall, helt, knapp, mill_kr, oppr
 
 
 @dataclass(frozen=True, slots=True)
-class Ledd:
+class Regnestykkeledd:
     """Ett tall i et regnestykke, med opphav og kilde."""
 
     navn: str
@@ -35,7 +35,7 @@ class Regnestykke:
 
     i_ord: str
     med_tall: str
-    ledd: tuple[Ledd, ...]
+    ledd: tuple[Regnestykkeledd, ...]
 
 
 def regnestykke(kommune: Kommune, tiltak: Tiltak, valg: Tiltaksvalg, forutsetninger: Forutsetninger) -> Regnestykke:
@@ -54,7 +54,7 @@ def _regnestykke(
     uttrykk: Uttrykk,
     verdier: Mapping[str, float],
     effekt: effekter.Effektledd,
-    ledd: tuple[Ledd, ...],
+    ledd: tuple[Regnestykkeledd, ...],
 ) -> Regnestykke:
     i_ord = som_tekst(uttrykk, lambda navn: _ord(tiltak, navn), knapp)
     med_tall = som_tekst(uttrykk, lambda navn: _med_enhet(tiltak, navn, verdier[navn]), knapp)
@@ -119,7 +119,7 @@ def kildetekst(kommune: Kommune, tall: Opphavsmerket) -> str:
 
 def _leddene(
     kommune: Kommune, tiltak: Tiltak, valg: Tiltaksvalg, forutsetninger: Forutsetninger, brukt: Sequence[str] = ()
-) -> tuple[Ledd, ...]:
+) -> tuple[Regnestykkeledd, ...]:
     """Tallene i regnestykket med opphav: driverne, så det som trekkes fra og ganges med."""
     egne = dict(valg.drivere)
     drivere = {n: d for n, d in tiltak.drivere.items() if n in brukt or "eget_anslag" not in brukt}
@@ -138,7 +138,7 @@ def _leddene(
     return tuple(ledd)
 
 
-def _mengden(tiltak: Tiltak, valg: Tiltaksvalg, forutsetninger: Forutsetninger) -> Ledd:
+def _mengden(tiltak: Tiltak, valg: Tiltaksvalg, forutsetninger: Forutsetninger) -> Regnestykkeledd:
     """Mengden, og hvor mye av den kilden til tallet gjelder."""
     m, grense = tiltak.mengde, tiltak.mengde_i_kilden
     if m is None:
@@ -151,24 +151,24 @@ def _mengden(tiltak: Tiltak, valg: Tiltaksvalg, forutsetninger: Forutsetninger) 
         elif effekter.mengde(tiltak, valg) > grense:
             om += " Antakelser er slått av, så det regnes ikke med mer."
     valgt = antall(effekter.mengde(tiltak, valg), m.enhet, m.enhet_flertall)
-    return Ledd("mengde", valgt, "", Opphav.ANTAKELSE, "", om)
+    return Regnestykkeledd("mengde", valgt, "", Opphav.ANTAKELSE, "", om)
 
 
-def _merkostnaden(kommune: Kommune, katalogens: Tall | Spenn | None, egen: float | None) -> Ledd:
+def _merkostnaden(kommune: Kommune, katalogens: Tall | Spenn | None, egen: float | None) -> Regnestykkeledd:
     if egen is not None or katalogens is None:
         return _eget("varige merkostnader", f"{knapp(egen or 0.0)} tusen kr per år")
     return _driver(kommune, "varige merkostnader", katalogens, None)
 
 
-def _eget(navn: str, verdi: str) -> Ledd:
-    return Ledd(navn, verdi, "", Opphav.EGET, "", "Satt av brukeren.")
+def _eget(navn: str, verdi: str) -> Regnestykkeledd:
+    return Regnestykkeledd(navn, verdi, "", Opphav.EGET, "", "Satt av brukeren.")
 
 
 def _andel(verdi: float) -> str:
     return f"{knapp(100 * verdi)}{HARDT}%"
 
 
-def _driver(kommune: Kommune, navn: str, driver: Tall | Spenn, egen: float | None) -> Ledd:
+def _driver(kommune: Kommune, navn: str, driver: Tall | Spenn, egen: float | None) -> Regnestykkeledd:
     enhet = driver.enhet.replace("1000 kr", "tusen kr")
     enhet += f" ({driver.prisår}-kroner)" if driver.prisår else ""
     if egen is not None:
@@ -180,7 +180,7 @@ def _driver(kommune: Kommune, navn: str, driver: Tall | Spenn, egen: float | Non
     grenser = (
         f"{knapp(driver.lav)}–{knapp(driver.høy)}" if isinstance(driver, Spenn) and driver.lav < driver.høy else ""
     )
-    return Ledd(navn, verdi, grenser, driver.opphav, kildetekst(kommune, driver), hvordan)
+    return Regnestykkeledd(navn, verdi, grenser, driver.opphav, kildetekst(kommune, driver), hvordan)
 
 
 def norsk_regnestykke(tekst: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from scenario.analyse.alternativer import Gruppe, Hvem, Merket, Tjeneste
+from scenario.analyse.alternativer import BerørtGruppe, Hvem, Merket, Tjeneste
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.tiltak import Følge, Status, Tiltak
@@ -73,7 +73,7 @@ def _opphopningene(svar: Hvem) -> list[str]:
     ]
 
 
-def samtidig(gruppe: Gruppe, når: tuple[int, int]) -> int:
+def samtidig(gruppe: BerørtGruppe, når: tuple[int, int]) -> int:
     """Hvor mange tiltak gruppen merker fra dette halvåret."""
     return sum(t.merkes and t.halvår == når for t in gruppe.tiltak)
 
@@ -83,7 +83,7 @@ def halvår(når: tuple[int, int]) -> str:
     return f"{når[1]}. halvår {når[0]}"
 
 
-def tellingen(gruppe: Gruppe) -> str:
+def tellingen(gruppe: BerørtGruppe) -> str:
     """«1 vesentlig dårligere, 2 noe dårligere»; aldri en sum."""
     ledd = [f"{n} {ord_}" for følge, ord_ in FØLGEORD.items() if (n := gruppe.antall(følge))]
     return oppramsing(ledd) if ledd else "ingen valgte tiltak"
@@ -131,12 +131,12 @@ def matrisen(svar: Hvem) -> str:
     )
 
 
-def _rad(navn: str, telling: str, tiltak: Sequence[Merket], gruppe: Gruppe | None, svar: Hvem) -> str:
+def _rad(navn: str, telling: str, tiltak: Sequence[Merket], gruppe: BerørtGruppe | None, svar: Hvem) -> str:
     celler = "".join(_celle([t for t in tiltak if t.halvår == h], gruppe, h) for h in svar.halvår)
     return f'<tr><th scope="row"><b>{escape(navn)}</b><small>{escape(telling)}</small></th>{celler}</tr>'
 
 
-def _celle(tiltak: Sequence[Merket], gruppe: Gruppe | None, når: tuple[int, int]) -> str:
+def _celle(tiltak: Sequence[Merket], gruppe: BerørtGruppe | None, når: tuple[int, int]) -> str:
     brikker = "".join(map(_brikke, tiltak))
     hopes = gruppe is not None and når in gruppe.opphopning
     merknad = f"<p>{samtidig(gruppe, når)} samtidig</p>" if gruppe is not None and hopes else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from scenario.analyse.maaltall import Mål, Svar, Ventekostnad
+from scenario.analyse.maaltall import Mål, Målsvar, Ventekostnad
 from scenario.begreper.felles import Måned
 from scenario.begreper.fondsposter import UDEKKET_MERFORBRUK
 from scenario.begreper.kommune import Kommune
@@ -16,7 +16,7 @@ from scenario.framstilling.tabeller import Tabell
 from scenario.framstilling.tall import HARDT, knapp, mill_kr_knapp, måned
 
 
-def svarsetning(svar: Svar) -> str:
+def svarsetning(svar: Målsvar) -> str:
     """«Det må finnes 108,9 mill. kr i året til for å nå målet.»"""
     verdi = _verdi(svar)
     if svar.verdi is None:
@@ -24,7 +24,7 @@ def svarsetning(svar: Svar) -> str:
     return f"{_krav(svar, verdi)} {_for_å(svar)}."
 
 
-def _krav(svar: Svar, verdi: str) -> str:
+def _krav(svar: Målsvar, verdi: str) -> str:
     ukjent = svar.ukjent
     if ukjent.id == "beløp":
         return f"Det må finnes {verdi} til"
@@ -37,13 +37,13 @@ def _krav(svar: Svar, verdi: str) -> str:
     return f"«{ukjent.navn}» må være {verdi}"
 
 
-def _for_å(svar: Svar) -> str:
+def _for_å(svar: Målsvar) -> str:
     if svar.mål is Mål.HELÅRSEFFEKT:
         return "for å nå målet"
     return f"for at fondet skal holde regelen ved utgangen av {svar.år}"
 
 
-def _verdi(svar: Svar) -> str:
+def _verdi(svar: Målsvar) -> str:
     enhet, verdi = svar.ukjent.enhet, svar.beste
     if enhet == "måned":
         år, m = divmod(round(verdi), 12)

@@ -173,7 +173,7 @@ def _tidspunkt(møte: Møte, sekund: int) -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class Logglinje:
+class Møtelogglinje:
     """Et steg eller et bokmerke i loggen."""
 
     nummer: int
@@ -186,7 +186,7 @@ class Logglinje:
     adresse: str
 
 
-def loggtabell(møte: Møte, linjer: Sequence[Logglinje]) -> Tabell:
+def loggtabell(møte: Møte, linjer: Sequence[Møtelogglinje]) -> Tabell:
     """Loggen på skjermen."""
     return {
         "Tid": [f"{ut_i_møtet(x.sekund)} (kl. {klokka(møte, x.sekund)})" for x in linjer],
@@ -196,7 +196,7 @@ def loggtabell(møte: Møte, linjer: Sequence[Logglinje]) -> Tabell:
     }
 
 
-def loggtekst(linje: Logglinje) -> str:
+def loggtekst(linje: Møtelogglinje) -> str:
     """Teksten i loggen; bokmerker sier at de er det."""
     return f"Bokmerke: {linje.hva}" if linje.bokmerke else linje.hva
 

@@ -37,7 +37,7 @@ AVVIK = {
 
 
 @dataclass(frozen=True, slots=True)
-class Stand:
+class Oppfølgingsstand:
     """Planlagt og oppnådd på ett sted. None er ikke meldt, eller ikke målt."""
 
     navn: str
@@ -61,7 +61,7 @@ def navnet(kommune: Kommune, tiltak: str) -> str:
 # --- Samlet over tid -------------------------------------------------------------------------------------------------
 
 
-def forløpet(plan: Oppfølgingsplan) -> tuple[Stand, ...]:
+def forløpet(plan: Oppfølgingsplan) -> tuple[Oppfølgingsstand, ...]:
     """Én stand per rapport. Med tertialer er den samlet fra første år; ellers gjelder den året for seg."""
     if not samles(plan):
         return tuple(_året(r) for r in plan.i_rekkefølge)
@@ -69,21 +69,23 @@ def forløpet(plan: Oppfølgingsplan) -> tuple[Stand, ...]:
     return tuple(_hittil(rapporter, r) for r in rapporter)
 
 
-def _året(rapport: Statusrapport) -> Stand:
+def _året(rapport: Statusrapport) -> Oppfølgingsstand:
     kjente = [r.planlagt_år for r in rapport.rader if r.planlagt_år is not None]
     oppgitt = f"Kilden oppgir {mill_kr_knapp(rapport.oppgitt_sum)} i alt." if rapport.oppgitt_sum is not None else ""
     helår = [r.planlagt_helår for r in rapport.rader if r.planlagt_helår is not None]
     i_alt = f"; {mill(sum(helår))} i et helt år" if helår else ""
     om = f"Planlagt i {rapport.år} for {antall(len(kjente), 'linje', 'linjer')} med tall{i_alt}. {oppgitt}".strip()
-    return Stand(rapport.navn, sum(kjente) if kjente else None, None, om)
+    return Oppfølgingsstand(rapport.navn, sum(kjente) if kjente else None, None, om)
 
 
-def _hittil(alle: Sequence[Statusrapport], nå: Statusrapport) -> Stand:
+def _hittil(alle: Sequence[Statusrapport], nå: Statusrapport) -> Oppfølgingsstand:
     """Det siste i hvert tidligere år, og årets hittil. Mangler et 3. tertial, kan summen ikke regnes."""
     tidligere = [r for r in alle if r.år < nå.år and r.tertial == 3]
     mangler = sorted({r.år for r in alle if r.år < nå.år} - {r.år for r in tidligere})
     if mangler:
-        return Stand(nå.navn, None, None, f"3. tertial {mangler[0]} er ikke ført, så det samlede kan ikke regnes.")
+        return Oppfølgingsstand(
+            nå.navn, None, None, f"3. tertial {mangler[0]} er ikke ført, så det samlede kan ikke regnes."
+        )
     med = [*tidligere, nå]
     planlagt = [r.planlagt_hittil for rapport in med for r in rapport.rader if r.planlagt_hittil is not None]
     oppnådd = [r for rapport in med for r in rapport.rader if r.oppnådd_hittil is not None]
@@ -91,18 +93,18 @@ def _hittil(alle: Sequence[Statusrapport], nå: Statusrapport) -> Stand:
     sum_ = sum(r.oppnådd_hittil or 0.0 for r in oppnådd)
     mot = mill_kr_ved(sum(r.planlagt_hittil or 0.0 for r in oppnådd), sum_)
     om = f"Målt for {målt} av {len(nå.rader)} tiltak; de skulle gitt {mot}." if oppnådd else "Ingen tiltak er målt."
-    return Stand(nå.navn, sum(planlagt) if planlagt else None, sum_ if oppnådd else None, om)
+    return Oppfølgingsstand(nå.navn, sum(planlagt) if planlagt else None, sum_ if oppnådd else None, om)
 
 
 # --- Per tiltak ------------------------------------------------------------------------------------------------------
 
 
-def per_tiltak(kommune: Kommune, plan: Oppfølgingsplan) -> tuple[Stand, ...]:
+def per_tiltak(kommune: Kommune, plan: Oppfølgingsplan) -> tuple[Oppfølgingsstand, ...]:
     """Hvert tiltak slik det står nå: samlet hittil, eller det siste årets plan når ingenting er målt."""
     return tuple(_tiltaket(kommune, plan, t) for t in plan.tiltak)
 
 
-def _tiltaket(kommune: Kommune, plan: Oppfølgingsplan, tiltak: str) -> Stand:
+def _tiltaket(kommune: Kommune, plan: Oppfølgingsplan, tiltak: str) -> Oppfølgingsstand:
     meldt = [(r, rad) for r in plan.i_rekkefølge if (rad := r.rad(tiltak))]
     siste = meldt[-1][1]
     om = [FRAMDRIFT[siste.framdrift] if meldt[-1][0] is plan.i_rekkefølge[-1] else "ikke med i den siste rapporten"]
@@ -114,11 +116,11 @@ def _tiltaket(kommune: Kommune, plan: Oppfølgingsplan, tiltak: str) -> Stand:
     setning = f"{'. '.join(f'{d[0].upper()}{d[1:]}' for d in om)}."
     if not samles(plan):
         planlagt = next((rad.planlagt_år for _, rad in reversed(meldt) if rad.planlagt_år is not None), None)
-        return Stand(navnet(kommune, tiltak), planlagt, None, setning)
+        return Oppfølgingsstand(navnet(kommune, tiltak), planlagt, None, setning)
     per_år = {r.år: rad for r, rad in meldt if r.tertial}
     planlagt_hittil = [rad.planlagt_hittil for rad in per_år.values()]
     oppnådd = [rad.oppnådd_hittil for rad in per_år.values()]
-    return Stand(navnet(kommune, tiltak), _alle(planlagt_hittil), _alle(oppnådd), setning)
+    return Oppfølgingsstand(navnet(kommune, tiltak), _alle(planlagt_hittil), _alle(oppnådd), setning)
 
 
 def _alle(verdier: Sequence[float | None]) -> float | None:
@@ -130,7 +132,7 @@ def _alle(verdier: Sequence[float | None]) -> float | None:
 # --- Bildet ----------------------------------------------------------------------------------------------------------
 
 
-def bildet(stander: Sequence[Stand], tittel: str) -> str:
+def bildet(stander: Sequence[Oppfølgingsstand], tittel: str) -> str:
     """En rad per stand: navnet, planlagt som omriss med oppnådd inni, tallene, og det som sies om den."""
     topp = max((abs(b) for s in stander for b in (s.planlagt, s.oppnådd) if b is not None), default=0.0)
     rader = "".join(_rad(s, topp) for s in stander)
@@ -141,7 +143,7 @@ def bildet(stander: Sequence[Stand], tittel: str) -> str:
     )
 
 
-def _rad(s: Stand, topp: float) -> str:
+def _rad(s: Oppfølgingsstand, topp: float) -> str:
     return (
         f'<tr><th scope="row">{escape(s.navn)}<small>{escape(s.om)}</small></th>'
         f'<td class="o-spor" aria-hidden="true">{"".join(_søylene(s, topp))}</td>'
@@ -150,18 +152,18 @@ def _rad(s: Stand, topp: float) -> str:
     )
 
 
-def _søylene(s: Stand, topp: float) -> Iterable[str]:
+def _søylene(s: Oppfølgingsstand, topp: float) -> Iterable[str]:
     for klasse, beløp in (("o-plan", s.planlagt), ("o-gjort", s.oppnådd)):
         if beløp is not None and beløp > 0 and topp > 0:
             yield f'<i class="{klasse}" style="width:{100 * beløp / topp:.2f}%"></i>'
 
 
-def planlagt(s: Stand) -> str:
+def planlagt(s: Oppfølgingsstand) -> str:
     """Det planlagte i mill. kr, med nok desimaler ved det oppnådde."""
     return _tallet(s.planlagt, IKKE_MELDT, s.oppnådd)
 
 
-def oppnådd(s: Stand) -> str:
+def oppnådd(s: Oppfølgingsstand) -> str:
     """Det oppnådde i mill. kr, med nok desimaler ved det planlagte."""
     return _tallet(s.oppnådd, IKKE_MÅLT, s.planlagt)
 
@@ -172,12 +174,12 @@ def _tallet(beløp: float | None, ellers: str, mot: float | None) -> str:
     return mill(beløp) if mot is None else mill_ved(beløp, mot)
 
 
-def tallene(s: Stand) -> str:
+def tallene(s: Oppfølgingsstand) -> str:
     """«40,0 av 55,0», eller «55,0, ikke målt»."""
     return f"{planlagt(s)}, {IKKE_MÅLT}" if s.oppnådd is None else f"{oppnådd(s)} av {planlagt(s)}"
 
 
-def i_ord(s: Stand) -> str:
+def i_ord(s: Oppfølgingsstand) -> str:
     """Standen som en setning, for den som ikke ser bildet."""
     return f"{s.navn}: planlagt {planlagt(s)}, oppnådd {oppnådd(s)} (mill. kr)."
 

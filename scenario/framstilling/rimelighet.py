@@ -20,7 +20,7 @@ _DELERE = (1_000, 1_000_000)
 
 
 @dataclass(frozen=True, slots=True)
-class Spørsmål:
+class Rimelighetsspørsmål:
     """Et tall som ser ut til å være skrevet i feil enhet."""
 
     tekst: str
@@ -34,7 +34,7 @@ class Spørsmål:
         return f"{self.hva}: {self.tekst}" if self.hva else self.tekst
 
 
-def beløp(verdi: float, størst: float) -> Spørsmål | None:
+def beløp(verdi: float, størst: float) -> Rimelighetsspørsmål | None:
     """Spørsmålet om et beløp (1000 kr), eller None når det kan være ment.
 
     `størst` er det meste ett slikt beløp kan ventes å være (1000 kr): for et tiltak er det målet.
@@ -46,7 +46,7 @@ def beløp(verdi: float, størst: float) -> Spørsmål | None:
     else:
         return None
     mente = "Er enheten riktig?" if forslag is None else f"Mente du {_mill(forslag)}?"
-    return Spørsmål(f"{knapp(verdi / 1000, 9)}{HARDT}mill.{HARDT}kr? {mente}", forslag)
+    return Rimelighetsspørsmål(f"{knapp(verdi / 1000, 9)}{HARDT}mill.{HARDT}kr? {mente}", forslag)
 
 
 def _mill(verdi: float) -> str:
@@ -55,14 +55,16 @@ def _mill(verdi: float) -> str:
     return tekst if "," in tekst else f"{tekst},0"
 
 
-def mot_katalogen(verdi: float, katalogens: float | None, enhet: str) -> Spørsmål | None:
+def mot_katalogen(verdi: float, katalogens: float | None, enhet: str) -> Rimelighetsspørsmål | None:
     """Spørsmålet om en faktor som er hundre ganger større eller mindre enn katalogens, eller None.
 
     `katalogens` er None når tallet ikke er kjent; da er det ingenting å måle mot.
     """
     if katalogens is None or not langt_fra(verdi, katalogens):
         return None
-    return Spørsmål(f"{knapp(verdi)}{HARDT}{enhet}? Mente du {knapp(katalogens)}, som i katalogen?", katalogens)
+    return Rimelighetsspørsmål(
+        f"{knapp(verdi)}{HARDT}{enhet}? Mente du {knapp(katalogens)}, som i katalogen?", katalogens
+    )
 
 
 def langt_fra(verdi: float, vanlig: float) -> bool:
@@ -71,13 +73,13 @@ def langt_fra(verdi: float, vanlig: float) -> bool:
     return not 1 / STØRST_AVVIK < forhold < STØRST_AVVIK
 
 
-def i_valget(kommune: Kommune, valg: Valg) -> tuple[Spørsmål, ...]:
+def i_valget(kommune: Kommune, valg: Valg) -> tuple[Rimelighetsspørsmål, ...]:
     """Alle tall i et scenario det er grunn til å spørre om, med brukerens egne navn på hva de gjelder."""
     mål = kommune.mål.nivå.midt or 0.0
     return (*_i_forutsetninger(kommune, valg), *_i_tiltak(kommune, valg, mål), *_i_egne(valg, mål))
 
 
-def _i_forutsetninger(kommune: Kommune, valg: Valg) -> Iterator[Spørsmål]:
+def _i_forutsetninger(kommune: Kommune, valg: Valg) -> Iterator[Rimelighetsspørsmål]:
     for forutsetning in kommune.forutsetninger:
         if not forutsetning.styrbar or forutsetning.størst is None or forutsetning.enhet != "1000 kr":
             continue
@@ -88,7 +90,7 @@ def _i_forutsetninger(kommune: Kommune, valg: Valg) -> Iterator[Spørsmål]:
                 yield from _om(f"{forutsetning.navn}{f' i {år}' if år else ''}", beløp(ett, forutsetning.størst))
 
 
-def _i_tiltak(kommune: Kommune, valg: Valg, mål: float) -> Iterator[Spørsmål]:
+def _i_tiltak(kommune: Kommune, valg: Valg, mål: float) -> Iterator[Rimelighetsspørsmål]:
     for tv in valg.tiltak:
         tiltak = kommune.tiltak_etter_id.get(tv.id)
         if tiltak is None:
@@ -100,12 +102,12 @@ def _i_tiltak(kommune: Kommune, valg: Valg, mål: float) -> Iterator[Spørsmål]
                 yield from _om(hos_tiltak(navn, tiltak.navn), mot_katalogen(verdi, driver.midt, driver.enhet))
 
 
-def _i_egne(valg: Valg, mål: float) -> Iterator[Spørsmål]:
+def _i_egne(valg: Valg, mål: float) -> Iterator[Rimelighetsspørsmål]:
     for eget in valg.egne_tiltak:
         yield from _beløpene(eget, eget.navn, "helårseffekt", mål)
 
 
-def _beløpene(ett: Tiltaksvalg | EgetTiltak, navn: str, effekt: str, mål: float) -> Iterator[Spørsmål]:
+def _beløpene(ett: Tiltaksvalg | EgetTiltak, navn: str, effekt: str, mål: float) -> Iterator[Rimelighetsspørsmål]:
     anslag: Anslag | None = getattr(ett, effekt)
     if anslag is not None:
         yield from _om(hos_tiltak(effekt, navn), beløp(max(anslag.nivåer, key=abs), mål))
@@ -116,6 +118,6 @@ def _beløpene(ett: Tiltaksvalg | EgetTiltak, navn: str, effekt: str, mål: floa
         yield from _om(hos_tiltak("omstilling", navn, år), beløp(ett_år, mål))
 
 
-def _om(hva: str, spørsmål: Spørsmål | None) -> Iterator[Spørsmål]:
+def _om(hva: str, spørsmål: Rimelighetsspørsmål | None) -> Iterator[Rimelighetsspørsmål]:
     if spørsmål is not None:
         yield replace(spørsmål, hva=hva)

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from scenario.analyse.alternativer import (
     Alternativkolonne,
     Alternativpakke,
-    Avvik,
     Enighet,
+    Grunnlagsavvik,
     Hinder,
     Kjerne,
     Kjernerad,
@@ -120,7 +120,7 @@ def kurvene_som_tekst(svar: Sammenligning, navn: Sequence[str]) -> str:
 # --- Grunnlaget -----------------------------------------------------------------------------------------------------
 
 
-def advarsel(kommune: Kommune, avvik: Avvik) -> str | None:
+def advarsel(kommune: Kommune, avvik: Grunnlagsavvik) -> str | None:
     """Hvorfor tallene ikke står på samme grunnlag; None når de gjør det."""
     ledd = []
     if avvik.utgaver:

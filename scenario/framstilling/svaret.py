@@ -20,7 +20,7 @@ from scenario.framstilling.avrunding import andel_ved, mill_ved, på_grensen
 from scenario.framstilling.tall import HARDT, MINUS, antall, desimal, mill_knapp, mill_kr_knapp, prosent
 
 if TYPE_CHECKING:
-    from scenario.analyse.maaltall import NesteSteg, Steg
+    from scenario.analyse.maaltall import Mengdesteg, NesteSteg
     from scenario.analyse.usikkerhet import Måloppnåelse, Usikkerhet
 
 LIKT = 0.5
@@ -281,26 +281,26 @@ VIST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Forslag:
+class Stegforslag:
     """Ett steg som knapp: hva, hvor mye, og hva det gir."""
 
-    steg: Steg
+    steg: Mengdesteg
     hva: str
     """«6 årsverk», «fra 1 til 4 skoler», eller tomt for et tiltak som bare er av eller på."""
     gir: str
     """«+7,1»."""
 
 
-def forslagene(kommune: Kommune, steg: NesteSteg, resultat: Resultat) -> tuple[Forslag, ...]:
+def forslagene(kommune: Kommune, steg: NesteSteg, resultat: Resultat) -> tuple[Stegforslag, ...]:
     """De største stegene: det som kan slås på, ellers det som kan økes. Alltid etter beløp."""
     return tuple(_forslag(kommune, s, resultat.rest) for s in (steg.slå_på or steg.øk)[:VIST])
 
 
-def _forslag(kommune: Kommune, steg: Steg, rest: float) -> Forslag:
+def _forslag(kommune: Kommune, steg: Mengdesteg, rest: float) -> Stegforslag:
     mengde = kommune.tiltak_etter_id[steg.id].mengde
     til = antall(steg.til, mengde.enhet, mengde.enhet_flertall) if mengde else ""
     fra = f"fra {desimal(steg.fra, 1).removesuffix(',0')} til " if steg.fra and til else ""
-    return Forslag(steg, fra + til, f"+{mill_ved(steg.gevinst, 0.0, rest)}")
+    return Stegforslag(steg, fra + til, f"+{mill_ved(steg.gevinst, 0.0, rest)}")
 
 
 def spørsmålet(svar: Svar) -> str:

@@ -34,7 +34,7 @@ class Arkrad:
 
 
 @dataclass(frozen=True, slots=True)
-class Ark:
+class Listeark:
     """Radene som har innhold i ett ark. En CSV-fil er ett ark uten navn."""
 
     navn: str

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from scenario.innhenting.ark import Ark, Arkrad, Listefeil, UlesbarListe, Verdi
+from scenario.innhenting.ark import Arkrad, Listeark, Listefeil, UlesbarListe, Verdi
 from scenario.innhenting.grenser import FLEST_KOLONNER, FLEST_RADER, FLEST_TOMME_RADER, LENGST_CELLE
 
 SKILLETEGN = ";\t,"
@@ -17,7 +17,7 @@ _STYRETEGN = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]
 _FORMELTEGN = ("=", "+", "@")
 
 
-def les_csv(data: bytes, passer: Callable[[Ark], int]) -> Ark:
+def les_csv(data: bytes, passer: Callable[[Listeark], int]) -> Listeark:
     """Filen som ett ark. `passer` sier hvor mange kjente overskrifter et ark har; det avgjør skilletegnet.
 
     En formel er en celle uten svar. Gir UlesbarListe når filen ikke er tekst eller er for stor.
@@ -31,7 +31,7 @@ def les_csv(data: bytes, passer: Callable[[Ark], int]) -> Ark:
             if skille == SKILLETEGN[-1] and not forsøk:
                 raise feil from None
     ark = max(forsøk, key=passer)
-    return Ark("", tuple(map(_uten_formler, ark.rader)))
+    return Listeark("", tuple(map(_uten_formler, ark.rader)))
 
 
 def _uten_formler(rad: Arkrad) -> Arkrad:
@@ -63,7 +63,7 @@ def _dekodet(data: bytes) -> str | None:
     return None
 
 
-def _rader(tekst: str, skille: str) -> Ark:
+def _rader(tekst: str, skille: str) -> Listeark:
     leser = csv.reader(io.StringIO(tekst, newline=""), delimiter=skille, strict=True)
     rader: list[Arkrad] = []
     nummer = 0
@@ -77,7 +77,7 @@ def _rader(tekst: str, skille: str) -> Ark:
     except csv.Error:
         melding = "raden kan ikke leses; se etter anførselstegn som ikke er avsluttet"
         raise UlesbarListe([Listefeil("", nummer + 1, "", melding)]) from None
-    return Ark("", tuple(rader))
+    return Listeark("", tuple(rader))
 
 
 def _kontroller_størrelsen(rader: list[Arkrad], celler: list[str]) -> None:

@@ -68,7 +68,7 @@ _SOM_KOLONNEN = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Endring:
+class Feltendring:
     """Ett felt som får en annen verdi. Tom tekst er at feltet ikke finnes."""
 
     felt: str
@@ -104,12 +104,12 @@ def med(data: Mapping[str, Any], rekkefølge: tuple[str, ...], **nye: Any) -> Da
     return ut
 
 
-def endringer(gammel: Mapping[str, Any], ny: Mapping[str, Any]) -> tuple[Endring, ...]:
+def endringer(gammel: Mapping[str, Any], ny: Mapping[str, Any]) -> tuple[Feltendring, ...]:
     """Feltene som er ulike, i rekkefølgen de står i filen. Datoen for gjennomgangen er ikke en endring."""
     før, nå = dict(_flatt(gammel)), dict(_flatt(ny))
     alle = dict.fromkeys((*nå, *før))
     return tuple(
-        Endring(felt.removeprefix("effekt.").removeprefix("sats."), før.get(felt, ""), nå.get(felt, ""))
+        Feltendring(felt.removeprefix("effekt.").removeprefix("sats."), før.get(felt, ""), nå.get(felt, ""))
         for felt in alle
         if før.get(felt) != nå.get(felt) and felt != "oppdatert"
     )

@@ -8,27 +8,27 @@ from collections.abc import Sequence
 from scenario.begreper.tiltak import SatsEffekt, Tiltak
 from scenario.framstilling.tall import antall, helt
 from scenario.innhenting.ark import Listefeil, som_setninger
-from scenario.innhenting.felt import TILTAK, Endring
+from scenario.innhenting.felt import TILTAK, Feltendring
 from scenario.innhenting.kolonner import REGNES
-from scenario.innhenting.plan import Plan, Skjebne, Tiltaksplan
+from scenario.innhenting.plan import Plan, Tiltaksplan, Tiltaksskjebne
 
 _LENGST = 60
 _FORM = {"ikke_tallfestet": "ikke tallfestet", "sats": "et beløp"} | {form: f"regnet som {form}" for form in REGNES}
 _ORD = {
-    Skjebne.NY: ("nytt", "nye"),
-    Skjebne.ENDRET: ("endret", "endret"),
-    Skjebne.UENDRET: ("uendret", "uendret"),
-    Skjebne.UTGÅTT: ("går ut", "går ut"),
-    Skjebne.BEHOLDT: ("utenfor lista, beholdt", "utenfor lista, beholdt"),
-    Skjebne.VENTER: ("venter på svar", "venter på svar"),
-    Skjebne.FEIL: ("med feil", "med feil"),
+    Tiltaksskjebne.NY: ("nytt", "nye"),
+    Tiltaksskjebne.ENDRET: ("endret", "endret"),
+    Tiltaksskjebne.UENDRET: ("uendret", "uendret"),
+    Tiltaksskjebne.UTGÅTT: ("går ut", "går ut"),
+    Tiltaksskjebne.BEHOLDT: ("utenfor lista, beholdt", "utenfor lista, beholdt"),
+    Tiltaksskjebne.VENTER: ("venter på svar", "venter på svar"),
+    Tiltaksskjebne.FEIL: ("med feil", "med feil"),
 }
 
 
 def oppsummering(plan: Plan) -> str:
     """«2 nye, 1 endret, 24 uendret.»"""
     talt = Counter(t.skjebne for t in plan.tiltak)
-    deler = [antall(talt[s], *_ORD[s]) for s in Skjebne if talt[s]]
+    deler = [antall(talt[s], *_ORD[s]) for s in Tiltaksskjebne if talt[s]]
     return ", ".join(deler) + "." if deler else "Ingen tiltak."
 
 
@@ -37,9 +37,9 @@ def hva_skjer(tiltak: Tiltaksplan) -> str:
     if tiltak.feil:
         return " · ".join(_uten_sted(f) for f in tiltak.feil)
     deler = []
-    if tiltak.skjebne is Skjebne.UTGÅTT and not tiltak.rad:
+    if tiltak.skjebne is Tiltaksskjebne.UTGÅTT and not tiltak.rad:
         deler.append("står ikke i lista")
-    elif tiltak.skjebne is not Skjebne.NY:
+    elif tiltak.skjebne is not Tiltaksskjebne.NY:
         deler += [f"{e.felt}: {_kort(e.før)} → {_kort(e.nå)}" for e in _viktige(tiltak.endringer)]
     elif tiltak.tiltak is not None:
         deler.append(_beløpet(tiltak.tiltak))
@@ -56,7 +56,7 @@ def _beløpet(tiltak: Tiltak) -> str:
     return f"{' / '.join(helt(n) for n in nivåer)} ({sats.enhet})"
 
 
-def _viktige(endringer: tuple[Endring, ...]) -> tuple[Endring, ...]:
+def _viktige(endringer: tuple[Feltendring, ...]) -> tuple[Feltendring, ...]:
     """Endringene leseren må se. Når et beløp blir ikke tallfestet, følger resten av feltene av det."""
     form = next((e for e in endringer if e.felt == "form"), None)
     if form is None:
@@ -64,7 +64,7 @@ def _viktige(endringer: tuple[Endring, ...]) -> tuple[Endring, ...]:
     før = next((e.før for e in endringer if e.felt == "sannsynlig"), "") or _FORM.get(form.før, form.før)
     nå = next((e.nå for e in endringer if e.felt == "sannsynlig"), "") or _FORM.get(form.nå, form.nå)
     andre = tuple(e for e in endringer if e.felt in TILTAK)
-    return (Endring("beløp", før, nå), *andre)
+    return (Feltendring("beløp", før, nå), *andre)
 
 
 def _uten_sted(feil: Listefeil) -> str:
@@ -88,8 +88,8 @@ def tabell(plan: Plan) -> dict[str, list[str]]:
 def utenfor(plan: Plan) -> list[tuple[str, list[str]]]:
     """Tiltakene som ikke står i lista: hva som skjer med dem, og navnene."""
     grupper = (
-        ("Går ut, fordi de ikke står i lista", Skjebne.UTGÅTT),
-        ("Blir stående, selv om de ikke står i lista", Skjebne.BEHOLDT),
+        ("Går ut, fordi de ikke står i lista", Tiltaksskjebne.UTGÅTT),
+        ("Blir stående, selv om de ikke står i lista", Tiltaksskjebne.BEHOLDT),
     )
     funnet = [(hva, [t.navn for t in plan.tiltak if t.skjebne is s and not t.rad]) for hva, s in grupper]
     return [(hva, navn) for hva, navn in funnet if navn]

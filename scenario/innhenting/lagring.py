@@ -14,17 +14,17 @@ from scenario.begreper.tall import Kilde
 from scenario.deling.kodevern import brukte_koder
 from scenario.deling.utgaver import ARKIV, Arkiv
 from scenario.feilmeldinger import Inndatafeil
-from scenario.innhenting.leser.les import Grunnlag, les_lista
+from scenario.innhenting.leser.les import Lesegrunnlag, les_lista
 from scenario.innhenting.leser.resultat import Listelesning
-from scenario.innhenting.leser.sporsmal import Svar
+from scenario.innhenting.leser.sporsmal import Lesesvar
 from scenario.innhenting.liste import til_katalogen
-from scenario.innhenting.plan import Innstillinger, Plan, lag_plan
+from scenario.innhenting.plan import Importvalg, Plan, lag_plan
 from scenario.innhenting.yamlskriving import skriv_punkt
 from scenario.lesing import les_kommune, les_tekster, tiltaksmappe
 
 
 @dataclass(frozen=True, slots=True)
-class Forslag:
+class Importforslag:
     """Lista slik den er lest, planen, tallgrunnlaget slik det blir, og filene som må skrives for å komme dit."""
 
     lesning: Listelesning
@@ -36,31 +36,31 @@ class Forslag:
 
 def forbered(
     data: bytes,
-    valg: Innstillinger,
+    valg: Importvalg,
     konfig: Path,
     id: str | None = None,
-    svar: Svar | None = None,
+    svar: Lesesvar | None = None,
     utgaver: Path = ARKIV,
-) -> Forslag:
+) -> Importforslag:
     """Forslaget en liste gir. Leser tallgrunnlaget, og kontrollerer hele det nye i minnet. Skriver ingenting.
 
     Gir UlesbarListe når fila ikke kan åpnes, Inndatafeil når det ikke er en liste i den eller et svar ikke passer, og
     Tallgrunnlagsfeil når tallgrunnlaget har feil før eller etter.
     """
     kommune = les_kommune(konfig, id)
-    lesning = les_lista(data, Grunnlag.av(kommune), replace(svar or Svar(), til_katalogen=True))
+    lesning = les_lista(data, Lesegrunnlag.av(kommune), replace(svar or Lesesvar(), til_katalogen=True))
     if lesning.feil:
         raise Inndatafeil(*lesning.feil)
     tekster, kildetekst = les_tekster(konfig, id)
     liste = til_katalogen(lesning, kommune)
     plan = lag_plan(kommune, tekster, liste, valg, brukte_koder(Arkiv(kommune.id, utgaver).alle()))
     if plan.feil:
-        return Forslag(lesning, plan, None, {})
+        return Importforslag(lesning, plan, None, {})
     mappe = tiltaksmappe(konfig, id)
     filer = {mappe / f"{navn}.yaml": tekst for navn, tekst in plan.filer.items()}
     if plan.ny_kilde is not None:
         filer[mappe.parent / "kilder.yaml"] = _med_kilde(kildetekst, plan.ny_kilde)
-    return Forslag(lesning, plan, les_kommune(konfig, id, filer) if filer else kommune, filer)
+    return Importforslag(lesning, plan, les_kommune(konfig, id, filer) if filer else kommune, filer)
 
 
 def _med_kilde(tekst: str, kilde: Kilde) -> str:
@@ -70,7 +70,7 @@ def _med_kilde(tekst: str, kilde: Kilde) -> str:
     return tekst.rstrip("\n") + "\n" + luft + skriv_punkt(felt, 2)
 
 
-def skriv(forslag: Forslag, konfig: Path, id: str | None = None) -> None:
+def skriv(forslag: Importforslag, konfig: Path, id: str | None = None) -> None:
     """Skriver filene i forslaget, eller ingen av dem."""
     skriv_filer(forslag.filer, konfig, id)
 

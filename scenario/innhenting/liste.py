@@ -14,7 +14,7 @@ from scenario.innhenting.leser.kolonnevalg import Kolonnevalg
 from scenario.innhenting.leser.meny import andeler_for, om_årene, start_for
 from scenario.innhenting.leser.omrade import flere_områder
 from scenario.innhenting.leser.ord import Rolle
-from scenario.innhenting.leser.resultat import Listelesning, Skjebne, Tiltaksrad
+from scenario.innhenting.leser.resultat import LestTiltak, Listelesning, Radskjebne
 from scenario.innhenting.verdier import er_strek, er_ukjent, les_celle
 
 _ROLLENS_FELT = {
@@ -81,7 +81,7 @@ def til_katalogen(lesning: Listelesning, kommune: Kommune) -> Innhentetliste:
             varsler.append(ny.feil("områder", f"«{rad.område[:40]}» er ikke et av kommunens områder, og er ikke ført."))
         rader.append(Listerad(ny.ark, ny.nummer, verdier, ny.overskrifter, ny.ligner, ny.forhold, ny.antatt))
     venter = tuple(
-        Listerad(r.ark, r.rad, {"navn": r.navn}, {}, r.ligner) for r in lesning.rader if r.skjebne is Skjebne.VENTER
+        Listerad(r.ark, r.rad, {"navn": r.navn}, {}, r.ligner) for r in lesning.rader if r.skjebne is Radskjebne.VENTER
     )
     return Innhentetliste(
         tuple(rader), dict(lesning.om), lesning.prisår, tuple(sorted(set(feil))), tuple(varsler), venter
@@ -114,7 +114,7 @@ def _skrevet_feil(lesning: Listelesning) -> Iterator[Listefeil]:
 
 
 def _verdiene(
-    rad: Tiltaksrad, ny: Listerad, har_kolonne: frozenset[str], kommune: Kommune, feil: list[Listefeil]
+    rad: LestTiltak, ny: Listerad, har_kolonne: frozenset[str], kommune: Kommune, feil: list[Listefeil]
 ) -> Iterator[tuple[str, Any]]:
     felt = dict(rad.felt)
     yield from (("navn", rad.navn), *((("nummer", rad.nummer),) if rad.nummer else ()))
@@ -148,7 +148,7 @@ def _verdi(felt: str, celle: Verdi) -> Any:
     raise ValueError(f"«{str(celle)[:30]}» er ikke et beløp")
 
 
-def _tekstene(rad: Tiltaksrad, har_kolonne: frozenset[str]) -> Iterator[tuple[str, Any]]:
+def _tekstene(rad: LestTiltak, har_kolonne: frozenset[str]) -> Iterator[tuple[str, Any]]:
     """Tekster og grad fra kolonner som heter noe annet enn katalogens."""
     if rad.beskrivelse and not {"hensikt", "bakgrunn"} & har_kolonne:
         yield "hensikt", rad.beskrivelse
@@ -160,7 +160,7 @@ def _tekstene(rad: Tiltaksrad, har_kolonne: frozenset[str]) -> Iterator[tuple[st
         yield "konsekvens", rad.konsekvens[:140]
 
 
-def _tiden(rad: Tiltaksrad, kommune: Kommune) -> Iterator[tuple[str, Any]]:
+def _tiden(rad: LestTiltak, kommune: Kommune) -> Iterator[tuple[str, Any]]:
     """Starten, og årene når lista har dem: de er planen."""
     if rad.start is not None:
         yield "start", rad.start

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from scenario.innhenting.ark import Ark, Arkrad, Listefeil, UlesbarListe, Verdi, bokstav
+from scenario.innhenting.ark import Arkrad, Listeark, Listefeil, UlesbarListe, Verdi, bokstav
 from scenario.innhenting.grenser import FLEST_ARK, FLEST_KOLONNER, FLEST_RADER, FLEST_TOMME_RADER, LENGST_CELLE
-from scenario.innhenting.pakke import Stopp, Zipleser, åpne_ods
+from scenario.innhenting.pakke import NokLest, Zipleser, åpne_ods
 
 _MERKE = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 
@@ -19,7 +19,7 @@ def er_ods(data: bytes) -> bool:
     return _MERKE in data[:200]
 
 
-def les_ods(data: bytes) -> tuple[Ark, ...]:
+def les_ods(data: bytes) -> tuple[Listeark, ...]:
     """Alle ark i boka, også de skjulte. Gir UlesbarListe når boka er skadet, utrygg eller for stor."""
     leser = _Innhold()
     åpne_ods(data).les("content.xml", leser)
@@ -45,7 +45,7 @@ class _Innhold(Zipleser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.ark: list[Ark] = []
+        self.ark: list[Listeark] = []
         self.feil: list[Listefeil] = []
         self._skjulte_stiler: set[str] = set()
         self._stil = self._navn = ""
@@ -199,16 +199,16 @@ class _Innhold(Zipleser):
 
     def _ark_ferdig(self) -> None:
         merger, skjulte = tuple(self._slått_sammen), frozenset(self._skjulte)
-        self.ark.append(Ark(self._navn, tuple(self._rader), merger, skjulte, self._synlig))
+        self.ark.append(Listeark(self._navn, tuple(self._rader), merger, skjulte, self._synlig))
         if len(self.ark) > FLEST_ARK:
-            raise Stopp
+            raise NokLest
         self._nytt_ark({})
 
     def _stopp(self, melding: str, rad: int = 0) -> None:
         self.feil.append(Listefeil(self._navn, rad, "", melding))
         if not self.ark:
-            self.ark.append(Ark(self._navn, ()))
-        raise Stopp
+            self.ark.append(Listeark(self._navn, ()))
+        raise NokLest
 
 
 def _dato(rå: str) -> date | None:

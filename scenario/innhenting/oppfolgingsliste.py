@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from scenario.begreper.oppfolging import Avvik, Framdrift, Målemåte, Oppfølging, Oppfølgingsplan, Statusrad
 from scenario.begreper.tallform import Enhet, les_tall
 from scenario.feilmeldinger import feil_fra_pydantic
-from scenario.innhenting.ark import Ark, Arkrad, Listefeil, UlesbarListe, Verdi
+from scenario.innhenting.ark import Arkrad, Listeark, Listefeil, UlesbarListe, Verdi
 from scenario.innhenting.leser.fil import les_fil
 
 TALL = ("planlagt_helår", "planlagt_år", "planlagt_hittil", "oppnådd_hittil", "prognose_år")
@@ -84,7 +84,7 @@ def _rapport(år: int, tertial: int | None, dato: str, rader: list[dict[str, Any
     }
 
 
-def _finn(arkene: tuple[Ark, ...]) -> tuple[Ark, dict[str, int], tuple[Arkrad, ...]]:
+def _finn(arkene: tuple[Listeark, ...]) -> tuple[Listeark, dict[str, int], tuple[Arkrad, ...]]:
     """Arket med overskriftene, hvor hver kolonne står, og radene under."""
     for ark in arkene:
         for n, rad in enumerate(ark.rader[:20]):

@@ -73,7 +73,7 @@ class Zipleser(ContentHandler):
         """Kalles for hver bit tekst."""
 
 
-class Stopp(Exception):
+class NokLest(Exception):
     """Leseren har det den trenger."""
 
 
@@ -93,7 +93,7 @@ class Zippakke:
             defusedxml.sax.parseString(data, leser, forbid_dtd=True)
         except UlesbarListe:  # er en ValueError, men sier mer enn at delen er skadet
             raise
-        except Stopp:
+        except NokLest:
             return
         except DefusedXmlException:
             raise UlesbarListe(f"Regnearket er ikke trygt å lese: «{navn}» har egne XML-definisjoner.") from None

@@ -16,18 +16,18 @@ from scenario.begreper.tall import Kilde
 from scenario.begreper.tiltak import Tiltak
 from scenario.feilmeldinger import feil_fra_pydantic
 from scenario.innhenting.ark import Listefeil
-from scenario.innhenting.felt import TILTAK, Data, Endring, endringer, kolonne_for, med
+from scenario.innhenting.felt import TILTAK, Data, Feltendring, endringer, kolonne_for, med
 from scenario.innhenting.ider import id_av_navn, id_av_nummer, ledig_kode
 from scenario.innhenting.kolonner import forenklet
 from scenario.innhenting.leser.meny import DET_SAMME, I_STEDET_FOR, I_TILLEGG
 from scenario.innhenting.liste import Innhentetliste, Listerad
 from scenario.innhenting.rimelighet import hele_lista, umulige
-from scenario.innhenting.utkast import Omstendigheter, Utkast, endret, nytt
+from scenario.innhenting.utkast import Filutkast, Omstendigheter, endret, nytt
 from scenario.innhenting.yamlskriving import skriv_endret, skriv_ny
 from scenario.yamltekst import les_filtekst
 
 
-class Skjebne(StrEnum):
+class Tiltaksskjebne(StrEnum):
     """Hva som skjer med et tiltak."""
 
     NY = "ny"
@@ -42,7 +42,7 @@ class Skjebne(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Innstillinger:
+class Importvalg:
     """Det den som henter inn lista, har bestemt."""
 
     dato: date
@@ -59,12 +59,12 @@ class Innstillinger:
 class Tiltaksplan:
     """Hva som skjer med ett tiltak."""
 
-    skjebne: Skjebne
+    skjebne: Tiltaksskjebne
     id: str
     navn: str
     rad: int = 0
     """Raden i lista; 0 når tiltaket ikke står der."""
-    endringer: tuple[Endring, ...] = ()
+    endringer: tuple[Feltendring, ...] = ()
     antatt: tuple[str, ...] = ()
     feil: tuple[Listefeil, ...] = ()
     tiltak: Tiltak | None = None
@@ -95,7 +95,7 @@ def lag_plan(
     kommune: Kommune,
     tekster: Mapping[str, str],
     liste: Innhentetliste,
-    valg: Innstillinger,
+    valg: Importvalg,
     delte_koder: Collection[str] = (),
 ) -> Plan:
     """Planen for en liste. `tekster` er tiltaksfilene slik de er, med id som nøkkel.
@@ -112,8 +112,10 @@ def lag_plan(
     for funn in hele_lista(liste, kommune):
         (varsler if valg.godta_beløp else feil).append(funn)
     i_lista = [_vurder(u, id, data.get(id, {}), tekster.get(id, ""), liste) for id, u in utkast]
-    i_lista += [Tiltaksplan(Skjebne.FEIL, "", _navn(r), r.nummer, feil=(f,)) for r, f in _uten_plass(koblet, feil)]
-    i_lista += [Tiltaksplan(Skjebne.VENTER, r.ligner or "", _navn(r), r.nummer) for r in liste.venter]
+    i_lista += [
+        Tiltaksplan(Tiltaksskjebne.FEIL, "", _navn(r), r.nummer, feil=(f,)) for r, f in _uten_plass(koblet, feil)
+    ]
+    i_lista += [Tiltaksplan(Tiltaksskjebne.VENTER, r.ligner or "", _navn(r), r.nummer) for r in liste.venter]
     andre = _de_andre(tekster, data, {t.id for t in i_lista}, liste, valg)
     alle = (*sorted(i_lista, key=lambda t: t.rad), *andre)
     varsler += [v for _, u in utkast for v in u.varsler]
@@ -126,7 +128,7 @@ def lag_plan(
     return Plan(alle, tuple(sorted(set(feil))), tuple(sorted(set(varsler))), ny, filer)
 
 
-def _kilden(kommune: Kommune, liste: Innhentetliste, valg: Innstillinger) -> tuple[Kilde, list[Listefeil]]:
+def _kilden(kommune: Kommune, liste: Innhentetliste, valg: Importvalg) -> tuple[Kilde, list[Listefeil]]:
     """Kilden til beløpene: den som er valgt, den lista oppgir, eller lista selv. Med det leseren må vite om den."""
     oppgitt = valg.kilde or liste.om.get("kilde")
     if oppgitt and (kjent := kommune.kilde_etter_id.get(oppgitt)):
@@ -233,7 +235,7 @@ def _alle_utkast(
     data: Mapping[str, Data],
     alt: Omstendigheter,
     delte_koder: Collection[str],
-) -> list[tuple[str, Utkast]]:
+) -> list[tuple[str, Filutkast]]:
     koder = {*delte_koder, *(d["kode"] for d in data.values())}
     ut = []
     for id, rad in ((i, r) for i, r in koblet if i):
@@ -251,7 +253,7 @@ def _alle_utkast(
     return ut
 
 
-def _vurder(utkast: Utkast, id: str, gammel: Data, tekst: str, liste: Innhentetliste) -> Tiltaksplan:
+def _vurder(utkast: Filutkast, id: str, gammel: Data, tekst: str, liste: Innhentetliste) -> Tiltaksplan:
     rad = utkast.rad
     feil = [f for f in liste.feil if (f.ark, f.rad) == (rad.ark, rad.nummer)] + _nye_feil(utkast, liste)
     data = utkast.data
@@ -261,19 +263,25 @@ def _vurder(utkast: Utkast, id: str, gammel: Data, tekst: str, liste: Innhentetl
     feil += modellfeil
     forskjell = endringer(gammel, data) if gammel else ()
     felles = Tiltaksplan(
-        Skjebne.FEIL, id, data.get("navn") or _navn(rad), rad.nummer, forskjell, tuple(utkast.antatt), tuple(feil)
+        Tiltaksskjebne.FEIL,
+        id,
+        data.get("navn") or _navn(rad),
+        rad.nummer,
+        forskjell,
+        tuple(utkast.antatt),
+        tuple(feil),
     )
     if tiltak is None:
         return felles
     if not gammel:
-        return replace(felles, skjebne=Skjebne.NY, tiltak=tiltak, tekst=skriv_ny(data))
+        return replace(felles, skjebne=Tiltaksskjebne.NY, tiltak=tiltak, tekst=skriv_ny(data))
     if not forskjell:
-        return replace(felles, skjebne=Skjebne.UENDRET, tiltak=tiltak, antatt=())
-    skjebne = Skjebne.UTGÅTT if tiltak.status == "utgått" else Skjebne.ENDRET
+        return replace(felles, skjebne=Tiltaksskjebne.UENDRET, tiltak=tiltak, antatt=())
+    skjebne = Tiltaksskjebne.UTGÅTT if tiltak.status == "utgått" else Tiltaksskjebne.ENDRET
     return replace(felles, skjebne=skjebne, tiltak=tiltak, tekst=skriv_endret(tekst, data))
 
 
-def _nye_feil(utkast: Utkast, liste: Innhentetliste) -> list[Listefeil]:
+def _nye_feil(utkast: Filutkast, liste: Innhentetliste) -> list[Listefeil]:
     """Feilene i raden som ikke følger av en feil som alt er meldt i den samme cella."""
     meldt = {(f.rad, f.kolonne) for f in liste.feil}
     umulig = list(umulige(utkast.rad))
@@ -291,7 +299,7 @@ def _les(data: Data, id: str, rad: Listerad) -> tuple[Tiltak | None, list[Listef
 
 
 def _de_andre(
-    tekster: Mapping[str, str], data: Mapping[str, Data], i_lista: set[str], liste: Innhentetliste, valg: Innstillinger
+    tekster: Mapping[str, str], data: Mapping[str, Data], i_lista: set[str], liste: Innhentetliste, valg: Importvalg
 ) -> list[Tiltaksplan]:
     """Tiltakene som ikke står i lista. De aktive går ut, om lista ikke bare er et tillegg, eller kommer i tillegg."""
     erstattet = {r.ligner for r in liste.rader if r.forhold == I_STEDET_FOR}
@@ -302,12 +310,14 @@ def _de_andre(
             continue
         beholdt = (valg.behold_andre or id in i_tillegg) and id not in erstattet
         if beholdt or gammel.get("status", "aktiv") != "aktiv":
-            ut.append(Tiltaksplan(Skjebne.BEHOLDT, id, gammel["navn"]))
+            ut.append(Tiltaksplan(Tiltaksskjebne.BEHOLDT, id, gammel["navn"]))
             continue
         ny = med(gammel, TILTAK, status="utgått", oppdatert=valg.dato.isoformat())
         tiltak = Tiltak.model_validate_json(json.dumps(ny), strict=True)
         tekst = skriv_endret(tekster[id], ny)
-        ut.append(Tiltaksplan(Skjebne.UTGÅTT, id, gammel["navn"], 0, endringer(gammel, ny), (), (), tiltak, tekst))
+        ut.append(
+            Tiltaksplan(Tiltaksskjebne.UTGÅTT, id, gammel["navn"], 0, endringer(gammel, ny), (), (), tiltak, tekst)
+        )
     return ut
 
 

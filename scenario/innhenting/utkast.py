@@ -42,7 +42,7 @@ class Omstendigheter:
 
 
 @dataclass(slots=True)
-class Utkast:
+class Filutkast:
     """En tiltaksfil under arbeid, med det som ble antatt og det som er galt."""
 
     rad: Listerad
@@ -69,9 +69,9 @@ class Utkast:
         self.data = med(self.data, TILTAK, **felt)
 
 
-def endret(gammel: Data, rad: Listerad, alt: Omstendigheter) -> Utkast:
+def endret(gammel: Data, rad: Listerad, alt: Omstendigheter) -> Filutkast:
     """Filen til et tiltak som finnes, slik lista vil ha den. `gammel` endres ikke."""
-    utkast = Utkast(rad, alt, dict(gammel))
+    utkast = Filutkast(rad, alt, dict(gammel))
     _opplysninger(utkast)
     if "status" not in rad.verdier and gammel.get("status") == "utgått":
         utkast.sett(status=None)
@@ -79,9 +79,9 @@ def endret(gammel: Data, rad: Listerad, alt: Omstendigheter) -> Utkast:
     return utkast
 
 
-def nytt(id: str, kode: str, rad: Listerad, alt: Omstendigheter) -> Utkast:
+def nytt(id: str, kode: str, rad: Listerad, alt: Omstendigheter) -> Filutkast:
     """Filen til et nytt tiltak. Det lista ikke sier, er antatt og merket."""
-    utkast = Utkast(rad, alt, {"id": id, "kode": kode, "navn": "", "temaer": [], "områder": []})
+    utkast = Filutkast(rad, alt, {"id": id, "kode": kode, "navn": "", "temaer": [], "områder": []})
     _opplysninger(utkast)
     _fyll_ut(utkast)
     _tall(utkast)
@@ -102,7 +102,7 @@ def _norsk_dato(dato: date) -> str:
     return f"{dato.day}. {måned(Måned(dato.year, dato.month))}"
 
 
-def _fyll_ut(utkast: Utkast) -> None:
+def _fyll_ut(utkast: Filutkast) -> None:
     if not utkast.data["navn"]:
         utkast.meld("navn", "navnet mangler")
     if not utkast.har("hensikt"):
@@ -124,7 +124,7 @@ def _fyll_ut(utkast: Utkast) -> None:
 # --- Navn, tekster og inndelinger -----------------------------------------------------------------------------------
 
 
-def _opplysninger(utkast: Utkast) -> None:
+def _opplysninger(utkast: Filutkast) -> None:
     for felt in ("navn", "hensikt", "bakgrunn"):
         if utkast.har(felt) and utkast.verdi(felt) != FJERN:
             utkast.sett(**{felt: utkast.verdi(felt)})
@@ -143,20 +143,20 @@ def _opplysninger(utkast: Utkast) -> None:
     _inndelinger(utkast)
 
 
-def _sett_om_ulik(utkast: Utkast, felt: str, verdi: Any, ellers: Any) -> None:
+def _sett_om_ulik(utkast: Filutkast, felt: str, verdi: Any, ellers: Any) -> None:
     """Setter feltet bare når det betyr noe annet enn i dag; et felt som mangler, er `ellers`."""
     if utkast.data.get(felt, ellers) != verdi or (felt == "opptrapping_måneder" and felt not in utkast.data and verdi):
         utkast.sett(**{felt: verdi})
 
 
-def _start(utkast: Utkast) -> None:
+def _start(utkast: Filutkast) -> None:
     start, første = utkast.verdi("start"), utkast.alt.kommune.år[0]
     if start.år < første:
         utkast.meld("start", f"{start} er før {første}, det første året modellen regner for")
     utkast.sett(start=str(start))
 
 
-def _inndelinger(utkast: Utkast) -> None:
+def _inndelinger(utkast: Filutkast) -> None:
     opplysninger = utkast.alt.kommune.opplysninger
     for felt, kjente in (
         ("temaer", opplysninger.temaer),
@@ -169,7 +169,7 @@ def _inndelinger(utkast: Utkast) -> None:
             utkast.sett(**{felt: funnet})
 
 
-def _kjent(utkast: Utkast, felt: str, navn: str, kjente: tuple[Merking, ...]) -> str | None:
+def _kjent(utkast: Filutkast, felt: str, navn: str, kjente: tuple[Merking, ...]) -> str | None:
     """Id-en til et tema, et område eller en gruppe som er skrevet med id, navn eller kortnavn."""
     søkt = forenklet(navn)
     for m in kjente:
@@ -182,7 +182,7 @@ def _kjent(utkast: Utkast, felt: str, navn: str, kjente: tuple[Merking, ...]) ->
 # --- Tall -----------------------------------------------------------------------------------------------------------
 
 
-def _tall(utkast: Utkast) -> None:
+def _tall(utkast: Filutkast) -> None:
     gammel_mengde = utkast.data.get("mengde")
     _mengde(utkast)
     effekt = _effekt(utkast, utkast.data.get("effekt"), gammel_mengde)
@@ -191,7 +191,7 @@ def _tall(utkast: Utkast) -> None:
     _omstilling(utkast)
 
 
-def _mengde(utkast: Utkast) -> None:
+def _mengde(utkast: Filutkast) -> None:
     gammel = utkast.data.get("mengde")
     if utkast.verdi("mengde") == FJERN:
         utkast.sett(mengde=None)
@@ -213,7 +213,7 @@ def _mengde(utkast: Utkast) -> None:
         utkast.meld("mengde", "mengden mangler, men lista sier noe om grensene eller enheten")
 
 
-def _antatt_mengde(utkast: Utkast, standard: float) -> Data:
+def _antatt_mengde(utkast: Filutkast, standard: float) -> Data:
     if not utkast.har("minst") or not utkast.har("størst"):
         utkast.antatt.append("mengdens grenser: de samme som mengden")
     if not utkast.har("enhet"):
@@ -229,7 +229,7 @@ def _antatt_mengde(utkast: Utkast, standard: float) -> Data:
     }
 
 
-def _effekt(utkast: Utkast, gammel: Data | None, gammel_mengde: Data | None) -> Data:
+def _effekt(utkast: Filutkast, gammel: Data | None, gammel_mengde: Data | None) -> Data:
     gammel_form = gammel["form"] if gammel else None
     if utkast.verdi("beregning") in REGNES:
         return _regnet_av_katalogen(utkast, gammel, gammel_form)
@@ -240,7 +240,7 @@ def _effekt(utkast: Utkast, gammel: Data | None, gammel_mengde: Data | None) -> 
     return _ikke_tallfestet(utkast, gammel, gammel_form)
 
 
-def _regnet_av_katalogen(utkast: Utkast, gammel: Data | None, gammel_form: str | None) -> Data:
+def _regnet_av_katalogen(utkast: Filutkast, gammel: Data | None, gammel_form: str | None) -> Data:
     beregning = utkast.verdi("beregning")
     if gammel_form != beregning:
         utkast.meld("beregning", f"bare et tiltak som alt regnes som «{beregning}» i katalogen, kan ha dette")
@@ -249,7 +249,7 @@ def _regnet_av_katalogen(utkast: Utkast, gammel: Data | None, gammel_form: str |
     return gammel or {}
 
 
-def _kontroller_beløpet(utkast: Utkast) -> None:
+def _kontroller_beløpet(utkast: Filutkast) -> None:
     beregning = utkast.verdi("beregning")
     if beregning == "ikke tallfestet" and _har_noen(utkast, "lav", "sannsynlig", "høy"):
         utkast.meld("beregning", "sier «ikke tallfestet», men raden har et beløp")
@@ -257,11 +257,11 @@ def _kontroller_beløpet(utkast: Utkast) -> None:
         utkast.meld("sannsynlig", "det sannsynlige beløpet mangler")
 
 
-def _har_noen(utkast: Utkast, *felt: str) -> bool:
+def _har_noen(utkast: Filutkast, *felt: str) -> bool:
     return any(utkast.verdi(f) is not None for f in felt)
 
 
-def _ikke_tallfestet(utkast: Utkast, gammel: Data | None, gammel_form: str | None) -> Data:
+def _ikke_tallfestet(utkast: Filutkast, gammel: Data | None, gammel_form: str | None) -> Data:
     if gammel is not None and gammel_form == "ikke_tallfestet":
         return {**gammel, "hvorfor": utkast.verdi("merknad") or gammel["hvorfor"]}
     if gammel is None:
@@ -269,7 +269,7 @@ def _ikke_tallfestet(utkast: Utkast, gammel: Data | None, gammel_form: str | Non
     return {"form": "ikke_tallfestet", "hvorfor": utkast.verdi("merknad") or UTEN_BELØP}
 
 
-def _sats(utkast: Utkast, gammel: Data, beløp: Decimal, gammel_mengde: Data | None) -> Data:
+def _sats(utkast: Filutkast, gammel: Data, beløp: Decimal, gammel_mengde: Data | None) -> Data:
     sats: Data = gammel.get("sats", {})
     katalogens = gammel.get("per", 1) if utkast.data.get("mengde") else 1
     per = float(utkast.verdi("per")) if isinstance(utkast.verdi("per"), Decimal) else katalogens
@@ -287,7 +287,7 @@ def _sats(utkast: Utkast, gammel: Data, beløp: Decimal, gammel_mengde: Data | N
     return med(gammel, ("form", "per", "sats"), form="sats", per=per if per != 1 or "per" in gammel else None, sats=ny)
 
 
-def _kontroller_nytt_beløp(utkast: Utkast, sats: Data, beløp: Decimal, gammel_mengde: Data | None) -> None:
+def _kontroller_nytt_beløp(utkast: Filutkast, sats: Data, beløp: Decimal, gammel_mengde: Data | None) -> None:
     if gammel_mengde and not utkast.har("mengde"):
         enhet = gammel_mengde["enhet"]
         utkast.meld(
@@ -304,7 +304,7 @@ def _kontroller_nytt_beløp(utkast: Utkast, sats: Data, beløp: Decimal, gammel_
         )
 
 
-def _mengde_i_kilden(utkast: Utkast, sats: Data, samme: bool) -> None:
+def _mengde_i_kilden(utkast: Filutkast, sats: Data, samme: bool) -> None:
     """Et nytt beløp fra en kilde gjelder mengden i lista. Uten mengde er det ingenting å dele."""
     mengde = utkast.data.get("mengde")
     if not mengde:
@@ -313,7 +313,7 @@ def _mengde_i_kilden(utkast: Utkast, sats: Data, samme: bool) -> None:
         utkast.sett(mengde_i_kilden=mengde["standard"])
 
 
-def _nivåer(utkast: Utkast, sats: Data, beløp: Decimal) -> dict[str, float]:
+def _nivåer(utkast: Filutkast, sats: Data, beløp: Decimal) -> dict[str, float]:
     """Lav, sannsynlig og høy. Uten spenn i lista står katalogens spenn når beløpet er det samme, ellers et punkt."""
     lav, høy = utkast.verdi("lav"), utkast.verdi("høy")
     midt = float(beløp)
@@ -332,7 +332,7 @@ def _like(nivåer: dict[str, float], sats: Data) -> bool:
     return all(abs(verdi - sats[felt]) < 1e-9 for felt, verdi in nivåer.items())
 
 
-def _kontroller_avstand(utkast: Utkast, gammelt: float, beløp: Decimal) -> None:
+def _kontroller_avstand(utkast: Filutkast, gammelt: float, beløp: Decimal) -> None:
     if funn := langt_fra(utkast.rad, gammelt, beløp):
         (utkast.varsler if utkast.alt.godta_beløp else utkast.feil).append(funn)
 
@@ -344,14 +344,14 @@ def _enhetstekst(mengde: Data | None, per: float) -> str:
     return f"1000 kr per {antall} og år"
 
 
-def _opphav(utkast: Utkast, sats: Data, samme: bool) -> Data:
+def _opphav(utkast: Filutkast, sats: Data, samme: bool) -> Data:
     """Hvor beløpet kommer fra. Et nytt beløp beholder ikke forklaringen til det gamle."""
     gitt = {f: utkast.verdi(f) for f in ("opphav", "formel", "regnestykke", "merknad") if utkast.har(f)}
     gitt = {f: None if v == FJERN else v for f, v in gitt.items()} | _kilden(utkast)
     return _til_det_samme_beløpet(utkast, sats, gitt) if samme else _med_lista_som_kilde(utkast, sats, gitt)
 
 
-def _kilden(utkast: Utkast) -> Data:
+def _kilden(utkast: Filutkast) -> Data:
     kilder = list(utkast.verdi("kilde") or ())
     for ukjent in (k for k in kilder if k not in utkast.alt.kommune.kilde_etter_id and k != utkast.alt.kilde.id):
         utkast.meld("kilde", f"kilden «{ukjent[:40]}» finnes ikke i kilder.yaml")
@@ -360,7 +360,7 @@ def _kilden(utkast: Utkast) -> Data:
     return {"kilde": kilder[0] if len(kilder) == 1 else kilder}
 
 
-def _til_det_samme_beløpet(utkast: Utkast, sats: Data, gitt: Data) -> Data:
+def _til_det_samme_beløpet(utkast: Filutkast, sats: Data, gitt: Data) -> Data:
     """Katalogens opplysninger med dem lista gir. En tom celle for kilden tar den bort."""
     if utkast.har("kilde"):
         gitt = {"kilde": None, **gitt}
@@ -368,7 +368,7 @@ def _til_det_samme_beløpet(utkast: Utkast, sats: Data, gitt: Data) -> Data:
     return med(sats, SATS, **gitt, **({"lysbilde": None} if ny_kilde else {}))
 
 
-def _med_lista_som_kilde(utkast: Utkast, sats: Data, gitt: Data) -> Data:
+def _med_lista_som_kilde(utkast: Filutkast, sats: Data, gitt: Data) -> Data:
     gitt = _til_det_nye_beløpet(utkast, sats, gitt)
     opphav = gitt.get("opphav") or ("ekstern" if utkast.alt.kilde.type == "ekstern" else "kilde")
     merknad = [
@@ -385,7 +385,7 @@ def _med_lista_som_kilde(utkast: Utkast, sats: Data, gitt: Data) -> Data:
     return med({}, SATS, **{**vanlig, **gitt})
 
 
-def _til_det_nye_beløpet(utkast: Utkast, sats: Data, gitt: Data) -> Data:
+def _til_det_nye_beløpet(utkast: Filutkast, sats: Data, gitt: Data) -> Data:
     """Opplysningene som gjelder det nye beløpet. Celler som står slik katalogen har dem, gjaldt det gamle.
 
     En antakelse blir aldri sterkere av at cella står urørt.
@@ -405,7 +405,7 @@ def _id_er(sats: Data) -> str:
     return " og ".join(f"«{k}»" for k in ([kilde] if isinstance(kilde, str) else kilde))
 
 
-def _merkostnader(utkast: Utkast) -> None:
+def _merkostnader(utkast: Filutkast) -> None:
     if not utkast.har("merkostnader"):
         return
     beløp = utkast.verdi("merkostnader")
@@ -428,7 +428,7 @@ def _merkostnader(utkast: Utkast) -> None:
         )
 
 
-def _omstilling(utkast: Utkast) -> None:
+def _omstilling(utkast: Filutkast) -> None:
     gammel: Data = utkast.data.get("omstilling") or {}
     gitt = {
         felt: utkast.verdi(kolonne)

@@ -20,7 +20,7 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook
 
-from scenario.innhenting.ark import Ark, Arkrad, Listefeil, UlesbarListe, Verdi, bokstav
+from scenario.innhenting.ark import Arkrad, Listeark, Listefeil, UlesbarListe, Verdi, bokstav
 from scenario.innhenting.grenser import FLEST_ARK, FLEST_KOLONNER, FLEST_RADER, LENGST_CELLE
 from scenario.innhenting.ole import Sammensatt
 
@@ -42,7 +42,7 @@ class _Arkpost:
     sist: tuple[int, int] = (0, 0)
 
 
-def les_xls(data: bytes) -> tuple[Ark, ...]:
+def les_xls(data: bytes) -> tuple[Listeark, ...]:
     """Alle ark i boka, også de skjulte. Gir UlesbarListe når boka er skadet, beskyttet eller for stor."""
     poster = _poster_per_ark(Sammensatt(data).regnearket())
     if not poster or len(poster) > FLEST_ARK:
@@ -83,12 +83,14 @@ def _uten_utskrift() -> Iterator[None]:
         os.close(borte)
 
 
-def _arket(navn: str, celler: list[list[Any]], post: _Arkpost) -> Ark:
+def _arket(navn: str, celler: list[list[Any]], post: _Arkpost) -> Listeark:
     rader = [r for n, rad in enumerate(celler) if (r := _raden(n, rad, post)) is not None]
     if len(rader) > FLEST_RADER:
         melding = f"arket har flere enn {FLEST_RADER} rader med innhold. Resten er ikke lest."
         raise UlesbarListe([Listefeil(navn[:60], 0, "", melding)])
-    return Ark(navn[:60], tuple(rader), tuple(post.slått_sammen), frozenset(post.skjulte_kolonner), not post.skjult)
+    return Listeark(
+        navn[:60], tuple(rader), tuple(post.slått_sammen), frozenset(post.skjulte_kolonner), not post.skjult
+    )
 
 
 def _raden(nummer: int, rad: list[Any], post: _Arkpost) -> Arkrad | None:

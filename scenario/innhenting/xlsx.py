@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import NoReturn
 
-from scenario.innhenting.ark import Ark, Arkrad, Listefeil, UlesbarListe, Verdi, bokstav
+from scenario.innhenting.ark import Arkrad, Listeark, Listefeil, UlesbarListe, Verdi, bokstav
 from scenario.innhenting.grenser import (
     FLEST_ARK,
     FLEST_KOLONNER,
@@ -19,7 +19,7 @@ from scenario.innhenting.grenser import (
     LENGST_CELLE,
     STØRST_PAKKET_UT,
 )
-from scenario.innhenting.pakke import Stopp, Zipleser, Zippakke, åpne
+from scenario.innhenting.pakke import NokLest, Zipleser, Zippakke, åpne
 
 _BOK = "xl/workbook.xml"
 _DATOFORMATER = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
@@ -27,7 +27,7 @@ _DATOFORMATER = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 _CELLE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 
 
-def les_xlsx(data: bytes) -> tuple[Ark, ...]:
+def les_xlsx(data: bytes) -> tuple[Listeark, ...]:
     """Alle ark i boka, også de skjulte. Gir UlesbarListe når boka er skadet, utrygg eller for stor."""
     pakke = åpne(data)
     bok, henvisninger = _Bok(), _Henvisninger()
@@ -45,7 +45,9 @@ def les_xlsx(data: bytes) -> tuple[Ark, ...]:
         leser = _Arkleser(navn, tekster.tekster, formater, epoke)
         pakke.les(_funnet(pakke, henvisninger, id, navn), leser)
         feil += leser.feil
-        ark.append(Ark(navn, tuple(leser.rader), tuple(leser.slått_sammen), frozenset(leser.skjulte_kolonner), synlig))
+        ark.append(
+            Listeark(navn, tuple(leser.rader), tuple(leser.slått_sammen), frozenset(leser.skjulte_kolonner), synlig)
+        )
     if feil:
         raise UlesbarListe(feil)
     return tuple(ark)
@@ -212,7 +214,7 @@ class _Arkleser(_Tekstsamler):
 
     def _stopp(self, melding: str, rad: int = 0, kolonne: str = "") -> NoReturn:
         self.feil.append(Listefeil(self.navn, rad, kolonne, melding))
-        raise Stopp
+        raise NokLest
 
     def start(self, navn: str, felt: Mapping[str, str]) -> None:
         if navn == "row":

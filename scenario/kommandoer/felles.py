@@ -23,7 +23,7 @@ from scenario.deling.scenariofil import les_data, les_dokument
 from scenario.deling.utgaver import arkivmappe
 from scenario.feilmeldinger import Inndatafeil
 from scenario.framstilling import rimelighet
-from scenario.framstilling.rimelighet import Spørsmål
+from scenario.framstilling.rimelighet import Rimelighetsspørsmål
 from scenario.lesing import KONFIG, finn_kommuner, les_kommune
 
 STØRST_FIL = 500_000
@@ -67,7 +67,7 @@ def hent_scenario(valgt: argparse.Namespace) -> tuple[Kommune, Valg]:
     return kommune, valg
 
 
-def _spør(spørsmål: Sequence[Spørsmål], kilde: str) -> None:
+def _spør(spørsmål: Sequence[Rimelighetsspørsmål], kilde: str) -> None:
     """Spørsmålene på standard feil, så svaret på standard ut er det samme. De stopper ingenting."""
     for ett in spørsmål:
         print(f"{kilde}: {ett}", file=sys.stderr)

@@ -17,12 +17,12 @@ from scenario.innhenting.grenser import STØRST_FIL
 from scenario.innhenting.kolonner import ENHETER
 from scenario.innhenting.lagring import forbered, skriv
 from scenario.innhenting.leser.enhet import FORTEGN
-from scenario.innhenting.leser.les import Grunnlag, les_lista
+from scenario.innhenting.leser.les import Lesegrunnlag, les_lista
 from scenario.innhenting.leser.ord import Rolle
 from scenario.innhenting.leser.resultat import Listelesning, som_json
-from scenario.innhenting.leser.sporsmal import Svar
+from scenario.innhenting.leser.sporsmal import Lesesvar
 from scenario.innhenting.leser.visning import slik_er_den_lest
-from scenario.innhenting.plan import Innstillinger
+from scenario.innhenting.plan import Importvalg
 from scenario.kommandoer.felles import les_begrenset, les_dato, med_arkiv, med_kommune, skriv_json
 from scenario.lesing import les_kommune
 
@@ -107,7 +107,7 @@ def kjør(valgt: argparse.Namespace) -> int:
 
 def _skriv_json(valgt: argparse.Namespace) -> int:
     """Lista slik den er lest. 0 når den kan brukes; ellers 2, med en setning for hver grunn."""
-    grunnlag = Grunnlag.av(les_kommune(valgt.konfig, valgt.kommune))
+    grunnlag = Lesegrunnlag.av(les_kommune(valgt.konfig, valgt.kommune))
     svar = _svarene(valgt)
     try:
         lesning = les_lista(les_begrenset(valgt.liste, STØRST_FIL), grunnlag, svar)
@@ -119,11 +119,11 @@ def _skriv_json(valgt: argparse.Namespace) -> int:
     return 0
 
 
-def _svarene(valgt: argparse.Namespace) -> Svar:
+def _svarene(valgt: argparse.Namespace) -> Lesesvar:
     fortegn = FORTEGN_PÅ_KOMMANDOLINJEN.get(valgt.fortegn or "")
     svar = dict(_par("--svar", "ID=VALG", s) for s in valgt.svar)
     kolonner = dict(map(_kolonne, valgt.kolonne))
-    return Svar(svar, tuple(valgt.ark), valgt.enhet, fortegn, kolonner)
+    return Lesesvar(svar, tuple(valgt.ark), valgt.enhet, fortegn, kolonner)
 
 
 def _par(argument: str, form: str, tekst: str) -> tuple[str, str]:
@@ -153,8 +153,8 @@ def _skriv_mal(valgt: argparse.Namespace) -> int:
     return 0
 
 
-def _innstillinger(valgt: argparse.Namespace) -> Innstillinger:
-    return Innstillinger(
+def _innstillinger(valgt: argparse.Namespace) -> Importvalg:
+    return Importvalg(
         dato=les_dato(valgt.dato) or _i_dag(),
         filnavn=valgt.liste.name,
         kilde=valgt.kilde,

@@ -15,7 +15,7 @@ from scenario.feilmeldinger import Inndatafeil
 from scenario.kommandoer.felles import hent_scenario, med_scenario, skriv_json
 
 if TYPE_CHECKING:
-    from scenario.analyse.maaltall import Svar, Ukjent
+    from scenario.analyse.maaltall import Målsvar, Ukjent
 
 _BESKRIVELSE = """Finner verdien av ett tall som akkurat når målet. Den ukjente skrives som
 
@@ -94,7 +94,7 @@ def _verdi(ukjent: Ukjent, tekst: str) -> float:
     return les_tall(tekst, Enhet.av(ukjent.enhet))
 
 
-def som_data(kommune: Kommune, svar: Svar) -> dict[str, Any]:
+def som_data(kommune: Kommune, svar: Målsvar) -> dict[str, Any]:
     """Svaret som JSON-verdier; måneder skrives 2026-08 (1000 kr)."""
     ukjent, resultat = svar.ukjent, svar.resultat
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from scenario.analyse.alternativer import Gruppe, Hvem, hvem
+from scenario.analyse.alternativer import BerørtGruppe, Hvem, hvem
 from scenario.begreper.tiltak import Følge
 from scenario.framstilling import hvembilde
 from scenario.framstilling.farger import LYS
@@ -37,12 +37,12 @@ def blokkene(innhold: Rapportinnhold, figur: Figur | None) -> Iterable[Blokk]:
     yield Punkter(tuple(map(rens, map(_punkt, _berørte(_svaret(innhold))))))
 
 
-def _punkt(gruppe: Gruppe) -> str:
+def _punkt(gruppe: BerørtGruppe) -> str:
     følger = [t.tekst for t in gruppe.tiltak if t.følge is Følge.VESENTLIG_DÅRLIGERE and t.tekst]
     return " ".join([_i_ord(gruppe), *list(dict.fromkeys(følger))[:FLEST_SETNINGER]])
 
 
-def _i_ord(gruppe: Gruppe) -> str:
+def _i_ord(gruppe: BerørtGruppe) -> str:
     samtidig = [f"{hvembilde.samtidig(gruppe, h)} samtidig fra {hvembilde.halvår(h)}" for h in gruppe.opphopning]
     return f"{gruppe.merking.navn}: {'; '.join([hvembilde.tellingen(gruppe), *samtidig])}."
 
@@ -51,7 +51,7 @@ def _svaret(innhold: Rapportinnhold) -> Hvem:
     return hvem(innhold.kommune, innhold.valg, innhold.resultat)
 
 
-def _berørte(svar: Hvem) -> list[Gruppe]:
+def _berørte(svar: Hvem) -> list[BerørtGruppe]:
     return [g for g in svar.grupper if g.tiltak]
 
 

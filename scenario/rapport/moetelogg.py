@@ -10,11 +10,11 @@ from urllib.parse import urlencode
 from scenario.analyse.alternativer import hva_skiller
 from scenario.begreper.alternativ import Alternativ
 from scenario.begreper.kommune import Kommune
-from scenario.begreper.moete import Møte, Steg
+from scenario.begreper.moete import Møte, Møtesteg
 from scenario.beregning import beregn
 from scenario.framstilling import dom
 from scenario.framstilling.moete import (
-    Logglinje,
+    Møtelogglinje,
     datoen,
     endringen,
     klokka,
@@ -28,7 +28,7 @@ from scenario.framstilling.ord import VANNMERKE
 from scenario.rapport.csv_fil import nøytral
 from scenario.rapport.innhold import rens
 
-Les = Callable[[Steg], Alternativ | None]
+Les = Callable[[Møtesteg], Alternativ | None]
 """Fra et steg til valget i det, med tallene det ble regnet med; None når de ikke finnes lenger."""
 
 FORMATER = {
@@ -39,24 +39,26 @@ FORMATER = {
 """Navn og type for hvert filformat."""
 
 
-def linjene(møte: Møte, les: Les, grunnadresse: str) -> tuple[Logglinje, ...]:
+def linjene(møte: Møte, les: Les, grunnadresse: str) -> tuple[Møtelogglinje, ...]:
     """Steg og bokmerker i den rekkefølgen de kom."""
     steg = [_linje(møte, s, les, grunnadresse) for s in møte.steg]
     etter_nr = {x.nummer: x for x in steg}
     merker = [
-        Logglinje(m.steg, m.sekund, m.navn, True, x.resultat, x.adresse) for m in møte.merker if (x := etter_nr[m.steg])
+        Møtelogglinje(m.steg, m.sekund, m.navn, True, x.resultat, x.adresse)
+        for m in møte.merker
+        if (x := etter_nr[m.steg])
     ]
     return tuple(sorted((*steg, *merker), key=lambda x: (x.sekund, x.bokmerke, x.nummer)))
 
 
-def _linje(møte: Møte, steg: Steg, les: Les, grunnadresse: str) -> Logglinje:
+def _linje(møte: Møte, steg: Møtesteg, les: Les, grunnadresse: str) -> Møtelogglinje:
     alternativ = les(steg)
     hva = "Møtet begynte"
     if steg.forelder != steg.nr:
         hva = _endret(les(møte.nummer(steg.forelder)), alternativ)
     adresse = f"{grunnadresse}?{urlencode({'s': steg.kode, 'u': steg.utgave})}"
     resultat = None if alternativ is None else beregn(alternativ.kommune, alternativ.valg)
-    return Logglinje(steg.nr, steg.sekund, hva, False, resultat, adresse)
+    return Møtelogglinje(steg.nr, steg.sekund, hva, False, resultat, adresse)
 
 
 def _endret(før: Alternativ | None, nå: Alternativ | None) -> str:
@@ -70,7 +72,9 @@ ROMMET = "Det rommet svarte samlet"
 OM_ROMMET = "Bare svar fra minst fem er talt. Ikke en avstemning."
 
 
-def fil(møte: Møte, linjer: Sequence[Logglinje], kommune: Kommune, format: str, rommet: tuple[str, ...] = ()) -> bytes:
+def fil(
+    møte: Møte, linjer: Sequence[Møtelogglinje], kommune: Kommune, format: str, rommet: tuple[str, ...] = ()
+) -> bytes:
     """Loggen i ett av formatene i `FORMATER`. `rommet` er det rommet har svart, én linje for hvert spørsmål."""
     lag = {"txt": _txt, "docx": _docx, "csv": _csv}
     return lag[format](møte, linjer, kommune, rommet)
@@ -90,7 +94,7 @@ def _hode(møte: Møte, kommune: Kommune) -> Iterator[str]:
         yield setning
 
 
-def _txt(møte: Møte, linjer: Sequence[Logglinje], kommune: Kommune, rommet: tuple[str, ...]) -> bytes:
+def _txt(møte: Møte, linjer: Sequence[Møtelogglinje], kommune: Kommune, rommet: tuple[str, ...]) -> bytes:
     tekst = ["Logg fra møtet", "", *_hode(møte, kommune), ""]
     for x in linjer:
         tekst += [
@@ -104,7 +108,7 @@ def _txt(møte: Møte, linjer: Sequence[Logglinje], kommune: Kommune, rommet: tu
     return "\n".join(tekst).encode()
 
 
-def _csv(møte: Møte, linjer: Sequence[Logglinje], kommune: Kommune, rommet: tuple[str, ...]) -> bytes:
+def _csv(møte: Møte, linjer: Sequence[Møtelogglinje], kommune: Kommune, rommet: tuple[str, ...]) -> bytes:
     ut = StringIO()
     skriver = csv.writer(ut, delimiter=";", lineterminator="\r\n")
     år = kommune.år
@@ -120,7 +124,7 @@ def _csv(møte: Møte, linjer: Sequence[Logglinje], kommune: Kommune, rommet: tu
     return ut.getvalue().encode("utf-8-sig")
 
 
-def _tall(linje: Logglinje, år: Sequence[int]) -> list[str]:
+def _tall(linje: Møtelogglinje, år: Sequence[int]) -> list[str]:
     r = linje.resultat
     if r is None or r.konflikter:
         return [""] * (1 + len(år))
@@ -129,7 +133,7 @@ def _tall(linje: Logglinje, år: Sequence[int]) -> list[str]:
     return ["" if b is None else f"{b:.3f}".rstrip("0").rstrip(".").replace(".", ",") for b in beløp]
 
 
-def _docx(møte: Møte, linjer: Sequence[Logglinje], kommune: Kommune, rommet: tuple[str, ...]) -> bytes:
+def _docx(møte: Møte, linjer: Sequence[Møtelogglinje], kommune: Kommune, rommet: tuple[str, ...]) -> bytes:
     import docx
     from docx.oxml.ns import qn
 

@@ -45,7 +45,7 @@ def _planen(kommune: Kommune, plan: Oppfølgingsplan) -> Iterable[Blokk]:
     yield Punkter(tuple(map(rens, bilde.kildene(plan))))
 
 
-def _tabell(tittel: str, hva: str, standene: Sequence[bilde.Stand]) -> Tabell:
+def _tabell(tittel: str, hva: str, standene: Sequence[bilde.Oppfølgingsstand]) -> Tabell:
     rader = tuple(
         (
             rens(s.navn),

@@ -17,7 +17,7 @@ def finnes(innhold: Rapportinnhold) -> bool:
     return bool(_standene(innhold))
 
 
-def _standene(innhold: Rapportinnhold) -> tuple[oppfolgingsbilde.Stand, ...]:
+def _standene(innhold: Rapportinnhold) -> tuple[oppfolgingsbilde.Oppfølgingsstand, ...]:
     planer = innhold.oppfølging.planer if innhold.oppfølging else ()
     return tuple(s for plan in planer for s in oppfolgingsbilde.forløpet(plan))
 
@@ -33,7 +33,7 @@ def tegnet(innhold: Rapportinnhold) -> tuple[int, Iterable[str]]:
     return 6 + _LINJE * len(standene), list(_linjene(standene))
 
 
-def _linjene(standene: tuple[oppfolgingsbilde.Stand, ...]) -> Iterable[str]:
+def _linjene(standene: tuple[oppfolgingsbilde.Oppfølgingsstand, ...]) -> Iterable[str]:
     topp = max((b for s in standene for b in (s.planlagt, s.oppnådd) if b is not None), default=0.0) or 1.0
     bredde = BREDDE - _NAVN - _TALL
     for nr, s in enumerate(standene):

@@ -19,7 +19,7 @@ _FOND, IKKE_DEKKET, _SUM = "Disposisjonsfondet", "Ikke dekket", "Sum"
 
 
 @dataclass(frozen=True, slots=True)
-class Linje:
+class Salderingslinje:
     """Én endring mot utgangspunktet, i hele kroner hvert planår."""
 
     område: str
@@ -33,7 +33,7 @@ class Saldering:
     """Alle linjene; summen er 0 hvert år."""
 
     år: tuple[int, ...]
-    linjer: tuple[Linje, ...]
+    linjer: tuple[Salderingslinje, ...]
     varsler: tuple[str, ...]
 
     @property
@@ -52,8 +52,8 @@ def saldering(innhold: Rapportinnhold) -> Saldering | None:
     udekket = [-e for e in _sum(linjer, len(innhold.kommune.planår))]
     fondet = tuple(_kr(e) for e in _minus(_bevegelser(r), _bevegelser(ref))[år])
     rest = tuple(u - f if abs(u - f) > 500 else 0 for u, f in zip(udekket, fondet, strict=True))
-    linjer.append(Linje("Sentralt", _FOND, tuple(u - e for u, e in zip(udekket, rest, strict=True))))
-    linjer.append(Linje("Sentralt", IKKE_DEKKET, rest))
+    linjer.append(Salderingslinje("Sentralt", _FOND, tuple(u - e for u, e in zip(udekket, rest, strict=True))))
+    linjer.append(Salderingslinje("Sentralt", IKKE_DEKKET, rest))
     med = tuple(linje for linje in linjer if any(linje.kroner))
     return Saldering(innhold.kommune.planår, med, tuple(_varsler(innhold, med)))
 
@@ -75,7 +75,7 @@ def tabell(innhold: Rapportinnhold, skjema: Saldering) -> Tabell:
     )
 
 
-def _tiltakslinjer(innhold: Rapportinnhold, ref: Resultat, år: slice) -> Iterable[Linje]:
+def _tiltakslinjer(innhold: Rapportinnhold, ref: Resultat, år: slice) -> Iterable[Salderingslinje]:
     r = innhold.resultat
     ider = {b.id: b.navn for b in (*ref.bidrag, *r.bidrag)}
     for id, navn in ider.items():
@@ -83,16 +83,16 @@ def _tiltakslinjer(innhold: Rapportinnhold, ref: Resultat, år: slice) -> Iterab
         endret = _minus(før.effekt if før else _tomt(r), nå.effekt if nå else _tomt(r))
         hva = "endres" if nå and før else "tas inn" if nå else "tas ut"
         område = _område(innhold.kommune.tiltak_etter_id.get(id))
-        yield Linje(område, f"{rens(navn)} {hva}", tuple(map(_kr, endret[år])), varig=True)
+        yield Salderingslinje(område, f"{rens(navn)} {hva}", tuple(map(_kr, endret[år])), varig=True)
 
 
-def _fellesposter(r: Resultat, ref: Resultat, år: slice) -> Iterable[Linje]:
+def _fellesposter(r: Resultat, ref: Resultat, år: slice) -> Iterable[Salderingslinje]:
     overlapp, engang = _minus(r.overlapp, ref.overlapp), _minus(r.omstilling, ref.omstilling)
-    yield Linje(IKKE_FORDELT, "Overlapp mellom tiltak", tuple(map(_kr, overlapp[år])), varig=True)
-    yield Linje(IKKE_FORDELT, "Engangskostnader til omstilling", tuple(map(_kr, engang[år])))
+    yield Salderingslinje(IKKE_FORDELT, "Overlapp mellom tiltak", tuple(map(_kr, overlapp[år])), varig=True)
+    yield Salderingslinje(IKKE_FORDELT, "Engangskostnader til omstilling", tuple(map(_kr, engang[år])))
 
 
-def _varsler(innhold: Rapportinnhold, linjer: Sequence[Linje]) -> Iterable[str]:
+def _varsler(innhold: Rapportinnhold, linjer: Sequence[Salderingslinje]) -> Iterable[str]:
     år = innhold.kommune.planår
     if rest := next((linje for linje in linjer if linje.tekst == IKKE_DEKKET), None):
         ledd = [f"{helt(k)} kr i {y}" for y, k in zip(år, rest.kroner, strict=True) if k]
@@ -123,7 +123,7 @@ def _minus(a: Sequence[float], b: Sequence[float]) -> tuple[float, ...]:
     return tuple(x - y for x, y in zip(a, b, strict=True))
 
 
-def _sum(linjer: Iterable[Linje], antall: int) -> tuple[int, ...]:
+def _sum(linjer: Iterable[Salderingslinje], antall: int) -> tuple[int, ...]:
     alle = list(linjer)
     return tuple(sum(linje.kroner[i] for linje in alle) for i in range(antall))
 

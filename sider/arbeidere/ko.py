@@ -74,7 +74,7 @@ class _Eier:
 
 
 @dataclass(frozen=True, slots=True)
-class Stand:
+class Køstand:
     """Hvordan det går med arbeiderne."""
 
     arbeidere: int
@@ -142,11 +142,11 @@ class Kø:
         with self._noe_nytt:
             self._husket.pop(oppdrag.nøkkel, None)
 
-    def stand(self) -> Stand:
+    def stand(self) -> Køstand:
         """Hvordan det går nå."""
         with self._noe_nytt:
             lever = sum(p.lever for p in self._prosesser)
-            return Stand(self.arbeidere, lever, len(self._venter))
+            return Køstand(self.arbeidere, lever, len(self._venter))
 
     def stopp(self) -> None:
         """Stopper arbeiderne for godt."""

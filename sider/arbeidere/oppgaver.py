@@ -25,7 +25,7 @@ from scenario.analyse.pakker import (
 from scenario.analyse.usikkerhet import usikkerhet
 from scenario.begreper.alternativ import Alternativ
 from scenario.begreper.kommune import Kommune
-from scenario.begreper.moete import Møte, Steg
+from scenario.begreper.moete import Møte, Møtesteg
 from scenario.begreper.oppfolging import Oppfølging
 from scenario.begreper.sporsmal import VistSvar
 from scenario.begreper.valg import Valg
@@ -34,9 +34,9 @@ from scenario.deling.utgaver import Arkiv, arkivmappe
 from scenario.framstilling import pakketekst
 from scenario.innhenting import eksport
 from scenario.innhenting.ark import UlesbarListe
-from scenario.innhenting.leser.les import Grunnlag, les_lista
+from scenario.innhenting.leser.les import Lesegrunnlag, les_lista
 from scenario.innhenting.leser.resultat import Listelesning
-from scenario.innhenting.leser.sporsmal import Svar
+from scenario.innhenting.leser.sporsmal import Lesesvar
 from scenario.rapport import moetelogg
 from scenario.rapport.formater import FORMATER
 from scenario.rapport.innhold import lag_innhold
@@ -110,7 +110,7 @@ def møtelogg(
     """
     arkiv, kjent = Arkiv(kommune.id, arkivmappe()), {k.utgave: k for k in (kommune, *lister)}
 
-    def les(steg: Steg) -> Alternativ | None:
+    def les(steg: Møtesteg) -> Alternativ | None:
         da = kjent.get(steg.utgave) or arkiv.hent(steg.utgave)
         if da is None:
             return None
@@ -129,7 +129,9 @@ def liste(kommune: Kommune, _meld: Meld, data: bytes, svar: Listesvar) -> Listel
     """Kommunens liste slik den er lest, med svarene som er gitt. Kan fila ikke åpnes, er grunnen en feil i svaret."""
     gitt, kolonner, enhet, fortegn = svar
     try:
-        return les_lista(data, Grunnlag.av(kommune), Svar(dict(gitt), (), enhet, fortegn, dict(kolonner), False))
+        return les_lista(
+            data, Lesegrunnlag.av(kommune), Lesesvar(dict(gitt), (), enhet, fortegn, dict(kolonner), False)
+        )
     except UlesbarListe as feil:
         return Listelesning(None, None, None, feil=tuple(map(str, feil.feil)))
 

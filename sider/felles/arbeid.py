@@ -14,7 +14,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from scenario.innstillinger import innstillinger
-from sider.arbeidere.ko import Kø, Stand
+from sider.arbeidere.ko import Kø, Køstand
 from sider.arbeidere.oppdrag import Feilet, Ferdig, Gjøres, Oppdrag, Oppgave, Svar, Venter
 
 MELLOM_SPØRSMÅL: Final = 0.5
@@ -38,7 +38,7 @@ def stopp() -> None:
     _kø.stopp()
 
 
-def stand() -> Stand:
+def stand() -> Køstand:
     """Hvordan det går med arbeiderne."""
     return _kø.stand()
 

@@ -14,7 +14,7 @@ from scenario.begreper.felter import Bryter, PerNavn, PerÅr, Slag, Spennfelt, T
 from scenario.begreper.kommune import Forutsetning, Kommune
 from scenario.begreper.tallform import Enhet
 from scenario.begreper.valg import ENDRER_IKKE_PLANEN, Beløp
-from scenario.beregning.oppnåelse import krav_per_år
+from scenario.beregning.oppnaaelse import krav_per_år
 from scenario.framstilling import forutsetningstekst
 from scenario.framstilling.forutsetningstekst import styrbare
 from scenario.framstilling.ord import opphavsmerke

@@ -13,13 +13,13 @@ from scenario.feilmeldinger import Inndatafeil
 from scenario.framstilling.tall import antall
 from scenario.innhenting.leser.eksport import budsjett_csv, som_excel
 from scenario.innhenting.leser.meny import som_meny
-from scenario.innhenting.leser.resultat import Listelesning, Skjebne
+from scenario.innhenting.leser.resultat import Listelesning, Radskjebne
 from scenario.innstillinger import innstillinger
 from sider.arbeidere import oppgaver
 from sider.arbeidere.oppdrag import Oppdrag
 from sider.felles import deling, nedlasting, tallgrunnlag, tilstand
 from sider.felles.kontroller import uskadelig
-from sider.felles.listelesing import Fil
+from sider.felles.listelesing import ValgtFil
 from sider.felles.sidene import siden
 from sider.felles.tilstand import adresse
 
@@ -52,7 +52,7 @@ def maler(kommune: Kommune) -> None:
             nedlasting.fil(Oppdrag(oppgaver.katalog, kommune, (form,)), navn, fil, mime)
 
 
-def opplaster() -> Fil | None:
+def opplaster() -> ValgtFil | None:
     """Filen som er valgt; None til noen har valgt en."""
     if not innstillinger().tillat_opplasting:
         st.info("Denne tjeneren tar ikke imot filer. Les lista på kommandolinjen i stedet.")
@@ -65,13 +65,13 @@ def opplaster() -> Fil | None:
     fil = st.file_uploader(
         "Kommunens liste (.xlsx, .xls, .ods eller .csv, høyst 5 MB)", type=FILTYPER, key="kommunens_fil"
     )
-    return Fil(fil.name[:80], fil.getvalue()) if fil is not None else None
+    return ValgtFil(fil.name[:80], fil.getvalue()) if fil is not None else None
 
 
 def utprøving(kommune: Kommune, lesning: Listelesning, filnavn: str) -> None:
     """Valget mellom lista og katalogen, og knappen som gjør lista til menyen."""
     st.header("3. Prøv lista", anchor=False)
-    if not any(r.skjebne is not Skjebne.VENTER for r in lesning.rader):
+    if not any(r.skjebne is not Radskjebne.VENTER for r in lesning.rader):
         st.info(
             "Ingen rader er med ennå. Svar på spørsmålene, eller skriv beløpene i tabellen.", icon=":material/info:"
         )
@@ -123,9 +123,9 @@ def _prøvd(liste: Kommune, lesning: Listelesning) -> None:
     st.success(
         f"Lista er menyen nå: {antall(len(liste.valgbare), 'tiltak', 'tiltak')} kan velges.", icon=":material/check:"
     )
-    if venter := [r.navn for r in lesning.rader if r.skjebne is Skjebne.VENTER]:
+    if venter := [r.navn for r in lesning.rader if r.skjebne is Radskjebne.VENTER]:
         st.warning(f"Venter på svar, og er ikke med: {uskadelig(', '.join(venter))}.", icon=":material/info:")
-    if uten := [r.navn for r in lesning.rader if r.skjebne is Skjebne.IKKE_TALLFESTET]:
+    if uten := [r.navn for r in lesning.rader if r.skjebne is Radskjebne.IKKE_TALLFESTET]:
         st.info(f"Uten beløp, så de teller ikke før noen anslår dem: {uskadelig(', '.join(uten))}.")
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.page_link(siden("tiltak"), label="Velg tiltak i lista", icon=":material/checklist:", query_params=adresse())

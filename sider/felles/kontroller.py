@@ -18,7 +18,7 @@ from scenario.begreper.tekst import er_synlig
 from scenario.begreper.valg import Anslag
 from scenario.framstilling.detaljforklaring import ANDELER
 from scenario.framstilling.felt import Feltfeil, Tvil, kort, les_anslag, vis_anslag
-from scenario.framstilling.rimelighet import Spørsmål, beløp
+from scenario.framstilling.rimelighet import Rimelighetsspørsmål, beløp
 from scenario.framstilling.tabeller import Tabell
 from scenario.framstilling.tall import knapp
 from sider.felles import tilstand
@@ -185,7 +185,7 @@ def feilen(les: Callable[[str], object], tekst: str) -> ValueError | None:
     return None
 
 
-def spør(spørsmålene: Sequence[Spørsmål]) -> None:
+def spør(spørsmålene: Sequence[Rimelighetsspørsmål]) -> None:
     """Tall som ser ut til å være skrevet i feil enhet. De gjelder til brukeren retter dem."""
     for ett in spørsmålene:
         st.warning(uskadelig(str(ett)), icon=":material/help:")

@@ -21,8 +21,8 @@ from scenario.innhenting.leser.endringer import (
 )
 from scenario.innhenting.leser.enhet import ENHETER, FORTEGN
 from scenario.innhenting.leser.ord import Rolle
-from scenario.innhenting.leser.resultat import Arkvalg, Listelesning, Spørsmål
-from scenario.innhenting.leser.sporsmal import Svar
+from scenario.innhenting.leser.resultat import Arkvalg, Listelesning, Listespørsmål
+from scenario.innhenting.leser.sporsmal import Lesesvar
 from sider.arbeidere import oppgaver
 from sider.arbeidere.oppdrag import Oppdrag
 from sider.felles import arbeid, kontroller, tilstand
@@ -35,14 +35,14 @@ FLEST_RADER_I_TABELL = 200
 """Spørsmålene som har egne kontroller øverst."""
 
 
-class Fil(NamedTuple):
+class ValgtFil(NamedTuple):
     """Filen som er valgt."""
 
     navn: str
     data: bytes
 
 
-class _Husket(NamedTuple):
+class _Radrettelser(NamedTuple):
     """Rettelsene i radene: det som gjaldt da tabellen ble tegnet slik, og det som gjelder nå."""
 
     fil: str
@@ -51,7 +51,7 @@ class _Husket(NamedTuple):
     nå: Endringer
 
 
-def les(kommune: Kommune, fil: Fil) -> Listelesning | None:
+def les(kommune: Kommune, fil: ValgtFil) -> Listelesning | None:
     """Viser hvordan lista er lest, og lar brukeren svare, peke og rette. Gir lista når den kan prøves."""
     merke = hashlib.sha256(fil.data).hexdigest()[:12]
     svar = _svarene(merke)
@@ -80,7 +80,7 @@ def _feilene(feil: tuple[str, ...]) -> None:
 # --- Svarene som står i kontrollene ---------------------------------------------------------------------------------
 
 
-def _svarene(merke: str) -> Svar:
+def _svarene(merke: str) -> Lesesvar:
     """Det brukeren har sagt om denne filen. Kontrollene tegnes etterpå, så svarene hentes der de sist sto.
 
     Et svar som ikke lenger er et av valgene, fordi noe annet er endret, regnes som ikke gitt.
@@ -89,7 +89,7 @@ def _svarene(merke: str) -> Svar:
     svar = {id: v for id in husket.get("spurt", ()) if (v := _valgt(merke, f"svar_{id}")) is not None}
     bokstaver = husket.get("kolonner", ())
     kolonner = {rolle: b for b in bokstaver if (rolle := _valgt(merke, f"kolonne_{b}")) is not None}
-    return Svar(
+    return Lesesvar(
         svar,
         (),
         _valgt(merke, "enhet"),
@@ -112,7 +112,7 @@ def _nøkkel(merke: str, hva: str) -> str:
     return f"liste_{merke}_{hva}"
 
 
-def _lest(fil: Fil, merke: str, kommune: Kommune, svar: Svar) -> tuple[Listelesning | None, bool]:
+def _lest(fil: ValgtFil, merke: str, kommune: Kommune, svar: Lesesvar) -> tuple[Listelesning | None, bool]:
     """(lista lest med svarene, om den er ferdig lest). Den leses én gang per fil og svar, og huskes bare i økta.
 
     Mens den leses med et nytt svar, står den forrige lesningen, så ingenting lukkes eller flytter seg.
@@ -184,7 +184,7 @@ def _spørsmålene(lest: Listelesning, merke: str) -> None:
                 _ett_spørsmål(s, merke)
 
 
-def _ett_spørsmål(s: Spørsmål, merke: str) -> None:
+def _ett_spørsmål(s: Listespørsmål, merke: str) -> None:
     nøkkel, valgt = _nøkkel(merke, f"svar_{s.id}"), _valgt(merke, f"svar_{s.id}")
     tilstand.skriv_nå(nøkkel, valgt if valgt in s.valg else s.svar or IKKE_SVART)
     st.selectbox(_etikett(s.tekst), (IKKE_SVART, *s.valg), key=nøkkel)
@@ -224,11 +224,11 @@ def _radene(lest: Listelesning, kommune: Kommune, merke: str, tegnet: str) -> Li
     """Radene i en tabell som kan rettes. Rettelsene følger raden også når et svar endrer lesningen."""
     st.subheader("Radene", anchor=False)
     st.caption("Rett det som er feil her. Filen din endres ikke.")
-    husket = tilstand.visning("listerettelser", _Husket("", "", {}, {}))
+    husket = tilstand.visning("listerettelser", _Radrettelser("", "", {}, {}))
     if husket.fil != merke:
-        husket = _Husket(merke, tegnet, {}, {})
+        husket = _Radrettelser(merke, tegnet, {}, {})
     elif husket.tegnet != tegnet:
-        husket = _Husket(merke, tegnet, husket.nå, husket.nå)
+        husket = _Radrettelser(merke, tegnet, husket.nå, husket.nå)
     områder = kommune.opplysninger.områder
     før, _ = med_endringer(lest, _bare_innhold(husket.før), områder)
     tabell = som_tabell(før)

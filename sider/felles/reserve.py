@@ -15,7 +15,7 @@ PRØV_IGJEN_SEKUNDER: Final = 20.0
 """Et tallgrunnlag med feil leses på nytt så ofte, så det retter seg selv når filene er rettet."""
 
 
-class Grunnlag:
+class Tallgrunnlag:
     """Det som leses én gang når det er i orden, og det som vises i stedet når det ikke er det."""
 
     def __init__(

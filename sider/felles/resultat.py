@@ -21,7 +21,7 @@ UTVIDERNE = ("forklar_panel", "tabell_panel")
 """Boksene under listen. Står en av dem åpen, følger den valget."""
 
 
-def panel(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> svar.Bilde | None:
+def panel(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> svar.TegnetSvar | None:
     """Hele panelet, eller bare konflikten: da finnes ingen gyldig sum. Listen bytter ut svaret etter hvert grep."""
     with st.container(key="panel"):
         if resultat.konflikter:

@@ -13,20 +13,29 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from scenario.analyse.alternativer import FLEST, Enighet, Kjerne, Sammenligning, Spørsmål, avvik, hva_skiller, likestill
+from scenario.analyse.alternativer import (
+    FLEST,
+    Enighet,
+    Kjerne,
+    Kompromisspørsmål,
+    Sammenligning,
+    avvik,
+    hva_skiller,
+    likestill,
+)
 from scenario.analyse.alternativer import kompromiss as kompromisset
 from scenario.begreper.alternativ import Alternativ
 from scenario.begreper.fondsposter import RESERVEKRAV
 from scenario.begreper.valg import Valg
 from scenario.deling import innlimt, sammenligningskode
 from scenario.deling.pakker import NavngittPakke
-from scenario.deling.sammenligningskode import Liste, Post
+from scenario.deling.sammenligningskode import Liste, Sammenligningspost
 from scenario.feilmeldinger import Inndatafeil
 from scenario.framstilling import dom, svarbilde
 from scenario.framstilling import sammenligning as tekster
 from scenario.framstilling import sammenligningsbilde as bilde
 from scenario.framstilling.analyseforklaring import forskjellene
-from scenario.framstilling.diagrammer.sammenligning import INGEN, KRAV, Linje, farge
+from scenario.framstilling.diagrammer.sammenligning import INGEN, KRAV, Diagramlinje, farge
 from scenario.framstilling.sammenligning import BOKSTAVER, FORMER
 from scenario.framstilling.tabeller import avrunding_i_skillet
 from sider.felles import aapnet, forklaring, tilstand
@@ -44,11 +53,11 @@ _PAKKEVALG = "vis_pakke"
 
 
 @dataclass(frozen=True, slots=True)
-class Rad:
+class Alternativrad:
     """Ett alternativ i listen. Uten post er det valget som er åpent nå."""
 
     alternativ: Alternativ
-    post: Post | None = None
+    post: Sammenligningspost | None = None
     setninger: tuple[str, ...] = ()
 
 
@@ -57,7 +66,7 @@ class Samling:
     """Alle alternativene, og dem som står side om side."""
 
     liste: Liste
-    rader: tuple[Rad, ...]
+    rader: tuple[Alternativrad, ...]
     navn: tuple[str, ...]
     feil: tuple[str, ...]
 
@@ -81,7 +90,7 @@ def samling() -> Samling:
     rader, uleselige = _lest(liste)
     nå = Alternativ(tilstand.valg().navn or NÅ, tilstand.valg(), tilstand.kommune())
     if nå.valg != tilstand.tomt_valg() and _uten_navn(nå) not in {_uten_navn(r.alternativ) for r in rader}:
-        rader = [Rad(nå), *rader]
+        rader = [Alternativrad(nå), *rader]
     navn = tuple(tekster.navnene([r.alternativ for r in rader]))
     return Samling(liste, tuple(rader), navn, (*feil, *uleselige))
 
@@ -98,7 +107,7 @@ def _listen() -> tuple[Liste, tuple[str, ...]]:
     return liste, (f"{skadet} av alternativene i adressen er skadet og vises ikke.",) if skadet else ()
 
 
-def _lest(liste: Liste) -> tuple[list[Rad], list[str]]:
+def _lest(liste: Liste) -> tuple[list[Alternativrad], list[str]]:
     rader, feil = [], []
     for plass, post in enumerate(liste.poster):
         try:
@@ -106,7 +115,7 @@ def _lest(liste: Liste) -> tuple[list[Rad], list[str]]:
         except Inndatafeil as unntak:
             feil.append(f"Alternativ {plass + 1} i adressen kan ikke leses. {unntak.setninger[0]}")
             continue
-        rader.append(Rad(åpnet.alternativ, post, åpnet.setninger))
+        rader.append(Alternativrad(åpnet.alternativ, post, åpnet.setninger))
     return rader, feil
 
 
@@ -130,7 +139,7 @@ def _endre(**felt: Any) -> None:
     _sett(replace(_listen()[0], **felt))
 
 
-def _ta_bort(post: Post) -> None:
+def _ta_bort(post: Sammenligningspost) -> None:
     _sett(_listen()[0].uten(post))
 
 
@@ -215,7 +224,7 @@ def _pakkevalg() -> None:
         tilstand.trykk("Legg til pakken", "legg_til_pakke", _behold_pakken, icon=":material/add:")
 
 
-def _rad(samling: Samling, nummer: int, rad: Rad) -> None:
+def _rad(samling: Samling, nummer: int, rad: Alternativrad) -> None:
     with st.container(
         horizontal=True, wrap=False, horizontal_alignment="distribute", vertical_alignment="center", gap="xsmall"
     ):
@@ -232,7 +241,7 @@ def _rad(samling: Samling, nummer: int, rad: Rad) -> None:
             tilstand.trykk(f"Ta bort {hva}", f"bort_{rad.post}", gjør, knapp, icon=":material/close:")
 
 
-def _navngitt(rad: Rad, samling: Samling, nummer: int) -> Alternativ:
+def _navngitt(rad: Alternativrad, samling: Samling, nummer: int) -> Alternativ:
     return replace(rad.alternativ, navn=rad.alternativ.valg.navn or samling.navn[nummer])
 
 
@@ -416,7 +425,7 @@ def kompromiss(alternativer: Sequence[Alternativ], navn: Sequence[str], kjerne: 
         _så_langt(kompromisset.kompromiss(alternativer, kjerne, svarene, gjeldende()), navn)
 
 
-def _svaret(spørsmål: Spørsmål) -> float:
+def _svaret(spørsmål: Kompromisspørsmål) -> float:
     id, mengder = spørsmål.tiltak.id, [s.mengde for s in spørsmål.svarene]
     husket = tilstand.visning("kompromiss", {}).get(id)
     tekst = [bilde.svarteksten(gjeldende(), id, s.mengde, s.valgt_av) for s in spørsmål.svarene]
@@ -454,14 +463,14 @@ def _så_langt(svar: kompromisset.Kompromiss, navn: Sequence[str]) -> None:
             aapnet.åpne(svar.valg, "Kompromiss")
 
 
-def linjene(svar: Sammenligning, navn: Sequence[str]) -> list[Linje]:
+def linjene(svar: Sammenligning, navn: Sequence[str]) -> list[Diagramlinje]:
     """Fondskurvene: ingen tiltak og alle alternativer med en gyldig sum."""
     merkede = zip(BOKSTAVER, navn, svar.kolonner, strict=False)
-    egne = [Linje(b, n, k.resultat.fond) for b, n, k in merkede if not k.resultat.konflikter]
-    return [Linje(INGEN, tekster.INGEN, svar.uten.resultat.fond), *egne]
+    egne = [Diagramlinje(b, n, k.resultat.fond) for b, n, k in merkede if not k.resultat.konflikter]
+    return [Diagramlinje(INGEN, tekster.INGEN, svar.uten.resultat.fond), *egne]
 
 
-def tegnforklaring(linjer: Sequence[Linje]) -> None:
+def tegnforklaring(linjer: Sequence[Diagramlinje]) -> None:
     """Merkene i diagrammet med hele navnet."""
     alle = [(x.merke, x.navn) for x in linjer] + [(KRAV, RESERVEKRAV.navn)]
     deler = (

@@ -16,7 +16,7 @@ from scenario.begreper.resultat import Resultat
 from scenario.begreper.tiltak import Tiltak
 from scenario.begreper.valg import Tiltaksvalg, Valg
 from scenario.framstilling import dom, lesebilde, leseforklaring, listeforklaring, svarbilde, svaret
-from scenario.framstilling.svaret import Forslag, Svar
+from scenario.framstilling.svaret import Stegforslag, Svar
 from scenario.framstilling.tall import mill_kr_knapp
 
 
@@ -40,7 +40,7 @@ Biter = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Bilde:
+class TegnetSvar:
     """Svaret på ett valg, tegnet."""
 
     valg: Valg
@@ -49,7 +49,7 @@ class Bilde:
     """Det samme på én linje."""
 
 
-def bildet(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> Bilde:
+def bildet(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> TegnetSvar:
     """Hele svaret, i rekkefølgen folk spør i: hvor langt, hva betyr det, fondet, hva nå."""
     svar = svar_for(kommune, valg, resultat)
     biter = {
@@ -60,7 +60,7 @@ def bildet(kommune: Kommune, valg: Valg, resultat: Resultat, uten: Resultat) -> 
         "svar_fond": _fondet(resultat, uten) + _prognosen(resultat),
         "svar_steg": _neste_steg(kommune, valg, svar),
     }
-    return Bilde(valg, biter, _stripen(svar))
+    return TegnetSvar(valg, biter, _stripen(svar))
 
 
 def underveis(kommune: Kommune, valg: Valg, resultat: Resultat) -> Biter:
@@ -158,7 +158,7 @@ def _neste_steg(kommune: Kommune, valg: Valg, svar: Svar) -> str:
     )
 
 
-def _steget(forslag: Forslag) -> str:
+def _steget(forslag: Stegforslag) -> str:
     steg, hva = forslag.steg, f" <small>{escape(forslag.hva)}</small>" if forslag.hva else ""
     return _trykk("s-steg", f"steg|{steg.id}", steg.til, f"{escape(steg.navn)}{hva} <b>{escape(forslag.gir)}</b>")
 
@@ -177,10 +177,10 @@ def _trykk(klasse: str, nøkkel: str, verdi: float, innhold: str) -> str:
 def så_langt_rekker_det(kommune: Kommune, valg: Valg) -> Rekkevidde:
     """Det meste lista kan gi, med og uten hvert tema. Huskes, for det endres ikke av at tiltak slås av og på."""
     nøkkel = _uten_det_som_ikke_betyr_noe(kommune, valg)
-    return _rekkevidde(_Husket(kommune), nøkkel)
+    return _rekkevidde(_KommuneSomNøkkel(kommune), nøkkel)
 
 
-class _Husket:
+class _KommuneSomNøkkel:
     """Kommunen som nøkkel: to med samme utgave er like."""
 
     __slots__ = ("kommune",)
@@ -189,14 +189,14 @@ class _Husket:
         self.kommune = kommune
 
     def __eq__(self, annen: object) -> bool:
-        return isinstance(annen, _Husket) and annen.kommune.utgave == self.kommune.utgave
+        return isinstance(annen, _KommuneSomNøkkel) and annen.kommune.utgave == self.kommune.utgave
 
     def __hash__(self) -> int:
         return hash(self.kommune.utgave)
 
 
 @lru_cache(maxsize=256)
-def _rekkevidde(husket: _Husket, valg: Valg) -> Rekkevidde:
+def _rekkevidde(husket: _KommuneSomNøkkel, valg: Valg) -> Rekkevidde:
     return rekkevidde(Pakkespørsmål(husket.kommune, valg))
 
 

@@ -27,7 +27,7 @@ from scenario.framstilling.flyttingstekst import delt_etter_om_de_er_flyttet
 from scenario.innhenting import stabsutkast
 from scenario.innstillinger import innstillinger
 from scenario.lesing import KONFIG, finn_kommuner, les_kommune, les_oppfølging, les_spørsmål
-from sider.felles.reserve import Grunnlag
+from sider.felles.reserve import Tallgrunnlag
 from sider.tjener import logg
 
 
@@ -36,10 +36,10 @@ def _konfig() -> Path:
 
 
 @lru_cache(maxsize=1)
-def grunnlaget() -> Grunnlag:
+def grunnlaget() -> Tallgrunnlag:
     """Tallgrunnlaget prosessen kjører på, med reserven."""
     fullfør_publisering()
-    return Grunnlag(lambda: les_kommune(_konfig(), innstillinger().kommune or None), _siste_hele)
+    return Tallgrunnlag(lambda: les_kommune(_konfig(), innstillinger().kommune or None), _siste_hele)
 
 
 def gjeldende() -> Kommune:

@@ -27,7 +27,7 @@ Svar = Any
 
 
 @dataclass(frozen=True, slots=True)
-class Spørsmål:
+class Fondsspørsmål:
     """Ett spørsmål: forutsetningen det gjelder, svarene, og det som alltid står under."""
 
     felt: str
@@ -42,7 +42,7 @@ class Spørsmål:
         return self.svarene[0][0]
 
 
-def tre_spørsmål(kommune: Kommune, resultat: Resultat) -> tuple[Spørsmål, ...]:
+def tre_spørsmål(kommune: Kommune, resultat: Resultat) -> tuple[Fondsspørsmål, ...]:
     """Spørsmålene tallgrunnlaget har svar til."""
     alle = {a.id: a for a in kommune.forutsetninger if a.styrbar}
     mulige = (
@@ -58,33 +58,33 @@ def _per_år(forutsetning: Forutsetning) -> list[Svar]:
     return sorted(beløp, key=lambda svar: len(svar) and svar[0][1])
 
 
-def _merforbruket(a: Forutsetning | None, resultat: Resultat) -> Spørsmål | None:
+def _merforbruket(a: Forutsetning | None, resultat: Resultat) -> Fondsspørsmål | None:
     if a is None or not a.valg_for:
         return None
     nei, *ja = _per_år(a)
     navn = [f"Ja, {_beløp(svar)}" if nr == 0 else _beløp(svar) for nr, svar in enumerate(ja)]
     tekst = f"Trekkes merforbruket i {a.valg_for[0]} fra fondet?"
-    return Spørsmål(a.id, tekst, ((nei, "Nei"), *zip(ja, navn, strict=True)), dom.om_prognosen(resultat) or "")
+    return Fondsspørsmål(a.id, tekst, ((nei, "Nei"), *zip(ja, navn, strict=True)), dom.om_prognosen(resultat) or "")
 
 
-def _merinntekten(a: Forutsetning | None) -> Spørsmål | None:
+def _merinntekten(a: Forutsetning | None) -> Fondsspørsmål | None:
     if a is None or not a.valg_for:
         return None
     nei, *ja = _per_år(a)
     navn = [f"Ja, fra {a.valg_for[0]}" if len(ja) == 1 else f"Ja, {_beløp(svar)}" for svar in ja]
     tekst = f"Kommer de {_beløp(ja[0])}{HARDT}mill.?" if len(ja) == 1 else f"Kommer merinntekten fra {a.valg_for[0]}?"
     under = _NY_SETNING.split(a.forklaring, maxsplit=1)[-1]
-    return Spørsmål(a.id, tekst, ((nei, "Nei"), *zip(ja, navn, strict=True)), under)
+    return Fondsspørsmål(a.id, tekst, ((nei, "Nei"), *zip(ja, navn, strict=True)), under)
 
 
-def _veksten(a: Forutsetning | None, resultat: Resultat) -> Spørsmål | None:
+def _veksten(a: Forutsetning | None, resultat: Resultat) -> Fondsspørsmål | None:
     if a is None:
         return None
     verdier = sorted((v.tall.verdi or 0.0, v.navn) for v in a.verdier)
     svarene = tuple((v, f"{knapp(v)}{HARDT}%" if v else "Nei") for v, _ in verdier)
     om = oppramsing([f"{knapp(v)}{HARDT}% {navn[0].lower()}{navn[1:]}" for v, navn in verdier if v])
     under = dom.om_veksten(resultat) or f"{om}."
-    return Spørsmål(a.id, "Vokser kravet?", svarene, under)
+    return Fondsspørsmål(a.id, "Vokser kravet?", svarene, under)
 
 
 def _beløp(svar: Svar) -> str:
@@ -100,7 +100,7 @@ def vis(kommune: Kommune, valg: Valg, resultat: Resultat) -> None:
                 _ett(kommune, valg, resultat, spørsmål)
 
 
-def _ett(kommune: Kommune, valg: Valg, resultat: Resultat, spørsmål: Spørsmål) -> None:
+def _ett(kommune: Kommune, valg: Valg, resultat: Resultat, spørsmål: Fondsspørsmål) -> None:
     gjelder = getattr(valg.forutsetninger, spørsmål.felt)
     svarene = spørsmål.svarene if gjelder in dict(spørsmål.svarene) else (*spørsmål.svarene, (gjelder, "Eget"))
     verdier, navn = zip(*svarene, strict=True)
@@ -129,7 +129,7 @@ def _sett(felt: str) -> Callable[[Svar], None]:
     return sett
 
 
-def _flytter(kommune: Kommune, valg: Valg, resultat: Resultat, spørsmål: Spørsmål) -> str:
+def _flytter(kommune: Kommune, valg: Valg, resultat: Resultat, spørsmål: Fondsspørsmål) -> str:
     if getattr(valg.forutsetninger, spørsmål.felt) == spørsmål.nei:
         return ""
     uten_svaret = valg.med(forutsetninger=replace(valg.forutsetninger, **{spørsmål.felt: spørsmål.nei}))

@@ -27,7 +27,7 @@ class Samtale:
 
 
 @dataclass(frozen=True, slots=True)
-class Endring:
+class Brukerhandling:
     """Én ting brukeren har gjort: hva, og verdien det skal ha."""
 
     nøkkel: str
@@ -39,7 +39,7 @@ class Nytt:
     """Det som er gjort siden sist, i rekkefølge, og om grepet er sluppet."""
 
     samtale: Samtale
-    endringer: tuple[Endring, ...] = ()
+    endringer: tuple[Brukerhandling, ...] = ()
     sluppet: bool = False
 
 
@@ -58,7 +58,7 @@ def _les(samtale: Samtale, sendt: Any) -> Nytt:
         return Nytt(samtale)
     par = [(_nummer(n), k, verdi) for k, (n, verdi) in list(melding["r"].items())[:FLEST_ENDRINGER]]
     nye = sorted((p for p in par if p[0] > samtale.kvittert), key=lambda p: p[0])
-    endringer = tuple(Endring(k, v) for _, k, v in nye if _er_rimelig(k, v))
+    endringer = tuple(Brukerhandling(k, v) for _, k, v in nye if _er_rimelig(k, v))
     return Nytt(replace(samtale, kvittert=nummer), endringer, bool(melding["f"]))
 
 

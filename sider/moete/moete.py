@@ -12,14 +12,14 @@ import streamlit as st
 from scenario.analyse.alternativer import hva_skiller
 from scenario.begreper.alternativ import Alternativ
 from scenario.begreper.kommune import Kommune
-from scenario.begreper.moete import FLEST_BOKMERKER, LENGSTE_NAVN, Bokmerke, Møte, Steg
+from scenario.begreper.moete import FLEST_BOKMERKER, LENGSTE_NAVN, Bokmerke, Møte, Møtesteg
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.valg import Tiltaksvalg
 from scenario.beregning import beregn
 from scenario.deling import lenkekode
 from scenario.framstilling import forklaring
 from scenario.framstilling import moete as tekster
-from scenario.framstilling.moete import Logglinje
+from scenario.framstilling.moete import Møtelogglinje
 from scenario.framstilling.tall import mill_knapp
 from scenario.rapport import moetelogg
 from sider.arbeidere import oppgaver
@@ -28,7 +28,7 @@ from sider.felles import kontroller, nedlasting, tilstand
 from sider.felles.kontroller import tabell, uskadelig
 from sider.felles.tallgrunnlag import gjeldende, utgave
 from sider.moete import moeteskjerm, romleder
-from sider.moete.moeteskjerm import Lerret
+from sider.moete.moeteskjerm import Møtelerret
 
 STIL = Path(__file__).resolve().parent / "moete.css"
 
@@ -36,7 +36,7 @@ STIL = Path(__file__).resolve().parent / "moete.css"
 # --- Steg og bevegelse ----------------------------------------------------------------------------------------------
 
 
-def _alternativ(steg: Steg) -> Alternativ:
+def _alternativ(steg: Møtesteg) -> Alternativ:
     """Valget i et steg, med tallene det ble regnet med."""
     return _lest(steg.kode, steg.utgave)
 
@@ -49,7 +49,7 @@ def _lest(kode: str, fingeravtrykk: str) -> Alternativ:
     return Alternativ(valg.navn, valg, kommune)
 
 
-def _resultat(steg: Steg) -> Resultat:
+def _resultat(steg: Møtesteg) -> Resultat:
     alternativ = _alternativ(steg)
     return beregn(alternativ.kommune, alternativ.valg)
 
@@ -117,7 +117,7 @@ def lerret(møtet: Møte) -> None:
         gjett = (f"Gjettet {mill_knapp(møtet.gjett)}", tekster.beløpets_plass(møtet.gjett, ramme))
     st.html(
         moeteskjerm.html(
-            Lerret(
+            Møtelerret(
                 nummer=nummer,
                 tittel=_tittel(møtet),
                 klokke=_klokke(møtet),
@@ -144,7 +144,7 @@ def _klokke(møtet: Møte) -> str:
     return f"satt {tekster.ut_i_møtet(merke.sekund)} ut i møtet" if merke else ""
 
 
-def _endret(møtet: Møte, før: Steg, skjult: bool) -> str:
+def _endret(møtet: Møte, før: Møtesteg, skjult: bool) -> str:
     """Det som er endret fra bildet før. Uten beløp mens resultatet er skjult."""
     if møtet.gjett is not None and not skjult:
         return tekster.gjettetekst(møtet.gjett, _resultat(møtet.nå))
@@ -318,7 +318,7 @@ def bord(møtet: Møte, rommet: tuple[str, ...] = ()) -> None:
         st.rerun()
 
 
-def _linjene(møtet: Møte, grunnadresse: str = "") -> Sequence[Logglinje]:
+def _linjene(møtet: Møte, grunnadresse: str = "") -> Sequence[Møtelogglinje]:
     return moetelogg.linjene(møtet, lambda s: _alternativ(s) if _tallene(s.utgave) else None, grunnadresse)
 
 

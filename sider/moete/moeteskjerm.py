@@ -10,7 +10,7 @@ from scenario.framstilling.moete import SKJULT, Fondssøyle, Ramme, Skjermbilde
 
 
 @dataclass(frozen=True, slots=True)
-class Lerret:
+class Møtelerret:
     """Alt som skal stå på lerretet. Navn er brukerens tekst og blir aldri tolket."""
 
     nummer: int
@@ -31,7 +31,7 @@ class Lerret:
         return not self.skjult and self.før != self.nå
 
 
-def html(lerret: Lerret) -> str:
+def html(lerret: Møtelerret) -> str:
     """Hele lerretet."""
     klasser = " ".join(k for k, på in (("lerret", True), ("flytt", lerret.flytter)) if på)
     return (
@@ -45,7 +45,7 @@ def html(lerret: Lerret) -> str:
     )
 
 
-def _tallet(lerret: Lerret) -> str:
+def _tallet(lerret: Møtelerret) -> str:
     if lerret.skjult:
         tall = f'<span class="sporsmal">{SKJULT}</span>'
     else:
@@ -57,7 +57,7 @@ def _tallet(lerret: Lerret) -> str:
     return f'<div><p class="tall-stort">{tall}</p><p class="av">{escape(lerret.ramme.mål)}</p></div>'
 
 
-def _søylen(lerret: Lerret) -> str:
+def _søylen(lerret: Møtelerret) -> str:
     """Søylen mot målet. Mens resultatet er skjult, står den der den sist ble vist."""
     nå = lerret.før if lerret.skjult else lerret.nå
     mål = f'<div class="merke maal" style="--til:{lerret.ramme.målstrek:.2f}%"><span>Mål</span></div>'
@@ -73,7 +73,7 @@ def _søylen(lerret: Lerret) -> str:
     )
 
 
-def _mangler(lerret: Lerret) -> str:
+def _mangler(lerret: Møtelerret) -> str:
     tekst = f"Sist vist: {lerret.før.beløp}" if lerret.skjult else lerret.nå.mangler
     return (
         f'<div class="mangler-rad"><p class="mangler-stor">{escape(tekst)}</p>'
@@ -81,11 +81,11 @@ def _mangler(lerret: Lerret) -> str:
     )
 
 
-def _dom(lerret: Lerret) -> str:
+def _dom(lerret: Møtelerret) -> str:
     return "Hva tror dere svaret blir?" if lerret.skjult else escape(lerret.nå.dom)
 
 
-def _fondet(lerret: Lerret) -> str:
+def _fondet(lerret: Møtelerret) -> str:
     return fondet(lerret.før if lerret.skjult else lerret.nå, lerret.før, lerret.skjult)
 
 

@@ -21,7 +21,7 @@ from scenario.deling import lagerrom, moetekode, rominnhold
 from scenario.deling import rom as regler
 from scenario.deling.lagerfeil import Lagerfeil
 from scenario.deling.lagerrom import Rom
-from scenario.deling.rom import Romfeil, Steg
+from scenario.deling.rom import Romfeil, Romsteg
 from scenario.deling.rominnhold import Rominnhold, Terskel
 from scenario.feilmeldinger import Inndatafeil
 from scenario.framstilling import romtall
@@ -31,7 +31,7 @@ from sider.felles import rom, tilstand
 from sider.felles.kontroller import brett, tabell, uskadelig
 from sider.felles.tallgrunnlag import gjeldende
 from sider.moete import romlerret
-from sider.moete.romlerret import Bilde
+from sider.moete.romlerret import Lerretbilde
 from sider.tjener import logg
 from sider.tjener.avsender import avsender
 from sider.tjener.romtjener import LEDERKAPSEL
@@ -39,17 +39,17 @@ from sider.tjener.romtjener import LEDERKAPSEL
 STIL = romlerret.STIL
 OPPDATERES_SEKUNDER = 1.2
 STEGNAVN = {
-    Steg.BLI_MED: "Bli med",
-    Steg.GJETT: "Gjett",
-    Steg.GJETTENE: "Vis gjettene",
-    Steg.PLANLAGT: "Vis det planlagte",
-    Steg.TROLIG: "Vis det trolige",
-    Steg.PLANEN: "Vis planen",
-    Steg.VALG: "Spør om tiltakene",
-    Steg.TELLING: "Vis tellingen",
-    Steg.BYGG: "La alle bygge",
-    Steg.BYGGENE: "Vis det som er bygget",
-    Steg.KJERNE: "Vis det felles",
+    Romsteg.BLI_MED: "Bli med",
+    Romsteg.GJETT: "Gjett",
+    Romsteg.GJETTENE: "Vis gjettene",
+    Romsteg.PLANLAGT: "Vis det planlagte",
+    Romsteg.TROLIG: "Vis det trolige",
+    Romsteg.PLANEN: "Vis planen",
+    Romsteg.VALG: "Spør om tiltakene",
+    Romsteg.TELLING: "Vis tellingen",
+    Romsteg.BYGG: "La alle bygge",
+    Romsteg.BYGGENE: "Vis det som er bygget",
+    Romsteg.KJERNE: "Vis det felles",
 }
 SAKSDOKUMENT = (
     "Rommet er til bruk i møtet. Det som tas inn i protokollen, kan være et saksdokument. Spør politisk sekretariat."
@@ -177,7 +177,7 @@ def _ta_over(r: Rom) -> None:
 def _innholdet(møtet: Møte, r: Rom) -> Rominnhold:
     """Planen på lerretet. Det som spørres om, følger den til gjettingen begynner."""
     før, nå = rominnhold.les(r.innhold), møtet.nå
-    spurt = (nå.kode, nå.utgave) if r.steg is Steg.BLI_MED else (før.spurt_s, før.spurt_u)
+    spurt = (nå.kode, nå.utgave) if r.steg is Romsteg.BLI_MED else (før.spurt_s, før.spurt_u)
     return replace(
         før, s=nå.kode, u=nå.utgave, spurt_s=spurt[0], spurt_u=spurt[1], m=moetekode.skriv(gjeldende().id, møtet)
     )
@@ -218,12 +218,12 @@ def _lerretet(tegnet: str) -> None:
     r = rommet()
     if r is None or _tilstanden(r) != tegnet:
         st.rerun()
-    st.html(romlerret.html(Bilde(r, tilstand.grunnadresse())))
+    st.html(romlerret.html(Lerretbilde(r, tilstand.grunnadresse())))
 
 
 def styring(r: Rom) -> None:
     """Knappene under lerretet: stegene, og det som hører til steget."""
-    alle = list(Steg)
+    alle = list(Romsteg)
     nr = alle.index(r.steg)
     with st.container(key="romstyring"):
         om_feilen()
@@ -236,7 +236,7 @@ def styring(r: Rom) -> None:
             tilstand.trykk(steng, "rom_steng", lambda: _led(stengt=not r.stengt))
             tilstand.trykk("Lukk rommet", "rom_lukk", lambda: tilstand.sett_visning("rom_lukkes", True))
         st.caption(f"Steg {nr + 1} av {len(alle)}: {STEGNAVN[r.steg]}. {_hvem(r)}")
-        _til_steget(Bilde(r, tilstand.grunnadresse()))
+        _til_steget(Lerretbilde(r, tilstand.grunnadresse()))
     if tilstand.visning("rom_lukkes", False):
         _lukk()
 
@@ -246,7 +246,7 @@ def _hvem(r: Rom) -> str:
     return " ".join((f"Kode {regler.vis_kode(r.kode)}.", *dører))
 
 
-def _stegknapp(ord_: str, til: Steg | None, flytt: int, tast: str) -> None:
+def _stegknapp(ord_: str, til: Romsteg | None, flytt: int, tast: str) -> None:
     etikett = f"{ord_}: {STEGNAVN[til]}" if til else ord_
     slag = "primary" if flytt > 0 else "secondary"
     tilstand.trykk(
@@ -258,17 +258,17 @@ def _tast(tast: str) -> str | None:
     return None if tilstand.visning("møtepanel", "") else tast
 
 
-def _til_steget(bilde: Bilde) -> None:
+def _til_steget(bilde: Lerretbilde) -> None:
     steg = bilde.rommet.steg
-    if steg in (Steg.BLI_MED, Steg.GJETT, Steg.VALG):
+    if steg in (Romsteg.BLI_MED, Romsteg.GJETT, Romsteg.VALG):
         _hva_det_spørres_om(bilde)
-    if steg is Steg.TELLING:
+    if steg is Romsteg.TELLING:
         _fra_tellingen(bilde)
-    if steg is Steg.KJERNE:
+    if steg is Romsteg.KJERNE:
         _fra_kjernen(bilde)
 
 
-def _hva_det_spørres_om(bilde: Bilde) -> None:
+def _hva_det_spørres_om(bilde: Lerretbilde) -> None:
     alle = bilde.innhold.alle
     antall = len(bilde.plan.tiltak)
     st.caption(f"Det spørres om {'alle' if alle else 'planens'} {antall} tiltak.")
@@ -276,7 +276,7 @@ def _hva_det_spørres_om(bilde: Bilde) -> None:
     tilstand.trykk(navn, "rom_alle", lambda: _endre_innholdet(bilde.rommet, alle=not alle), type="tertiary")
 
 
-def _fra_tellingen(bilde: Bilde) -> None:
+def _fra_tellingen(bilde: Lerretbilde) -> None:
     """Ta med eller ta ut det rommet har svart om, rett fra tellingen."""
     for x in bilde.bladet:
         _ta_med(bilde, x, x.tiltak.dose)
@@ -289,7 +289,7 @@ def _fra_tellingen(bilde: Bilde) -> None:
                 tilstand.trykk(navn, f"rom_side_{navn}", gjør, disabled=av)
 
 
-def _ta_med(bilde: Bilde, x: Talt, dose: str) -> None:
+def _ta_med(bilde: Lerretbilde, x: Talt, dose: str) -> None:
     id = x.tiltak.id
     med = tilstand.valg().tiltaksvalg(id) is not None
     navn = uskadelig(x.tiltak.navn)
@@ -304,7 +304,7 @@ def _ikon(med: bool) -> str:
     return ":material/remove:" if med else ":material/add:"
 
 
-def _bytt(bilde: Bilde, id: str, dose: str, med: bool) -> None:
+def _bytt(bilde: Lerretbilde, id: str, dose: str, med: bool) -> None:
     if med:
         tilstand.slå_av(id)
         return
@@ -312,7 +312,7 @@ def _bytt(bilde: Bilde, id: str, dose: str, med: bool) -> None:
     tilstand.sett_tiltak(valgt or Tiltaksvalg(id))
 
 
-def _fra_kjernen(bilde: Bilde) -> None:
+def _fra_kjernen(bilde: Lerretbilde) -> None:
     with st.container(horizontal=True, gap="small"):
         for terskel in Terskel:
             slag = "primary" if terskel is bilde.innhold.terskel else "secondary"
@@ -323,7 +323,7 @@ def _fra_kjernen(bilde: Bilde) -> None:
         tilstand.trykk("Bruk det felles som plan", "rom_kjerne", lambda: _bruk_kjernen(bilde))
 
 
-def _bruk_kjernen(bilde: Bilde) -> None:
+def _bruk_kjernen(bilde: Lerretbilde) -> None:
     felles = bilde.plan.med_doser(bilde.doser)
     tilstand.sett(tilstand.valg().med(tiltak=felles.tiltak))
 

@@ -20,7 +20,7 @@ from scenario.beregning import beregn
 from scenario.deling import rom as regler
 from scenario.deling import rominnhold
 from scenario.deling.lagerrom import Rom
-from scenario.deling.rom import MINST, Steg
+from scenario.deling.rom import MINST, Romsteg
 from scenario.deling.rominnhold import Rominnhold
 from scenario.framstilling import leseforklaring, romtall, sannsynlighet, svaret
 from scenario.framstilling import moete as møtetekster
@@ -32,7 +32,7 @@ from scenario.framstilling.tall import antall, mill_knapp, mill_kr_knapp
 from scenario.rapport.qr import qr_data
 from sider.felles import rom
 from sider.moete import moeteskjerm
-from sider.tjener.romtjener import Lerret
+from sider.tjener.romtjener import Romlerret
 
 HER = Path(__file__).resolve().parent
 STIL = HER / "romlerret.css"
@@ -47,7 +47,7 @@ FÅ = f"Svarene vises når minst {('null', 'én', 'to', 'tre', 'fire', 'fem')[MI
 
 
 @dataclass(frozen=True)
-class Bilde:
+class Lerretbilde:
     """Alt lerretet viser, og det regnestykkene er gjort av."""
 
     rommet: Rom
@@ -136,11 +136,11 @@ def _skriften() -> str:
     )
 
 
-def html(bilde: Bilde) -> str:
+def html(bilde: Lerretbilde) -> str:
     """Hele lerretet."""
     tittel, innhold = (_lukket if not bilde.rommet.åpent else BILDENE[bilde.rommet.steg])(bilde)
     med = f'<span class="rl-med"><b>{bilde.rommet.med}</b> er med</span>' if bilde.rommet.åpent else ""
-    hjørne = "" if bilde.rommet.steg in (Steg.BLI_MED, Steg.KJERNE) or not bilde.rommet.åpent else _hjørnet(bilde)
+    hjørne = "" if bilde.rommet.steg in (Romsteg.BLI_MED, Romsteg.KJERNE) or not bilde.rommet.åpent else _hjørnet(bilde)
     return (
         f'<section class="rl" data-steg="{bilde.rommet.steg.name.lower()}"><header class="rl-topp">'
         f'<h1>{escape(tittel)}</h1><span class="rl-merke">{VANNMERKE}</span>{med}</header>{innhold}{hjørne}</section>'
@@ -150,23 +150,23 @@ def html(bilde: Bilde) -> str:
 # --- Bli med --------------------------------------------------------------------------------------------------------
 
 
-def _adressen(bilde: Bilde) -> str:
+def _adressen(bilde: Lerretbilde) -> str:
     return f"{bilde.adresse}rom/{bilde.rommet.kode}"
 
 
-def _qr(bilde: Bilde) -> str:
+def _qr(bilde: Lerretbilde) -> str:
     data = qr_data(_adressen(bilde))
     return (
         f'<img class="rl-qr" src="{escape(data)}" alt="QR-kode til rommet. Koden står ved siden av.">' if data else ""
     )
 
 
-def _hjørnet(bilde: Bilde) -> str:
+def _hjørnet(bilde: Lerretbilde) -> str:
     kode = regler.vis_kode(bilde.rommet.kode)
     return f'<aside class="rl-hjorne">{_qr(bilde)}<span>Bli med<br><b>{kode}</b></span></aside>'
 
 
-def _bli_med(bilde: Bilde) -> tuple[str, str]:
+def _bli_med(bilde: Lerretbilde) -> tuple[str, str]:
     sted, kode = f"{bilde.adresse}rom".partition("//")[2], bilde.rommet.kode
     løfter = "".join(f"<li>{løfte}</li>" for løfte in LØFTENE)
     return "Bli med fra telefonen", (
@@ -180,7 +180,7 @@ def _bli_med(bilde: Bilde) -> tuple[str, str]:
 # --- Gjettingen -----------------------------------------------------------------------------------------------------
 
 
-def _gjett(bilde: Bilde) -> tuple[str, str]:
+def _gjett(bilde: Lerretbilde) -> tuple[str, str]:
     mål = bilde.spurt[0].mål
     return "Hva tror dere denne planen gir?", (
         f'<div class="rl-to"><div><h2>{antall(bilde.plan.antall, "tiltak", "tiltak")} er valgt</h2>'
@@ -190,7 +190,7 @@ def _gjett(bilde: Bilde) -> tuple[str, str]:
     )
 
 
-def _svarte(bilde: Bilde, ord_: str) -> str:
+def _svarte(bilde: Lerretbilde, ord_: str) -> str:
     r = bilde.rommet
     prikker = "".join(f'<i class="{"ja" if n < r.svart else ""}"></i>' for n in range(r.med)) if r.med <= 60 else ""
     return (
@@ -223,10 +223,10 @@ def _mengden(dose: str) -> str:
     return "" if første.startswith("fra ") else første
 
 
-def _gjettene(bilde: Bilde) -> tuple[str, str]:
+def _gjettene(bilde: Lerretbilde) -> tuple[str, str]:
     resultat, svar = bilde.spurt
-    steg = list(Steg).index(bilde.rommet.steg)
-    planlagt, trolig = steg >= list(Steg).index(Steg.PLANLAGT), steg >= list(Steg).index(Steg.TROLIG)
+    steg = list(Romsteg).index(bilde.rommet.steg)
+    planlagt, trolig = steg >= list(Romsteg).index(Romsteg.PLANLAGT), steg >= list(Romsteg).index(Romsteg.TROLIG)
     tittel = "Det vi gjettet, og det planen gir" if planlagt else "Det vi gjettet"
     med = [resultat.mål, *([svar.plan] if svar and planlagt else [])]
     g = romtall.gjettene(bilde.rommet.telling, *med)
@@ -279,19 +279,19 @@ def _trolig(g: romtall.Gjettene, svar: Svar | None) -> str:
     )
 
 
-def _om_gjettene(bilde: Bilde) -> str:
+def _om_gjettene(bilde: Lerretbilde) -> str:
     innenfor, utenfor = romtall.om_gjettene(bilde.rommet.telling, bilde.spurt[1])
     return f'<p class="rl-dom"><b>{escape(innenfor)}</b> {escape(utenfor)}</p>' if innenfor else ""
 
 
-def _for_få(bilde: Bilde) -> str:
+def _for_få(bilde: Lerretbilde) -> str:
     return f'<div class="rl-faa"><p>{FÅ}</p>{_svarte(bilde, "er med og har svart") if bilde.rommet.svart else ""}</div>'
 
 
 # --- Planen ---------------------------------------------------------------------------------------------------------
 
 
-def _planen(bilde: Bilde) -> tuple[str, str]:
+def _planen(bilde: Lerretbilde) -> tuple[str, str]:
     resultat, svar = bilde.vist
     navn = leseforklaring.overskrift(rom.alternativ(bilde.innhold.s, bilde.innhold.u).valg)
     if svar is None:
@@ -346,14 +346,14 @@ def _dommen(svar: Svar) -> str:
 # --- Tellingen ------------------------------------------------------------------------------------------------------
 
 
-def _valg(bilde: Bilde) -> tuple[str, str]:
+def _valg(bilde: Lerretbilde) -> tuple[str, str]:
     return "Hva vil vi ta med?", (
         f'<div class="rl-vent"><p>Svar ja, nei eller vet ikke på telefonen, for {len(bilde.plan.tiltak)} tiltak.</p>'
         f"{_svarte(bilde, 'har begynt å svare')}</div>"
     )
 
 
-def _telling(bilde: Bilde) -> tuple[str, str]:
+def _telling(bilde: Lerretbilde) -> tuple[str, str]:
     if not bilde.talte:
         return "Hva vil vi ta med?", _for_få(bilde)
     blad = bilde.bladet
@@ -385,7 +385,7 @@ def _nøkkelen() -> str:
     return f'<span class="rl-nokkel">{"".join(f"<span><i class={k}></i>{t}</span>" for k, t in ord_)}</span>'
 
 
-def _planlinjen(bilde: Bilde) -> str:
+def _planlinjen(bilde: Lerretbilde) -> str:
     """Hva planen gir nå, så virkningen av det som legges til, sees med det samme."""
     svar = bilde.vist[1]
     if svar is None:
@@ -399,14 +399,14 @@ def _planlinjen(bilde: Bilde) -> str:
 # --- Byggingen og kjernen -------------------------------------------------------------------------------------------
 
 
-def _bygg(bilde: Bilde) -> tuple[str, str]:
+def _bygg(bilde: Lerretbilde) -> tuple[str, str]:
     return "Bygg ditt eget alternativ", (
         '<div class="rl-vent"><p>Velg tiltak og hvor mye av hvert på telefonen. Summen står øverst.</p>'
         f"{_svarte(bilde, 'har begynt å bygge')}</div>"
     )
 
 
-def _byggene(bilde: Bilde) -> tuple[str, str]:
+def _byggene(bilde: Lerretbilde) -> tuple[str, str]:
     bygde = romtall.byggene(bilde.plan, bilde.rommet.telling)
     if not bygde:
         return "Det vi bygget", _for_få(bilde)
@@ -423,7 +423,7 @@ def _midten(b: Bygd) -> str:
     return f"midten: {b.mengde}" if b.tiltak.mengde else ""
 
 
-def _kjernen(bilde: Bilde) -> tuple[str, str]:
+def _kjernen(bilde: Lerretbilde) -> tuple[str, str]:
     if not bilde.talte:
         return "Det vi er enige om", _for_få(bilde)
     terskel = bilde.innhold.terskel
@@ -434,7 +434,7 @@ def _kjernen(bilde: Bilde) -> tuple[str, str]:
     return tittel, f'<div class="rl-to"><div>{venstre}</div><div>{høyre}</div></div>'
 
 
-def _kjernelisten(bilde: Bilde) -> str:
+def _kjernelisten(bilde: Lerretbilde) -> str:
     doser = bilde.doser
     linjer = [
         f'<li data-tema="{x.tiltak.tema}"><i></i><span>{escape(x.tiltak.navn)} '
@@ -450,7 +450,7 @@ def _dose_i_ord(x: Talt, dose: str) -> str:
     return dict(x.tiltak.doser).get(dose, "") if x.tiltak.mengde else ""
 
 
-def _kjernens_svar(bilde: Bilde) -> str:
+def _kjernens_svar(bilde: Lerretbilde) -> str:
     valg = bilde.plan.med_doser(bilde.doser)
     resultat, svar = _regnet(Alternativ("", valg, bilde.plan.kommune))
     if svar is None:
@@ -458,32 +458,32 @@ def _kjernens_svar(bilde: Bilde) -> str:
     return _tallene(svar)
 
 
-def _uenigheten(bilde: Bilde) -> str:
+def _uenigheten(bilde: Lerretbilde) -> str:
     uenige = romtall.uenigheten(bilde.talte)
     return f"<h2>Her er det mest uenighet</h2>{_tellingen(uenige, liten=True)}" if uenige else ""
 
 
-def _lukket(bilde: Bilde) -> tuple[str, str]:
+def _lukket(bilde: Lerretbilde) -> tuple[str, str]:
     return "Rommet er lukket", '<div class="rl-faa"><p>Alt hver enkelt har svart, er slettet.</p></div>'
 
 
-BILDENE: dict[Steg, Callable[[Bilde], tuple[str, str]]] = {
-    Steg.BLI_MED: _bli_med,
-    Steg.GJETT: _gjett,
-    Steg.GJETTENE: _gjettene,
-    Steg.PLANLAGT: _gjettene,
-    Steg.TROLIG: _gjettene,
-    Steg.PLANEN: _planen,
-    Steg.VALG: _valg,
-    Steg.TELLING: _telling,
-    Steg.BYGG: _bygg,
-    Steg.BYGGENE: _byggene,
-    Steg.KJERNE: _kjernen,
+BILDENE: dict[Romsteg, Callable[[Lerretbilde], tuple[str, str]]] = {
+    Romsteg.BLI_MED: _bli_med,
+    Romsteg.GJETT: _gjett,
+    Romsteg.GJETTENE: _gjettene,
+    Romsteg.PLANLAGT: _gjettene,
+    Romsteg.TROLIG: _gjettene,
+    Romsteg.PLANEN: _planen,
+    Romsteg.VALG: _valg,
+    Romsteg.TELLING: _telling,
+    Romsteg.BYGG: _bygg,
+    Romsteg.BYGGENE: _byggene,
+    Romsteg.KJERNE: _kjernen,
 }
 
-LERRETET = Lerret(
-    avtrykk=lambda rommet, adresse: Bilde(rommet, adresse).avtrykk,
-    html=lambda rommet, adresse: html(Bilde(rommet, adresse)),
+LERRETET = Romlerret(
+    avtrykk=lambda rommet, adresse: Lerretbilde(rommet, adresse).avtrykk,
+    html=lambda rommet, adresse: html(Lerretbilde(rommet, adresse)),
     stil=stilen,
 )
 """Lerretets egen side."""

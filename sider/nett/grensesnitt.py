@@ -77,7 +77,7 @@ STATUS: Final[tuple[tuple[type[Inndatafeil], int], ...]] = (
 )
 
 
-class Stopp(Exception):
+class Feilsvar(Exception):
     """Svaret er en feil: statusen, og setningen når den ikke er den faste."""
 
     def __init__(self, status: int, setning: str = "") -> None:
@@ -86,7 +86,7 @@ class Stopp(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Spørsmål:
+class Forespørsel:
     """Ett spørsmål, med feltene kontrollert mot dokumentet. `grunn` er adressen til appen; tom når den er ukjent."""
 
     felt: Mapping[str, str]
@@ -127,11 +127,11 @@ def er_kort(sti: str) -> bool:
 # --- Svarene --------------------------------------------------------------------------------------
 
 
-def _dokument(spørsmål: Spørsmål) -> dict[str, Any]:
+def _dokument(spørsmål: Forespørsel) -> dict[str, Any]:
     return dokumentet() | {"servers": [{"url": spørsmål.grunn.rstrip("/") or "/"}]}
 
 
-def _scenario(spørsmål: Spørsmål) -> dict[str, Any]:
+def _scenario(spørsmål: Forespørsel) -> dict[str, Any]:
     if len(spørsmål.utvalg("s", "k", "p")) != 1:
         raise Inndatafeil("Oppgi ett av feltene s, k og p: lenkekoden, den korte lenken eller pakken.")
     delt = forhandsvisning.vurdert(_felt(spørsmål.felt))
@@ -147,7 +147,7 @@ def _felt(felt: Mapping[str, str]) -> forhandsvisning.Felt:
     return rene
 
 
-def _katalog(spørsmål: Spørsmål) -> dict[str, Any]:
+def _katalog(spørsmål: Forespørsel) -> dict[str, Any]:
     utgave = spørsmål.felt.get("utgave", "")
     return _katalogen(utgave or tallgrunnlag.gjeldende().utgave)
 
@@ -161,11 +161,11 @@ def _katalogen(utgave: str) -> dict[str, Any]:
     return grensesnittdata.katalogen(kommune)
 
 
-def _utgaver(_spørsmål: Spørsmål) -> dict[str, Any]:
+def _utgaver(_spørsmål: Forespørsel) -> dict[str, Any]:
     return grensesnittdata.utgavene(tallgrunnlag.gjeldende(), tallgrunnlag.utgaver())
 
 
-def _flyttet(spørsmål: Spørsmål) -> dict[str, Any]:
+def _flyttet(spørsmål: Forespørsel) -> dict[str, Any]:
     fra = spørsmål.felt["fra"]
     if fra not in {u.utgave for u in tallgrunnlag.utgaver_med_svar()}:
         raise IkkeFunnet(f"Utgaven {fra} er ikke publisert med svar. Utgavene står i /api/v1/utgaver.")
@@ -176,9 +176,9 @@ def _flyttet(spørsmål: Spørsmål) -> dict[str, Any]:
     return grensesnittdata.flyttingene(flyttet, alle_forskjeller(gammel, ny))
 
 
-def _oembed(spørsmål: Spørsmål) -> dict[str, Any]:
+def _oembed(spørsmål: Forespørsel) -> dict[str, Any]:
     if spørsmål.felt.get("format") == "xml":
-        raise Stopp(501)
+        raise Feilsvar(501)
     url = spørsmål.felt["url"]
     if not spørsmål.grunn or not url.startswith(spørsmål.grunn):
         raise IkkeFunnet("Lenken går ikke til dette nettstedet. Bruk hele lenken til alternativet.")
@@ -214,7 +214,7 @@ def _kortsti(felt: Mapping[str, str]) -> str:
     return f"kort/{quote(innhold['s'])}" + (f"?{resten}" if resten else "")
 
 
-def _kortet(spørsmål: Spørsmål) -> str:
+def _kortet(spørsmål: Forespørsel) -> str:
     from scenario.rapport import kortside
 
     felt = _felt({**innlimt.felt_i(spørsmål.felt["kode"]), **spørsmål.utvalg("u", "r")})
@@ -237,7 +237,7 @@ def stilen() -> str:
     return SOM_CSS + (SIDER / "felles/svar.css").read_text(encoding="utf-8")
 
 
-LAGES_AV: Final[dict[str, Callable[[Spørsmål], dict[str, Any] | str]]] = {
+LAGES_AV: Final[dict[str, Callable[[Forespørsel], dict[str, Any] | str]]] = {
     "dokumentet": _dokument,
     "scenarioet": _scenario,
     "katalogen": _katalog,
@@ -252,19 +252,19 @@ LAGES_AV: Final[dict[str, Callable[[Spørsmål], dict[str, Any] | str]]] = {
 # --- Spørsmålet -----------------------------------------------------------------------------------
 
 
-def funnet(sti: str, spørring: str, grunn: str) -> tuple[str, Spørsmål]:
+def funnet(sti: str, spørring: str, grunn: str) -> tuple[str, Forespørsel]:
     """Operasjonen og feltene, kontrollert mot dokumentet. Gir Stopp og Inndatafeil."""
     for mal, vei in dokumentet()["paths"].items():
         if treff := re.fullmatch(re.sub(r"\{(\w+)\}", r"(?P<\1>.+)", mal), f"/{sti}", re.DOTALL):
             operasjon = vei["get"]
             felt = _lest(operasjon, spørring, treff.groupdict())
-            return operasjon["operationId"], Spørsmål(felt, grunn)
-    raise Stopp(404)
+            return operasjon["operationId"], Forespørsel(felt, grunn)
+    raise Feilsvar(404)
 
 
 def _lest(operasjon: Mapping[str, Any], spørring: str, i_stien: Mapping[str, str]) -> dict[str, str]:
     if len(spørring) > LENGSTE_SPØRRING or sum(map(len, i_stien.values())) > LENGSTE_SPØRRING:
-        raise Stopp(414)
+        raise Feilsvar(414)
     lovlige = {felt["name"]: felt for felt in map(hent, operasjon.get("parameters", ()))}
     try:
         par = parse_qsl(spørring, keep_blank_values=True, max_num_fields=FLEST_FELT)
@@ -317,18 +317,18 @@ class Grensesnitt:
             self._slipp_fram(scope)
             spørring = scope.get("query_string", b"").decode("latin-1")
             return await to_thread.run_sync(_svaret, sti, spørring, grunn, limiter=self._kø)
-        except Stopp as stopp:
+        except Feilsvar as stopp:
             return feilen(stopp.status, stopp.setning, er_kort(sti))
 
     def _slipp_fram(self, scope: Scope) -> None:
         if scope["method"] not in ("GET", "HEAD"):
-            raise Stopp(405)
+            raise Feilsvar(405)
         hvem = klientens_adresse(scope, ())
         if not self._takter.slipp_gjennom(((f"adresse:{hvem}", PER_ADRESSE), ("alle", FOR_ALLE))):
             logg.hendelse("avvist", hva="grensesnitt", grunn="takt")
-            raise Stopp(429)
+            raise Feilsvar(429)
         if self._kø.statistics().tasks_waiting >= LENGSTE_KØ:
-            raise Stopp(503)
+            raise Feilsvar(503)
 
     def hoder(self, scope: Scope, sti: str, faste: Mapping[str, str]) -> dict[str, str]:
         """Sikkerhetshodene, åpnet for nettstedene som er innstilt."""
@@ -358,16 +358,16 @@ def _svaret(sti: str, spørring: str, grunn: str) -> Response:
         return (
             HTMLResponse(innhold, headers=hoder) if isinstance(innhold, str) else JSONResponse(innhold, headers=hoder)
         )
-    except Stopp:
+    except Feilsvar:
         raise
     except Inndatafeil as feil:
         status = next(status for slag, status in STATUS if isinstance(feil, slag))
-        raise Stopp(status, feil.setninger[0]) from None
+        raise Feilsvar(status, feil.setninger[0]) from None
     except Tallgrunnlagsfeil:
-        raise Stopp(503, UTEN_TALL) from None
+        raise Feilsvar(503, UTEN_TALL) from None
     except Exception:
         logg.unntak("Et svar til et annet system kunne ikke lages.")
-        raise Stopp(500) from None
+        raise Feilsvar(500) from None
 
 
 def feilen(status: int, setning: str, kort: bool) -> Response:

@@ -40,7 +40,7 @@ from sider.tjener import logg, romtjener, svar
 from sider.tjener.klar import Klar
 from sider.tjener.klient import adresse as klientens_adresse
 from sider.tjener.klient import med_klient
-from sider.tjener.meldinger import Samtale
+from sider.tjener.meldinger import Websocketsamtale
 from sider.tjener.okter import Økter, hev_filgrensen, plasser
 from sider.tjener.opplastinger import Opplastinger
 
@@ -259,7 +259,7 @@ class Tekst(NamedTuple):
         return self.kode.replace("§", self.engelsk)
 
 
-class Fil(NamedTuple):
+class FerdigFil(NamedTuple):
     """En ferdig fil: rå og pakket innhold, og hodene den sendes med."""
 
     rå: bytes
@@ -320,7 +320,7 @@ def statiske_filer() -> dict[str, Path]:
 
 
 @cache
-def ferdig_fil(sti: str) -> Fil:
+def ferdig_fil(sti: str) -> FerdigFil:
     """Filen oversatt og pakket. Oversatte filer må spørres etter hver gang; resten har innholdet i navnet."""
     fil = statiske_filer()[sti]
     kode = fil.read_text(encoding="utf-8")
@@ -332,10 +332,10 @@ def ferdig_fil(sti: str) -> Fil:
         "ETag": f'W/"{hashlib.sha256(rå).hexdigest()[:32]}"',
         "Vary": "Accept-Encoding",
     }
-    return Fil(rå, gzip.compress(rå, 6, mtime=0), hoder)
+    return FerdigFil(rå, gzip.compress(rå, 6, mtime=0), hoder)
 
 
-def filsvar(fil: Fil, spørsmål: Headers) -> Response:
+def filsvar(fil: FerdigFil, spørsmål: Headers) -> Response:
     """304 når nettleseren har samme utgave, ellers filen – pakket når nettleseren tar imot det."""
     if fil.hoder["ETag"] in spørsmål.get("if-none-match", ""):
         return Response(status_code=304, headers=fil.hoder)
@@ -451,7 +451,7 @@ class Mellomvare:
             logg.hendelse("fullt" if vår else "avvist", hva="økt", åpne=self.økter.åpne)
             await send({"type": "websocket.close", "code": PRØV_SENERE if vår else IKKE_LOV})
             return
-        samtale = Samtale(receive, med_node(send, self.valgt.node))
+        samtale = Websocketsamtale(receive, med_node(send, self.valgt.node))
         try:
             with self.økter.inne():
                 await self.app(scope, samtale.motta, samtale.send)

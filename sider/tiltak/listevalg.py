@@ -31,7 +31,7 @@ from sider.felles.kontroller import Tallform, leser
 from sider.felles.prognose import sett_merforbruk
 from sider.felles.tallgrunnlag import pakkene
 from sider.komponenter import tiltaksliste
-from sider.komponenter.tiltaksliste import Endring, Samtale
+from sider.komponenter.tiltaksliste import Brukerhandling, Samtale
 
 FLEST_EGNE = 20
 SAMTALE = "samtale"
@@ -67,7 +67,7 @@ def åpen_rad() -> str:
     return tiltaksliste.åpen_rad(tilstand.skrevet(tiltaksliste.NØKKEL))
 
 
-def _gjør(endring: Endring) -> None:
+def _gjør(endring: Brukerhandling) -> None:
     slag, *ledd = endring.nøkkel.split("|")
     try:
         if ledd:
@@ -115,7 +115,7 @@ def _ja(ledd: list[str], verdi: Any) -> None:
     felt = "|".join(ledd)
     tilstand.sett_visning(f"ja_{felt}", _tekst(verdi))
     if ledd[0] != "nytt":
-        _gjør(Endring(felt, verdi))
+        _gjør(Brukerhandling(felt, verdi))
 
 
 def avvist() -> dict[str, str]:

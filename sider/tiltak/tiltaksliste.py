@@ -15,7 +15,7 @@ from scenario.begreper.valg import Valg
 from scenario.beregning import beregn, uten_tiltak
 from scenario.framstilling.rimelighet import i_valget
 from sider.felles import aapnet, hvem, resultat, svar, tilstand
-from sider.felles.svar import Bilde, Biter
+from sider.felles.svar import Biter, TegnetSvar
 from sider.komponenter import tiltaksliste as komponent
 from sider.tiltak import listedata, listevalg
 
@@ -31,7 +31,7 @@ def ta_imot() -> None:
     tilstand.skriv_adressen()
 
 
-def tiltakslisten(sto_øverst: object, regnet: Resultat, bilde: Bilde | None) -> None:
+def tiltakslisten(sto_øverst: object, regnet: Resultat, bilde: TegnetSvar | None) -> None:
     """Katalogen og listen, tegnet sist. `bilde` er svaret siden har tegnet; None i en konflikt."""
     komponent.tegn_katalogen(listedata.katalogen())
     _listen((sto_øverst, _rundt(tilstand.kommune(), tilstand.valg(), regnet)), bilde)
@@ -44,7 +44,7 @@ def _rundt(kommune: Kommune, valg: Valg, regnet: Resultat) -> object:
 
 
 @st.fragment
-def _listen(tegnet: object, bilde: Bilde | None) -> None:
+def _listen(tegnet: object, bilde: TegnetSvar | None) -> None:
     underveis = listevalg.ta_imot()
     if not underveis:
         tilstand.skriv_adressen()
@@ -56,7 +56,7 @@ def _listen(tegnet: object, bilde: Bilde | None) -> None:
     komponent.tegn(listevalg.samtale(), {**listedata.verdiene(kommune, valg, regnet), "svar": biter})
 
 
-def _svaret(kommune: Kommune, valg: Valg, regnet: Resultat, bilde: Bilde | None, *, underveis: bool) -> Biter:
+def _svaret(kommune: Kommune, valg: Valg, regnet: Resultat, bilde: TegnetSvar | None, *, underveis: bool) -> Biter:
     if regnet.konflikter:
         return {svar.STRIPEN: resultat.stripens_innhold(regnet)}
     if underveis:

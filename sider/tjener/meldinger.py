@@ -76,7 +76,7 @@ def avkortet(spørring: str) -> str:
     return urlencode(adresse.vask(dict(parse_qsl(spørring))))
 
 
-class Samtale:
+class Websocketsamtale:
     """Websocketen til én økt, med `motta` og `send` slik appen skal ha dem."""
 
     def __init__(self, receive: Receive, send: Send) -> None:

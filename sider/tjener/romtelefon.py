@@ -13,7 +13,7 @@ from typing import Final
 
 from scenario.deling import rom as regler
 from scenario.deling.lagerrom import LUKKET
-from scenario.deling.rom import GJETT, Steg, Svar
+from scenario.deling.rom import GJETT, Romsteg, Romsvar
 from scenario.framstilling.romforklaring import Romplan, Romtiltak, summen
 from scenario.framstilling.tall import antall, mill_kr_knapp
 
@@ -94,9 +94,15 @@ def lukket() -> str:
     return beskjed("Takk for at du var med", LUKKET)
 
 
-def innholdet(rot: str, kode: str, steg: Steg, låst: bool, plan: Romplan, mine: Mapping[str, str]) -> str:
+def innholdet(rot: str, kode: str, steg: Romsteg, låst: bool, plan: Romplan, mine: Mapping[str, str]) -> str:
     """Det den som er med, ser i dette steget."""
-    lag = {Steg.GJETT: _gjett, Steg.VALG: _valg, Steg.TELLING: _valg, Steg.BYGG: _bygg, Steg.BYGGENE: _bygg}.get(steg)
+    lag = {
+        Romsteg.GJETT: _gjett,
+        Romsteg.VALG: _valg,
+        Romsteg.TELLING: _valg,
+        Romsteg.BYGG: _bygg,
+        Romsteg.BYGGENE: _bygg,
+    }.get(steg)
     if lag is None:
         return _se_opp(steg, mine)
     av = " disabled" if låst else ""
@@ -104,14 +110,14 @@ def innholdet(rot: str, kode: str, steg: Steg, låst: bool, plan: Romplan, mine:
     return f'{om}<form method="post" action="{rot}rom/{kode}/svar"><fieldset{av}>{lag(plan, mine)}</fieldset></form>'
 
 
-def _se_opp(steg: Steg, mine: Mapping[str, str]) -> str:
-    if steg is Steg.BLI_MED:
+def _se_opp(steg: Romsteg, mine: Mapping[str, str]) -> str:
+    if steg is Romsteg.BLI_MED:
         return beskjed("Du er med", "Vent til lederen begynner. La siden stå åpen.") + _last_på_nytt()
     gjettet = f"<p>Du gjettet {mine[GJETT]} mill. kr i året.</p>" if GJETT in mine and steg in _ETTER_GJETT else ""
     return beskjed("Se på lerretet", "Det kommer et nytt spørsmål hit.") + gjettet + _last_på_nytt()
 
 
-_ETTER_GJETT: Final = (Steg.GJETTENE, Steg.PLANLAGT, Steg.TROLIG, Steg.PLANEN)
+_ETTER_GJETT: Final = (Romsteg.GJETTENE, Romsteg.PLANLAGT, Romsteg.TROLIG, Romsteg.PLANEN)
 
 
 def _gjett(plan: Romplan, mine: Mapping[str, str]) -> str:
@@ -134,7 +140,7 @@ def _gjett(plan: Romplan, mine: Mapping[str, str]) -> str:
 
 def _valg(plan: Romplan, mine: Mapping[str, str]) -> str:
     kort = "".join(_kort(t, mine.get(f"valg:{t.id}", "")) for t in plan.tiltak)
-    doser = doser_i(plan, Steg.VALG, mine)
+    doser = doser_i(plan, Romsteg.VALG, mine)
     return (
         f"{_overskrift('Hva vil du ha med?')}"
         f'<p class="liten"><span data-besvart>{_besvart(plan, mine)}</span> Alt lagres mens du svarer.</p>'
@@ -152,7 +158,7 @@ def _kort(t: Romtiltak, svar: str) -> str:
     knapper = "".join(
         f'<button name="valg:{t.id}" value="{s}" aria-pressed="{"true" if s == svar else "false"}">'
         f"{s.value.capitalize()}</button>"
-        for s in Svar
+        for s in Romsvar
     )
     gir = f"Gir {t.beløp} mill. kr i året alene." if t.beløp else "Ingen kilde sier hva det gir."
     return (
@@ -166,7 +172,7 @@ def _mengde(t: Romtiltak) -> str:
 
 
 def _bygg(plan: Romplan, mine: Mapping[str, str]) -> str:
-    doser = doser_i(plan, Steg.BYGG, mine)
+    doser = doser_i(plan, Romsteg.BYGG, mine)
     rader = "".join(_rad(t, doser[t.id]) for t in plan.tiltak)
     return (
         f"{_overskrift('Bygg ditt eget alternativ')}"
@@ -211,8 +217,8 @@ def _last_på_nytt() -> str:
     return '<noscript><p><a href="">Last siden på nytt</a> når lederen går videre.</p></noscript>'
 
 
-def doser_i(plan: Romplan, steg: Steg, mine: Mapping[str, str]) -> dict[str, str]:
+def doser_i(plan: Romplan, steg: Romsteg, mine: Mapping[str, str]) -> dict[str, str]:
     """Dosene bak summen telefonen viser i dette steget."""
-    if steg in (Steg.BYGG, Steg.BYGGENE):
+    if steg in (Romsteg.BYGG, Romsteg.BYGGENE):
         return {t.id: mine.get(f"bygg:{t.id}", "") for t in plan.tiltak}
-    return {t.id: t.dose for t in plan.tiltak if mine.get(f"valg:{t.id}") == Svar.JA}
+    return {t.id: t.dose for t in plan.tiltak if mine.get(f"valg:{t.id}") == Romsvar.JA}

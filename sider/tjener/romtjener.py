@@ -78,7 +78,7 @@ def gjelder(sti: str) -> bool:
     return sti.partition("/")[0] == "rom"
 
 
-class Spørsmål(NamedTuple):
+class Romforespørsel(NamedTuple):
     """En forespørsel om ett rom."""
 
     rot: str
@@ -145,7 +145,7 @@ class Husket(Generic[T]):
         return sist[1] if sist and self._klokke() - sist[0] < FERSKT_SEKUNDER else None
 
 
-class Lerret(NamedTuple):
+class Romlerret(NamedTuple):
     """Det som tegner lerretet. Adressen til appen er med."""
 
     avtrykk: Callable[[Rom, str], str]
@@ -161,7 +161,7 @@ class Romtjener:
         self,
         lager: Callable[[], Romlager],
         plan: Callable[[Rominnhold], Romplan],
-        lerret: Lerret,
+        lerret: Romlerret,
         klokke: Callable[[], float] = time.monotonic,
     ) -> None:
         """`plan` gir planen det spørres om."""
@@ -193,7 +193,7 @@ class Romtjener:
             logg.advar("lager", "Et rom kunne ikke nås.", grunn=getattr(feil, "grunn", type(feil).__name__))
             return _feilen(s, 503, UTEN_LAGER)
 
-    async def _svaret(self, s: Spørsmål, request: Request) -> Response:
+    async def _svaret(self, s: Romforespørsel, request: Request) -> Response:
         if s.metode == "POST":
             if not s.fra_siden_selv:
                 return _feilen(s, 403, FREMMED)
@@ -215,7 +215,7 @@ class Romtjener:
 
     # --- Siden ---
 
-    def _siden(self, s: Spørsmål) -> Response:
+    def _siden(self, s: Romforespørsel) -> Response:
         blikk = self._lager().blikk(s.kode, "" if s.merke else s.adresse)
         if not blikk.åpent:
             return _html(romtelefon.siden(s.rot, s.kode, romtelefon.lukket()))
@@ -225,14 +225,14 @@ class Romtjener:
             return _html(romtelefon.siden(s.rot, s.kode, romtelefon.bli_med(s.rot, s.kode)))
         return _html(romtelefon.siden(s.rot, s.kode, innhold, versjonen(blikk)))
 
-    def _innholdet(self, s: Spørsmål, blikk: Blikk) -> str:
+    def _innholdet(self, s: Romforespørsel, blikk: Blikk) -> str:
         mine = self._lager().mine(s.kode, s.merke)
         plan = self._plan(rominnhold.les(blikk.innhold))
         return romtelefon.innholdet(s.rot, s.kode, blikk.steg, blikk.låst, plan, mine)
 
     # --- Det telefonen venter på ---
 
-    async def _vent(self, s: Spørsmål) -> Response:
+    async def _vent(self, s: Romforespørsel) -> Response:
         """Det nye når lederen har gått videre, ellers tomt etter en stund."""
         if (s.kode, s.merke) not in self._kjente:
             await self._i_tråd(partial(self._bli_kjent, s))
@@ -242,14 +242,14 @@ class Romtjener:
         innhold = romtelefon.lukket() if not blikk.åpent else await self._i_tråd(partial(self._innholdet, s, blikk))
         return _json({"versjon": versjonen(blikk), "åpent": blikk.åpent, "html": innhold})
 
-    def _bli_kjent(self, s: Spørsmål) -> None:
+    def _bli_kjent(self, s: Romforespørsel) -> None:
         """Kontrollerer merket én gang, så en telefon som venter, ikke koster et oppslag hver gang den spør."""
         self._lager().mine(s.kode, s.merke)
         if len(self._kjente) >= FLEST_KJENTE:
             self._kjente.clear()
         self._kjente.add((s.kode, s.merke))
 
-    async def _nytt(self, s: Spørsmål, husket: Husket[T], avtrykk: Callable[[T], str]) -> T | None:
+    async def _nytt(self, s: Romforespørsel, husket: Husket[T], avtrykk: Callable[[T], str]) -> T | None:
         """Det som er nytt for den som spør. None når ingenting er det etter en stund."""
         sett, slutt = parse_qs(s.spørring).get("v", [""])[0], time.monotonic() + VENT_SEKUNDER
         while avtrykk(nå := await self._slå_opp(husket, s.kode)) == sett:
@@ -264,13 +264,13 @@ class Romtjener:
 
     # --- Lerretet ---
 
-    def _lerretet(self, s: Spørsmål) -> Response:
+    def _lerretet(self, s: Romforespørsel) -> Response:
         self._lager().blikk(s.kode, s.adresse)
         vist = self._vist.nå(s.kode)
         versjon = self._lerret.avtrykk(vist, s.grunn)
         return _html(romtelefon.lerretside(s.rot, s.kode, self._lerret.html(vist, s.grunn), versjon))
 
-    async def _vent_på_lerretet(self, s: Spørsmål) -> Response:
+    async def _vent_på_lerretet(self, s: Romforespørsel) -> Response:
         def avtrykk(vist: Rom) -> str:
             return self._lerret.avtrykk(vist, s.grunn)
 
@@ -286,7 +286,7 @@ class Romtjener:
 
     # --- Det telefonen sender ---
 
-    def _ta_imot(self, s: Spørsmål, data: Mapping[str, str]) -> Response:
+    def _ta_imot(self, s: Romforespørsel, data: Mapping[str, str]) -> Response:
         if s.hva == "bli-med":
             return self._bli_med(s)
         if s.hva == "leder":
@@ -307,7 +307,7 @@ class Romtjener:
     def _spør_om(self, innhold: str, spørsmål: str, svar: str) -> bool:
         return self._plan(rominnhold.les(innhold)).spør_om(spørsmål, svar)
 
-    def _bli_med(self, s: Spørsmål) -> Response:
+    def _bli_med(self, s: Romforespørsel) -> Response:
         """Den som alt er med, beholder merket sitt: samme nettleser er aldri to."""
         lager = self._lager()
         merke = s.merke
@@ -321,7 +321,7 @@ class Romtjener:
         )
         return svaret
 
-    def _bli_leder(self, s: Spørsmål, data: Mapping[str, str]) -> Response:
+    def _bli_leder(self, s: Romforespørsel, data: Mapping[str, str]) -> Response:
         """Legger lederens nøkkel i en kapsel, så den ikke står i noen adresse."""
         nøkkel = data.get("nøkkel", "")
         if not self._lager().er_leder(s.kode, nøkkel):
@@ -358,10 +358,10 @@ def _roten(scope: Scope, sti: str) -> str:
     return ("/" + str(scope["path"]).lstrip("/")).removesuffix(sti)
 
 
-def _spørsmålet(scope: Scope, rot: str, kode: str, hva: str, spørring: str) -> Spørsmål:
+def _spørsmålet(scope: Scope, rot: str, kode: str, hva: str, spørring: str) -> Romforespørsel:
     hoder = Headers(scope=scope)
     trygg = hoder.get("x-forwarded-proto", scope.get("scheme", "http")) == "https"
-    return Spørsmål(rot, kode, hva, scope["method"], hoder, spørring, klientens_adresse(scope, ()), trygg)
+    return Romforespørsel(rot, kode, hva, scope["method"], hoder, spørring, klientens_adresse(scope, ()), trygg)
 
 
 async def _kroppen(request: Request) -> dict[str, str] | None:
@@ -381,7 +381,7 @@ async def _kroppen(request: Request) -> dict[str, str] | None:
     return {str(n): str(v) for n, v in lest.items()} if isinstance(lest, dict) else None
 
 
-def _vil_ha_json(s: Spørsmål) -> bool:
+def _vil_ha_json(s: Romforespørsel) -> bool:
     return s.hva.endswith("naa") or "json" in s.hoder.get("content-type", "")
 
 
@@ -397,7 +397,7 @@ def _til(sti: str) -> Response:
     return RedirectResponse(sti, status_code=303, headers={"Cache-Control": "no-store"})
 
 
-def _feilen(s: Spørsmål, status: int, setning: str) -> Response:
+def _feilen(s: Romforespørsel, status: int, setning: str) -> Response:
     if _vil_ha_json(s):
         return _json({"feil": setning}, status)
     if status == 404:

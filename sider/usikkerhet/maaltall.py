@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from scenario.analyse.maaltall import Mål, Spørsmålsfeil, Svar, Ukjent, ukjente
+from scenario.analyse.maaltall import Mål, Målsvar, Spørsmålsfeil, Ukjent, ukjente
 from scenario.analyse.maaltall import hva_må_til as løs
 from scenario.begreper.kommune import Kommune
 from scenario.framstilling.maaltallstekst import svarsetning
@@ -48,7 +48,7 @@ def _spørsmål(kommune: Kommune) -> dict[str, Callable[[], Ukjent]]:
     return alle
 
 
-def _vis_svar(svar: Svar) -> None:
+def _vis_svar(svar: Målsvar) -> None:
     vis, ikon = (st.success, ":material/check:") if svar.verdi is not None else (st.warning, ":material/block:")
     vis(uskadelig(svarsetning(svar)), icon=ikon)
     if tilstand.trykket("Åpne som alternativ", key="måltall_åpne"):

@@ -12,7 +12,7 @@ from scenario.begreper.kommune import Kommune
 from scenario.begreper.valg import Anslag, EgetTiltak, Valg
 from scenario.deling import lenkekode, sammenligningskode
 from scenario.deling.delt import spørring
-from scenario.deling.sammenligningskode import Liste, Post
+from scenario.deling.sammenligningskode import Liste, Sammenligningspost
 from scenario.lesing import les_kommune
 from tests.nettleser.hjelp import brett_ut, gå_til, vent_ferdig, åpne
 
@@ -61,7 +61,10 @@ def åpne_alt(side: Page) -> None:
 
 @pytest.mark.parametrize("sti", SIDER)
 def test_ingen_tekst_blir_en_lenke(fane: Page, kommune: Kommune, slemt: Valg, sti: str) -> None:
-    poster = (Post(lenkekode.kod(kommune, slemt), kommune.utgave), Post(lenkekode.kod(kommune, slemt.med(navn="B"))))
+    poster = (
+        Sammenligningspost(lenkekode.kod(kommune, slemt), kommune.utgave),
+        Sammenligningspost(lenkekode.kod(kommune, slemt.med(navn="B"))),
+    )
     j = quote(sammenligningskode.skriv(Liste(poster)))
     gå_til(fane, f"/{sti}?{spørring(kommune, slemt)}&j={j}")
     if sti in ("sammenlign", ""):

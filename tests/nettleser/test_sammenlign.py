@@ -17,7 +17,7 @@ from scenario.beregning.utfylling import fyll_ut
 from scenario.deling import lenkekode, sammenligningskode
 from scenario.deling.delt import spørring
 from scenario.deling.lager import Lager, vis_id
-from scenario.deling.sammenligningskode import Liste, Post
+from scenario.deling.sammenligningskode import Liste, Sammenligningspost
 from scenario.framstilling import dom
 from scenario.framstilling.tall import med_fortegn, mill
 from scenario.lesing import les_kommune
@@ -38,7 +38,7 @@ def valg(kommune: Kommune, navn: str, *tiltak: str, **felt: object) -> Valg:
 
 
 def adresse(kommune: Kommune, *valgene: Valg) -> str:
-    poster = tuple(Post(lenkekode.kod(kommune, v), kommune.utgave) for v in valgene)
+    poster = tuple(Sammenligningspost(lenkekode.kod(kommune, v), kommune.utgave) for v in valgene)
     return "/sammenlign?" + urlencode({"j": sammenligningskode.skriv(Liste(poster))})
 
 

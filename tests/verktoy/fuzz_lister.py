@@ -14,9 +14,9 @@ from functools import cache
 from pathlib import Path
 
 from scenario.innhenting.ark import UlesbarListe
-from scenario.innhenting.leser.les import Grunnlag, les_lista
+from scenario.innhenting.leser.les import Lesegrunnlag, les_lista
 from scenario.innhenting.leser.resultat import som_json
-from scenario.innhenting.leser.sporsmal import Svar
+from scenario.innhenting.leser.sporsmal import Lesesvar
 from scenario.lesing import les_kommune
 from tests.verktoy.importfuzz import (
     CELLER,
@@ -35,10 +35,10 @@ from tests.verktoy.importfuzz import RUSK as RUSK_I_REGNEARK
 
 LISTER = Path(__file__).parents[1] / "lister"
 SVAR = (
-    Svar(),
-    Svar(enhet="1000 kr"),
-    Svar(ark=("alle",), fortegn="minus er innsparing"),
-    Svar(kolonner={"beløp": "B"}),
+    Lesesvar(),
+    Lesesvar(enhet="1000 kr"),
+    Lesesvar(ark=("alle",), fortegn="minus er innsparing"),
+    Lesesvar(kolonner={"beløp": "B"}),
 )
 
 
@@ -48,8 +48,8 @@ def hele_filer(endelse: str = "") -> tuple[Fil, ...]:
 
 
 @cache
-def grunnlaget() -> Grunnlag:
-    return Grunnlag.av(les_kommune())
+def grunnlaget() -> Lesegrunnlag:
+    return Lesegrunnlag.av(les_kommune())
 
 
 def av_slag(t: Terning) -> Fil:
@@ -154,7 +154,7 @@ SKADER: Skader = {
 }
 
 
-def prøv(fil: Fil, svar: Svar) -> str:
+def prøv(fil: Fil, svar: Lesesvar) -> str:
     """«lest», «feil» eller «ulesbar»; alle andre utfall er et unntak."""
     try:
         lesning = les_lista(fil, grunnlaget(), svar)

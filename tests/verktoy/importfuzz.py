@@ -24,14 +24,14 @@ import openpyxl
 from scenario.begreper import Kommune
 from scenario.innhenting.ark import UlesbarListe
 from scenario.innhenting.eksport import til_csv, til_xlsx
-from scenario.innhenting.leser.les import Grunnlag, les_lista
-from scenario.innhenting.leser.sporsmal import Svar
+from scenario.innhenting.leser.les import Lesegrunnlag, les_lista
+from scenario.innhenting.leser.sporsmal import Lesesvar
 from scenario.innhenting.liste import til_katalogen
-from scenario.innhenting.plan import Innstillinger, lag_plan
+from scenario.innhenting.plan import Importvalg, lag_plan
 from scenario.lesing import les_kommune, les_tekster
 
 FIKTIV = Path(__file__).parents[1] / "fiktiv"
-VALG = Innstillinger(date(2026, 12, 1), "liste")
+VALG = Importvalg(date(2026, 12, 1), "liste")
 Fil = bytes
 Terning = random.Random
 ARK = "xl/worksheets/sheet1.xml"
@@ -306,7 +306,7 @@ def prøv(fil: Fil) -> str:
     """«plan», «feil» eller «ulesbar»; alle andre utfall er et unntak."""
     kommune, tekster = kommunen()
     try:
-        lesning = les_lista(fil, Grunnlag.av(kommune), Svar(enhet="1000 kr", til_katalogen=True))
+        lesning = les_lista(fil, Lesegrunnlag.av(kommune), Lesesvar(enhet="1000 kr", til_katalogen=True))
     except UlesbarListe as feil:
         assert feil.setninger and all(s.strip() and "Error" not in s for s in feil.setninger), feil.setninger
         return "ulesbar"

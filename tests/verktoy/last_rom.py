@@ -28,7 +28,7 @@ from scenario.deling import lagerrom
 from scenario.deling.delt import adressefelt
 from scenario.deling.lager import Lager
 from scenario.deling.lagerrom import Romlager
-from scenario.deling.rom import Steg
+from scenario.deling.rom import Romsteg
 from scenario.deling.rominnhold import Rominnhold
 from scenario.lesing import les_kommune
 from tests.tjener import Tjener
@@ -213,9 +213,9 @@ class Leder:
         tekst = Rominnhold(felt["s"], felt["u"], felt["s"], felt["u"]).som_tekst()
         self.kode, self.nøkkel = lager.åpne(tekst)
 
-    def til(self, steg: Steg) -> None:
+    def til(self, steg: Romsteg) -> None:
         """Går til et steg."""
-        alle, nå = list(Steg), self.lager.vis(self.kode).steg
+        alle, nå = list(Romsteg), self.lager.vis(self.kode).steg
         self.målt.lagret, self.målt.gikk_videre = [], time.monotonic()
         self.lager.led(self.kode, self.nøkkel, flytt=alle.index(steg) - alle.index(nå))
 
@@ -234,12 +234,12 @@ async def løp(tjenere: list[Tjener], lager: Romlager, antall: int, sekunder: fl
     begynt, i_ro = cpu(tjenere), RO * sekunder
     await asyncio.sleep(i_ro)
     ro = cpu(tjenere) - begynt
-    leder.til(Steg.GJETT)
+    leder.til(Romsteg.GJETT)
     await asyncio.gather(*(t.svar(["gjett"], lambda t=t: str(t.slump.randint(20, 180)), 0.25 * sekunder) for t in alle))  # type: ignore[misc]
-    leder.til(Steg.GJETTENE)
+    leder.til(Romsteg.GJETTENE)
     await asyncio.sleep(2.0)
     gjett = lager.vis(leder.kode).telling
-    leder.til(Steg.VALG)
+    leder.til(Romsteg.VALG)
     svarer = [
         asyncio.create_task(t.svar(leder.tiltak, lambda t=t: t.slump.choice(SVARENE), 0.45 * sekunder))  # type: ignore[misc]
         for t in alle
@@ -249,7 +249,7 @@ async def løp(tjenere: list[Tjener], lager: Romlager, antall: int, sekunder: fl
         tjenere[0].drep()
         await asyncio.to_thread(tjenere[0].start)
     await asyncio.gather(*svarer)
-    leder.til(Steg.TELLING)
+    leder.til(Romsteg.TELLING)
     await asyncio.sleep(2.0)
     telling = {**gjett, **lager.vis(leder.kode).telling}
     brukt = cpu(tjenere) - begynt
@@ -300,7 +300,7 @@ async def angrep(port: int, lager: Romlager) -> Iterator[str]:
     sti = f"/rom/{leder.kode}"
     ekte = Telefon(sti, port, random.Random(1), Målt())
     await ekte.bli_med()
-    leder.til(Steg.VALG)
+    leder.til(Romsteg.VALG)
     falskt = await mange(lambda n: Linje(port, f"{n:022}", "192.0.2.2").spør(f"{sti}/svar", {leder.tiltak[0]: "ja"}))
     rader.append(f"| {ANGREP} falske merker | {falskt}; {lager.vis(leder.kode).svart} svar |")
     dobbelt = Linje(port, ekte.merke)

@@ -23,7 +23,7 @@ TILTAK, PRISER = "scenario/begreper/tiltak.py", "scenario/begreper/priser.py"
 POSTER, UTTRYKK = "scenario/begreper/fondsposter.py", "scenario/begreper/uttrykk.py"
 EFFEKT, FOND, BEREGN = "scenario/beregning/effekt.py", "scenario/beregning/fond.py", "scenario/beregning/beregn.py"
 RELASJONER, INNFASING = "scenario/beregning/relasjoner.py", "scenario/beregning/innfasing.py"
-OPPNÅELSE, REGLER = "scenario/beregning/oppnåelse.py", "scenario/beregning/regler.py"
+OPPNÅELSE, REGLER = "scenario/beregning/oppnaaelse.py", "scenario/beregning/regler.py"
 TALL, TABELLER, ORD = (f"scenario/framstilling/{navn}.py" for navn in ("tall", "tabeller", "ord"))
 FORKLARING, DOM = "scenario/framstilling/forklaring.py", "scenario/framstilling/dom.py"
 RESULTATET = "scenario/framstilling/resultatforklaring.py"
@@ -83,7 +83,7 @@ ENDRINGER = (
     Endring(FORTEGN, BEREGN, "rest=målet - nådd", "rest=nådd - målet", MOTOR),
     Endring(FORTEGN, UTTRYKK, '"-": " − "', '"-": " + "', REGNESTYKKER),
     Endring(FORTEGN, UTTRYKK, '"-": "-"', '"-": "+"', REGNESTYKKER + RAPPORT),
-    Endring(FORTEGN, TABELLER, "mill(-resultat.overlapp", "mill(resultat.overlapp", REGNESTYKKER),
+    Endring(FORTEGN, TABELLER, "mill_ved(-resultat.overlapp", "mill_ved(resultat.overlapp", REGNESTYKKER),
     Endring(FORTEGN, SAMMENDRAG, "{_celle(MÅL)}-{_celle(OPPNÅDD)}", "{_celle(OPPNÅDD)}-{_celle(MÅL)}", RAPPORT),
     Endring(FORTEGN, ARK_ÅR, 'f"-{fradrag(plan, i)}"', 'f"0+{fradrag(plan, i)}"', RAPPORT),
     Endring(FORTEGN, SAMMENDRAG, 'aar.EFFEKT, "-"', 'aar.EFFEKT, ""', RAPPORT),

@@ -26,7 +26,7 @@ from scenario.begreper.resultat import Resultat
 from scenario.beregning import beregn
 from scenario.beregning.utfylling import fyll_ut
 from scenario.deling import lenkekode, sammenligningskode
-from scenario.deling.sammenligningskode import Liste, Post
+from scenario.deling.sammenligningskode import Liste, Sammenligningspost
 from scenario.framstilling import hvembilde
 from scenario.framstilling.sammenligningsbilde import enighetssetning, uenighetene
 from scenario.framstilling.tall import mill
@@ -78,7 +78,7 @@ def _to() -> tuple[Alternativ, Alternativ]:
 
 
 def _sammenlign() -> str:
-    poster = tuple(Post(lenkekode.kod(drammen(), a.valg), drammen().utgave) for a in _to())
+    poster = tuple(Sammenligningspost(lenkekode.kod(drammen(), a.valg), drammen().utgave) for a in _to())
     return "/sammenlign?" + urlencode({"j": sammenligningskode.skriv(Liste(poster))})
 
 

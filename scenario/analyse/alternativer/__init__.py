@@ -1,13 +1,13 @@
 """To eller flere alternativer side om side: kjernen, det som skiller, kompromisset, og hvem som merker det."""
 
 from scenario.analyse.alternativer import kompromiss
-from scenario.analyse.alternativer.hvem_merker import Gruppe, Hvem, Merket, Tjeneste, hvem
+from scenario.analyse.alternativer.hvem_merker import BerørtGruppe, Hvem, Merket, Tjeneste, hvem
 from scenario.analyse.alternativer.kjerne import Alternativpakke, Enighet, Kjerne, Kjernerad, felles_kjerne
-from scenario.analyse.alternativer.kompromiss import Kompromiss, Spørsmål
+from scenario.analyse.alternativer.kompromiss import Kompromiss, Kompromisspørsmål
 from scenario.analyse.alternativer.sammenligning import (
     FLEST,
     Alternativkolonne,
-    Avvik,
+    Grunnlagsavvik,
     Sammenligning,
     avvik,
     likestill,
@@ -31,20 +31,20 @@ __all__ = [
     "VALGT",
     "Alternativkolonne",
     "Alternativpakke",
-    "Avvik",
+    "BerørtGruppe",
     "Emne",
     "Enighet",
-    "Gruppe",
+    "Grunnlagsavvik",
     "Hinder",
     "Hvem",
     "Kjerne",
     "Kjernerad",
     "Kompromiss",
+    "Kompromisspørsmål",
     "Merket",
     "Sammenligning",
     "Skille",
     "Skillelinje",
-    "Spørsmål",
     "Tjeneste",
     "avvik",
     "felles_kjerne",

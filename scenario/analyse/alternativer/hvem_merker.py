@@ -49,7 +49,7 @@ class Merket:
 
 
 @dataclass(frozen=True, slots=True)
-class Gruppe:
+class BerørtGruppe:
     """En gruppe og tiltakene den merker, de som starter først, først."""
 
     merking: Merking
@@ -67,7 +67,7 @@ class Gruppe:
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class Kronepost:
     """Ett tiltak i kronene en tjeneste bærer."""
 
     navn: str
@@ -84,7 +84,7 @@ class Tjeneste:
     """Et tjenesteområde og det som er valgt der. Uten merking: flere områder eller ingen, ikke fordelt."""
 
     merking: Merking | None
-    poster: tuple[Post, ...]
+    poster: tuple[Kronepost, ...]
 
     @property
     def beløp(self) -> float:
@@ -101,7 +101,7 @@ class Tjeneste:
 class Hvem:
     """Svaret på hvem som merker et valg."""
 
-    grupper: tuple[Gruppe, ...]
+    grupper: tuple[BerørtGruppe, ...]
     """I tallgrunnlagets rekkefølge, også de ingen valgte tiltak gjelder."""
     uten_gruppe: tuple[Merket, ...]
     """Valgte tiltak ingen har vurdert: egne tiltak, og tiltak uten gruppe."""
@@ -114,7 +114,7 @@ def hvem(kommune: Kommune, valg: Valg, resultat: Resultat) -> Hvem:
     """Hvem det valgte treffer, når, og hvilke tjenester kronene kommer fra."""
     merkede = tuple(_merkede(kommune, valg))
     info = kommune.opplysninger
-    grupper = tuple(Gruppe(g, _i_gruppen(g, merkede)) for g in info.grupper)
+    grupper = tuple(BerørtGruppe(g, _i_gruppen(g, merkede)) for g in info.grupper)
     uten = (*(m for t, m in merkede if not t.grupper and not t.virkninger), *_egne(valg))
     alle = (*(m for _, m in merkede), *_egne(valg))
     return Hvem(grupper, uten, _tjenestene(kommune, valg, resultat), tuple(sorted({m.halvår for m in alle})))
@@ -163,14 +163,14 @@ def _i_gruppen(gruppe: Merking, merkede: Iterable[tuple[Tiltak, Merket]]) -> tup
 
 def _tjenestene(kommune: Kommune, valg: Valg, resultat: Resultat) -> tuple[Tjeneste, ...]:
     områder = {o.id: o for o in kommune.opplysninger.områder}
-    poster: dict[str, list[Post]] = {}
+    poster: dict[str, list[Kronepost]] = {}
     for b in resultat.bidrag:
         tiltak = kommune.tiltak_etter_id.get(b.id)
         område = tiltak.områder[0] if tiltak and len(tiltak.områder) == 1 else ""
         tema = str(tiltak.temaer[0]) if tiltak and tiltak.temaer else ""
         tv = valg.tiltaksvalg(b.id)
         årsverk = tiltak.årsverk_ved(mengde(tiltak, tv)) if tiltak and tv else None
-        post = Post(b.navn, b.helårseffekt, tema, b.andel_på(Opphav.ANTAKELSE), årsverk)
+        post = Kronepost(b.navn, b.helårseffekt, tema, b.andel_på(Opphav.ANTAKELSE), årsverk)
         poster.setdefault(område, []).append(post)
     alle = (Tjeneste(områder.get(id), tuple(sorted(p, key=lambda x: -x.beløp))) for id, p in poster.items())
     return tuple(sorted(alle, key=lambda t: (t.merking is None, -t.beløp)))

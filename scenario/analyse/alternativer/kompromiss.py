@@ -31,7 +31,7 @@ class Svarmulighet:
 
 
 @dataclass(frozen=True, slots=True)
-class Spørsmål:
+class Kompromisspørsmål:
     """Ett tiltak alternativene er uenige om, med svarene gruppene har valgt og ett imellom."""
 
     tiltak: Tiltak
@@ -50,11 +50,13 @@ class Kompromiss:
     """Kroner i valg som er ulike, per alternativ: summen av |forskjell i helårseffekt| over tiltakene, før overlapp."""
 
 
-def spørsmålene(alternativer: Sequence[Alternativ], kjerne: Kjerne, dagens: Kommune) -> tuple[Spørsmål, ...]:
+def spørsmålene(alternativer: Sequence[Alternativ], kjerne: Kjerne, dagens: Kommune) -> tuple[Kompromisspørsmål, ...]:
     """De største uenighetene om tiltak i katalogen, den største først, høyst `FLEST_SPØRSMÅL`."""
     uenige = sorted((r for r in kjerne.rader if _kan_spørres(r, dagens)), key=lambda r: (-r.uenighet, r.navn))
     valgene = [likestill(a, dagens).valg for a in alternativer]
-    alle = (Spørsmål(t, r.uenighet, _svarene(t, r, valgene)) for r in uenige if (t := dagens.tiltak_etter_id[r.id]))
+    alle = (
+        Kompromisspørsmål(t, r.uenighet, _svarene(t, r, valgene)) for r in uenige if (t := dagens.tiltak_etter_id[r.id])
+    )
     return tuple(s for s in alle if len(s.svarene) > 1)[:FLEST_SPØRSMÅL]
 
 

@@ -27,7 +27,7 @@ class Alternativkolonne:
 
 
 @dataclass(frozen=True, slots=True)
-class Avvik:
+class Grunnlagsavvik:
     """Det som gjør at tallene ikke kan sammenlignes uten videre. Tomt når alle står på samme grunnlag."""
 
     utgaver: tuple[str, ...] = ()
@@ -48,7 +48,7 @@ class Sammenligning:
     uten: Alternativkolonne
     """Ingen tiltak. Står alltid først."""
     kolonner: tuple[Alternativkolonne, ...]
-    avvik: Avvik
+    avvik: Grunnlagsavvik
 
 
 def sammenlign(alternativer: Sequence[Alternativ], dagens: Kommune) -> Sammenligning:
@@ -73,12 +73,12 @@ def kolonne(alternativ: Alternativ) -> Alternativkolonne:
     return Alternativkolonne(alternativ, svar.resultat, svar)
 
 
-def avvik(alternativer: Sequence[Alternativ]) -> Avvik:
+def avvik(alternativer: Sequence[Alternativ]) -> Grunnlagsavvik:
     """Ulike utgaver, og hver forutsetning som ikke er lik i alle."""
     utgaver = tuple(dict.fromkeys(a.kommune.utgave for a in alternativer))
     alle = [a.valg.forutsetninger for a in alternativer]
     ulike = (n for n in FORUTSETNINGSFELT if not all(like(n, getattr(alle[0], n), getattr(a, n)) for a in alle))
-    return Avvik(utgaver if len(utgaver) > 1 else (), tuple(ulike))
+    return Grunnlagsavvik(utgaver if len(utgaver) > 1 else (), tuple(ulike))
 
 
 def like(felt: str, a: Any, b: Any) -> bool:

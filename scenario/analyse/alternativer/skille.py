@@ -149,25 +149,25 @@ def _størst_først(linje: Skillelinje) -> tuple[float, float, int, str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Tall:
+class _Beløpene:
     helårseffekt: float
     effekt: tuple[float, ...]
     fond: float
 
-    def __sub__(self, andre: _Tall) -> _Tall:
+    def __sub__(self, andre: _Beløpene) -> _Beløpene:
         par = zip(self.effekt, andre.effekt, strict=True)
-        return _Tall(self.helårseffekt - andre.helårseffekt, tuple(x - y for x, y in par), self.fond - andre.fond)
+        return _Beløpene(self.helårseffekt - andre.helårseffekt, tuple(x - y for x, y in par), self.fond - andre.fond)
 
 
-def _tallene(resultat: Resultat) -> _Tall:
-    return _Tall(resultat.helårseffekt, resultat.effekt, resultat.fond[-1])
+def _tallene(resultat: Resultat) -> _Beløpene:
+    return _Beløpene(resultat.helårseffekt, resultat.effekt, resultat.fond[-1])
 
 
-def _delt(bytter: Sequence[_Bytte], fra: _Punkt, til: _Punkt) -> Iterator[_Tall]:
+def _delt(bytter: Sequence[_Bytte], fra: _Punkt, til: _Punkt) -> Iterator[_Beløpene]:
     """Det hver forskjell flytter. De som bare flytter spennet, flytter ingen av tallene her og byttes ikke."""
     virker = [b for b in bytter if not _bare_spennet(b)]
     delt = iter(_alle_rekkefølger(virker, fra, til) if _er_eksakt(bytter) else _snitt(virker, fra, til))
-    ingenting = _Tall(0.0, (0.0,) * len(til.kommune.år), 0.0)
+    ingenting = _Beløpene(0.0, (0.0,) * len(til.kommune.år), 0.0)
     return (ingenting if _bare_spennet(b) else next(delt) for b in bytter)
 
 
@@ -179,7 +179,7 @@ def _er_eksakt(bytter: Sequence[_Bytte]) -> bool:
     return sum(not _bare_spennet(b) for b in bytter) <= EKSAKT_TIL
 
 
-def _alle_rekkefølger(bytter: Sequence[_Bytte], fra: _Punkt, til: _Punkt) -> Iterator[_Tall]:
+def _alle_rekkefølger(bytter: Sequence[_Bytte], fra: _Punkt, til: _Punkt) -> Iterator[_Beløpene]:
     """Snittet over alle rekkefølger. Bit nr. i utvalget sier om bytte nr. er satt inn."""
     alle = range(len(bytter))
     punkter = [fra]
@@ -192,25 +192,25 @@ def _alle_rekkefølger(bytter: Sequence[_Bytte], fra: _Punkt, til: _Punkt) -> It
         yield _snittet([(vekt[u.bit_count()], tall[u | 1 << nr] - tall[u]) for u in uten], factorial(len(bytter)))
 
 
-def _snittet(ledd: Sequence[tuple[int, _Tall]], rekkefølger: int) -> _Tall:
+def _snittet(ledd: Sequence[tuple[int, _Beløpene]], rekkefølger: int) -> _Beløpene:
     """Snittet når hvert ledd gjelder så mange av rekkefølgene. Deles til slutt, så runde tall blir runde."""
     effekt = zip(*(tuple(antall * x for x in t.effekt) for antall, t in ledd), strict=True)
-    return _Tall(
+    return _Beløpene(
         sum(antall * t.helårseffekt for antall, t in ledd) / rekkefølger,
         tuple(sum(år) / rekkefølger for år in effekt),
         sum(antall * t.fond for antall, t in ledd) / rekkefølger,
     )
 
 
-def _snitt(bytter: Sequence[_Bytte], fra: _Punkt, til: _Punkt) -> Iterator[_Tall]:
+def _snitt(bytter: Sequence[_Bytte], fra: _Punkt, til: _Punkt) -> Iterator[_Beløpene]:
     fram = _én_vei(bytter, fra, til)
     tilbake = reversed(_én_vei(bytter[::-1], fra, til))
     for a, b in zip(fram, tilbake, strict=True):
         effekt = tuple((x + y) / 2 for x, y in zip(a.effekt, b.effekt, strict=True))
-        yield _Tall((a.helårseffekt + b.helårseffekt) / 2, effekt, (a.fond + b.fond) / 2)
+        yield _Beløpene((a.helårseffekt + b.helårseffekt) / 2, effekt, (a.fond + b.fond) / 2)
 
 
-def _én_vei(bytter: Sequence[_Bytte], fra: _Punkt, til: _Punkt) -> list[_Tall]:
+def _én_vei(bytter: Sequence[_Bytte], fra: _Punkt, til: _Punkt) -> list[_Beløpene]:
     """Det hvert bytte flytter når de settes inn i denne rekkefølgen."""
     punkt, her = fra, _regn(fra, til)
     flyttet = []
@@ -222,7 +222,7 @@ def _én_vei(bytter: Sequence[_Bytte], fra: _Punkt, til: _Punkt) -> list[_Tall]:
     return flyttet
 
 
-def _regn(punkt: _Punkt, til: _Punkt) -> _Tall:
+def _regn(punkt: _Punkt, til: _Punkt) -> _Beløpene:
     """Tallene på ett sted på veien. Står det på den første utgaven, brukes id-ene der."""
     valg = med_lovlig_tolkning(oversett(punkt.valg, til.kommune, punkt.kommune), punkt.kommune)
     return _tallene(beregn(punkt.kommune, valg))
@@ -402,7 +402,7 @@ def _ordnet(par: Iterable[str]) -> tuple[str, str]:
 # --- Linjene --------------------------------------------------------------------------------------------------------
 
 
-def _linje(bytte: _Bytte, tall: _Tall, a: Resultat, b: Resultat) -> Skillelinje:
+def _linje(bytte: _Bytte, tall: _Beløpene, a: Resultat, b: Resultat) -> Skillelinje:
     return Skillelinje(
         emne=bytte.emne,
         id=bytte.id,

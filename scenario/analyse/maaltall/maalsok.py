@@ -33,7 +33,7 @@ class Mål(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Svar:
+class Målsvar:
     """Svaret på ett spørsmål. `beste` finnes alltid; `verdi` bare når målet kan nås i det tillatte."""
 
     ukjent: Ukjent
@@ -66,7 +66,7 @@ class _Prøve:
 
 def hva_må_til(
     kommune: Kommune, valg: Valg, ukjent: Ukjent, mål: Mål = Mål.HELÅRSEFFEKT, år: int | None = None
-) -> Svar:
+) -> Målsvar:
     """Løser for den ukjente. Hele trinn prøves alle; ellers finnes nullpunktet nærmest dagens verdi.
 
     Nås målet i hele området, er svaret verdien med minst å gå på. Gir Spørsmålsfeil ved konflikt i valgene.
@@ -78,12 +78,12 @@ def hva_må_til(
         raise Spørsmålsfeil(f"{ukjent.navn}: oppgi laveste og høyeste tillatte verdi.")
     if ukjent.minst < ukjent.ytterst[0] or ukjent.størst > ukjent.ytterst[1]:
         raise Spørsmålsfeil(f"{ukjent.navn}: verdiene må ligge fra {_vist(ukjent, 0)} til {_vist(ukjent, 1)}.")
-    søk = _Søk(kommune, valg, ukjent, mål, kommune.år.index(brukt))
+    søk = _Målsøk(kommune, valg, ukjent, mål, kommune.år.index(brukt))
     treff = søk.trinnvis() if ukjent.trinn else søk.sammenhengende()
     beste = treff or søk.nærmest()
     nytt = ukjent.sett_inn(valg, beste.x)
     verdi = beste.x if treff else None
-    return Svar(ukjent, mål, brukt, verdi, beste.x, -beste.over, nytt, beregn(kommune, nytt))
+    return Målsvar(ukjent, mål, brukt, verdi, beste.x, -beste.over, nytt, beregn(kommune, nytt))
 
 
 def _vist(ukjent: Ukjent, ende: int) -> str:
@@ -92,7 +92,7 @@ def _vist(ukjent: Ukjent, ende: int) -> str:
     return str(Måned(0, 1).pluss(int(verdi))) if ukjent.enhet == "måned" else skrevet(verdi)
 
 
-class _Søk:
+class _Målsøk:
     """Prøver verdier av den ukjente med beregningen, og husker dem."""
 
     def __init__(self, kommune: Kommune, valg: Valg, ukjent: Ukjent, mål: Mål, årsnummer: int) -> None:

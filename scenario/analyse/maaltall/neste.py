@@ -16,7 +16,7 @@ from scenario.begreper.tiltak import Tiltak
 from scenario.begreper.valg import Tiltaksvalg, Valg
 from scenario.beregning import beregn
 from scenario.beregning.beregn import bidrag_fra
-from scenario.beregning.oppnåelse import gjeldende_tolkning, krav_per_år, oppnådd
+from scenario.beregning.oppnaaelse import gjeldende_tolkning, krav_per_år, oppnådd
 from scenario.beregning.relasjoner import Par, finn_konflikter, fradrag_for_overlapp, gjeldende_overlapp
 
 MINST = 0.5
@@ -24,7 +24,7 @@ MINST = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Steg:
+class Mengdesteg:
     """Én endring: tiltaket settes fra én mengde til en annen. 0 er av; uten mengde er 1 på."""
 
     id: str
@@ -39,9 +39,9 @@ class Steg:
 class NesteSteg:
     """Stegene, størst gevinst først, så etter navn."""
 
-    slå_på: tuple[Steg, ...]
+    slå_på: tuple[Mengdesteg, ...]
     """Tiltak som er av, til katalogens standardmengde."""
-    øk: tuple[Steg, ...]
+    øk: tuple[Mengdesteg, ...]
     """Tiltak som er på, til største mengde."""
 
 
@@ -94,7 +94,7 @@ class _Nå:
             i_konflikt=bool(finn_konflikter(kommune, frozenset(t.id for t in valg.tiltak))),
         )
 
-    def steg(self, tiltak: Tiltak) -> Steg | None:
+    def steg(self, tiltak: Tiltak) -> Mengdesteg | None:
         """Steget for ett tiltak, når det gir noe."""
         tv = self.på.get(tiltak.id)
         fra, til = _mengder(tiltak, tv)
@@ -102,7 +102,7 @@ class _Nå:
             return None
         etter = bidrag_fra(self.kommune, self.valg, replace(tv or Tiltaksvalg(tiltak.id), mengde=til))
         gevinst = self._gevinst(tiltak.id, etter) if etter else 0.0
-        return Steg(tiltak.id, tiltak.navn, fra, til, gevinst) if gevinst >= MINST else None
+        return Mengdesteg(tiltak.id, tiltak.navn, fra, til, gevinst) if gevinst >= MINST else None
 
     def _gir_konflikt(self, id: str) -> bool:
         if id not in self.stopp:

@@ -12,7 +12,7 @@ from scenario.analyse.pakker.pakkesporsmal import Frist, Pakkespørsmål
 from scenario.analyse.pakker.prinsippvedtak import Rekkevidde, rekkevidde
 from scenario.begreper.tiltak import Mengde, Tiltak
 from scenario.begreper.valg import Anslag, EgetTiltak
-from scenario.beregning.oppnåelse import gjeldende_tolkning, krav_per_år
+from scenario.beregning.oppnaaelse import gjeldende_tolkning, krav_per_år
 
 
 class Grep(StrEnum):

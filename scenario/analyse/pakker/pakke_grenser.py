@@ -18,7 +18,7 @@ from scenario.analyse.pakker.pakke_modell import Pakkemodell, Tall, støttes_av
 from scenario.analyse.pakker.pakkesporsmal import Formål, Inndeling, Pakkespørsmål, Tak
 from scenario.begreper.felles import verdi_for
 from scenario.beregning import beregn
-from scenario.beregning.oppnåelse import gjeldende_tolkning, krav_per_år, mål
+from scenario.beregning.oppnaaelse import gjeldende_tolkning, krav_per_år, mål
 
 KRONE = 0.001
 """Én krone i modellens enhet."""

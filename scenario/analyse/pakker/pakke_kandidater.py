@@ -13,7 +13,7 @@ from scenario.begreper.tiltak import IkkeTallfestetEffekt, Mengde, Status, Tilta
 from scenario.begreper.valg import EgetTiltak, Tiltaksvalg
 from scenario.beregning import beregn
 from scenario.beregning.innfasing import valgte_andeler
-from scenario.beregning.oppnåelse import krav_per_år
+from scenario.beregning.oppnaaelse import krav_per_år
 
 Valgt = Tiltaksvalg | EgetTiltak
 

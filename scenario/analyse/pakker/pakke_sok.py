@@ -262,10 +262,10 @@ class Ønske:
 
 def søk(o: Oppgave, frist: Frist, ønske: Ønske = Ønske()) -> Funn:
     """Pakken med størst verdi i retningen."""
-    return _Søk(o, frist, ønske).kjør()
+    return _Breddesøk(o, frist, ønske).kjør()
 
 
-class _Søk:
+class _Breddesøk:
     def __init__(self, o: Oppgave, frist: Frist, ønske: Ønske) -> None:
         self.o, self.frist, self.ønske = o, frist, ønske
         self.u = Utvider(o, rekkefølge(o), terskler(o, -np.inf))

@@ -107,7 +107,7 @@ def finn_pakker(spørsmål: Pakkespørsmål, antall: int = FLEST_PAKKER, frist: 
     Går tiden ut, er den siste pakken ikke bevist, og så stopper det. Formål i kroner kan være så jevne at det ikke lar
     seg avgjøre i rimelig tid hva som er minst; da er pakken ikke bevist, men gapet er kjent og høyst `NESTEN_KRONER`.
     """
-    søket = _Søk(_kontrollert(spørsmål), frist or Frist())
+    søket = _Pakkesøk(_kontrollert(spørsmål), frist or Frist())
     while len(søket.funnet) < antall and (pakke := søket.neste()) is not None:
         yield pakke
 
@@ -120,7 +120,7 @@ def svar(
 ) -> Pakkesvar:
     """Pakkene, det som går igjen i de nesten like gode, og det ingen når målet uten – eller hvorfor det er umulig."""
     tid = frist or Frist()
-    søket = _Søk(_kontrollert(spørsmål), tid)
+    søket = _Pakkesøk(_kontrollert(spørsmål), tid)
     pakker: list[Pakke] = []
     while len(pakker) < antall and (pakke := søket.neste()) is not None:
         pakker.append(pakke)
@@ -165,7 +165,7 @@ def ulik_rad(modell: Pakkemodell, pakke: Heltall, ulikhet: int) -> Grenserad:
     return Grenserad(modell.med() * fortegn[:, None], ulikhet - int((pakke > 0).sum()) - 0.01)
 
 
-class _Søk:
+class _Pakkesøk:
     """Ett spørsmål, og pakkene som er funnet så langt."""
 
     def __init__(self, spørsmål: Pakkespørsmål, frist: Frist) -> None:

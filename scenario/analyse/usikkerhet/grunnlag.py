@@ -10,7 +10,7 @@ from scenario.analyse.usikkerhet.overlapp import overlappende
 from scenario.analyse.usikkerhet.spredning import spredning
 from scenario.analyse.usikkerhet.summer import summer
 from scenario.analyse.usikkerhet.trekninger import FORSINKELSE, LEVERING, STANDARD, Størrelse, Trekkplan, Verdi
-from scenario.analyse.usikkerhet.usikkerhetssvar import Grunnlag, lag_grunnlag
+from scenario.analyse.usikkerhet.usikkerhetssvar import Trekningsgrunnlag, lag_grunnlag
 from scenario.analyse.usikkerhet.usikre_tiltak import UsikkertTiltak
 from scenario.begreper.felles import Opphav
 from scenario.begreper.kommune import Kommune
@@ -81,7 +81,7 @@ def mest_å_hente(kommune: Kommune, valg: Valg, plan: Trekkplan = STANDARD) -> t
 
 
 def _bredde(
-    grunnlag: Grunnlag,
+    grunnlag: Trekningsgrunnlag,
     tiltak: Sequence[UsikkertTiltak],
     levering: Verdi | None = None,
     forsinkelse: Verdi | None = None,
@@ -92,7 +92,7 @@ def _bredde(
     return spredning(summer(tiltak, kanter, brukt, levert, år, per_år=False).helårseffekt).bredde
 
 
-def _felles(grunnlag: Grunnlag, bredde: float) -> Iterable[Innsnevring]:
+def _felles(grunnlag: Trekningsgrunnlag, bredde: float) -> Iterable[Innsnevring]:
     forutsetninger, tiltak = grunnlag.valg.forutsetninger, grunnlag.tiltak
     if not isinstance(grunnlag.levering, float):
         ny = _bredde(grunnlag, tiltak, levering=float(forutsetninger.felles_levering.sannsynlig))
@@ -102,7 +102,7 @@ def _felles(grunnlag: Grunnlag, bredde: float) -> Iterable[Innsnevring]:
         yield Innsnevring(*FORSINKELSE, "", ny, bredde - ny)
 
 
-def _i_tiltakene(grunnlag: Grunnlag, bredde: float) -> Iterable[Innsnevring]:
+def _i_tiltakene(grunnlag: Trekningsgrunnlag, bredde: float) -> Iterable[Innsnevring]:
     for nummer, (oppskrift, tiltak) in enumerate(zip(grunnlag.oppskrifter, grunnlag.tiltak, strict=True)):
         for tall in tiltak.usikre:
             låst: frozenset[Størrelse] = frozenset({(tiltak.id, tall)})

@@ -18,7 +18,7 @@ Kant = tuple[str, str, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Gruppe:
+class Overlappgruppe:
     """Tiltak som overlapper, direkte eller gjennom andre; eller ett tiltak alene."""
 
     tiltak: tuple[str, ...]
@@ -52,7 +52,9 @@ def overlappende(resultat: Resultat) -> tuple[Kant, ...]:
     return tuple((*f.mellom, f.andel) for f in resultat.fradrag)
 
 
-def grupper(kanter: Iterable[Kant], effekt: Mapping[str, Verdi], koster: Set[str] = frozenset()) -> list[Gruppe]:
+def grupper(
+    kanter: Iterable[Kant], effekt: Mapping[str, Verdi], koster: Set[str] = frozenset()
+) -> list[Overlappgruppe]:
     """Tiltakene med effekt, delt i grupper som henger sammen. De som koster, kan bli negative uansett brutto."""
     brukte = [k for k in kanter if k[0] in effekt and k[1] in effekt]
     gruppe = {id: frozenset([id]) for id in effekt}
@@ -65,7 +67,9 @@ def grupper(kanter: Iterable[Kant], effekt: Mapping[str, Verdi], koster: Set[str
     return [_gruppe(sorted(ider), i_gruppen[ider], effekt, koster) for ider in dict.fromkeys(gruppe.values())]
 
 
-def _gruppe(ider: Sequence[str], kanter: Sequence[Kant], effekt: Mapping[str, Verdi], koster: Set[str]) -> Gruppe:
+def _gruppe(
+    ider: Sequence[str], kanter: Sequence[Kant], effekt: Mapping[str, Verdi], koster: Set[str]
+) -> Overlappgruppe:
     kan_bli = (id for id in ider if id in koster or np.min(effekt[id]) < 0)
     negative = frozenset(kan_bli) if kanter else frozenset[str]()
-    return Gruppe(tuple(ider), tuple(kanter), negative)
+    return Overlappgruppe(tuple(ider), tuple(kanter), negative)

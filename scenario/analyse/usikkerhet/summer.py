@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from scenario.analyse.usikkerhet.forsinkelse import Forsinkelse, Startplan
-from scenario.analyse.usikkerhet.overlapp import Gruppe, Kant, grupper
+from scenario.analyse.usikkerhet.overlapp import Kant, Overlappgruppe, grupper
 from scenario.analyse.usikkerhet.trekninger import Verdi
 from scenario.analyse.usikkerhet.usikre_tiltak import UsikkertTiltak
 from scenario.analyse.usikkerhet.verdi import ganger, per_trekning, samlet, størst, utsnitt
@@ -113,7 +113,7 @@ def _i_bolken(t: UsikkertTiltak, bolk: _Bolk) -> UsikkertTiltak:
     return replace(t, brutto=utsnitt(t.brutto, bolk.trekninger), fast=utsnitt(t.fast, bolk.trekninger))
 
 
-def _uten_kostnader(delt: Sequence[Gruppe], alle: Mapping[str, UsikkertTiltak], bolk: _Bolk) -> Summer:
+def _uten_kostnader(delt: Sequence[Overlappgruppe], alle: Mapping[str, UsikkertTiltak], bolk: _Bolk) -> Summer:
     """Summen før levering av gruppene der ingen har faste kostnader."""
     effekt = {id: alle[id].brutto for gruppe in delt for id in gruppe.tiltak}
     plan = {id: alle[id].plan for id in effekt}
@@ -130,8 +130,8 @@ def _uten_kostnader(delt: Sequence[Gruppe], alle: Mapping[str, UsikkertTiltak], 
 
 
 def _etter_plan(
-    netto: Iterable[tuple[Gruppe, Verdi]], plan: Mapping[str, Startplan]
-) -> tuple[dict[Startplan, Verdi], list[tuple[Gruppe, Verdi]]]:
+    netto: Iterable[tuple[Overlappgruppe, Verdi]], plan: Mapping[str, Startplan]
+) -> tuple[dict[Startplan, Verdi], list[tuple[Overlappgruppe, Verdi]]]:
     """Summen av gruppene der alle har samme innfasing, per innfasing, og gruppene der de har ulik."""
     like: dict[Startplan, list[Verdi]] = defaultdict(list)
     ulike = []
@@ -144,7 +144,9 @@ def _etter_plan(
     return {p: samlet(ledd) for p, ledd in like.items()}, ulike
 
 
-def _netto_i_året(gruppe: Gruppe, netto: Verdi, effekt: Mapping[str, Verdi], andel: Mapping[str, Verdi]) -> Verdi:
+def _netto_i_året(
+    gruppe: Overlappgruppe, netto: Verdi, effekt: Mapping[str, Verdi], andel: Mapping[str, Verdi]
+) -> Verdi:
     """Gruppens netto effekt et år. Er innfasingen kommet like langt for alle, følger overlappen med."""
     første = andel[gruppe.tiltak[0]]
     like = all(isinstance(a := andel[id], float) and a == første for id in gruppe.tiltak)

@@ -45,7 +45,7 @@ from scenario.begreper.resultat import Resultat
 from scenario.begreper.valg import Valg
 from scenario.beregning import beregn
 from scenario.beregning.fond import fondsbok
-from scenario.beregning.oppnåelse import gjeldende_tolkning, oppnådd
+from scenario.beregning.oppnaaelse import gjeldende_tolkning, oppnådd
 
 
 class Årsak(StrEnum):
@@ -101,7 +101,7 @@ class Usikkerhet:
 
 
 @dataclass(frozen=True, slots=True)
-class Grunnlag:
+class Trekningsgrunnlag:
     """Alt en analyse av trekningene trenger: de usikre tiltakene og de felles faktorene."""
 
     kommune: Kommune
@@ -164,7 +164,7 @@ def måloppnåelse(
     return Måloppnåelse(spredning(nådd), andel_minst(nådd, grunnlag.resultat.mål))
 
 
-def _nådd(grunnlag: Grunnlag) -> Verdi:
+def _nådd(grunnlag: Trekningsgrunnlag) -> Verdi:
     if not grunnlag.valg.forutsetninger.usikkerhet:
         return _sikkert(grunnlag.resultat).oppnådd
     if grunnlag.sikker:
@@ -172,7 +172,7 @@ def _nådd(grunnlag: Grunnlag) -> Verdi:
     return _oppnådd(grunnlag, grunnlag.sum(per_år=grunnlag.resultat.akkumulert))
 
 
-def _levert(grunnlag: Grunnlag) -> Resultat:
+def _levert(grunnlag: Trekningsgrunnlag) -> Resultat:
     return levert(grunnlag.kommune, grunnlag.valg, float(np.max(grunnlag.levering)))
 
 
@@ -184,7 +184,7 @@ def levert(kommune: Kommune, valg: Valg, levering: float) -> Resultat:
 
 def lag_grunnlag(
     kommune: Kommune, valg: Valg, plan: Trekkplan = STANDARD, *, resultat: Resultat | None = None, ender: bool = True
-) -> Grunnlag:
+) -> Trekningsgrunnlag:
     """De usikre tiltakene og faktorene. `ender` sier om P10 og P90 av hvert tiltak skal være med."""
     kommune = kommune.i_kroner_for(valg.forutsetninger)
     resultat = resultat or beregn(kommune, valg)
@@ -194,7 +194,7 @@ def lag_grunnlag(
     levering = kilde.verdi(LEVERING, forutsetninger.felles_levering.nivåer)
     forsinkelse = kilde.verdi(FORSINKELSE, forutsetninger.felles_forsinkelse_måneder.nivåer)
     tiltak = tuple(o.regn(kilde, ender=ender) for o in alle)
-    return Grunnlag(kommune, valg, resultat, kilde, alle, tiltak, levering, forsinkelse)
+    return Trekningsgrunnlag(kommune, valg, resultat, kilde, alle, tiltak, levering, forsinkelse)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +212,7 @@ def _sikkert(resultat: Resultat) -> _Utfall:
     return _Utfall(resultat.helårseffekt, nådd, resultat.effekt, resultat.fond)
 
 
-def _utfall(grunnlag: Grunnlag, sum: Summer) -> _Utfall:
+def _utfall(grunnlag: Trekningsgrunnlag, sum: Summer) -> _Utfall:
     """Måloppnåelse og fond oppå summene."""
     kommune, forutsetninger, resultat = grunnlag.kommune, grunnlag.valg.forutsetninger, grunnlag.resultat
     bok = fondsbok(kommune, forutsetninger, resultat.krav, resultat.effekt, resultat.omstilling)
@@ -224,14 +224,14 @@ def _utfall(grunnlag: Grunnlag, sum: Summer) -> _Utfall:
     )
 
 
-def _oppnådd(grunnlag: Grunnlag, sum: Summer) -> Verdi:
+def _oppnådd(grunnlag: Trekningsgrunnlag, sum: Summer) -> Verdi:
     """Det som måles mot målet, trekning for trekning. Årene i `sum` brukes bare når målet er akkumulert."""
     tolkning = gjeldende_tolkning(grunnlag.kommune, grunnlag.valg.forutsetninger)
     helår, per_år = cast("float", sum.helårseffekt), cast("tuple[float, ...]", sum.effekt)
     return oppnådd(tolkning, helår, per_år, grunnlag.resultat.krav) + 0.0
 
 
-def _trukket(grunnlag: Grunnlag) -> Usikkerhet:
+def _trukket(grunnlag: Trekningsgrunnlag) -> Usikkerhet:
     utfall = _utfall(grunnlag, grunnlag.sum(per_år=True))
     i_tide = (grunnlag.sum(forsinkelse=0.0, levering=levering).helårseffekt for levering in (1.0, grunnlag.levering))
     trinn = (grunnlag.resultat.helårseffekt, *i_tide, utfall.helårseffekt)
@@ -262,7 +262,7 @@ def _forklaring(trinn: Iterable[Verdi]) -> tuple[Forklaringsledd, ...]:
     return tuple(Forklaringsledd(årsak, etter - før) for årsak, (før, etter) in skritt)
 
 
-def _svar(grunnlag: Grunnlag, utfall: _Utfall) -> Usikkerhet:
+def _svar(grunnlag: Trekningsgrunnlag, utfall: _Utfall) -> Usikkerhet:
     resultat = grunnlag.resultat
     helårseffekt = spredning(utfall.helårseffekt)
     return Usikkerhet(

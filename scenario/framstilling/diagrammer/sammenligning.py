@@ -23,7 +23,7 @@ _LUFT = 0.065
 
 
 @dataclass(frozen=True, slots=True)
-class Linje:
+class Diagramlinje:
     """Ett alternativ i diagrammet."""
 
     merke: str
@@ -74,10 +74,10 @@ def _fondskurver(farger: Palett, høyde: int) -> Spesifikasjon:
 
 
 def fondskurver(
-    år: Sequence[int], linjer: Sequence[Linje], krav: Sequence[float], farger: Palett = SKJERM, høyde: int = 300
+    år: Sequence[int], linjer: Sequence[Diagramlinje], krav: Sequence[float], farger: Palett = SKJERM, høyde: int = 300
 ) -> Spesifikasjon:
     """Fondet i alle alternativene i ett bilde, med kravet i regelen som egen linje."""
-    alle = [*linjer, Linje(KRAV, RESERVEKRAV.navn, tuple(krav))]
+    alle = [*linjer, Diagramlinje(KRAV, RESERVEKRAV.navn, tuple(krav))]
     rader = [
         {"merke": x.merke, "navn": x.navn, "år": str(å), "fond": f / 1000, "tekst": mill_ved(f, 0, k)}
         for x in alle
@@ -86,7 +86,7 @@ def fondskurver(
     return fyll(_fondskurver(farger, høyde), linjer=rader, merker=_merker(str(år[-1]), alle, krav[-1]))
 
 
-def _merker(år: str, linjer: Sequence[Linje], krav: float) -> list[dict[str, Any]]:
+def _merker(år: str, linjer: Sequence[Diagramlinje], krav: float) -> list[dict[str, Any]]:
     """Merket ved enden av hver linje, flyttet så lite som mulig for at ingen skal ligge oppå hverandre."""
     topp = max(max(x.fond) for x in linjer) / 1000 or 1.0
     plasser = spredt([x.fond[-1] / 1000 for x in linjer], _LUFT * topp)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from scenario.innhenting.leser.linjer import Linjeslag, Listelinje, er_totalsum, grupper_for, sum_av
 from scenario.innhenting.leser.ord import Rolle, enkel
 from scenario.innhenting.leser.rader import Lesemåte, i_tusen
-from scenario.innhenting.leser.resultat import Avstemming, Utelatt
+from scenario.innhenting.leser.resultat import Avstemming, UtelattRad
 
 Rettet = Mapping[tuple[str, int], float]
 """Ark og rad, og det beløpene i raden er ganget med etter at noen har svart at de er skrevet i kroner."""
@@ -15,10 +15,10 @@ Rettet = Mapping[tuple[str, int], float]
 
 def avstem(
     linjer: Mapping[str, Sequence[Listelinje]], måte: Lesemåte, rettet: Rettet
-) -> tuple[list[Avstemming], list[Utelatt]]:
+) -> tuple[list[Avstemming], list[UtelattRad]]:
     """Avstemmingen av alle sumrader, og hvorfor de ikke er med som tiltak."""
     avstemt: list[Avstemming] = []
-    utelatt: list[Utelatt] = []
+    utelatt: list[UtelattRad] = []
     for alle in linjer.values():
         skjulte = any(én.slag is Linjeslag.SKJULT for én in alle)
         for n, linje in enumerate(alle):
@@ -26,7 +26,7 @@ def avstem(
                 avstemmes = måte.kan_avstemmes(linje.ark)
                 nye = list(_en(alle, n, måte, rettet)) if avstemmes else []
                 avstemt += nye
-                utelatt.append(Utelatt(linje.ark, linje.rad, _hvorfor(linje, nye, avstemmes, skjulte)))
+                utelatt.append(UtelattRad(linje.ark, linje.rad, _hvorfor(linje, nye, avstemmes, skjulte)))
     return avstemt, utelatt
 
 

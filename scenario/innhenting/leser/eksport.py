@@ -17,11 +17,11 @@ from scenario.innhenting.leser.enhet import ENHETER, MINUS_ER_INNSPARING, TUSEN,
 from scenario.innhenting.leser.kolonnevalg import Kolonnevalg
 from scenario.innhenting.leser.meny import start_for
 from scenario.innhenting.leser.ord import Rolle
-from scenario.innhenting.leser.resultat import Arkvalg, Listelesning, Tiltaksrad
+from scenario.innhenting.leser.resultat import Arkvalg, LestTiltak, Listelesning
 
 HODE = ("Nr", "Område", "Tekst")
 Celle = str | float | None
-_INNHOLD: dict[Rolle, Callable[[Tiltaksrad], Celle]] = {
+_INNHOLD: dict[Rolle, Callable[[LestTiltak], Celle]] = {
     Rolle.NUMMER: lambda r: r.nummer,
     Rolle.NAVN: lambda r: r.navn,
     Rolle.ÅRSVERK: lambda r: r.årsverk,
@@ -52,7 +52,7 @@ def budsjett_csv(kommune: Kommune, lesning: Listelesning) -> bytes:
     return ut.getvalue().encode("utf-8-sig")
 
 
-def _beløp(rad: Tiltaksrad, år: int, kommune: Kommune) -> str:
+def _beløp(rad: LestTiltak, år: int, kommune: Kommune) -> str:
     if rad.per_år:
         beløp = rad.midt if år > rad.per_år[-1][0] else dict(rad.per_år).get(år)
     else:
@@ -63,7 +63,7 @@ def _beløp(rad: Tiltaksrad, år: int, kommune: Kommune) -> str:
     return "0" if tekst in ("-0", "") else tekst
 
 
-def _fra_start(rad: Tiltaksrad, år: int, kommune: Kommune) -> float | None:
+def _fra_start(rad: LestTiltak, år: int, kommune: Kommune) -> float | None:
     if rad.midt is None:
         return None
     start = start_for(rad, kommune)
@@ -115,7 +115,7 @@ def som_excel(kommune: Kommune, lesning: Listelesning) -> bytes:
     return ut.getvalue()
 
 
-def _kolonnene(ark: Arkvalg, rader: Sequence[Tiltaksrad], lesning: Listelesning) -> list[_Kolonne]:
+def _kolonnene(ark: Arkvalg, rader: Sequence[LestTiltak], lesning: Listelesning) -> list[_Kolonne]:
     lest = [k for k in ark.kolonner if k.rolle in (*_INNHOLD, *_BELØP, Rolle.OMRÅDE)]
     har = {k.rolle for k in lest}
     ut = [_som_lest(k, lesning) for k in lest]
@@ -132,7 +132,7 @@ def _kolonnene(ark: Arkvalg, rader: Sequence[Tiltaksrad], lesning: Listelesning)
     return ut
 
 
-def _siste(rad: Tiltaksrad) -> float | None:
+def _siste(rad: LestTiltak) -> float | None:
     return next((b for _, b in reversed(rad.per_år) if b is not None), None)
 
 
@@ -169,7 +169,7 @@ def _forklaringen(kolonner: Sequence[_Kolonne], lesning: Listelesning, ark: Arkv
 
 
 def _linjene(
-    kolonner: Sequence[_Kolonne], rader: Sequence[Tiltaksrad], navn: dict[str, str], ark: str
+    kolonner: Sequence[_Kolonne], rader: Sequence[LestTiltak], navn: dict[str, str], ark: str
 ) -> list[Sequence[Celle]]:
     """Radene område for område, hvert med sin sum, og summen av alle til slutt.
 
@@ -188,20 +188,20 @@ def _linjene(
     return [*ut, _sumrad(kolonner, rader, "Sum alle tiltak")]
 
 
-def _cellen(k: _Kolonne, rad: Tiltaksrad, navn: dict[str, str]) -> Celle:
+def _cellen(k: _Kolonne, rad: LestTiltak, navn: dict[str, str]) -> Celle:
     if k.rolle in _BELØP:
         return _beløpscelle(k, rad)
     return navn.get(rad.område, rad.område) if k.rolle is Rolle.OMRÅDE else _INNHOLD[k.rolle](rad)
 
 
-def _beløpscelle(k: _Kolonne, rad: Tiltaksrad) -> Celle:
+def _beløpscelle(k: _Kolonne, rad: LestTiltak) -> Celle:
     if rad.helårseffekt is None:
         return _UKJENT if k.rolle in (Rolle.BELØP, Rolle.ÅR) else None
     beløp = dict(rad.per_år).get(k.år or 0) if k.rolle is Rolle.ÅR else rad.helårseffekt[_NIVÅ[k.rolle]]
     return None if beløp is None else round(beløp * k.ganger, 6) + 0.0
 
 
-def _sumrad(kolonner: Sequence[_Kolonne], rader: Sequence[Tiltaksrad], hva: str) -> list[Celle]:
+def _sumrad(kolonner: Sequence[_Kolonne], rader: Sequence[LestTiltak], hva: str) -> list[Celle]:
     def cellen(k: _Kolonne) -> Celle:
         if k.rolle is Rolle.NAVN:
             return hva

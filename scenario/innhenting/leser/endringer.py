@@ -11,7 +11,7 @@ from scenario.begreper.kommune import Merking
 from scenario.begreper.tallform import Enhet, les_tall
 from scenario.framstilling.tall import knapp
 from scenario.innhenting.leser.omrade import finn_område
-from scenario.innhenting.leser.resultat import Listelesning, Skjebne, Tiltaksrad, Utelatt
+from scenario.innhenting.leser.resultat import LestTiltak, Listelesning, Radskjebne, UtelattRad
 from scenario.innhenting.leser.tid import les_start
 
 MED, NR, TILTAK, OMRÅDE, HELÅR, START = "Med", "Nr", "Tiltak", "Område", "Helårseffekt (1000 kr)", "Start"
@@ -26,7 +26,7 @@ def som_tabell(lesning: Listelesning) -> dict[str, list[object]]:
     """Radene som kolonner, slik de kan rettes. Beløpet er det sannsynlige, og tom tekst når det ikke er tallfestet."""
     rader = lesning.rader
     tabell: dict[str, list[object]] = {
-        MED: [r.skjebne is not Skjebne.VENTER for r in rader],
+        MED: [r.skjebne is not Radskjebne.VENTER for r in rader],
         NR: [r.nummer for r in rader],
         TILTAK: [r.navn for r in rader],
         OMRÅDE: [r.område for r in rader],
@@ -57,7 +57,7 @@ def med_endringer(
     for rad in lesning.rader:
         ny = endringer.get((rad.ark, rad.rad), {})
         if MED in ny and not ny[MED]:
-            utelatt.append(Utelatt(rad.ark, rad.rad, "tatt ut i forhåndsvisningen"))
+            utelatt.append(UtelattRad(rad.ark, rad.rad, "tatt ut i forhåndsvisningen"))
             continue
         try:
             rad = _rettet(rad, ny, områder)
@@ -67,7 +67,7 @@ def med_endringer(
     return replace(lesning, rader=tuple(rader), utelatt=tuple(utelatt)), tuple(feil)
 
 
-def _rettet(rad: Tiltaksrad, ny: Mapping[str, object], områder: Sequence[Merking]) -> Tiltaksrad:
+def _rettet(rad: LestTiltak, ny: Mapping[str, object], områder: Sequence[Merking]) -> LestTiltak:
     if NR in ny:
         rad = replace(rad, nummer=_tekst(ny[NR])[:20])
     if TILTAK in ny:
@@ -82,14 +82,14 @@ def _rettet(rad: Tiltaksrad, ny: Mapping[str, object], områder: Sequence[Merkin
     return _med_beløp(rad, _tekst(ny[HELÅR])) if HELÅR in ny else rad
 
 
-def _med_beløp(rad: Tiltaksrad, tekst: str) -> Tiltaksrad:
+def _med_beløp(rad: LestTiltak, tekst: str) -> LestTiltak:
     merknader = (*rad.merknader, f"beløpet er {RETTET}")
     if not tekst:
-        return replace(rad, helårseffekt=None, per_år=(), skjebne=Skjebne.IKKE_TALLFESTET, merknader=merknader)
+        return replace(rad, helårseffekt=None, per_år=(), skjebne=Radskjebne.IKKE_TALLFESTET, merknader=merknader)
     beløp = les_tall(tekst, Enhet.TUSEN_KR)
     gammelt = rad.midt
     per_år = tuple((å, None if b is None else b * beløp / gammelt) for å, b in rad.per_år) if gammelt else ()
-    return replace(rad, helårseffekt=(beløp,) * 3, per_år=per_år, skjebne=Skjebne.MED, merknader=merknader)
+    return replace(rad, helårseffekt=(beløp,) * 3, per_år=per_år, skjebne=Radskjebne.MED, merknader=merknader)
 
 
 def _start(tekst: str) -> Måned | None:

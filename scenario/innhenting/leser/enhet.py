@@ -88,7 +88,7 @@ def fortegn_i_tekst(tekster: Iterable[str]) -> tuple[str, str] | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Forslag:
+class Enhetsforslag:
     """Et forslag med grunnen. `spør` når det ikke er godt nok til å brukes uten svar."""
 
     verdi: str
@@ -101,43 +101,43 @@ def foreslå_fortegn(
     skrevet: tuple[str, str] | None,
     innsparing: bool,
     navngitt: Sequence[tuple[str, float]] = (),
-) -> Forslag:
+) -> Enhetsforslag:
     """Fortegnet ut fra det lista skriver, ellers fra beløpene. `innsparing` når overskriften sier «innsparing».
 
     Er det mye av begge, avgjør navnene hva vi foreslår: «færre» og «mindre» er som regel en innsparing.
     """
     minus, pluss = sum(b < 0 for b in beløp), sum(b > 0 for b in beløp)
     if skrevet:
-        return Forslag(skrevet[0], f"lista sier det: «{skrevet[1][:80]}»")
+        return Enhetsforslag(skrevet[0], f"lista sier det: «{skrevet[1][:80]}»")
     if not minus:
-        return Forslag(MINUS_ER_KOSTNAD, "alle beløpene er pluss, så pluss er lest som innsparing")
+        return Enhetsforslag(MINUS_ER_KOSTNAD, "alle beløpene er pluss, så pluss er lest som innsparing")
     if not pluss:
-        return Forslag(MINUS_ER_INNSPARING, "alle beløpene er minus, så minus er lest som innsparing")
+        return Enhetsforslag(MINUS_ER_INNSPARING, "alle beløpene er minus, så minus er lest som innsparing")
     flest = f"{max(minus, pluss)} av {minus + pluss} beløp"
     if min(minus, pluss) * 2 > max(minus, pluss) and (av_navn := _av_navnene(navngitt)):
         return av_navn
     if minus > pluss:
-        return Forslag(MINUS_ER_INNSPARING, f"{flest} er minus", minus < 2 * pluss or innsparing)
+        return Enhetsforslag(MINUS_ER_INNSPARING, f"{flest} er minus", minus < 2 * pluss or innsparing)
     if innsparing:
-        return Forslag(MINUS_ER_KOSTNAD, f"overskriften sier innsparing, og {flest} er pluss")
-    return Forslag(MINUS_ER_KOSTNAD, f"{flest} er pluss", pluss < 2 * minus)
+        return Enhetsforslag(MINUS_ER_KOSTNAD, f"overskriften sier innsparing, og {flest} er pluss")
+    return Enhetsforslag(MINUS_ER_KOSTNAD, f"{flest} er pluss", pluss < 2 * minus)
 
 
-def _av_navnene(navngitt: Sequence[tuple[str, float]]) -> Forslag | None:
+def _av_navnene(navngitt: Sequence[tuple[str, float]]) -> Enhetsforslag | None:
     mindre = [tall for navn, tall in navngitt if set(ordene(navn)) & MINDRE]
     minus = sum(t < 0 for t in mindre)
     if not mindre or minus * 2 == len(mindre):
         return None
     verdi = MINUS_ER_INNSPARING if minus * 2 > len(mindre) else MINUS_ER_KOSTNAD
     tegn = "minus" if verdi == MINUS_ER_INNSPARING else "pluss"
-    return Forslag(verdi, f"tiltakene som heter «færre» og «mindre», har {tegn}", True)
+    return Enhetsforslag(verdi, f"tiltakene som heter «færre» og «mindre», har {tegn}", True)
 
 
-def foreslå_enhet(beløp: Sequence[float]) -> Forslag:
+def foreslå_enhet(beløp: Sequence[float]) -> Enhetsforslag:
     """Enheten ut fra hvor store beløpene er, når lista ikke sier den."""
     midt = median(abs(b) for b in beløp) if beløp else 0.0
     enhet = KRONER if midt >= 20_000 else TUSEN if midt >= 40 else MILL
-    return Forslag(enhet, f"beløpene er rundt {midt:.12g}".replace(".", ","), True)
+    return Enhetsforslag(enhet, f"beløpene er rundt {midt:.12g}".replace(".", ","), True)
 
 
 def urimelig_enhet(beløp: Sequence[float], mål: float) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scenario.innhenting.ark import Ark, UlesbarListe
+from scenario.innhenting.ark import Listeark, UlesbarListe
 from scenario.innhenting.csvfil import les_csv
 from scenario.innhenting.grenser import STØRST_FIL
 from scenario.innhenting.leser.overskrift import antall_kjente
@@ -12,7 +12,7 @@ from scenario.innhenting.xls import les_xls
 from scenario.innhenting.xlsx import les_xlsx
 
 
-def les_fil(data: bytes) -> tuple[Ark, ...]:
+def les_fil(data: bytes) -> tuple[Listeark, ...]:
     """Arkene i filen, også de skjulte. Gir UlesbarListe når den er tom, skadet, utrygg eller for stor."""
     if len(data) > STØRST_FIL:
         raise UlesbarListe(f"Filen er større enn {STØRST_FIL // 1_000_000} MB.")

@@ -11,7 +11,7 @@ from itertools import pairwise
 from scenario.innhenting.ark import Arkrad, Verdi, bokstav
 from scenario.innhenting.leser.belop import les_beløp
 from scenario.innhenting.leser.ord import Rolle, enkel, ordene
-from scenario.innhenting.leser.overskrift import Overskrift, les_overskrift
+from scenario.innhenting.leser.overskrift import Kolonneoverskrift, les_overskrift
 
 _TALLROLLER = (Rolle.BELØP, Rolle.LAV, Rolle.HØY, Rolle.ÅR, Rolle.ÅRSVERK)
 _RANG = (
@@ -44,11 +44,13 @@ class Kolonnevalg:
 
 
 def foreslå(
-    hode: Mapping[int, Overskrift], rader: Sequence[Arkrad], valgte: Mapping[str, str]
+    hode: Mapping[int, Kolonneoverskrift], rader: Sequence[Arkrad], valgte: Mapping[str, str]
 ) -> tuple[Kolonnevalg, ...]:
     """Forslaget for alle kolonner med overskrift eller innhold, der det brukeren har pekt på, går foran."""
     bredde = max([len(r.celler) for r in rader] + [k + 1 for k in hode], default=0)
-    kolonner = [_en(k, hode.get(k, Overskrift()), [r.celle(k) for r in rader if not r.skjult]) for k in range(bredde)]
+    kolonner = [
+        _en(k, hode.get(k, Kolonneoverskrift()), [r.celle(k) for r in rader if not r.skjult]) for k in range(bredde)
+    ]
     kolonner = [k for k in kolonner if k.tekst or any(r.celle(k.plass) is not None for r in rader)]
     if Rolle.NAVN.value not in valgte:
         kolonner = _med_navn(kolonner, rader)
@@ -57,7 +59,7 @@ def foreslå(
     return tuple(_valgt(_én_av_hver(kolonner), valgte))
 
 
-def _en(plass: int, o: Overskrift, celler: Sequence[Verdi]) -> Kolonnevalg:
+def _en(plass: int, o: Kolonneoverskrift, celler: Sequence[Verdi]) -> Kolonnevalg:
     kolonne = Kolonnevalg(plass, o.tekst, o.rolle, o.år, o.enhet, felt=o.felt)
     fulle = [c for c in celler if c is not None]
     if not fulle:
@@ -217,6 +219,6 @@ def _har_begge(rad: Arkrad, navn: int, tall: Sequence[int]) -> bool:
     return isinstance(tekst, str) and er_tall and not re.fullmatch(r"enhet|(?:beløp|tall) i", enkel(tekst).strip(" :"))
 
 
-def _med_overskrift(k: Kolonnevalg, o: Overskrift) -> Kolonnevalg:
+def _med_overskrift(k: Kolonnevalg, o: Kolonneoverskrift) -> Kolonnevalg:
     """Overskriften over kolonnen, når den er et ord vi ikke kjenner som rolle."""
     return replace(k, tekst=k.tekst or o.tekst, enhet=k.enhet or o.enhet)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from scenario.begreper.kommune import Kommune, Merking
-from scenario.innhenting.ark import Ark, Arkrad, bokstav
+from scenario.innhenting.ark import Arkrad, Listeark, bokstav
 from scenario.innhenting.leser.avstemming import avstem
 from scenario.innhenting.leser.enhet import (
     ENHETER,
@@ -25,8 +25,8 @@ from scenario.innhenting.leser.linjer import Linjeslag, Listelinje, les_linjer
 from scenario.innhenting.leser.ord import Rolle, enkel, ordene
 from scenario.innhenting.leser.plan import ENDRING, NIVÅ, foreslå_nivå
 from scenario.innhenting.leser.rader import Lesemåte, bygg, rettet_av_svar
-from scenario.innhenting.leser.resultat import Arkvalg, Listelesning, Utelatt
-from scenario.innhenting.leser.sporsmal import Spørsmålsbok, Svar
+from scenario.innhenting.leser.resultat import Arkvalg, Listelesning, UtelattRad
+from scenario.innhenting.leser.sporsmal import Lesesvar, Spørsmålsbok
 from scenario.innhenting.leser.tabell import Listetabell, finn_tabeller, kolonnene_i, om_lista
 
 ALLE = "alle"
@@ -44,7 +44,7 @@ _GRUNN = {
 
 
 @dataclass(frozen=True, slots=True)
-class Grunnlag:
+class Lesegrunnlag:
     """Det lista holdes opp mot."""
 
     områder: tuple[Merking, ...] = ()
@@ -55,7 +55,7 @@ class Grunnlag:
     """(id, navn) for tiltakene som kan velges."""
 
     @classmethod
-    def av(cls, kommune: Kommune) -> Grunnlag:
+    def av(cls, kommune: Kommune) -> Lesegrunnlag:
         """Kommunens områder, planår, mål og katalog."""
         katalog = tuple((t.id, t.navn) for t in kommune.valgbare)
         return cls(kommune.opplysninger.områder, kommune.planår, kommune.mål.nivå.verdi or 0.0, katalog)
@@ -84,9 +84,9 @@ class _Liste:
         return [t for tekster in self.tekster.values() for t in tekster]
 
 
-def les_lista(data: bytes, grunnlag: Grunnlag, svar: Svar | None = None) -> Listelesning:
+def les_lista(data: bytes, grunnlag: Lesegrunnlag, svar: Lesesvar | None = None) -> Listelesning:
     """Lista i en fil. Gir UlesbarListe når fila ikke kan åpnes; alt annet står i svaret, rad for rad."""
-    svar = svar or Svar()
+    svar = svar or Lesesvar()
     bok = Spørsmålsbok(svar.svar)
     alle, skjult = _synlige(les_fil(data), bok, svar)
     tabeller = {a.navn: t for a in alle if (t := tuple(t for t in finn_tabeller(a, svar.kolonner) if _brukbar(t)))}
@@ -108,7 +108,7 @@ def les_lista(data: bytes, grunnlag: Grunnlag, svar: Svar | None = None) -> List
     return _ferdig(liste, grunnlag, bok, svar, skjult)
 
 
-def _ingen_liste(alle: Sequence[Ark]) -> str:
+def _ingen_liste(alle: Sequence[Listeark]) -> str:
     navn = ", ".join(f"«{a.navn}»" for a in alle if a.navn)
     hvor = f" i {navn}" if navn else ""
     return (
@@ -128,7 +128,7 @@ def _har_kolonnene(tabell: Listetabell) -> bool:
 # --- Ark, skjulte rader og kolonner ---------------------------------------------------------------------------------
 
 
-def _synlige(alle: Sequence[Ark], bok: Spørsmålsbok, svar: Svar) -> tuple[list[Ark], list[Utelatt]]:
+def _synlige(alle: Sequence[Listeark], bok: Spørsmålsbok, svar: Lesesvar) -> tuple[list[Listeark], list[UtelattRad]]:
     """Arkene som kan leses. Det som er skjult, står utenfor til noen ber om det, og røper ikke hva det er."""
     ut, utelatt = [], []
     skjulte = [a for a in alle if not a.synlig and a.rader]
@@ -138,7 +138,7 @@ def _synlige(alle: Sequence[Ark], bok: Spørsmålsbok, svar: Svar) -> tuple[list
         else None
     )
     if skjulte and med != TA_MED:
-        utelatt.append(Utelatt("", 0, f"{len(skjulte)} skjult ark er ikke lest"))
+        utelatt.append(UtelattRad("", 0, f"{len(skjulte)} skjult ark er ikke lest"))
     for ark in alle:
         if not ark.synlig and med != TA_MED and ark.navn not in svar.ark:
             continue
@@ -150,7 +150,7 @@ TA_MED = "ta med"
 LA_VÆRE = ("la være", TA_MED)
 
 
-def _uten_skjulte_kolonner(ark: Ark, bok: Spørsmålsbok, utelatt: list[Utelatt]) -> Ark:
+def _uten_skjulte_kolonner(ark: Listeark, bok: Spørsmålsbok, utelatt: list[UtelattRad]) -> Listeark:
     skjulte = sorted(k for k in ark.skjulte_kolonner if any(r.celle(k) is not None for r in ark.rader))
     if not skjulte:
         return replace(ark, skjulte_kolonner=frozenset())
@@ -159,7 +159,7 @@ def _uten_skjulte_kolonner(ark: Ark, bok: Spørsmålsbok, utelatt: list[Utelatt]
     tekst = f"Skjulte kolonner{hvor}: {bokstaver}. Skal de leses?"
     if bok.spør("skjulte-kolonner", tekst, LA_VÆRE, stopper=False) == TA_MED:
         return replace(ark, skjulte_kolonner=frozenset())
-    utelatt.append(Utelatt(ark.navn, 0, f"kolonne {bokstaver} er skjult i regnearket, og er ikke lest"))
+    utelatt.append(UtelattRad(ark.navn, 0, f"kolonne {bokstaver} er skjult i regnearket, og er ikke lest"))
     return ark
 
 
@@ -173,7 +173,7 @@ def _med_skjulte_rader(
     return bok.spør("skjulte-rader", tekst, LA_VÆRE, stopper=False) == TA_MED
 
 
-def _velg_ark(tabeller: Mapping[str, tuple[Listetabell, ...]], bok: Spørsmålsbok, svar: Svar) -> list[str] | str:
+def _velg_ark(tabeller: Mapping[str, tuple[Listetabell, ...]], bok: Spørsmålsbok, svar: Lesesvar) -> list[str] | str:
     """Navnene på arkene som leses, eller en setning når valget ikke finnes."""
     navn = list(tabeller)
     if svar.ark and [enkel(a) for a in svar.ark] != [ALLE]:
@@ -218,7 +218,7 @@ def _radtekst(rad: Arkrad) -> str:
 
 
 def _ferdig(
-    liste: _Liste, grunnlag: Grunnlag, bok: Spørsmålsbok, svar: Svar, skjult: Sequence[Utelatt]
+    liste: _Liste, grunnlag: Lesegrunnlag, bok: Spørsmålsbok, svar: Lesesvar, skjult: Sequence[UtelattRad]
 ) -> Listelesning:
     tiltak = liste.tiltak
     enheter = _enhetene(liste, grunnlag, bok, svar)
@@ -254,12 +254,12 @@ def _ferdig(
 
 def _lesemåten(
     liste: _Liste,
-    grunnlag: Grunnlag,
+    grunnlag: Lesegrunnlag,
     bok: Spørsmålsbok,
     enheter: Mapping[str, str | None],
     fortegn: str | None,
     nivå_og_mengde: tuple[str | None, str],
-    svar: Svar,
+    svar: Lesesvar,
 ) -> Lesemåte:
     return Lesemåte(
         enheter,
@@ -277,7 +277,7 @@ def _lesemåten(
     )
 
 
-def _enhetene(liste: _Liste, grunnlag: Grunnlag, bok: Spørsmålsbok, svar: Svar) -> dict[str, str | None]:
+def _enhetene(liste: _Liste, grunnlag: Lesegrunnlag, bok: Spørsmålsbok, svar: Lesesvar) -> dict[str, str | None]:
     """Enheten i hvert ark; None når noen må svare."""
     if svar.enhet is not None:
         return dict.fromkeys(liste.linjer, svar.enhet)
@@ -304,7 +304,7 @@ def _ulike_enheter(liste: _Liste) -> str:
 
 
 def _rimelige(
-    liste: _Liste, funnet: Mapping[str, str | None], grunnlag: Grunnlag, bok: Spørsmålsbok
+    liste: _Liste, funnet: Mapping[str, str | None], grunnlag: Lesegrunnlag, bok: Spørsmålsbok
 ) -> dict[str, str | None]:
     """Enhetene når beløpene er rimelige i dem; ellers spør vi, også når lista sier enheten."""
     tusen = [t * ENHETER[str(funnet[én.ark])] for én in liste.tiltak if (t := _uten_egen_enhet(én))]
@@ -350,7 +350,7 @@ def _vist_enhet(enheter: Mapping[str, str | None], tiltak: Sequence[Listelinje])
     return ulike[0] if len(ulike) == 1 else " / ".join(str(e) for e in ulike if e) or None
 
 
-def _fortegnet(liste: _Liste, bok: Spørsmålsbok, svar: Svar) -> str | None:
+def _fortegnet(liste: _Liste, bok: Spørsmålsbok, svar: Lesesvar) -> str | None:
     tall = [t for én in liste.tiltak for k in én.beløp if (t := én.tall(k))]
     overskrifter = [
         k.tekst for t in liste.tabeller.values() for tab in t for k in tab.kolonner if k.plass in tab.beløpskolonner
@@ -389,7 +389,7 @@ def _nivået(liste: _Liste, bok: Spørsmålsbok) -> str | None:
     return bok.spør("nivå", tekst, valg)
 
 
-def _mengden(liste: _Liste, bok: Spørsmålsbok, svar: Svar) -> str:
+def _mengden(liste: _Liste, bok: Spørsmålsbok, svar: Lesesvar) -> str:
     """Om beløpene gjelder én enhet eller hele mengden, når lista har en kolonne for mengden. I katalogens form én."""
     tabeller = [én.tabell for én in liste.tiltak if én.tabell is not None and enheter_i_lista(én) is not None]
     if all(t.er_malen or any(k.felt == "id" for k in t.kolonner) for t in tabeller):
@@ -412,16 +412,16 @@ def _titlene(tabell: Listetabell) -> tuple[str, ...]:
 # --- Det som ikke er tiltak, og det som må sies ---------------------------------------------------------------------
 
 
-def _utelatte(linjer: Mapping[str, Sequence[Listelinje]]) -> list[Utelatt]:
+def _utelatte(linjer: Mapping[str, Sequence[Listelinje]]) -> list[UtelattRad]:
     ut = []
     for alle in linjer.values():
         for én in alle:
             if én.slag is Linjeslag.FOTNOTE:
-                ut.append(Utelatt(én.ark, én.rad, f"fotnote: {én.navn}"))
+                ut.append(UtelattRad(én.ark, én.rad, f"fotnote: {én.navn}"))
             elif én.slag in (Linjeslag.OVERSKRIFT, Linjeslag.BUDSJETT, Linjeslag.DEL):
-                ut.append(Utelatt(én.ark, én.rad, f"{_GRUNN[én.slag]}: {én.navn}"))
+                ut.append(UtelattRad(én.ark, én.rad, f"{_GRUNN[én.slag]}: {én.navn}"))
             elif én.slag in _GRUNN:
-                ut.append(Utelatt(én.ark, én.rad, _GRUNN[én.slag]))
+                ut.append(UtelattRad(én.ark, én.rad, _GRUNN[én.slag]))
     return ut
 
 
@@ -435,7 +435,7 @@ def _om_kolonnene(liste: _Liste) -> list[str]:
     return list(dict.fromkeys(ut))
 
 
-def _om_årene(liste: _Liste, grunnlag: Grunnlag) -> list[str]:
+def _om_årene(liste: _Liste, grunnlag: Lesegrunnlag) -> list[str]:
     år = {å for alle in liste.tabeller.values() for t in alle for å, _ in t.år}
     utenfor = sorted(å for å in år if grunnlag.planår and å not in grunnlag.planår)
     if not utenfor:

@@ -21,7 +21,7 @@ from scenario.deling.listeutgave import med_avtrykk
 from scenario.feilmeldinger import Inndatafeil
 from scenario.framstilling.tall import dato as skrevet_dato
 from scenario.framstilling.tall import knapp, mill_kr, måned, oppramsing
-from scenario.innhenting.leser.resultat import Listelesning, Skjebne, Tiltaksrad
+from scenario.innhenting.leser.resultat import LestTiltak, Listelesning, Radskjebne
 
 KILDE = "lista"
 FRA_LISTA = "l_"
@@ -39,7 +39,7 @@ def som_meny(grunn: Kommune, lesning: Listelesning, fil: str, dag: date, *, i_ti
 
     Gir Inndatafeil når ingen rader er med, eller når lista har flere tiltak enn det finnes koder til.
     """
-    rader = [r for r in lesning.rader if r.skjebne is not Skjebne.VENTER]
+    rader = [r for r in lesning.rader if r.skjebne is not Radskjebne.VENTER]
     if not rader:
         raise Inndatafeil("Ingen rader er med ennå. Svar på spørsmålene, eller skriv beløpene i tabellen.")
     if len(rader) > len(KODER):
@@ -65,7 +65,7 @@ def som_meny(grunn: Kommune, lesning: Listelesning, fil: str, dag: date, *, i_ti
     return med_avtrykk(kommune, grunn)
 
 
-def _beholdt(grunn: Kommune, rader: Sequence[Tiltaksrad]) -> tuple[Tiltak, ...]:
+def _beholdt(grunn: Kommune, rader: Sequence[LestTiltak]) -> tuple[Tiltak, ...]:
     """Katalogens tiltak uten dem lista har sin egen utgave av: ingenting telles to ganger."""
     erstattet = {r.ligner for r in rader if r.ligner and r.forhold != I_TILLEGG}
     return tuple(t for t in grunn.tiltak if t.id not in erstattet)
@@ -87,7 +87,7 @@ def _kilden(opphav: Listeopphav) -> Kilde:
 # --- Områdene og overskriftene --------------------------------------------------------------------------------------
 
 
-def _områdene(grunn: Kommune, rader: Sequence[Tiltaksrad]) -> dict[str, Merking]:
+def _områdene(grunn: Kommune, rader: Sequence[LestTiltak]) -> dict[str, Merking]:
     """Området hver rad har, etter det raden kaller det. Kommunens egne beholder koden; andre får en ny."""
     kjente = {o.id: o for o in grunn.opplysninger.områder}
     ut: dict[str, Merking] = {}
@@ -104,7 +104,7 @@ def _nye(grunn: Kommune, områder: Mapping[str, Merking]) -> tuple[Merking, ...]
 
 
 def _overskriftene(
-    grunn: Kommune, rader: Sequence[Tiltaksrad], områder: Mapping[str, Merking], *, i_tillegg: bool
+    grunn: Kommune, rader: Sequence[LestTiltak], områder: Mapping[str, Merking], *, i_tillegg: bool
 ) -> tuple[tuple[Merking, ...], dict[str, int]]:
     """Temaene i utgaven, og nummeret på temaet for hvert område. De største områdene får hver sin overskrift."""
     fra_før = grunn.opplysninger.temaer if i_tillegg else ()
@@ -138,7 +138,7 @@ class _Mal:
     ) -> None:
         self.grunn, self.opphav, self.prisår, self.områder, self.tema_for = grunn, opphav, prisår, områder, tema_for
 
-    def tiltakene(self, rader: Sequence[Tiltaksrad]) -> tuple[Tiltak, ...]:
+    def tiltakene(self, rader: Sequence[LestTiltak]) -> tuple[Tiltak, ...]:
         """Ett tiltak per rad, i listas rekkefølge. Id-en følger raden når lista leses på nytt."""
         brukt: set[str] = set()
         ut = []
@@ -148,7 +148,7 @@ class _Mal:
             ut.append(self._ett(rad, id, kode))
         return tuple(ut)
 
-    def _ett(self, rad: Tiltaksrad, id: str, kode: str) -> Tiltak:
+    def _ett(self, rad: LestTiltak, id: str, kode: str) -> Tiltak:
         konsekvens = rad.konsekvens[:_LENGSTE_ORD]
         return Tiltak(
             id=id,
@@ -170,7 +170,7 @@ class _Mal:
             oppdatert=self.opphav.dato,
         )
 
-    def _effekten(self, rad: Tiltaksrad) -> Effektform:
+    def _effekten(self, rad: LestTiltak) -> Effektform:
         if rad.helårseffekt is None or _er_engangs(rad):
             return IkkeTallfestetEffekt(form="ikke_tallfestet", hvorfor=_hvorfor_uten_tall(rad))
         lav, midt, høy = rad.helårseffekt
@@ -188,13 +188,13 @@ class _Mal:
         return SatsEffekt(form="sats", sats=sats, per=mengde.standard if mengde else 1)
 
 
-def navnet(rad: Tiltaksrad) -> str:
+def navnet(rad: LestTiltak) -> str:
     """Navnet med nummeret foran, slik det sies i rommet: «36 Færre møterom». Et langt navn er kortet ned."""
     navn = f"{rad.nummer[:20]} {rad.navn}".strip()
     return (navn if len(navn) <= _LENGSTE_NAVN else f"{navn[: _LENGSTE_NAVN - 1].rstrip()}…").ljust(3, ".")
 
 
-def _id(rad: Tiltaksrad, brukt: set[str]) -> str:
+def _id(rad: LestTiltak, brukt: set[str]) -> str:
     """En id som er den samme når raden er det, også om den står et annet sted."""
     nummer = 0
     while True:
@@ -205,7 +205,7 @@ def _id(rad: Tiltaksrad, brukt: set[str]) -> str:
         nummer += 1
 
 
-def _dosen(rad: Tiltaksrad) -> Mengde | None:
+def _dosen(rad: LestTiltak) -> Mengde | None:
     """Et tiltak lista gir årsverk, kan stilles i årsverk. Ellers er det av eller på."""
     årsverk = abs(rad.årsverk or 0.0)
     if rad.helårseffekt is None or not årsverk.is_integer() or not 2 <= årsverk <= _FLEST_ÅRSVERK:
@@ -222,7 +222,7 @@ def _dosen(rad: Tiltaksrad) -> Mengde | None:
     )
 
 
-def _årsverket(rad: Tiltaksrad) -> Tall | None:
+def _årsverket(rad: LestTiltak) -> Tall | None:
     """Årsverkene per enhet, der minus er færre. I lista er de skrevet som innsparingen: pluss er færre."""
     if rad.årsverk is None:
         return None
@@ -231,7 +231,7 @@ def _årsverket(rad: Tiltaksrad) -> Tall | None:
     return Tall(verdi=verdi, enhet="årsverk", opphav=Opphav.EKSTERN, kilde=(KILDE,))
 
 
-def _bakgrunn(rad: Tiltaksrad) -> str:
+def _bakgrunn(rad: LestTiltak) -> str:
     """Alt raden sier, med stedet den står."""
     hvor = f"Rad {rad.rad} i arket «{rad.ark}»." if rad.ark else f"Rad {rad.rad}."
     deler = (
@@ -246,11 +246,11 @@ def _bakgrunn(rad: Tiltaksrad) -> str:
     return " ".join([*setninger, *årsverk, *prioritet, *merknader, hvor])
 
 
-def _er_engangs(rad: Tiltaksrad) -> bool:
+def _er_engangs(rad: LestTiltak) -> bool:
     return rad.midt == 0 and any(b for _, b in rad.per_år)
 
 
-def _hvorfor_uten_tall(rad: Tiltaksrad) -> str:
+def _hvorfor_uten_tall(rad: LestTiltak) -> str:
     if _er_engangs(rad):
         år = oppramsing([f"{å} ({mill_kr(b)})" for å, b in rad.per_år if b])
         return f"Lista har beløp i {år}, men ikke noe varig. Det som ikke varer, teller ikke mot målet."
@@ -260,7 +260,7 @@ def _hvorfor_uten_tall(rad: Tiltaksrad) -> str:
 # --- Årene ----------------------------------------------------------------------------------------------------------
 
 
-def start_for(rad: Tiltaksrad, kommune: Kommune) -> Måned:
+def start_for(rad: LestTiltak, kommune: Kommune) -> Måned:
     """Starten lista oppgir, ellers januar i det første året den har et beløp, ellers i det andre planåret."""
     siste = kommune.år[-1]
     if rad.start is not None:
@@ -269,18 +269,18 @@ def start_for(rad: Tiltaksrad, kommune: Kommune) -> Måned:
     return Måned(første or kommune.år[1], 1)
 
 
-def _andelene(rad: Tiltaksrad, kommune: Kommune) -> tuple[tuple[int, float], ...]:
+def _andelene(rad: LestTiltak, kommune: Kommune) -> tuple[tuple[int, float], ...]:
     helår = rad.midt
     return tuple((år, b / helår) for år, b in rad.per_år if helår and b is not None and år in kommune.år)
 
 
-def andeler_for(rad: Tiltaksrad, kommune: Kommune) -> tuple[tuple[int, float], ...] | None:
+def andeler_for(rad: LestTiltak, kommune: Kommune) -> tuple[tuple[int, float], ...] | None:
     """Andelen av helårseffekten hvert planår, når lista har årene; None når den ikke kan skrives som en andel."""
     kjente = _andelene(rad, kommune)
     return kjente if kjente and all(0 <= andel <= 1 for _, andel in kjente) else None
 
 
-def om_årene(rad: Tiltaksrad, kommune: Kommune) -> str:
+def om_årene(rad: LestTiltak, kommune: Kommune) -> str:
     """Setningen når årene i lista ikke kan skrives som andeler av det varige beløpet; ellers tom."""
     if all(0 <= andel <= 1 for _, andel in _andelene(rad, kommune)):
         return ""
@@ -288,7 +288,7 @@ def om_årene(rad: Tiltaksrad, kommune: Kommune) -> str:
     return f"Lista har {år}. Noen år er større enn det varige beløpet, og her er det regnet fra starten."
 
 
-def _advarsel(rad: Tiltaksrad, kommune: Kommune) -> str | None:
+def _advarsel(rad: LestTiltak, kommune: Kommune) -> str | None:
     """Det som ellers ville vært annerledes enn i lista uten at noen fikk vite det."""
     sagt = [s for s in (om_årene(rad, kommune),) if s]
     if rad.start is not None and rad.start.år > kommune.år[-1]:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from scenario.innhenting.ark import Ark, Arkrad, Verdi
+from scenario.innhenting.ark import Arkrad, Listeark, Verdi
 from scenario.innhenting.kolonner import kolonne_som_heter
 from scenario.innhenting.leser.enhet import finn_enhet, uten_enhet
 from scenario.innhenting.leser.ord import ENDELSER, FRASER, ORD_ETTER_ROLLE, ÅRSORD, Rolle, enkel, ordene
@@ -20,7 +20,7 @@ _PERIODE = re.compile(r"20\d{2}\s?-\s?(?:20)?\d{2}|sum\s+(?:over\s+)?(?:perioden
 
 
 @dataclass(frozen=True, slots=True)
-class Overskrift:
+class Kolonneoverskrift:
     """Det én overskrift sier. Alt kan mangle."""
 
     tekst: str = ""
@@ -33,41 +33,43 @@ class Overskrift:
     """Feltet i katalogen som har akkurat denne overskriften; tom når ingen har det."""
 
 
-def les_overskrift(verdi: Verdi) -> Overskrift:
+def les_overskrift(verdi: Verdi) -> Kolonneoverskrift:
     """Overskriften i en celle. Et årstall alene er et planår, også når det står som tall eller dato."""
     if isinstance(verdi, date):
-        return Overskrift(str(verdi.year), Rolle.ÅR, verdi.year, None, True)
+        return Kolonneoverskrift(str(verdi.year), Rolle.ÅR, verdi.year, None, True)
     if isinstance(verdi, Decimal):
         er_år = verdi == verdi.to_integral_value() and 2015 <= verdi <= 2060
-        return Overskrift(str(verdi), Rolle.ÅR, int(verdi), None, True) if er_år else Overskrift(str(verdi))
-    return _les(verdi) if isinstance(verdi, str) else Overskrift()
+        return (
+            Kolonneoverskrift(str(verdi), Rolle.ÅR, int(verdi), None, True) if er_år else Kolonneoverskrift(str(verdi))
+        )
+    return _les(verdi) if isinstance(verdi, str) else Kolonneoverskrift()
 
 
 @lru_cache(maxsize=4096)
-def _les(tekst: str) -> Overskrift:
+def _les(tekst: str) -> Kolonneoverskrift:
     ren = enkel(tekst).strip(" *:")
     if not ren or len(ren) > _LENGST:
-        return Overskrift(tekst)
+        return Kolonneoverskrift(tekst)
     enhet = finn_enhet(ren, i_overskrift=True)
     uten = re.sub(r"\(\s*\)|\s+i\s*$|,\s*$", " ", uten_enhet(ren)).strip(" .,:*()-")
     if _PERIODE.search(uten):
-        return Overskrift(tekst, Rolle.IKKE, None, enhet)
+        return Kolonneoverskrift(tekst, Rolle.IKKE, None, enhet)
     år = _ÅRSTALL.findall(uten)
     if len(år) == 1:
         return _med_år(tekst, uten, int(år[0]), enhet)
     rolle, entydig = _rollen(" ".join(uten.split()))
     kolonne = kolonne_som_heter(ren) or kolonne_som_heter(uten)
-    return Overskrift(tekst, rolle, None, enhet, entydig, kolonne.felt if kolonne else "")
+    return Kolonneoverskrift(tekst, rolle, None, enhet, entydig, kolonne.felt if kolonne else "")
 
 
-def _med_år(tekst: str, uten: str, år: int, enhet: str | None) -> Overskrift:
+def _med_år(tekst: str, uten: str, år: int, enhet: str | None) -> Kolonneoverskrift:
     resten = " ".join(_ÅRSTALL.sub(" ", uten).split()).strip(" .,:()-")
     if all(o in ÅRSORD for o in ordene(resten)):
-        return Overskrift(tekst, Rolle.ÅR, år, enhet, entydig=True)
+        return Kolonneoverskrift(tekst, Rolle.ÅR, år, enhet, entydig=True)
     rolle, _ = _rollen(resten)
     if rolle in (Rolle.BELØP, Rolle.NAVN) and len(ordene(resten)) <= 3:
-        return Overskrift(tekst, Rolle.ÅR if rolle is Rolle.BELØP else None, år, enhet)
-    return Overskrift(tekst, rolle if rolle in (Rolle.ÅRSVERK, Rolle.IKKE) else None, år, enhet)
+        return Kolonneoverskrift(tekst, Rolle.ÅR if rolle is Rolle.BELØP else None, år, enhet)
+    return Kolonneoverskrift(tekst, rolle if rolle in (Rolle.ÅRSVERK, Rolle.IKKE) else None, år, enhet)
 
 
 def _rollen(ren: str) -> tuple[Rolle | None, bool]:
@@ -104,7 +106,7 @@ def _nærmere(rolle: Rolle, alle: list[str]) -> Rolle:
     return Rolle.IKKE if {"kostnad", "utgift", "inntekt"} & set(alle) else rolle
 
 
-def roller_i(rad: Arkrad) -> dict[int, Overskrift]:
+def roller_i(rad: Arkrad) -> dict[int, Kolonneoverskrift]:
     """Kolonnene i raden som har en overskrift med rolle."""
     alle = {n: les_overskrift(celle) for n, celle in enumerate(rad.celler) if celle is not None}
     return {n: o for n, o in alle.items() if o.rolle is not None}
@@ -124,12 +126,12 @@ def er_hode(rad: Arkrad) -> bool:
     return nok and bool(av_slag) and sum(r.entydig for r in roller.values()) >= 2 and _uten_tall_i_tekst(rad, roller)
 
 
-def _uten_tall_i_tekst(rad: Arkrad, roller: dict[int, Overskrift]) -> bool:
+def _uten_tall_i_tekst(rad: Arkrad, roller: dict[int, Kolonneoverskrift]) -> bool:
     """Et beløp skrevet som tekst hører til en rad, ikke til overskriftene."""
     andre = [c for n, c in enumerate(rad.celler) if isinstance(c, str) and n not in roller]
     return not any(re.fullmatch(r"[-+(]?\s?\d[\d  .,]*\)?", enkel(c)) for c in andre)
 
 
-def antall_kjente(ark: Ark) -> int:
+def antall_kjente(ark: Listeark) -> int:
     """Hvor mange kolonner med kjent overskrift arket har i den beste raden. Avgjør skilletegnet i en CSV."""
     return max((len(roller_i(rad)) for rad in ark.rader[:_LETER_I]), default=0)

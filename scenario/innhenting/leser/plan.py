@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from scenario.innhenting.leser.enhet import Forslag
+from scenario.innhenting.leser.enhet import Enhetsforslag
 from scenario.innhenting.leser.linjer import Listelinje
 from scenario.innhenting.leser.ord import Rolle, enkel
 
@@ -24,26 +24,28 @@ def år_for(linje: Listelinje) -> Årstall:
     return () if linje.tabell is None else tuple((år, linje.tall(k)) for år, k in linje.tabell.år)
 
 
-def foreslå_nivå(linjer: Sequence[Listelinje], tekster: Sequence[str]) -> Forslag:
+def foreslå_nivå(linjer: Sequence[Listelinje], tekster: Sequence[str]) -> Enhetsforslag:
     """Om årene er nivå eller endring, ut fra det lista skriver, helårseffekten og hvordan beløpene går."""
     for tekst in map(enkel, tekster):
         if _SIER_ENDRING.search(tekst):
-            return Forslag(ENDRING, f"lista sier det: «{tekst[:80]}»")
+            return Enhetsforslag(ENDRING, f"lista sier det: «{tekst[:80]}»")
         if _SIER_NIVÅ.search(tekst):
-            return Forslag(NIVÅ, f"lista sier det: «{tekst[:80]}»")
+            return Enhetsforslag(NIVÅ, f"lista sier det: «{tekst[:80]}»")
     rader = [v for én in linjer if len(v := [b for _, b in år_for(én)]) >= 2 and any(b for b in v)]
     if not rader:
-        return Forslag(NIVÅ, "")
+        return Enhetsforslag(NIVÅ, "")
     if (helår := _av_helårseffekten(linjer)) is not None:
         return helår
     faller = sum(_faller(v) for v in rader)
     if faller * 3 >= len(rader):
-        return Forslag(ENDRING, f"{faller} av {len(rader)} rader faller eller slutter etter det første beløpet", True)
+        return Enhetsforslag(
+            ENDRING, f"{faller} av {len(rader)} rader faller eller slutter etter det første beløpet", True
+        )
     hvem = "de fleste beløpene" if faller else "beløpene"
-    return Forslag(NIVÅ, f"{hvem} vokser eller står stille fra år til år")
+    return Enhetsforslag(NIVÅ, f"{hvem} vokser eller står stille fra år til år")
 
 
-def _av_helårseffekten(linjer: Sequence[Listelinje]) -> Forslag | None:
+def _av_helårseffekten(linjer: Sequence[Listelinje]) -> Enhetsforslag | None:
     """Når beløpet står ved siden av årene, sier det om det siste året eller summen av årene er helårseffekten."""
     par = [(b, [x or 0.0 for _, x in år_for(én)]) for én in linjer if (b := helår(én)) and len(år_for(én)) >= 2]
     nivå = sum(abs(b - v[-1]) < 1e-6 * max(1, abs(b)) for b, v in par)
@@ -51,8 +53,8 @@ def _av_helårseffekten(linjer: Sequence[Listelinje]) -> Forslag | None:
     if not par or max(nivå, endring) * 2 <= len(par):
         return None
     if nivå >= endring:
-        return Forslag(NIVÅ, "beløpet er det samme som det siste året")
-    return Forslag(ENDRING, "beløpet er summen av årene")
+        return Enhetsforslag(NIVÅ, "beløpet er det samme som det siste året")
+    return Enhetsforslag(ENDRING, "beløpet er summen av årene")
 
 
 def helår(linje: Listelinje) -> float | None:

@@ -26,7 +26,7 @@ from scenario.innhenting.leser.linjer import Listelinje
 from scenario.innhenting.leser.omrade import er_sektornavn, finn_område, flere_områder, område_i_tittel, sektor_i_tittel
 from scenario.innhenting.leser.ord import GRADER, Rolle, enkel
 from scenario.innhenting.leser.plan import ENDRING, Årstall, som_nivå
-from scenario.innhenting.leser.resultat import Skjebne, Tiltaksrad, Utelatt
+from scenario.innhenting.leser.resultat import LestTiltak, Radskjebne, UtelattRad
 from scenario.innhenting.leser.sporsmal import Spørsmålsbok, kort_id
 from scenario.innhenting.leser.tid import les_start
 
@@ -113,7 +113,7 @@ def i_tusen(linje: Listelinje, kolonne: int, måte: Lesemåte) -> Nivåer | None
 
 def bygg(
     tiltak: Sequence[Listelinje], måte: Lesemåte, bok: Spørsmålsbok, titler: Titler
-) -> tuple[list[Tiltaksrad], list[Utelatt]]:
+) -> tuple[list[LestTiltak], list[UtelattRad]]:
     """Tiltakene i lista, hver med sin skjebne, og radene som står utenfor med grunnen."""
     områder = _områdene(tiltak, måte, titler)
     vanlig = _vanlig(tiltak, måte)
@@ -123,13 +123,13 @@ def bygg(
     for linje in tiltak:
         lest, hvorfor = _en(linje, måte, bok, områder, vanlig, snu_årsverk)
         if not måte.til_katalogen and (status := _status_i_malen(linje)):
-            utelatt.append(Utelatt(linje.ark, linje.rad, f"status er «{status}»: {linje.navn}"))
+            utelatt.append(UtelattRad(linje.ark, linje.rad, f"status er «{status}»: {linje.navn}"))
             continue
         rad, grunn = _dobbelt(lest, hvorfor, linje, måte, bok, sett)
         if rad is not None:
             rader.append(rad)
         if grunn:
-            utelatt.append(Utelatt(linje.ark, linje.rad, grunn))
+            utelatt.append(UtelattRad(linje.ark, linje.rad, grunn))
     return rader, utelatt
 
 
@@ -140,7 +140,7 @@ def _status_i_malen(linje: Listelinje) -> str:
 
 
 def rettet_av_svar(
-    tiltak: Sequence[Listelinje], rader: Sequence[Tiltaksrad], måte: Lesemåte
+    tiltak: Sequence[Listelinje], rader: Sequence[LestTiltak], måte: Lesemåte
 ) -> dict[tuple[str, int], float]:
     """Ark og rad for beløpene et svar har gjort om fra kroner, og det de er ganget med."""
     ferdige = {(r.ark, r.rad): r.midt / r.ganget for r in rader if r.teller and r.midt}
@@ -151,7 +151,7 @@ def rettet_av_svar(
 
 def _en(
     linje: Listelinje, måte: Lesemåte, bok: Spørsmålsbok, områder: Mapping[str, str], vanlig: float | None, snu: bool
-) -> tuple[Tiltaksrad, str]:
+) -> tuple[LestTiltak, str]:
     """(raden, grunnen til at den ikke er med)."""
     effekt, per_år, sagt = _effekten(linje, måte)
     rad = _opplysninger(linje, snu)
@@ -159,7 +159,7 @@ def _en(
     rad = replace(rad, område=område, kommunens_område=eget)
     if hva := måte.venter_på(linje.ark):
         alle = (*linje.merknader, *rad.merknader)
-        return replace(rad, skjebne=Skjebne.VENTER, merknader=alle), f"venter på svar ({hva})"
+        return replace(rad, skjebne=Radskjebne.VENTER, merknader=alle), f"venter på svar ({hva})"
     rad = replace(rad, per_år=per_år, merknader=(*linje.merknader, *sagt, *rad.merknader))
     effekt, rad, grunn = _spurt_om_beløpet(effekt, rad, linje, måte, bok, vanlig)
     if grunn == "" and linje.svak and effekt is not None:
@@ -168,12 +168,12 @@ def _en(
     grunn = grunn or venter or likt
     if grunn:
         beholdt = effekt if grunn in (venter, likt) else None
-        return replace(rad, skjebne=Skjebne.VENTER, helårseffekt=beholdt), grunn
-    skjebne = Skjebne.IKKE_TALLFESTET if effekt is None else Skjebne.MED
+        return replace(rad, skjebne=Radskjebne.VENTER, helårseffekt=beholdt), grunn
+    skjebne = Radskjebne.IKKE_TALLFESTET if effekt is None else Radskjebne.MED
     return _med_katalogens_felt(replace(rad, skjebne=skjebne, helårseffekt=effekt), linje, måte), ""
 
 
-def _med_katalogens_felt(rad: Tiltaksrad, linje: Listelinje, måte: Lesemåte) -> Tiltaksrad:
+def _med_katalogens_felt(rad: LestTiltak, linje: Listelinje, måte: Lesemåte) -> LestTiltak:
     """Raden med feltene katalogen har, og effekten for hele mengden når beløpet i lista gjelder én enhet."""
     assert linje.tabell is not None
     plasser = [linje.tabell.plass(r) for r in (Rolle.LAV, Rolle.BELØP, Rolle.HØY)]
@@ -261,16 +261,16 @@ def _helår(linje: Listelinje, måte: Lesemåte) -> tuple[Nivåer | None, list[s
     return (min(alle), midt[1], max(alle)), antatt
 
 
-def _opplysninger(linje: Listelinje, snu_årsverk: bool) -> Tiltaksrad:
+def _opplysninger(linje: Listelinje, snu_årsverk: bool) -> LestTiltak:
     c = linje.celler
     start, sagt = les_start(c.get(Rolle.START))
     konsekvens, grad = _konsekvensen(c.get(Rolle.KONSEKVENS))
     årsverk = _tall(c.get(Rolle.ÅRSVERK))
-    return Tiltaksrad(
+    return LestTiltak(
         linje.ark,
         linje.rad,
         linje.navn,
-        Skjebne.MED,
+        Radskjebne.MED,
         nummer=linje.nummer,
         årsverk=-årsverk + 0.0 if årsverk is not None and snu_årsverk else årsverk,
         start=start,
@@ -318,8 +318,8 @@ def _vanlig(tiltak: Sequence[Listelinje], måte: Lesemåte) -> float | None:
 
 
 def _spurt_om_beløpet(
-    effekt: Nivåer | None, rad: Tiltaksrad, linje: Listelinje, måte: Lesemåte, bok: Spørsmålsbok, vanlig: float | None
-) -> tuple[Nivåer | None, Tiltaksrad, str]:
+    effekt: Nivåer | None, rad: LestTiltak, linje: Listelinje, måte: Lesemåte, bok: Spørsmålsbok, vanlig: float | None
+) -> tuple[Nivåer | None, LestTiltak, str]:
     """(effekt, rad, grunnen til at raden venter). 0, urimelig store beløp og engangsbeløp må noen svare på."""
     if effekt is None:
         return None, rad, ""
@@ -335,8 +335,8 @@ def _spurt_om_beløpet(
 
 
 def _spurt_om_null(
-    effekt: Nivåer, rad: Tiltaksrad, sted: str, bok: Spørsmålsbok
-) -> tuple[Nivåer | None, Tiltaksrad, str]:
+    effekt: Nivåer, rad: LestTiltak, sted: str, bok: Spørsmålsbok
+) -> tuple[Nivåer | None, LestTiltak, str]:
     valg = ("ikke tallfestet", "0 er riktig")
     svar = bok.spør(
         f"null-{sted}", f"Rad {rad.rad} «{rad.navn[:60]}» har 0. Er beløpet ukjent, eller gir det ingenting?", valg
@@ -347,8 +347,8 @@ def _spurt_om_null(
 
 
 def _spurt_om_kroner(
-    effekt: Nivåer, rad: Tiltaksrad, sted: str, bok: Spørsmålsbok
-) -> tuple[Nivåer | None, Tiltaksrad, str]:
+    effekt: Nivåer, rad: LestTiltak, sted: str, bok: Spørsmålsbok
+) -> tuple[Nivåer | None, LestTiltak, str]:
     lav, midt, høy = effekt
     valg = (f"i kroner: {knapp(midt / 1000, 3)} (1000 kr)", f"beløpet stemmer: {knapp(midt, 3)} (1000 kr)")
     tekst = f"Rad {rad.rad} «{rad.navn[:60]}» er {knapp(midt / 1000, 3)} mill. kr. Er det skrevet i kroner?"
@@ -371,7 +371,7 @@ def _er_det_en_sum(linje: Listelinje, måte: Lesemåte, bok: Spørsmålsbok) -> 
     return f"venter på svar: tiltak eller sum? ({id})" if svar is None else "sum"
 
 
-def _som_katalogen(rad: Tiltaksrad, linje: Listelinje, måte: Lesemåte, bok: Spørsmålsbok) -> tuple[Tiltaksrad, str]:
+def _som_katalogen(rad: LestTiltak, linje: Listelinje, måte: Lesemåte, bok: Spørsmålsbok) -> tuple[LestTiltak, str]:
     """Spør når raden ligner et tiltak i katalogen. En rad uten nummer og område kan like gjerne være det, og venter."""
     oppgitt = linje.id or (måte.til_katalogen and rad.nummer and id_av_nummer(rad.nummer))
     if oppgitt and oppgitt in dict(måte.katalog):
@@ -391,13 +391,13 @@ def _som_katalogen(rad: Tiltaksrad, linje: Listelinje, måte: Lesemåte, bok: Sp
 
 
 def _dobbelt(
-    rad: Tiltaksrad,
+    rad: LestTiltak,
     grunn: str,
     linje: Listelinje,
     måte: Lesemåte,
     bok: Spørsmålsbok,
     sett: dict[tuple[str, str, str], int],
-) -> tuple[Tiltaksrad | None, str]:
+) -> tuple[LestTiltak | None, str]:
     """Samme navn i samme område uten eget nummer kan være det samme tiltaket to ganger."""
     nøkkel = (enkel(rad.navn), rad.område, rad.nummer)
     tidligere = sett.setdefault(nøkkel, rad.rad)
@@ -409,7 +409,7 @@ def _dobbelt(
     if svar == "to tiltak":
         return rad, ""
     if svar is None:
-        return replace(rad, skjebne=Skjebne.VENTER), f"venter på svar: samme navn som rad {tidligere} ({id})"
+        return replace(rad, skjebne=Radskjebne.VENTER), f"venter på svar: samme navn som rad {tidligere} ({id})"
     return None, f"samme tiltak som rad {tidligere}"
 
 

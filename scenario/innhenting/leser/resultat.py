@@ -13,7 +13,7 @@ from scenario.innhenting.leser.kolonnevalg import Kolonnevalg
 from scenario.innhenting.leser.ord import Rolle
 
 
-class Skjebne(StrEnum):
+class Radskjebne(StrEnum):
     """Hva som ble av en rad med et tiltak."""
 
     MED = "med"
@@ -22,13 +22,13 @@ class Skjebne(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Tiltaksrad:
+class LestTiltak:
     """Et tiltak i lista."""
 
     ark: str
     rad: int
     navn: str
-    skjebne: Skjebne
+    skjebne: Radskjebne
     helårseffekt: tuple[float, float, float] | None = None
     """(lav, sannsynlig, høy), 1000 kr; None når beløpet ikke er tallfestet eller venter på svar."""
     per_år: tuple[tuple[int, float | None], ...] = ()
@@ -60,7 +60,7 @@ class Tiltaksrad:
     @property
     def teller(self) -> bool:
         """Om beløpet er med i summen."""
-        return self.skjebne is Skjebne.MED
+        return self.skjebne is Radskjebne.MED
 
     @property
     def midt(self) -> float | None:
@@ -69,7 +69,7 @@ class Tiltaksrad:
 
 
 @dataclass(frozen=True, slots=True)
-class Utelatt:
+class UtelattRad:
     """En rad som ikke er et tiltak, eller som ikke er med."""
 
     ark: str
@@ -93,7 +93,7 @@ class Avstemming:
 
 
 @dataclass(frozen=True, slots=True)
-class Spørsmål:
+class Listespørsmål:
     """Noe bare den som har lista, kan svare på. Det første valget er det vi foreslår."""
 
     id: str
@@ -121,10 +121,10 @@ class Listelesning:
     """Enheten beløpene sto i; None til noen har svart."""
     fortegn: str | None
     prisår: int | None
-    rader: tuple[Tiltaksrad, ...] = ()
-    utelatt: tuple[Utelatt, ...] = ()
+    rader: tuple[LestTiltak, ...] = ()
+    utelatt: tuple[UtelattRad, ...] = ()
     avstemming: tuple[Avstemming, ...] = ()
-    spørsmål: tuple[Spørsmål, ...] = ()
+    spørsmål: tuple[Listespørsmål, ...] = ()
     """Alle spørsmålene, også de som er besvart."""
     feil: tuple[str, ...] = ()
     ark: tuple[Arkvalg, ...] = ()
@@ -140,9 +140,9 @@ class Listelesning:
         return tuple(k for k in alle if k.tekst and k.rolle in (None, Rolle.IKKE) and k.grunn in ("", "valgt"))
 
     @property
-    def tiltak(self) -> tuple[Tiltaksrad, ...]:
+    def tiltak(self) -> tuple[LestTiltak, ...]:
         """Radene som er med: tallfestet, eller kjent som ikke tallfestet."""
-        return tuple(r for r in self.rader if r.skjebne is not Skjebne.VENTER)
+        return tuple(r for r in self.rader if r.skjebne is not Radskjebne.VENTER)
 
     @property
     def sum(self) -> float:
@@ -150,7 +150,7 @@ class Listelesning:
         return _rund(sum(r.midt or 0.0 for r in self.rader if r.teller))
 
     @property
-    def ubesvart(self) -> tuple[Spørsmål, ...]:
+    def ubesvart(self) -> tuple[Listespørsmål, ...]:
         """Spørsmålene ingen har svart på."""
         return tuple(s for s in self.spørsmål if s.svar is None)
 
@@ -195,7 +195,7 @@ def som_json(lesning: Listelesning) -> dict[str, Any]:
     }
 
 
-def _rad(r: Tiltaksrad) -> dict[str, Any]:
+def _rad(r: LestTiltak) -> dict[str, Any]:
     return {
         "ark": r.ark,
         "rad": r.rad,
@@ -218,7 +218,7 @@ def _nivåer(nivåer: tuple[float, float, float] | None) -> Any:
     return midt if lav == høy else [lav, midt, høy]
 
 
-def _alle_merknader(r: Tiltaksrad) -> tuple[str, ...]:
+def _alle_merknader(r: LestTiltak) -> tuple[str, ...]:
     egne = (
         ("beskrivelse", r.beskrivelse),
         ("konsekvens", r.konsekvens),

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 
 from scenario.innhenting.ider import id_av_navn
 from scenario.innhenting.leser.ord import enkel
-from scenario.innhenting.leser.resultat import Spørsmål
+from scenario.innhenting.leser.resultat import Listespørsmål
 
 
 @dataclass(frozen=True, slots=True)
-class Svar:
+class Lesesvar:
     """Det brukeren har sagt om lista. Alt kan være tomt."""
 
     svar: Mapping[str, str] = field(default_factory=dict)
@@ -35,7 +35,7 @@ class Spørsmålsbok:
 
     def __init__(self, svar: Mapping[str, str]) -> None:
         self._svar = dict(svar)
-        self.stilt: dict[str, Spørsmål] = {}
+        self.stilt: dict[str, Listespørsmål] = {}
         self.feil: list[str] = []
 
     def spør(self, id: str, tekst: str, valg: tuple[str, ...], stopper: bool = True) -> str | None:
@@ -43,7 +43,7 @@ class Spørsmålsbok:
         if id in self.stilt:
             return self.stilt[id].svar
         svar = self._valgt(id, valg) if id in self._svar else None
-        self.stilt[id] = Spørsmål(id, tekst, valg, stopper, svar)
+        self.stilt[id] = Listespørsmål(id, tekst, valg, stopper, svar)
         return svar
 
     def er_gitt(self, id: str) -> bool:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from scenario.innhenting.ark import Ark, Arkrad, Verdi
+from scenario.innhenting.ark import Arkrad, Listeark, Verdi
 from scenario.innhenting.kolonner import VANLIGE
 from scenario.innhenting.leser.kolonnevalg import Kolonnevalg, foreslå, uten_overskrifter
 from scenario.innhenting.leser.ord import OM_LISTA, Rolle, enkel
-from scenario.innhenting.leser.overskrift import Overskrift, er_hode, les_overskrift
+from scenario.innhenting.leser.overskrift import Kolonneoverskrift, er_hode, les_overskrift
 
 _LETER_I = 60
 _MALEN_HAR = 5
@@ -59,7 +59,7 @@ class Listetabell:
         return tuple(k.plass for k in self.kolonner if k.rolle in av_slag)
 
 
-def finn_tabeller(ark: Ark, valgte: Mapping[str, str]) -> tuple[Listetabell, ...]:
+def finn_tabeller(ark: Listeark, valgte: Mapping[str, str]) -> tuple[Listetabell, ...]:
     """Tabellene i arket, i rekkefølge. `valgte` er roller brukeren har pekt på, med bokstav.
 
     Et ark uten overskrifter kan likevel være en liste, når det har en kolonne med tekst og en med tall.
@@ -170,7 +170,7 @@ def _er_underhode(over: Arkrad, under: Arkrad | None) -> bool:
     return bool(nye) and (len(årene) != 1 or not isinstance(celler[-1][1], int))
 
 
-def _er_overskrift(o: Overskrift) -> bool:
+def _er_overskrift(o: Kolonneoverskrift) -> bool:
     return (o.rolle is not None and o.entydig) or (o.enhet is not None and len(o.tekst) < 20)
 
 
@@ -188,14 +188,14 @@ def _er_tittel(rad: Arkrad) -> bool:
     return len(fulle) == 1 and isinstance(fulle[0], str)
 
 
-def _overskriftene(hoder: Sequence[Arkrad]) -> dict[int, Overskrift]:
+def _overskriftene(hoder: Sequence[Arkrad]) -> dict[int, Kolonneoverskrift]:
     """Overskriften i hver kolonne. Den nederste gjelder; det som står over, gir rolle og enhet når den mangler."""
     bredde = max(len(h.celler) for h in hoder)
     return {k: o for k in range(bredde) if (o := _en_overskrift(hoder, k)).tekst}
 
 
-def _en_overskrift(hoder: Sequence[Arkrad], kolonne: int) -> Overskrift:
-    samlet = Overskrift()
+def _en_overskrift(hoder: Sequence[Arkrad], kolonne: int) -> Kolonneoverskrift:
+    samlet = Kolonneoverskrift()
     for n in range(len(hoder) - 1, -1, -1):
         egen = hoder[n].celle(kolonne)
         celle = _over_gruppen(hoder, n, kolonne) if egen is None and n < len(hoder) - 1 else egen
@@ -204,7 +204,7 @@ def _en_overskrift(hoder: Sequence[Arkrad], kolonne: int) -> Overskrift:
     return samlet
 
 
-def _lagt_under(under: Overskrift, over: Overskrift) -> Overskrift:
+def _lagt_under(under: Kolonneoverskrift, over: Kolonneoverskrift) -> Kolonneoverskrift:
     if not under.tekst:
         return over
     rolle = under.rolle or over.rolle
@@ -222,7 +222,7 @@ def _over_gruppen(hoder: Sequence[Arkrad], n: int, kolonne: int) -> Verdi:
     return next((c for k in range(kolonne - 1, -1, -1) if (c := hoder[n].celle(k)) is not None), None)
 
 
-def _områder(ark: Ark) -> list[tuple[int, int, int, int]]:
+def _områder(ark: Listeark) -> list[tuple[int, int, int, int]]:
     """(første rad, siste rad, første kolonne, siste kolonne) for celler som er slått sammen."""
     funnet = []
     for område in ark.slått_sammen:
@@ -239,11 +239,11 @@ def _nummer(bokstaver: str) -> int:
     return nummer - 1
 
 
-def _slått_sammen_bortover(ark: Ark) -> frozenset[int]:
+def _slått_sammen_bortover(ark: Listeark) -> frozenset[int]:
     return frozenset(r1 for r1, r2, k1, k2 in _områder(ark) if r1 == r2 and k2 > k1)
 
 
-def _fylt_bortover(ark: Ark) -> tuple[Arkrad, ...]:
+def _fylt_bortover(ark: Listeark) -> tuple[Arkrad, ...]:
     """Radene der celler slått sammen nedover har verdien i hver rad, og skjulte kolonner er tomme."""
     nedover = [o for o in _områder(ark) if o[1] > o[0] and o[1] - o[0] < 2_000]
     verdier = {r.nummer: r for r in ark.rader}
@@ -264,7 +264,7 @@ def _renset(rad: Arkrad, fylt: Mapping[tuple[int, int], object], skjulte: frozen
     return replace(rad, celler=celler, formler=rad.formler - skjulte)  # type: ignore[arg-type]
 
 
-def kolonnene_i(ark: Ark) -> tuple[Kolonnevalg, ...]:
+def kolonnene_i(ark: Listeark) -> tuple[Kolonnevalg, ...]:
     """Kolonnene med innhold i et ark der vi ikke fant en liste, med den første teksten i hver. Til å peke på."""
     bredde = max((len(r.celler) for r in ark.rader), default=0)
     første = {k: next((r.celle(k) for r in ark.rader if r.celle(k) is not None), None) for k in range(bredde)}

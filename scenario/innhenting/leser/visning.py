@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scenario.framstilling.tall import antall, knapp
-from scenario.innhenting.leser.resultat import Listelesning, Skjebne
+from scenario.innhenting.leser.resultat import Listelesning, Radskjebne
 
 Tabell = dict[str, list[str]]
 UTEN_OMRÅDE = "Uten område"
@@ -11,12 +11,12 @@ UTEN_OMRÅDE = "Uten område"
 
 def oppsummering(lesning: Listelesning) -> str:
     """«3 tiltak med, til sammen 13 720 (1000 kr). 1 venter på svar.»"""
-    talt = {s: sum(r.skjebne is s for r in lesning.rader) for s in Skjebne}
-    deler = [f"{antall(talt[Skjebne.MED], 'tiltak', 'tiltak')} med, til sammen {knapp(lesning.sum, 3)} (1000 kr)"]
-    if talt[Skjebne.IKKE_TALLFESTET]:
-        deler.append(f"{talt[Skjebne.IKKE_TALLFESTET]} uten beløp")
-    if talt[Skjebne.VENTER]:
-        deler.append(f"{talt[Skjebne.VENTER]} venter på svar")
+    talt = {s: sum(r.skjebne is s for r in lesning.rader) for s in Radskjebne}
+    deler = [f"{antall(talt[Radskjebne.MED], 'tiltak', 'tiltak')} med, til sammen {knapp(lesning.sum, 3)} (1000 kr)"]
+    if talt[Radskjebne.IKKE_TALLFESTET]:
+        deler.append(f"{talt[Radskjebne.IKKE_TALLFESTET]} uten beløp")
+    if talt[Radskjebne.VENTER]:
+        deler.append(f"{talt[Radskjebne.VENTER]} venter på svar")
     return ". ".join(deler) + "."
 
 

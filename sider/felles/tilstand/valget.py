@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from scenario.begreper.kommune import Kommune
-from scenario.begreper.moete import Steg
+from scenario.begreper.moete import Møtesteg
 from scenario.begreper.valg import EgetTiltak, Forutsetninger, Tiltaksvalg, Valg
 from scenario.beregning.utfylling import fyll_ut_tiltak
 from scenario.deling import lenkekode
@@ -78,7 +78,7 @@ def lukk_liste() -> None:
     endre(vist=Vist(Valg(valg().forutsetninger), dagens()))
 
 
-def åpne_steg(steg: Steg) -> None:
+def åpne_steg(steg: Møtesteg) -> None:
     """Går til valget i et steg av møtet, med tallene det ble regnet med."""
     arkivert = utgave(steg.utgave) if steg.utgave != gjeldende().utgave else None
     lest = lenkekode.les(arkivert or gjeldende(), steg.kode)

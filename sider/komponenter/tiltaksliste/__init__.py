@@ -13,9 +13,20 @@ from typing import Any
 import streamlit as st
 
 from sider.komponenter import samtale as felles
-from sider.komponenter.samtale import Endring, Nytt, Samtale, les, som_bytes
+from sider.komponenter.samtale import Brukerhandling, Nytt, Samtale, les, som_bytes
 
-__all__ = ["KATALOG", "NØKKEL", "Endring", "Nytt", "Samtale", "les", "registrer", "som_bytes", "tegn", "tegn_katalogen"]
+__all__ = [
+    "KATALOG",
+    "NØKKEL",
+    "Brukerhandling",
+    "Nytt",
+    "Samtale",
+    "les",
+    "registrer",
+    "som_bytes",
+    "tegn",
+    "tegn_katalogen",
+]
 MAPPE = "tiltaksliste"
 NØKKEL = "tiltakslisten"
 """Navnet listen har i økten. Den melder alt som gjøres, og hvilken rad som er åpen."""
