@@ -1,12 +1,16 @@
 """Måler farten: `python -m tests.verktoy.ytelse`. Feiler aldri på tid, for tallene følger maskinen.
 
-Først mikrosekunder per beregning, så klikk i appen mot en naken side (`tests/verktoy/ytelse_klikk.py`).
-`python -m tests.verktoy.ytelse beregning` måler bare det første.
+Først mikrosekunder per beregning, så klikk i appen mot en naken side, mange samtidige, og to prosesser mot én
+(`ytelse_klikk`), så en annens klikk mens noen lager filer og søker (`last_arbeidere`), og til slutt usikkerheten.
+Tar rundt ti minutter. `python -m tests.verktoy.ytelse beregning` måler bare det første.
 """
 
 from __future__ import annotations
 
+import os
+import platform
 import sys
+from datetime import UTC, datetime
 from statistics import median
 from time import perf_counter_ns
 
@@ -46,11 +50,14 @@ def beregning() -> None:
 
 
 def klikk() -> None:
-    """Starter tjeneren og måler klikk mot en naken side. Tar rundt tre minutter."""
-    from tests.verktoy import ytelse_klikk
+    """Starter tjeneren og måler klikk mot en naken side, og mens andre bruker den tungt."""
+    from tests.verktoy import last_arbeidere, ytelse_klikk
 
     ytelse_klikk.skriv()
     ytelse_klikk.skriv_økter()
+    ytelse_klikk.skriv_prosesser()
+    print()
+    last_arbeidere.kjør(last_arbeidere.SEKUNDER, None)
 
 
 def usikkerhet() -> None:
@@ -61,7 +68,8 @@ def usikkerhet() -> None:
 
 
 if __name__ == "__main__":
-    print(f"beregn, {les_kommune().opplysninger.navn}")
+    print(f"Ytelse {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {platform.machine()}, {os.cpu_count()} kjerner")
+    print(f"\nberegn, {les_kommune().opplysninger.navn}")
     beregning()
     if "beregning" not in sys.argv[1:]:
         print()

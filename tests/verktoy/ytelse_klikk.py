@@ -15,7 +15,9 @@ import re
 import tempfile
 import time
 from collections.abc import Mapping
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from multiprocessing import get_context
 from pathlib import Path
 from shutil import copytree
 from statistics import median
@@ -29,11 +31,13 @@ from scenario.lesing import les_kommune
 from tests.tjener import ROT, Tjener
 
 KLIKK = 60
-ØKTER = 60
+ØKTER = (60, 120)
 TENKETID = 1.0
 SEKUNDER = 30
-OPPVARMING_ØKTER = 20.0
-"""Sekunder alle har på å åpne siden."""
+OPPVARMING_PER_ØKT = 1 / 3
+"""Sekunder hver har på å åpne siden, før noen klikker."""
+PER_SPOR = 6
+"""Brukere uten tenketid i hvert spor, nok til at prosessen alltid har noe å gjøre."""
 STOR = 200
 OPPVARMING = 8
 NAKEN = """
@@ -181,31 +185,31 @@ def _cpu(tjener: Tjener) -> float:
     return (int(felt[11]) + int(felt[12])) / os.sysconf("SC_CLK_TCK")
 
 
-async def _økt(tjener: Tjener, nummer: int, start: float) -> list[float]:
+async def _økt(tjener: Tjener, nummer: int, start: float, tenketid: float) -> list[float]:
     """Svartidene til én bruker som tenker mellom klikkene, fra alle er på siden til tiden er ute."""
     klient, tilfeldig, tider = Klient(tjener.adresse), random.Random(nummer), []
     adresse = tjener.adresse.replace("http", "ws") + "/_stcore/stream"
     async with connect(adresse, subprotocols=["streamlit", "ingen"], max_size=None) as ws:  # type: ignore[list-item]
         await klient.kjør(ws)
-        await asyncio.sleep(start + tilfeldig.uniform(0, TENKETID) - time.monotonic())
+        await asyncio.sleep(start + tilfeldig.uniform(0, tenketid) - time.monotonic())
         while time.monotonic() < start + SEKUNDER:
             tider.append(await klient.klikk(ws, tilfeldig))
-            await asyncio.sleep(tilfeldig.uniform(0.5, 1.5) * TENKETID)
+            await asyncio.sleep(tilfeldig.uniform(0.5, 1.5) * tenketid)
     return tider
 
 
-async def _økter(tjener: Tjener) -> list[float]:
-    start = time.monotonic() + OPPVARMING_ØKTER
-    tider = await asyncio.gather(*(_økt(tjener, nummer, start) for nummer in range(ØKTER)))
+async def _økter(tjener: Tjener, antall: int, tenketid: float = TENKETID) -> list[float]:
+    start = time.monotonic() + OPPVARMING_PER_ØKT * antall
+    tider = await asyncio.gather(*(_økt(tjener, nummer, start, tenketid) for nummer in range(antall)))
     return sorted(tid for økt in tider for tid in økt)
 
 
-def økter(app: Path | None, mappe: Path) -> tuple[float, float, int]:
+def økter(app: Path | None, mappe: Path, samtidige: int) -> tuple[float, float, int]:
     """Median og 95-prosentil av svartiden i millisekunder, og antall klikk, med mange samtidige økter."""
     tjener = Tjener(logg=mappe / "tjener.log", **({"app": app} if app else {}))
     tjener.start()
     try:
-        tider = asyncio.run(_økter(tjener))
+        tider = asyncio.run(_økter(tjener, samtidige))
     finally:
         tjener.stopp()
     return median(tider), tider[int(0.95 * len(tider))], len(tider)
@@ -218,11 +222,34 @@ def skriv_økter() -> None:
         fil = mappe / "naken.py"
         fil.write_text(NAKEN.format(rader=len(les_kommune().valgbare)), "utf-8")
         copytree(ROT / ".streamlit", mappe / ".streamlit")
-        vår, naken = økter(None, mappe), økter(fil, mappe)
-    for tekst, (midt, p95, antall) in (("naken side", naken), ("Tiltak, sluppet", vår)):
-        print(
-            f"{tekst}, {ØKTER} økter: p50 {midt:.0f} ms, p95 {p95:.0f} ms, {antall} klikk, {p95 / naken[1]:.2f} × p95"
-        )
+        for samtidige in ØKTER:
+            vår, naken = økter(None, mappe, samtidige), økter(fil, mappe, samtidige)
+            for tekst, (midt, p95, antall) in (("naken side", naken), ("Tiltak, sluppet", vår)):
+                tider = f"p50 {midt:.0f} ms, p95 {p95:.0f} ms, {antall} klikk"
+                print(f"{tekst}, {samtidige} økter: {tider}, {p95 / naken[1]:.2f} × p95")
+
+
+def _spor(kjerne: int) -> int:
+    """Klikk én prosess rekker når den og brukerne dens har en kjerne for seg (Linux)."""
+    os.sched_setaffinity(0, {kjerne})
+    with tempfile.TemporaryDirectory() as mappe:
+        tjener = Tjener(logg=Path(mappe) / "tjener.log", miljø={"INNSPARING_ARBEIDERE": "0"})
+        tjener.start()
+        try:
+            return len(asyncio.run(_økter(tjener, PER_SPOR, 0.0)))
+        finally:
+            tjener.stopp()
+
+
+def skriv_prosesser() -> None:
+    """Hva to prosesser på hver sin kjerne rekker, mot én på én kjerne, uten pause mellom klikkene."""
+    kjerner = sorted(os.sched_getaffinity(0))[:2]
+    with ProcessPoolExecutor(len(kjerner), mp_context=get_context("spawn")) as basseng:
+        én = basseng.submit(_spor, kjerner[0]).result()
+        flere = sum(basseng.map(_spor, kjerner))
+    print(
+        f"én prosess: {én / SEKUNDER:.1f} klikk/s, {len(kjerner)}: {flere / SEKUNDER:.1f} klikk/s, {flere / én:.2f} ×"
+    )
 
 
 def mål(app: Path | None, mappe: Path, miljø: Mapping[str, str] | None = None, *, sluppet: bool = True) -> Måling:
@@ -278,3 +305,4 @@ def _rad(tekst: str, denne: Måling, naken: Måling) -> None:
 if __name__ == "__main__":
     skriv()
     skriv_økter()
+    skriv_prosesser()
