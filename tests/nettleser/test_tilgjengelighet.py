@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.nettleser.hjelp import ny_kontekst, åpne
-from tests.nettleser.uu import brudd
+from tests.nettleser.uu import brudd, fokus_som_dekkes
 from tests.tjener import ROT
 from tests.verktoy.tilgjengelighet import (
     BREDDER,
@@ -113,6 +113,15 @@ def test_hvert_slags_brudd_blir_funnet(fane: Page) -> None:
     funn = brudd(fane)
 
     assert [b for b in SÅDD if not any(f.startswith(b) for f in funn)] == []
+
+
+def test_det_som_har_fokus_bak_linjen_nederst_blir_funnet(fane: Page) -> None:
+    fane.set_viewport_size(TELEFON[0])
+    åpne(fane)
+    ingen(fokus_som_dekkes(fane))
+    fane.add_style_tag(content="[data-testid=stMain] { scroll-padding: 0 !important }")
+
+    assert any("har fokus bak noe som står fast: button «Mer: " in f for f in fokus_som_dekkes(fane))
 
 
 def test_det_som_forsvinner_i_et_smalt_vindu_blir_funnet(fane: Page) -> None:

@@ -110,10 +110,45 @@
   };
 
   // Alt tabulatoren skal innom: én stasjon per gruppe av valgknapper.
-  const stasjoner = () => alle(KONTROLLER).filter(e => synlig(flate(e)) && !e.disabled && e.tabIndex >= 0)
+  const stasjonene = () => alle(KONTROLLER).filter(e => synlig(flate(e)) && !e.disabled && e.tabIndex >= 0)
     .filter(e => e.getAttribute("aria-checked") !== "false" || e.getAttribute("role") !== "radio")
-    .filter(e => e.type !== "radio" || e.checked)
-    .map(e => navn(flate(e)));
+    .filter(e => e.type !== "radio" || e.checked);
+  const stasjoner = () => stasjonene().map(e => navn(flate(e)));
+
+  const tilToppen = () => [document.documentElement, ...alle("[data-testid=stMain]")].forEach(e => e.scrollTo(0, 0));
+
+  // Menyen og linjen nederst står fast. Det som får fokus, rulles fram fra bak dem (WCAG 2.4.11).
+  const fast = e => [...forfedre(e)].find(f => ["fixed", "sticky"].includes(getComputedStyle(f).position));
+  const bakNoeFast = e => {
+    e.focus();
+    const { left, top, width, height } = flate(e).getBoundingClientRect();
+    const over = document.elementFromPoint(left + width / 2, top + height / 2);
+    return over && !flate(e).contains(over) && fast(over) && !fast(over).contains(e);
+  };
+  const dekkes = () => {
+    if (document.querySelector("[role=dialog]")) return [];
+    const funn = stasjonene().filter(bakNoeFast).map(e => `har fokus bak noe som står fast: ${navn(flate(e))}`);
+    document.activeElement.blur();
+    tilToppen();
+    return funn;
+  };
+
+  // Det som er for lite fordi noe fast dekker en del av det, kan rulles fram; da prøves det midt på skjermen.
+  const forLite = async velger => {
+    const e = document.querySelector(velger);
+    e.scrollIntoView({ block: "center", behavior: "instant" });
+    const svar = await axe.run(e, { runOnly: ["target-size"], resultTypes: ["violations"] });
+    tilToppen();
+    return svar.violations.length > 0;
+  };
+  const axeBrudd = async (type, values) => {
+    const svar = await axe.run(document, { runOnly: { type, values }, resultTypes: ["violations"] }), funn = [];
+    for (const b of svar.violations) for (const n of b.nodes) {
+      if (b.id === "target-size" && n.target.length === 1 && !await forLite(n.target[0])) continue;
+      funn.push(`${b.id}: ${n.target.join(" ")} ${n.html.slice(0, 160)}`);
+    }
+    return funn;
+  };
 
   const diagramUtenTabell = () => {
     const diagrammer = alle("[data-testid=stVegaLiteChart]").filter(synlig).length;
@@ -124,7 +159,7 @@
     .filter(s => s.animationName !== "none" || s.transitionDuration.split(",").some(t => parseFloat(t) > 0)).length;
 
   window.__uu = {
-    fokus, stasjoner, bevegelse, diagramUtenTabell,
+    fokus, stasjoner, bevegelse, diagramUtenTabell, axeBrudd, dekkes,
     brudd: () => [...new Set([...små(), ...kuttet(), ...diagramUtenTekst(), ...svakeBrytere(), ...svakeEgneBrytere()])],
     ord: () => [...new Set(document.querySelector("[data-testid=stMain]").innerText.split(/\s+/))],
   };

@@ -14,8 +14,6 @@ AVHENGER_AV_BREDDEN = ("scrollable-region-focusable", "target-size", "landmark-o
 """Reglene som kan svare annerledes når bare bredden er en annen. Resten er de samme elementene om igjen."""
 
 _EGNE = (HER / "uu.js").read_text(encoding="utf-8")
-_KJØR_AXE = """([type, values]) => axe.run(document, {runOnly: {type, values}, resultTypes: ["violations"]}).then(
-    svar => svar.violations.flatMap(b => b.nodes.map(n => `${b.id}: ${n.target.join(" ")} ${n.html.slice(0, 160)}`)))"""
 
 
 class Fokus(TypedDict):
@@ -30,7 +28,7 @@ def brudd(side: Page, *, bare_bredden: bool = False) -> list[str]:
     """Alt som er galt med siden slik den står; tomt når alt er i orden."""
     _last(side)
     regler = ("rule", AVHENGER_AV_BREDDEN) if bare_bredden else ("tag", KRAV)
-    axe: list[str] = side.evaluate(_KJØR_AXE, list(regler))
+    axe: list[str] = side.evaluate("regler => window.__uu.axeBrudd(...regler)", list(regler))
     egne: list[str] = side.evaluate("() => window.__uu.brudd()")
     return [*axe, *egne, *(f"rulles sidelengs: {ute}" for ute in for_bredt(side))]
 
@@ -45,6 +43,13 @@ def diagram_uten_tabell(side: Page) -> list[str]:
     """Sier fra når siden har færre tabeller enn diagrammer. Utviderne må være åpne."""
     _last(side)
     svar: list[str] = side.evaluate("() => window.__uu.diagramUtenTabell()")
+    return svar
+
+
+def fokus_som_dekkes(side: Page) -> list[str]:
+    """Det som ligger bak menyen eller linjen nederst når det får fokus. Flytter fokus."""
+    _last(side)
+    svar: list[str] = side.evaluate("() => window.__uu.dekkes()")
     return svar
 
 

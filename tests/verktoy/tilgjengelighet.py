@@ -1,13 +1,14 @@
-"""Alle sider og dialoger i alle tilstander og bredder: `python -m tests.verktoy.tilgjengelighet`.
+"""Alle sider og dialoger i alle tilstander, bredder og temaer: `python -m tests.verktoy.tilgjengelighet`.
 
-Prøvene tar et utvalg.
+`--help` viser hvordan den deles opp. Prøvene tar et utvalg.
 """
 
 from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from argparse import ArgumentParser, Namespace
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,7 +25,7 @@ from scenario.deling.utgaver import Arkiv
 from scenario.lesing import les_kommune
 from sider.meny import SIDENE
 from tests.nettleser.hjelp import HØYDE, UTENFOR, gå_til, ny_kontekst, start_nettleser, vent_ferdig, åpne
-from tests.nettleser.uu import brudd, diagram_uten_tabell, ord_på_siden
+from tests.nettleser.uu import brudd, diagram_uten_tabell, fokus_som_dekkes, ord_på_siden
 from tests.tjener import ROT, Tjener
 
 FIKTIV = ROT / "tests" / "fiktiv"
@@ -204,7 +205,8 @@ def undersøk(side: Page, bredder: Sequence[ViewportSize], grundig: bool = False
     for bredde in bredder:
         sett_bredde(side, bredde)
         bare_bredden = bredde != bredder[0] and not grundig
-        funn += [f"{bredde['width']} px: {f}" for f in brudd(side, bare_bredden=bare_bredden)]
+        her = [*brudd(side, bare_bredden=bare_bredden), *fokus_som_dekkes(side)]
+        funn += [f"{bredde['width']} px: {f}" for f in her]
     smalt = ord_med_ett_trykk(side) if len(bredder) > 1 else ord
     borte = sorted(o for o in ord - smalt if o.isalpha())  # tall på aksene kan bli færre
     if side.get_by_role("dialog").count():
@@ -226,28 +228,60 @@ def sett_bredde(side: Page, bredde: ViewportSize) -> None:
 
 # --- Kommandoen -----------------------------------------------------------------------------------------------------
 
+TEMAER = {"lyst": False, "mørkt": True}
 
-def kjør(bare: Sequence[str] = ()) -> int:
-    """Hele matrisen, eller de nevnte tilstandene, i begge temaer. Gir 1 når noe er galt."""
-    funn: list[str] = []
+
+def utsnitt(tekst: str) -> slice:
+    """«3:7» er sidene fra og med nummer 3 til nummer 7, i rekkefølgen de står i menyen, fra 0."""
+    fra, _, til = tekst.partition(":")
+    return slice(int(fra or 0), int(til) if til else None)
+
+
+def valgene(ord: Sequence[str]) -> Namespace:
+    """Hvor mye av matrisen som skal gås gjennom."""
+    leser = ArgumentParser(prog="python -m tests.verktoy.tilgjengelighet", description="Hele matrisen tar en time.")
+    leser.add_argument("tilstand", nargs="*", help=f"en eller flere av {', '.join(t.navn for t in tilstander())}")
+    leser.add_argument("--tema", choices=tuple(TEMAER), action="append", help="bare dette temaet")
+    leser.add_argument("--sider", type=utsnitt, default=ALLE, help="«3:7» er fra og med side 3 til side 7")
+    leser.add_argument("--bare-dialoger", action="store_true", help="dialogene og møtet, ikke sidene")
+    leser.add_argument("--uten-dialoger", action="store_true", help="sidene, ikke dialogene og møtet")
+    return leser.parse_args(ord)
+
+
+def kjør(hva: Namespace) -> int:
+    """Går gjennom matrisen og skriver funnene side for side. Gir 1 når noe er galt."""
+    alle = [t for t in tilstander() if not hva.tilstand or t.navn in hva.tilstand]
+    temaer = [TEMAER[navn] for navn in hva.tema or TEMAER]
+    antall = 0
     with tempfile.TemporaryDirectory() as mappe, sync_playwright() as playwright:
         nettleser = start_nettleser(playwright)
-        for slag, tjener in _tjenere(Path(mappe)):
+        for slag, tjener in _tjenere(Path(mappe), {t.tjener for t in alle}):
             side = ny_kontekst(nettleser, tjener.adresse).new_page()
-            for tilstand in (replace(t, mørk=m) for t in tilstander() if t.tjener == slag for m in (False, True)):
-                if bare and tilstand.navn not in bare:
-                    continue
-                nye = gå_gjennom(side, tilstand, BREDDER, grundig=True)
-                if tilstand.navn == "vanlig":
-                    nye += dialoger_og_møte(side, tilstand, BREDDER)
-                tema = "mørkt" if tilstand.mørk else "lyst"
-                print(f"{tilstand.navn}, {tema} tema: {len(nye)} funn", *nye, sep="\n  ")
-                funn += nye
-    return int(bool(funn))
+            for tilstand in (replace(t, mørk=m) for t in alle if t.tjener == slag for m in temaer):
+                antall += sum(map(_skriv, _funnene(side, tilstand, hva)))
+    return int(bool(antall))
 
 
-def _tjenere(mappe: Path) -> Iterator[tuple[str, Tjener]]:
-    for slag in ("drammen", "lillevik", "feil"):
+def _funnene(side: Page, tilstand: Tilstand, hva: Namespace) -> Iterator[tuple[str, list[str]]]:
+    """Funnene på én side om gangen, med hvor de er."""
+    hvor = f"{tilstand.navn}, {'mørkt' if tilstand.mørk else 'lyst'} tema"
+    numre = range(len(SIDENE))[hva.sider] if tilstand.har_meny else range(1)
+    for nr in () if hva.bare_dialoger else numre:
+        funn = gå_gjennom(side, tilstand, BREDDER, sider=slice(nr, nr + 1), grundig=True)
+        yield f"{hvor}, {nr} {SIDENE[nr][1]}", funn
+    if tilstand.navn == "vanlig" and not hva.uten_dialoger:
+        side.emulate_media(color_scheme="dark" if tilstand.mørk else "light")
+        yield f"{hvor}, dialogene og møtet", dialoger_og_møte(side, tilstand, BREDDER)
+
+
+def _skriv(ett: tuple[str, list[str]]) -> int:
+    hvor, funn = ett
+    print(f"{hvor}: {len(funn)} funn", *funn, sep="\n  ", flush=True)
+    return len(funn)
+
+
+def _tjenere(mappe: Path, slagene: Collection[str]) -> Iterator[tuple[str, Tjener]]:
+    for slag in sorted(slagene):
         (mappe / slag).mkdir()
         tjener = Tjener(logg=mappe / "tjener.log") if slag == "drammen" else særtjener(slag, mappe / slag)
         tjener.start()
@@ -258,4 +292,4 @@ def _tjenere(mappe: Path) -> Iterator[tuple[str, Tjener]]:
 
 
 if __name__ == "__main__":
-    sys.exit(kjør(sys.argv[1:]))
+    sys.exit(kjør(valgene(sys.argv[1:])))
