@@ -21,7 +21,8 @@ from scenario.begreper.valg import Anslag
 from scenario.beregning import beregn
 from scenario.deling.delt import adressefelt
 from scenario.deling.utgaver import Arkiv
-from scenario.framstilling import delingstekst, leseforklaring, svaret
+from scenario.framstilling import delingstekst, lesebilde, leseforklaring, svaret
+from scenario.framstilling.avrunding import mill_ved
 from scenario.lesing import KONFIG, les_kommune
 from scenario.rapport import delekort
 from sider import meny
@@ -200,6 +201,17 @@ def test_listen_går_opp_i_summen_og_nevner_alt_som_er_valgt() -> None:
     assert [t.navn for t in liste.tiltak if bool(t.hvorfor) is (t.gir != 0)] == []
     gir = [t.gir for t in liste.tiltak if not t.hvorfor]
     assert gir == sorted(gir, reverse=True)
+
+
+@pytest.mark.parametrize(("antall", "synlige"), [(1, 1), (12, 12), (13, 10), (26, 10)])
+def test_de_mindre_tiltakene_er_brettet_under_summen_sin(antall: int, synlige: int) -> None:
+    kommune = dagens()
+    valg = alt_på(kommune).med(tiltak=alt_på(kommune).tiltak[: antall - 1])
+    liste = leseforklaring.leselisten(kommune, valg, beregn(kommune, valg))
+    vist, _, brettet = lesebilde.valgt(liste).partition("<details")
+    assert (vist.count("<li"), brettet.count("<li")) == (synlige, antall - synlige)
+    resten = [ett.gir for ett in liste.tiltak[synlige:] if not ett.hvorfor]
+    assert liste.resten == (mill_ved(sum(resten), 0.0) if resten else "") and liste.resten in brettet
 
 
 def test_endret_siden_sier_summen_fondet_og_grunnen() -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from scenario.begreper.kommune import Listeopphav
 from scenario.framstilling.leseforklaring import Leseliste, Lest
 from scenario.framstilling.ord import VANNMERKE
-from scenario.framstilling.tall import dato
+from scenario.framstilling.tall import HARDT, dato
 
 
 def hodet(kommune: str) -> str:
@@ -48,7 +48,7 @@ def valgt(liste: Leseliste) -> str:
     """Hvert tiltak med mengde, start, følge, søyle og beløp, og veien til summen."""
     størst = max((ett.gir for ett in liste.tiltak), default=0.0)
     sett: set[str] = set()
-    rader = "".join(_rad(ett, størst, sett) for ett in liste.tiltak)
+    rader = [_rad(ett, størst, sett) for ett in liste.tiltak]
     summer = _sumrad("Overlapp som er trukket fra", liste.overlapp) + _sumrad(
         "Planlagt i et helt år", liste.sum, "sist"
     )
@@ -57,7 +57,21 @@ def valgt(liste: Leseliste) -> str:
     under = f'<p class="l-smått">{escape(om)}</p>' if om else ""
     return (
         '<h2 class="l-h2">Dette er valgt <span>mill. kr i året etter planen</span></h2>'
-        f'<ul class="l-valgt">{rader}</ul>{summer}{under}'
+        f"{_rader(rader[: liste.synlige])}{_brettet(rader[liste.synlige :], liste.resten)}{summer}{under}"
+    )
+
+
+def _rader(rader: Iterable[str]) -> str:
+    return f'<ul class="l-valgt">{"".join(rader)}</ul>'
+
+
+def _brettet(rader: Sequence[str], sum_: str) -> str:
+    """De mindre tiltakene, samlet under summen sin."""
+    if not rader:
+        return ""
+    return (
+        f'<details class="l-flere"><summary><b>{len(rader)}{HARDT}mindre tiltak</b>'
+        f'<span class="l-kr">{escape(sum_)}</span></summary>{_rader(rader)}</details>'
     )
 
 

@@ -25,6 +25,8 @@ from scenario.framstilling.tall import HARDT, antall, måned, oppramsing
 UTEN_NAVN = "Alternativ uten navn"
 _SPENNET = ("lavt anslag", "høyt anslag")
 """Følger av tallet selv, og nevnes bare når det ikke er annet å si."""
+FLEST_SYNLIGE, FÆRREST_BRETTET = 10, 3
+"""Så mange tiltak vises med en gang, og så mange må det være igjen for at resten brettes sammen under summen sin."""
 FLEST_GRUNNER = 2
 """Så mange av endringene nevnes i setningen om hva som er flyttet siden lenken ble laget."""
 
@@ -60,6 +62,10 @@ class Leseliste:
     sum: str
     merknad: str
     """Om avrunding; tom når tallene går opp."""
+    synlige: int
+    """Så mange av tiltakene vises med en gang."""
+    resten: str
+    """Summen av dem som brettes sammen; tom når ingen av dem er i summen."""
 
 
 def overskrift(valg: Valg) -> str:
@@ -92,9 +98,21 @@ def leselisten(kommune: Kommune, valg: Valg, resultat: Resultat) -> Leseliste:
     overlapp = resultat.overlapp_helårseffekt
     trukket = "" if på_grensen(overlapp) else mill_ved(-abs(overlapp), 0.0)
     sum_ = "" if resultat.konflikter else mill_ved(resultat.helårseffekt, resultat.mål)
-    ledd = [ett.beløp for ett in leste if not ett.hvorfor] + [trukket]
-    merknad = "" if resultat.konflikter else avrundingsmerknad([(ledd, sum_)]) or ""
-    return Leseliste(tuple(rekkefølge), trukket, sum_, merknad)
+    synlige = _synlige(len(rekkefølge))
+    brettet = [ett for ett in rekkefølge[synlige:] if not ett.hvorfor]
+    resten = mill_ved(sum(ett.gir for ett in brettet), 0.0) if brettet and sum_ else ""
+    først, så = _beløpene(rekkefølge[:synlige]), _beløpene(brettet)
+    likninger = [([*først, *så, trukket], sum_), ([*først, resten, trukket], sum_), (så, resten)]
+    merknad = "" if resultat.konflikter else avrundingsmerknad(likninger) or ""
+    return Leseliste(tuple(rekkefølge), trukket, sum_, merknad, synlige, resten)
+
+
+def _synlige(antall: int) -> int:
+    return antall if antall < FLEST_SYNLIGE + FÆRREST_BRETTET else FLEST_SYNLIGE
+
+
+def _beløpene(tiltak: Iterable[Lest]) -> list[str]:
+    return [ett.beløp for ett in tiltak if not ett.hvorfor]
 
 
 def _hvorfor(resultat: Resultat) -> dict[str, str]:
