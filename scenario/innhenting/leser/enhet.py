@@ -110,9 +110,9 @@ def foreslå_fortegn(
     if skrevet:
         return Enhetsforslag(skrevet[0], f"lista sier det: «{skrevet[1][:80]}»")
     if not minus:
-        return Enhetsforslag(MINUS_ER_KOSTNAD, "alle beløpene er pluss, så pluss er lest som innsparing")
+        return Enhetsforslag(MINUS_ER_KOSTNAD, "alle beløpene er pluss")
     if not pluss:
-        return Enhetsforslag(MINUS_ER_INNSPARING, "alle beløpene er minus, så minus er lest som innsparing")
+        return Enhetsforslag(MINUS_ER_INNSPARING, "alle beløpene er minus")
     flest = f"{max(minus, pluss)} av {minus + pluss} beløp"
     if min(minus, pluss) * 2 > max(minus, pluss) and (av_navn := _av_navnene(navngitt)):
         return av_navn

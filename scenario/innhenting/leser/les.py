@@ -11,6 +11,7 @@ from scenario.innhenting.leser.avstemming import avstem
 from scenario.innhenting.leser.enhet import (
     ENHETER,
     FORTEGN,
+    MINUS_ER_INNSPARING,
     MINUS_ER_KOSTNAD,
     finn_enhet,
     finn_prisår,
@@ -362,7 +363,8 @@ def _fortegnet(liste: _Liste, bok: Spørsmålsbok, svar: Lesesvar) -> str | None
         return svar.fortegn
     if any(t.er_malen for t in liste.alle_tabeller):
         return MINUS_ER_KOSTNAD
-    liste.sagt.append(f"Fortegn: {forslag.verdi}, for {forslag.grunn}.")
+    tegnet = "Minus" if forslag.verdi == MINUS_ER_INNSPARING else "Pluss"
+    liste.sagt.append(f"{tegnet} er lest som innsparing, for {forslag.grunn}.")
     if not forslag.spør:
         return forslag.verdi
     valg = (forslag.verdi, *(f for f in FORTEGN if f != forslag.verdi))
