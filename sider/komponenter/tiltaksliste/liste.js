@@ -35,7 +35,11 @@ function ikon(navn) {
   return svg;
 }
 
-const sett = (e, tekst) => { if (e.textContent !== tekst) e.textContent = tekst; };
+function sett(e, tekst) { // bytter tekst uten å bytte noden: de som vokter siden, får ikke noe å gjøre
+  const node = e.firstChild;
+  if (node?.nodeType === Node.TEXT_NODE && !node.nextSibling) { if (node.data !== tekst) node.data = tekst; }
+  else if (e.textContent !== tekst) e.textContent = tekst;
+}
 const merk = (e, navn, verdi) => { if (e.getAttribute(navn) !== `${verdi}`) e.setAttribute(navn, verdi); };
 const skjul = (e, skjult) => { if (e.hidden !== skjult) e.hidden = skjult; };
 
@@ -205,8 +209,9 @@ class Liste {
   dra(rad) {
     const inn = rad.glider, k = rad.id, ved = (hva, gjør) => inn.addEventListener(hva, gjør);
     let før = 0, stod, berøring = false, sendt = false;
-    const slipp = () => { this.grep = null; if (this.halvt) this.meld(k, +inn.value, true); };
-    ved("pointerdown", e => { this.grep = k; før = +inn.value; stod = this.uavklart.get(k); berøring = e.pointerType === "touch"; sendt = false; });
+    const hold = holder => { this.grep = holder ? k : null; document.documentElement.classList.toggle("drar", holder); };
+    const slipp = () => { hold(false); if (this.halvt) this.meld(k, +inn.value, true); };
+    ved("pointerdown", e => { hold(true); før = +inn.value; stod = this.uavklart.get(k); berøring = e.pointerType === "touch"; sendt = false; });
     ved("input", () => {
       if (berøring) { berøring = false; this.uavklart.set(k, [++this.nr, +inn.value]); this.halvt = true; } // kan være rulling: vent
       else { sendt = true; this.meld(k, +inn.value, false); }
@@ -214,7 +219,7 @@ class Liste {
     });
     ved("pointercancel", () => { // var rulling
       inn.value = før;
-      if (sendt) { slipp(); } else { this.grep = null; this.halvt = false; stod ? this.uavklart.set(k, stod) : this.uavklart.delete(k); }
+      if (sendt) { slipp(); } else { hold(false); this.halvt = false; stod ? this.uavklart.set(k, stod) : this.uavklart.delete(k); }
       this.tegnRad(rad);
     });
     ved("pointerup", slipp); ved("change", () => this.grep && slipp()); ved("keyup", slipp); ved("blur", slipp);
