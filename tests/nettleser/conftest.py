@@ -93,9 +93,20 @@ def drepbar(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tjener]:
 
 
 @pytest.fixture(scope="module")
-def fane(profil: BrowserContext, tjener: Tjener) -> Iterator[Page]:
+def filens_fane(profil: BrowserContext, tjener: Tjener) -> Iterator[Page]:
     """Én fane for alle prøvene i en fil, så nettleseren bare henter appen én gang. Samme vakt som `side`."""
     yield from _ny_bruker(profil, tjener, BRED, Vakt())
+
+
+@pytest.fixture
+def fane(filens_fane: Page, skjerm: ViewportSize) -> Page:
+    """Filens fane uten det forrige prøve ba om. For prøver som ikke endrer det økten husker, og begynner med `gå_til`.
+
+    Økten husker mengden et tiltak hadde sist, raden som er åpen og stegene «Angre» går: prøver av det tar `side`.
+    """
+    filens_fane.set_viewport_size(skjerm)
+    filens_fane.emulate_media(color_scheme="light", forced_colors="none", reduced_motion="no-preference")
+    return filens_fane
 
 
 @pytest.fixture(scope="module")

@@ -246,7 +246,7 @@ def vent_på_kjøring(side: Page, før: int) -> None:
 _GÅ_TIL = "sti => { history.pushState({}, '', sti); dispatchEvent(new PopStateEvent('popstate', {state: {}})) }"
 
 
-def gå_til(side: Page, sti: str) -> None:
+def gå_til(side: Page, sti: str = "/") -> None:
     """Som `åpne`, i appen som alt er lastet: adressen byttes som når noen går fram i historikken. Koster en tidel."""
     if urlsplit(side.url).scheme not in ("http", "https"):
         åpne(side, sti)
@@ -276,8 +276,10 @@ FERDIG = "() => window.__kjøringer?.ferdig() && !document.querySelector('[data-
 
 def brett_ut(side: Page, tittel: str) -> None:
     """Åpner noe som er foldet sammen, og venter til innholdet er tegnet."""
-    side.locator("summary").filter(has_text=tittel).click()
-    vent_ferdig(side)
+    boks = side.locator("details").filter(has=side.locator("summary").filter(has_text=tittel)).last
+    if boks.get_attribute("open") is None:
+        boks.locator("summary").first.click()
+        vent_ferdig(side)
 
 
 HØYDE = """() => Math.max(0, ...[...document.querySelectorAll("[data-testid=stMain], html")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.nettleser.hjelp import BRED, vent_ferdig, åpne
+from tests.nettleser.hjelp import vent_ferdig, åpne
 from tests.nettleser.tiltakssiden import bryter, glider, slå, svaret
 from tests.nettleser.uu import Fokus, bevegelser, brudd, fokus, stasjoner
 
@@ -15,9 +15,6 @@ FLEST_TRYKK = 150
 
 @pytest.fixture
 def side(fane: Page) -> Page:
-    """Fanen filen deler, uten det forrige prøve ba om."""
-    fane.set_viewport_size(BRED)
-    fane.emulate_media(color_scheme="light", forced_colors="none", reduced_motion="no-preference")
     return fane
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Literal
 from urllib.parse import urlencode
 
@@ -42,12 +41,6 @@ def kommune() -> Kommune:
     return les_kommune()
 
 
-@pytest.fixture
-def følger_temaet(fane: Page) -> Iterator[Page]:
-    yield fane
-    fane.emulate_media(color_scheme="light")
-
-
 def for_svake(side: Page) -> list[str]:
     """Tekstene i diagrammer og merker som ikke kan leses der de står."""
     tegnet = [(tekst, heks(farge), heks(flate)) for tekst, farge, flate in side.evaluate(TEGNET)]
@@ -59,9 +52,8 @@ def heks(rgb: list[int]) -> str:
 
 
 @pytest.mark.parametrize("adresse", [adresse for _, _, adresse, _ in SIDENE])
-def test_diagrammer_og_merker_følger_temaet_uten_et_klikk(følger_temaet: Page, kommune: Kommune, adresse: str) -> None:
-    side, valg = følger_temaet, Valg(kommune.standard, tuple(Tiltaksvalg(t.id) for t in kommune.valgbare[:6]))
-    side.emulate_media(color_scheme="light")
+def test_diagrammer_og_merker_følger_temaet_uten_et_klikk(fane: Page, kommune: Kommune, adresse: str) -> None:
+    side, valg = fane, Valg(kommune.standard, tuple(Tiltaksvalg(t.id) for t in kommune.valgbare[:6]))
     gå_til(side, f"/{adresse}?{urlencode(adressefelt(kommune, valg))}")
     if adresse == "mote":
         side.get_by_role("button", name="Start møtet").click()

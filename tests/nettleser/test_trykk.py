@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from scenario.begreper import Kommune, Valg
 from scenario.deling import adresse, lenkekode
 from scenario.lesing import les_kommune
-from tests.nettleser.hjelp import Vakt, brett_ut, ny_kontekst, vent_ferdig, åpne
+from tests.nettleser.hjelp import brett_ut, gå_til, vent_ferdig
 from tests.nettleser.tiltakssiden import slå, valget, vis_detaljer
-from tests.tjener import Tjener
 
 ÅR = 2026
 SKREVET = 21_000.0
@@ -30,17 +27,14 @@ def måte(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def bruker(nettleser: Browser, tjener: Tjener, måte: str, vakt: Vakt) -> Iterator[Page]:
-    kontekst = ny_kontekst(nettleser, tjener.adresse, berøring=måte == "finger")
-    vakt.følg(kontekst)
-    yield kontekst.new_page()
-    kontekst.close()
-    assert not vakt.uventet(), "\n".join(vakt.uventet())
+def bruker(request: pytest.FixtureRequest, måte: str) -> Page:
+    fane: Page = request.getfixturevalue("fingerfane" if måte == "finger" else "fane")
+    return fane
 
 
 def skriv(side: Page, adresse: str = "/fond") -> None:
     """Skriver planlagt bruk av fondet, uten å forlate feltet."""
-    åpne(side, adresse)
+    gå_til(side, adresse)
     brett_ut(side, "Alt annet som kan endres")
     felt = side.locator(".st-key-boks_planlagt_bruk").get_by_label(f"{ÅR}, mill. kr")
     felt.fill("21")
@@ -94,7 +88,7 @@ def test_en_knapp_på_siden_får_trykket_når_siden_tegnes_på_nytt(bruker: Page
 
 
 def test_nullstill_rett_etter_et_eget_anslag(bruker: Page, måte: str, kommune: Kommune) -> None:
-    åpne(bruker)
+    gå_til(bruker)
     slå(bruker, "Færre skoler")
     detaljer = vis_detaljer(bruker, "Færre skoler")
     detaljer.get_by_text("Legg inn ditt eget tall").click()
@@ -105,7 +99,7 @@ def test_nullstill_rett_etter_et_eget_anslag(bruker: Page, måte: str, kommune: 
 
 
 def test_kopier_rett_etter_navnet_i_dialogen(bruker: Page, måte: str, kommune: Kommune) -> None:
-    åpne(bruker)
+    gå_til(bruker)
     bruker.context.grant_permissions(["clipboard-read", "clipboard-write"])
     bruker.locator(".st-key-del button").click()
     vent_ferdig(bruker)
@@ -117,8 +111,9 @@ def test_kopier_rett_etter_navnet_i_dialogen(bruker: Page, måte: str, kommune: 
     assert lenkekode.les(kommune, kopiert["s"]).valg.navn == "Felles forslag"
 
 
-def test_dialogen_lukkes_med_esc_og_fokus_er_tilbake_på_del(side: Page) -> None:
-    åpne(side)
+def test_dialogen_lukkes_med_esc_og_fokus_er_tilbake_på_del(fane: Page) -> None:
+    side = fane
+    gå_til(side)
     del_ = side.get_by_role("button", name="Del", exact=True)
     del_.focus()
     side.keyboard.press("Enter")
