@@ -40,9 +40,10 @@ def glider(side: Page, navn: str) -> Locator:
 
 
 def vis_detaljer(side: Page, navn: str) -> Locator:
-    """Åpner detaljene under raden, og gir dem."""
-    navnet(side, navn).click()
-    vent_ferdig(side)
+    """Åpner detaljene under raden, om de er lukket, og gir dem."""
+    if navnet(side, navn).get_attribute("aria-expanded") != "true":
+        navnet(side, navn).click()
+        vent_ferdig(side)
     detaljer = rad(side, navn).locator(".tl-detaljer")
     expect(detaljer.get_by_role("heading").first).to_be_visible()
     return detaljer
