@@ -14,7 +14,7 @@ from scenario.deling import lenkekode, sammenligningskode
 from scenario.deling.delt import spørring
 from scenario.deling.sammenligningskode import Liste, Sammenligningspost
 from scenario.lesing import les_kommune
-from tests.nettleser.hjelp import brett_ut, gå_til, vent_ferdig, åpne
+from tests.nettleser.hjelp import brett_ut, gå_til, vent_ferdig
 
 TEKSTER = (
     "Logg inn på https://evil.example/drammen for å stemme",
@@ -76,7 +76,7 @@ def test_ingen_tekst_blir_en_lenke(fane: Page, kommune: Kommune, slemt: Valg, st
 
 
 def test_heller_ikke_i_dialoger_og_feilsetninger(fane: Page, kommune: Kommune, slemt: Valg) -> None:
-    åpne(fane, f"/fond?{spørring(kommune, slemt)}")
+    gå_til(fane, f"/fond?{spørring(kommune, slemt)}")
     brett_ut(fane, "Alt annet som kan endres")
     felt = fane.get_by_label("Eget mål, mill. kr")
     felt.fill(SKRIVEFELT)
@@ -87,7 +87,9 @@ def test_heller_ikke_i_dialoger_og_feilsetninger(fane: Page, kommune: Kommune, s
     fane.get_by_role("button", name="Del", exact=True).click()
     vent_ferdig(fane)
     assert fremmede(fane) == []
-    åpne(fane, f"/sammenlign?{spørring(kommune, slemt)}")
+    poster = (Post(lenkekode.kod(kommune, slemt), kommune.utgave),)
+    gå_til(fane, f"/sammenlign?{spørring(kommune, slemt)}&j={quote(sammenligningskode.skriv(Liste(poster)))}")
+    brett_ut(fane, "Alternativene")
     fane.get_by_role("textbox", name="Lim inn lenker, én på hver linje").fill(
         "[x](https://evil.example) https://evil.example/?s=tull"
     )

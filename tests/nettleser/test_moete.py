@@ -6,7 +6,7 @@ import re
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from scenario.begreper import Kommune, Tiltaksvalg, Valg
 from scenario.begreper.moete import Møte
@@ -15,9 +15,8 @@ from scenario.deling import lenkekode, moetekode
 from scenario.framstilling import dom
 from scenario.framstilling.tall import mill
 from scenario.lesing import les_kommune
-from tests.nettleser.hjelp import SKJERMER, Vakt, ingen_vannrett_rulling, ny_kontekst, vent_ferdig, åpne
+from tests.nettleser.hjelp import SKJERMER, gå_til, ingen_vannrett_rulling, vent_ferdig
 from tests.nettleser.tiltakssiden import slå, valget
-from tests.tjener import Tjener
 
 LERRETER = (ViewportSize(width=1280, height=720), ViewportSize(width=1920, height=1080))
 SKOLER, STABER, FRAVÆR = "Færre skoler", "Mindre staber", "Lavere sykefravær"
@@ -34,6 +33,17 @@ def trykk(side: Page, *taster: str) -> None:
     for tast in taster:
         side.keyboard.press(tast)
         vent_ferdig(side)
+
+
+def start_møte(side: Page, adresse: str = "/mote") -> None:
+    """Et nytt møte. Økten husker det forrige prøve ledet, til det avsluttes."""
+    gå_til(side, adresse)
+    avslutt = side.get_by_role("button", name="Avslutt møtet")
+    if avslutt.is_visible():
+        avslutt.click()
+        vent_ferdig(side)
+        gå_til(side, adresse)
+    trykk(side, "s")
 
 
 def åpne_og_skriv(side: Page, tast: str, tekst: str) -> None:
@@ -108,163 +118,156 @@ def adresse(kommune: Kommune, *tiltak: str, **felt: object) -> str:
 
 
 @pytest.mark.parametrize("skjerm", LERRETER[:1], ids=["1280"])
-def test_et_helt_møte_med_bare_tastaturet(side: Page, kommune: Kommune, skjerm: ViewportSize) -> None:
-    åpne(side, "/mote")
-    trykk(side, "s")
+def test_et_helt_møte_med_bare_tastaturet(fane: Page, kommune: Kommune, skjerm: ViewportSize) -> None:
+    start_møte(fane)
 
-    endre(side, SKOLER)
-    viser_motorens_tall(side, kommune)
-    expect(tallet(side)).to_have_text("7,7")
-    bokmerk(side, "Bare skoler")
-    endre(side, STABER)
-    bokmerk(side, "<b>Skoler</b> og *staber*")
+    endre(fane, SKOLER)
+    viser_motorens_tall(fane, kommune)
+    expect(tallet(fane)).to_have_text("7,7")
+    bokmerk(fane, "Bare skoler")
+    endre(fane, STABER)
+    bokmerk(fane, "<b>Skoler</b> og *staber*")
 
-    trykk(side, "h")
-    expect(side.locator(".tall-stort")).to_have_text("?")
-    endre(side, FRAVÆR)
-    expect(side.locator(".tall-stort")).to_have_text("?")
-    expect(side.locator(".lerret-bunn")).to_contain_text(f"Endret: {FRAVÆR}")
-    gjett(side, "60")
-    expect(side.get_by_text("Rommet gjettet 60. Svaret er")).to_be_visible()
-    viser_motorens_tall(side, kommune)
-    expect(side.locator(".lerret.flytt")).to_be_visible()  # fra før til etter
-    bokmerk(side, "Med fravær")
+    trykk(fane, "h")
+    expect(fane.locator(".tall-stort")).to_have_text("?")
+    endre(fane, FRAVÆR)
+    expect(fane.locator(".tall-stort")).to_have_text("?")
+    expect(fane.locator(".lerret-bunn")).to_contain_text(f"Endret: {FRAVÆR}")
+    gjett(fane, "60")
+    expect(fane.get_by_text("Rommet gjettet 60. Svaret er")).to_be_visible()
+    viser_motorens_tall(fane, kommune)
+    expect(fane.locator(".lerret.flytt")).to_be_visible()  # fra før til etter
+    bokmerk(fane, "Med fravær")
 
-    før = side.locator(".lerret").get_attribute("data-nummer")
-    trykk(side, "o")
-    expect(side.locator(".lerret")).not_to_have_attribute("data-nummer", før or "")
-    expect(side.locator(".tall-stort .gammelt")).not_to_have_text(tallet(side).inner_text())
+    før = fane.locator(".lerret").get_attribute("data-nummer")
+    trykk(fane, "o")
+    expect(fane.locator(".lerret")).not_to_have_attribute("data-nummer", før or "")
+    expect(fane.locator(".tall-stort .gammelt")).not_to_have_text(tallet(fane).inner_text())
 
-    alle = tallet(side).inner_text()
-    trykk(side, "z", "z", "z")
-    expect(tallet(side)).to_have_text("0,0")
-    expect(side.get_by_role("button", name="Angre")).to_be_disabled()
-    trykk(side, "y", "y")
-    expect(side.locator(".lerret-topp")).to_contain_text("<b>Skoler</b> og *staber* – bokmerke 2 av 3")
+    alle = tallet(fane).inner_text()
+    trykk(fane, "z", "z", "z")
+    expect(tallet(fane)).to_have_text("0,0")
+    expect(fane.get_by_role("button", name="Angre")).to_be_disabled()
+    trykk(fane, "y", "y")
+    expect(fane.locator(".lerret-topp")).to_contain_text("<b>Skoler</b> og *staber* – bokmerke 2 av 3")
 
-    side.reload()
-    vent_ferdig(side)
-    expect(side.locator(".lerret-topp")).to_contain_text("bokmerke 2 av 3")
-    viser_motorens_tall(side, kommune)
-    trykk(side, "ArrowRight")
-    expect(tallet(side)).to_have_text(alle)
-    trykk(side, "ArrowLeft", "ArrowLeft")
-    expect(side.locator(".lerret-topp")).to_contain_text("Bare skoler – bokmerke 1 av 3")
-    expect(tallet(side)).to_have_text("7,7")
-    trykk(side, "y", "y")
-    expect(tallet(side)).to_have_text(alle)
+    fane.reload()
+    vent_ferdig(fane)
+    expect(fane.locator(".lerret-topp")).to_contain_text("bokmerke 2 av 3")
+    viser_motorens_tall(fane, kommune)
+    trykk(fane, "ArrowRight")
+    expect(tallet(fane)).to_have_text(alle)
+    trykk(fane, "ArrowLeft", "ArrowLeft")
+    expect(fane.locator(".lerret-topp")).to_contain_text("Bare skoler – bokmerke 1 av 3")
+    expect(tallet(fane)).to_have_text("7,7")
+    trykk(fane, "y", "y")
+    expect(tallet(fane)).to_have_text(alle)
 
-    tab_til(side, "Loggen som ren tekst")
-    with side.expect_download() as lasting:
-        side.keyboard.press("Enter")
+    tab_til(fane, "Loggen som ren tekst")
+    with fane.expect_download() as lasting:
+        fane.keyboard.press("Enter")
     tekst = lasting.value.path().read_text("utf-8")
     for navn in ("Bare skoler", "<b>Skoler</b> og *staber*", "Med fravær"):
         assert f"Bokmerke: {navn}" in tekst
     assert tekst.count("?s=1A") == 4 + 3
-    assert [m.navn for m in møtet(side, kommune).merker] == ["Bare skoler", "<b>Skoler</b> og *staber*", "Med fravær"]
+    assert [m.navn for m in møtet(fane, kommune).merker] == ["Bare skoler", "<b>Skoler</b> og *staber*", "Med fravær"]
 
 
-def test_flere_tiltak_endres_uten_å_åpne_dialogen_på_nytt(side: Page, kommune: Kommune) -> None:
-    åpne(side, adresse(kommune))
-    trykk(side, "s")
-    endre(side, SKOLER, STABER, SKOLER, FRAVÆR)
+def test_flere_tiltak_endres_uten_å_åpne_dialogen_på_nytt(fane: Page, kommune: Kommune) -> None:
+    start_møte(fane, adresse(kommune))
+    endre(fane, SKOLER, STABER, SKOLER, FRAVÆR)
 
-    assert {t.id for t in valget(side, kommune).tiltak} == {"staber", "sykefravaer"}
-    assert len(møtet(side, kommune).steg) == 5
-    viser_motorens_tall(side, kommune)
-
-
-def test_ny_last_mens_resultatet_er_skjult_mister_ingenting(side: Page, kommune: Kommune) -> None:
-    åpne(side, adresse(kommune, "staber"))
-    trykk(side, "s", "h")
-    endre(side, SKOLER)
-    side.reload()
-    vent_ferdig(side)
-
-    expect(side.locator(".tall-stort")).to_have_text("?")
-    expect(side.get_by_text("Sist vist: 4,0")).to_be_visible()
-    gjett(side, "tolv komma fem")
-    expect(side.get_by_text("«tolv komma fem» er ikke et tall.")).to_be_visible()
-    trykk(side, "Escape", "h")
-    viser_motorens_tall(side, kommune)
+    assert {t.id for t in valget(fane, kommune).tiltak} == {"staber", "sykefravaer"}
+    assert len(møtet(fane, kommune).steg) == 5
+    viser_motorens_tall(fane, kommune)
 
 
-def test_raske_trykk_på_angre_går_bare_bakover(side: Page, kommune: Kommune) -> None:
+def test_ny_last_mens_resultatet_er_skjult_mister_ingenting(fane: Page, kommune: Kommune) -> None:
+    start_møte(fane, adresse(kommune, "staber"))
+    trykk(fane, "h")
+    endre(fane, SKOLER)
+    fane.reload()
+    vent_ferdig(fane)
+
+    expect(fane.locator(".tall-stort")).to_have_text("?")
+    expect(fane.get_by_text("Sist vist: 4,0")).to_be_visible()
+    gjett(fane, "tolv komma fem")
+    expect(fane.get_by_text("«tolv komma fem» er ikke et tall.")).to_be_visible()
+    trykk(fane, "Escape", "h")
+    viser_motorens_tall(fane, kommune)
+
+
+def test_raske_trykk_på_angre_går_bare_bakover(fane: Page, kommune: Kommune) -> None:
     """Streamlit kan slå raske trykk sammen til ett, men adressen fra det forrige må aldri tas for tilbakeknappen."""
-    åpne(side, "/mote")
-    trykk(side, "s")
+    start_møte(fane)
     for navn in (SKOLER, STABER, FRAVÆR):
-        endre(side, navn)
+        endre(fane, navn)
     for _ in range(3):
-        side.keyboard.press("z")
-        side.wait_for_timeout(150)
-    vent_ferdig(side)
-    etter = møtet(side, kommune)
+        fane.keyboard.press("z")
+        fane.wait_for_timeout(150)
+    vent_ferdig(fane)
+    etter = møtet(fane, kommune)
     assert etter.her < 3
-    assert etter.nå.kode == lenkekode.kod(kommune, valget(side, kommune))
+    assert etter.nå.kode == lenkekode.kod(kommune, valget(fane, kommune))
     assert len(etter.steg) == 4
-    viser_motorens_tall(side, kommune)
+    viser_motorens_tall(fane, kommune)
 
 
-def test_endringer_på_andre_sider_føres_i_møtet(side: Page, kommune: Kommune) -> None:
-    åpne(side, "/mote")
-    trykk(side, "s")
-    side.get_by_role("link", name="Velg", exact=True).click()
-    vent_ferdig(side)
-    slå(side, SKOLER)
-    slå(side, STABER)
-    side.get_by_role("link", name="Møte", exact=True).click()
-    vent_ferdig(side)
+def test_endringer_på_andre_sider_føres_i_møtet(fane: Page, kommune: Kommune) -> None:
+    start_møte(fane)
+    fane.get_by_role("link", name="Velg", exact=True).click()
+    vent_ferdig(fane)
+    slå(fane, SKOLER)
+    slå(fane, STABER)
+    fane.get_by_role("link", name="Møte", exact=True).click()
+    vent_ferdig(fane)
 
-    viser_motorens_tall(side, kommune)
-    assert len(møtet(side, kommune).steg) == 3
-    trykk(side, "z")
-    expect(tallet(side)).to_have_text("7,7")
+    viser_motorens_tall(fane, kommune)
+    assert len(møtet(fane, kommune).steg) == 3
+    trykk(fane, "z")
+    expect(tallet(fane)).to_have_text("7,7")
 
 
-def test_tilbakeknappen_mister_ingen_bokmerker(side: Page, kommune: Kommune) -> None:
-    åpne(side, "/mote")
-    trykk(side, "s")
-    endre(side, SKOLER)
-    bokmerk(side, "En")
-    endre(side, STABER)
-    bokmerk(side, "To")
+def test_tilbakeknappen_mister_ingen_bokmerker(fane: Page, kommune: Kommune) -> None:
+    start_møte(fane)
+    endre(fane, SKOLER)
+    bokmerk(fane, "En")
+    endre(fane, STABER)
+    bokmerk(fane, "To")
     for _ in range(3):
-        side.go_back()
-        vent_ferdig(side)
-    expect(tallet(side)).to_have_text("7,7")
+        fane.go_back()
+        vent_ferdig(fane)
+    expect(tallet(fane)).to_have_text("7,7")
     for navn in ("1. En", "2. To"):
-        expect(side.get_by_role("button", name=navn)).to_be_visible()
+        expect(fane.get_by_role("button", name=navn)).to_be_visible()
 
-    endre(side, FRAVÆR)
-    assert [m.navn for m in møtet(side, kommune).merker] == ["En", "To"]
-
-
-def test_en_skadet_møtelogg_gir_en_setning_og_mister_ikke_valget(side: Page, kommune: Kommune) -> None:
-    åpne(side, adresse(kommune, "skolestruktur") + "&m=1tull")
-    expect(side.get_by_role("alert").filter(has_text="Møteloggen i adressen er skadet")).to_be_visible()
-    trykk(side, "s")
-    expect(tallet(side)).to_have_text("7,7")
+    endre(fane, FRAVÆR)
+    assert [m.navn for m in møtet(fane, kommune).merker] == ["En", "To"]
 
 
-def test_møtet_kan_avsluttes_og_forlater_adressen(side: Page, kommune: Kommune) -> None:
-    åpne(side, adresse(kommune, "skolestruktur"))
-    trykk(side, "s")
-    assert "m=" in side.url
-    side.get_by_role("button", name="Avslutt møtet").click()
-    vent_ferdig(side)
-    assert "m=" not in side.url
-    assert [t.id for t in valget(side, kommune).tiltak] == ["skolestruktur"]
+def test_en_skadet_møtelogg_gir_en_setning_og_mister_ikke_valget(fane: Page, kommune: Kommune) -> None:
+    gå_til(fane, adresse(kommune, "skolestruktur") + "&m=1tull")
+    expect(fane.get_by_role("alert").filter(has_text="Møteloggen i adressen er skadet")).to_be_visible()
+    trykk(fane, "s")
+    expect(tallet(fane)).to_have_text("7,7")
 
 
-def test_lerretet_leses_fra_ti_meter_uten_å_rulle(side: Page, kommune: Kommune) -> None:
-    åpne(side, adresse(kommune, *(t.id for t in kommune.valgbare)))
-    trykk(side, "s")
-    endre(side, SKOLER)
+def test_møtet_kan_avsluttes_og_forlater_adressen(fane: Page, kommune: Kommune) -> None:
+    start_møte(fane, adresse(kommune, "skolestruktur"))
+    assert "m=" in fane.url
+    fane.get_by_role("button", name="Avslutt møtet").click()
+    vent_ferdig(fane)
+    assert "m=" not in fane.url
+    assert [t.id for t in valget(fane, kommune).tiltak] == ["skolestruktur"]
+
+
+def test_lerretet_leses_fra_ti_meter_uten_å_rulle(fane: Page, kommune: Kommune) -> None:
+    start_møte(fane, adresse(kommune, *(t.id for t in kommune.valgbare)))
+    endre(fane, SKOLER)
     for skjerm in LERRETER:
-        side.set_viewport_size(skjerm)
-        vent_ferdig(side)
-        kan_leses_fra_ti_meter(side, skjerm)
+        fane.set_viewport_size(skjerm)
+        vent_ferdig(fane)
+        kan_leses_fra_ti_meter(fane, skjerm)
 
 
 def kan_leses_fra_ti_meter(side: Page, skjerm: ViewportSize) -> None:
@@ -283,33 +286,26 @@ def kan_leses_fra_ti_meter(side: Page, skjerm: ViewportSize) -> None:
     ingen_vannrett_rulling(side)
 
 
-def test_møtet_virker_på_alle_skjermer(side: Page, kommune: Kommune) -> None:
-    åpne(side, adresse(kommune, "skolestruktur", navn="Et svært langt navn på et alternativ som nesten ikke får plass"))
-    trykk(side, "s")
+def test_møtet_virker_på_alle_skjermer(fane: Page, kommune: Kommune) -> None:
+    start_møte(
+        fane, adresse(kommune, "skolestruktur", navn="Et svært langt navn på et alternativ som nesten ikke får plass")
+    )
+    endre(fane, STABER)
     for skjerm in SKJERMER:
-        side.set_viewport_size(skjerm)
-        trykk(side, "h")
-        endre(side, STABER)
-        ingen_vannrett_rulling(side)
-        trykk(side, "h")
-        ingen_vannrett_rulling(side)
+        fane.set_viewport_size(skjerm)
+        trykk(fane, "h")
+        ingen_vannrett_rulling(fane)
+        trykk(fane, "h")
+        ingen_vannrett_rulling(fane)
 
 
-def test_redusert_bevegelse_viser_begge_tallene_i_stedet(
-    nettleser: Browser, tjener: Tjener, vakt: Vakt, kommune: Kommune
-) -> None:
-    kontekst = ny_kontekst(nettleser, tjener.adresse)
-    vakt.følg(kontekst)
-    side = kontekst.new_page()
-    side.emulate_media(reduced_motion="reduce")
-    åpne(side, adresse(kommune, "skolestruktur"))
-    trykk(side, "s")
-    endre(side, STABER)
-    trykk(side, "o")
+def test_redusert_bevegelse_viser_begge_tallene_i_stedet(fane: Page, kommune: Kommune) -> None:
+    fane.emulate_media(reduced_motion="reduce")
+    start_møte(fane, adresse(kommune, "skolestruktur"))
+    endre(fane, STABER)
+    trykk(fane, "o")
 
-    expect(side.locator(".bare-rolig")).to_be_visible()
-    expect(side.locator(".tall-stort")).to_contain_text("7,7 →")
-    assert side.locator(".fyll").first.evaluate("e => getComputedStyle(e).animationName") == "none"
-    expect(side.locator(".tall-stort .gammelt")).to_have_css("opacity", "0")
-    kontekst.close()
-    assert not vakt.uventet(), "\n".join(vakt.uventet())
+    expect(fane.locator(".bare-rolig")).to_be_visible()
+    expect(fane.locator(".tall-stort")).to_contain_text("7,7 →")
+    assert fane.locator(".fyll").first.evaluate("e => getComputedStyle(e).animationName") == "none"
+    expect(fane.locator(".tall-stort .gammelt")).to_have_css("opacity", "0")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.nettleser.hjelp import vent_ferdig, åpne
+from tests.nettleser.hjelp import gå_til, vent_ferdig, åpne
 from tests.nettleser.tiltakssiden import bryter, glider, slå, svaret
 from tests.nettleser.uu import Fokus, bevegelser, brudd, fokus, stasjoner
 
@@ -69,9 +69,10 @@ def test_tabulatoren_går_innom_alt_i_rekkefølge_med_synlig_fokus(side: Page) -
 
 def test_uten_ramme_rundt_fokus_slår_kontrollen_ut(side: Page) -> None:
     åpne(side)
-    side.add_style_tag(content="*:focus-visible:focus-visible:focus-visible { outline: none !important }")
+    uten_ramme = side.add_style_tag(content="*:focus-visible:focus-visible:focus-visible { outline: none !important }")
     side.keyboard.press("Tab")
     assert fokus(side)["galt"] == "ingen synlig ramme"
+    uten_ramme.evaluate("e => e.remove()")
 
 
 def test_et_alternativ_lages_og_deles_med_bare_tastaturet(side: Page) -> None:
@@ -107,7 +108,7 @@ def test_et_alternativ_lages_og_deles_med_bare_tastaturet(side: Page) -> None:
 
 
 def test_prinsippvedtaket_velges_med_piltastene(side: Page) -> None:
-    åpne(side)
+    gå_til(side)
     vedtak = side.get_by_role("group", name="Prinsippvedtak: Strukturelle endringer i tjenestetilbudet")
     vedtak.get_by_label("Skal utredes", exact=True).focus()
     trykk(side, "ArrowRight")
@@ -117,7 +118,7 @@ def test_prinsippvedtaket_velges_med_piltastene(side: Page) -> None:
 
 
 def test_dommen_blir_sagt_etter_hvert_klikk(side: Page) -> None:
-    åpne(side)
+    gå_til(side)
     dommer = []
     for tiltak in (SKOLER, FRAVÆR, STABER):
         slå(side, tiltak)
@@ -129,7 +130,7 @@ def test_dommen_blir_sagt_etter_hvert_klikk(side: Page) -> None:
 
 def test_ingenting_beveger_seg_når_leseren_har_bedt_om_ro(side: Page) -> None:
     side.emulate_media(reduced_motion="reduce")
-    åpne(side)
+    gå_til(side)
     slå(side, SKOLER)
     assert bevegelser(side) == 0
     side.get_by_role("link", name="Møte", exact=True).click()
@@ -142,7 +143,7 @@ def test_ingenting_beveger_seg_når_leseren_har_bedt_om_ro(side: Page) -> None:
 @pytest.mark.parametrize("tema", ["light", "dark"])
 def test_med_systemets_egne_farger_synes_brytere_søyle_og_fokus(side: Page, tema: str) -> None:
     side.emulate_media(forced_colors="active", color_scheme=tema)  # type: ignore[arg-type]
-    åpne(side)
+    gå_til(side)
     slå(side, SKOLER)
     assert brudd(side) == []
     på, av = (bryter(side, navn).evaluate("e => getComputedStyle(e).backgroundColor") for navn in (SKOLER, FRAVÆR))

@@ -9,7 +9,7 @@ from scenario.begreper import Kommune, Måned, Tiltaksvalg, Valg
 from scenario.beregning.utfylling import fyll_ut
 from scenario.deling import lenkekode
 from scenario.lesing import les_kommune
-from tests.nettleser.hjelp import vent_ferdig, åpne
+from tests.nettleser.hjelp import gå_til, vent_ferdig, åpne
 from tests.nettleser.tiltakssiden import valget
 
 SKOLER = "Start: Færre skoler"
@@ -76,18 +76,18 @@ def test_starten_dras_og_adressen_fondet_og_prisen_følger(side: Page, kommune: 
     assert starten(side, kommune) == Måned(2026, 12)
 
 
-def test_som_sist_er_ett_trykk_og_ett_trykk_tilbake_og_rører_ikke_valget(side: Page, kommune: Kommune) -> None:
+def test_som_sist_er_ett_trykk_og_ett_trykk_tilbake_og_rører_ikke_valget(fane: Page, kommune: Kommune) -> None:
     valg = fyll_ut(kommune, Valg(kommune.standard, (Tiltaksvalg("barnehagestruktur"),)))
-    åpne(side, f"/fond?s={lenkekode.kod(kommune, valg)}")
-    pris = side.locator(".b-vent")
+    gå_til(fane, f"/fond?s={lenkekode.kod(kommune, valg)}")
+    pris = fane.locator(".b-vent")
     før = pris.inner_text()
-    side.get_by_role("button", name="Hva om det går som sist?").click()
-    vent_ferdig(side)
-    expect(side.locator(".b-laerdom")).to_contain_text("Balanse 2021")
-    expect(side.locator(".b-laerdom")).to_contain_text("ikke målt effekt")
+    fane.get_by_role("button", name="Hva om det går som sist?").click()
+    vent_ferdig(fane)
+    expect(fane.locator(".b-laerdom")).to_contain_text("Balanse 2021")
+    expect(fane.locator(".b-laerdom")).to_contain_text("ikke målt effekt")
     assert pris.inner_text().startswith("Går det som sist")
-    assert valget(side, kommune) == valg
-    side.get_by_role("button", name="Tilbake til det du valgte").click()
-    vent_ferdig(side)
+    assert valget(fane, kommune) == valg
+    fane.get_by_role("button", name="Tilbake til det du valgte").click()
+    vent_ferdig(fane)
     assert pris.inner_text() == før
-    expect(side.locator(".b-laerdom")).to_have_count(0)
+    expect(fane.locator(".b-laerdom")).to_have_count(0)

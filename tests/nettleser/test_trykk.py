@@ -42,8 +42,7 @@ def skriv(side: Page, adresse: str = "/fond") -> None:
 
 def trykk(mål: Locator, måte: str) -> None:
     """Ett trykk der målet står. Det venter bare til målet står stille: brettet over folder seg ut."""
-    mål.scroll_into_view_if_needed()
-    mål.evaluate("e => e.scrollIntoView({block: 'center'})")
+    mål.click(trial=True)
     boks = mål.bounding_box()
     assert boks is not None
     x, y, side = boks["x"] + boks["width"] / 2, boks["y"] + boks["height"] / 2, mål.page
