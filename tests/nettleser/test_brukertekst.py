@@ -41,6 +41,13 @@ def slemt(kommune: Kommune) -> Valg:
     return Valg(kommune.standard, egne_tiltak=egne, navn=TEKSTER[0], merknad=" ".join(TEKSTER)[:200])
 
 
+def med_sammenligning(kommune: Kommune, valg: Valg) -> str:
+    """Adressefeltene for valget og for en sammenligning av to som det."""
+    koder = (lenkekode.kod(kommune, v) for v in (valg, valg.med(navn="B")))
+    poster = tuple(Sammenligningspost(kode, kommune.utgave) for kode in koder)
+    return f"{spørring(kommune, valg)}&j={quote(sammenligningskode.skriv(Liste(poster)))}"
+
+
 def fremmede(side: Page) -> list[str]:
     """Lenker og bilder på siden som ikke går til appen selv, eller til en e-post uten mottaker."""
     funnet: list[str] = side.evaluate(
@@ -61,12 +68,7 @@ def åpne_alt(side: Page) -> None:
 
 @pytest.mark.parametrize("sti", SIDER)
 def test_ingen_tekst_blir_en_lenke(fane: Page, kommune: Kommune, slemt: Valg, sti: str) -> None:
-    poster = (
-        Sammenligningspost(lenkekode.kod(kommune, slemt), kommune.utgave),
-        Sammenligningspost(lenkekode.kod(kommune, slemt.med(navn="B"))),
-    )
-    j = quote(sammenligningskode.skriv(Liste(poster)))
-    gå_til(fane, f"/{sti}?{spørring(kommune, slemt)}&j={j}")
+    gå_til(fane, f"/{sti}?{med_sammenligning(kommune, slemt)}")
     if sti in ("sammenlign", ""):
         åpne_alt(fane)
     assert fremmede(fane) == []
@@ -87,8 +89,7 @@ def test_heller_ikke_i_dialoger_og_feilsetninger(fane: Page, kommune: Kommune, s
     fane.get_by_role("button", name="Del", exact=True).click()
     vent_ferdig(fane)
     assert fremmede(fane) == []
-    poster = (Post(lenkekode.kod(kommune, slemt), kommune.utgave),)
-    gå_til(fane, f"/sammenlign?{spørring(kommune, slemt)}&j={quote(sammenligningskode.skriv(Liste(poster)))}")
+    gå_til(fane, f"/sammenlign?{med_sammenligning(kommune, slemt)}")
     brett_ut(fane, "Alternativene")
     fane.get_by_role("textbox", name="Lim inn lenker, én på hver linje").fill(
         "[x](https://evil.example) https://evil.example/?s=tull"

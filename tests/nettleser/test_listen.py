@@ -301,12 +301,12 @@ def test_med_alt_valgt_er_siden_tre_skjermer_og_svaret_én(fane: Page, kommune: 
         svar = fane.locator(".st-key-side_svar").bounding_box()
         assert svar and svar["y"] + svar["height"] <= skjerm["height"], skjerm
         for del_ in (".s-prognose", ".s-år small", ".s-steg", ".h-stripe"):
-            expect(side.locator(f".st-key-side_svar {del_}").last).to_be_in_viewport(ratio=1)
-    side.set_viewport_size({"width": 1280, "height": 600})
-    for skjerm in (side.viewport_size, PROJEKTOR):
-        side.set_viewport_size(skjerm)
-        assert side.evaluate(RULLER_INNI) == []
-    expect(side.locator(".stripe")).to_be_hidden()
+            expect(fane.locator(f".st-key-side_svar {del_}").last).to_be_in_viewport(ratio=1)
+    fane.set_viewport_size({"width": 1280, "height": 600})
+    for skjerm in (fane.viewport_size, PROJEKTOR):
+        fane.set_viewport_size(skjerm)
+        assert fane.evaluate(RULLER_INNI) == []
+    expect(fane.locator(".stripe")).to_be_hidden()
 
 
 def test_fra_alt_på_nås_150_med_tre_trykk_i_svaret(side: Page, kommune: Kommune) -> None:
