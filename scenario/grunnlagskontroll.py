@@ -8,23 +8,21 @@ from math import inf
 from pathlib import Path
 from typing import Any, Protocol, assert_never
 
+from scenario.begreper.effektformer import (
+    DemografiEffekt,
+    FormelEffekt,
+    IkkeTallfestetEffekt,
+    ProduktEffekt,
+    SatsEffekt,
+    SykefraværEffekt,
+)
 from scenario.begreper.enheter import Enhetsfeil, er_penger, kontroller_enhet, per_enhet_av
 from scenario.begreper.felles import Modell, Opphav
 from scenario.begreper.kommune import Datatabell, Disposisjonsfond, Forutsetning, Kommuneopplysninger
 from scenario.begreper.oppfolging import Oppfølging
 from scenario.begreper.sporsmal import Spørsmålsliste
 from scenario.begreper.tall import Opphavsmerket, skrevet
-from scenario.begreper.tiltak import (
-    DemografiEffekt,
-    FormelEffekt,
-    IkkeTallfestetEffekt,
-    Lovkrav,
-    ProduktEffekt,
-    SatsEffekt,
-    SykefraværEffekt,
-    Tiltak,
-    Virkning,
-)
+from scenario.begreper.tiltak import Lovkrav, Tiltak, Virkning
 from scenario.begreper.uttrykk import regn
 from scenario.begreper.valg import FORUTSETNINGSFELT, Anslag
 from scenario.filtyper import (

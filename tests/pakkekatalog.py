@@ -28,7 +28,8 @@ from scenario.begreper import (
     Tolkning,
     Valg,
 )
-from scenario.begreper.tiltak import IkkeTallfestetEffekt, Omstilling, SatsEffekt
+from scenario.begreper.effektformer import IkkeTallfestetEffekt, SatsEffekt
+from scenario.begreper.tiltak import Omstilling
 from scenario.begreper.valg import Anslag
 
 ÅR = (2030, 2031, 2032, 2033)

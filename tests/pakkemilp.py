@@ -16,7 +16,7 @@ from scipy.sparse import coo_array
 
 from scenario.analyse.pakker.pakkesporsmal import Formål, Inndeling, Pakkespørsmål, Tak
 from scenario.begreper import Opphav, Valg
-from scenario.begreper.tiltak import SatsEffekt
+from scenario.begreper.effektformer import SatsEffekt
 from tests import pakkekatalog as katalog
 from tests.pakkefasit import Ting, _formålsverdi, _ting
 

@@ -400,6 +400,15 @@ def test_funksjonene_er_korte() -> None:
     assert median(lengde(f) for _, f in funksjoner("scenario", "sider")) <= 13
 
 
+LENGSTE_MODUL = 450
+"""Linjer. En modul som blir lengre, er to ting som kan hete hvert sitt."""
+
+
+def test_ingen_modul_er_to() -> None:
+    linjer = {fil: len((ROT / fil).read_text(encoding="utf-8").splitlines()) for fil in KODE}
+    assert {fil: antall for fil, antall in linjer.items() if antall > LENGSTE_MODUL} == {}
+
+
 MEST_KOGNITIV = 15
 TALT_FOR_HÅND = [
     # if 1, for 2, if 3
@@ -526,6 +535,7 @@ PLANTET = [
     (test_filnavn_er_ascii, "scenario/måltall.py", ""),
     (test_funksjonene_er_korte, "scenario/a.py", "def f():\n" + "    x = 1\n" * 40),
     (test_funksjonene_er_korte, "scenario/a.py", "def f():\n" + "    x = 1\n" * 14),
+    (test_ingen_modul_er_to, "scenario/a.py", "x = 1\n" * 451),
     (test_ingen_funksjon_er_en_knute, "app.py", "def f(a):\n" + "    if a and b:\n        g()\n" * 8),
     (test_offentlige_funksjoner_sier_hva_de_gjør, "scenario/a.py", "def f():\n    return 1"),
     (test_offentlige_funksjoner_sier_hva_de_gjør, "scenario/a.py", "class A:\n    def f(self):\n        return 1"),

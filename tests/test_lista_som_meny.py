@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from scenario.begreper.effektformer import IkkeTallfestetEffekt
 from scenario.begreper.kommune import Kommune
-from scenario.begreper.tiltak import IkkeTallfestetEffekt
 from scenario.begreper.valg import Tiltaksvalg, Valg
 from scenario.beregning import beregn
 from scenario.deling import lenkekode, listeutgave

@@ -1,6 +1,6 @@
 """Laget mellom nettleseren og Streamlit, prøvd uten nettleser mot Streamlits egne filer.
 
-Løftes Streamlit, feiler det her som må rettes i streamlit_tekster.yaml eller mellomvare.py.
+Løftes Streamlit, feiler det her som må rettes i streamlit_tekster.yaml eller grunnsiden.py.
 """
 
 from __future__ import annotations
@@ -26,8 +26,9 @@ from streamlit.web.server.app_discovery import discover_asgi_app
 from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_handler
 
 from scenario.innstillinger import les
-from sider.nett import forhandsvisning, mellomvare, tjener
-from sider.nett.mellomvare import Mellomvare, Tekst
+from sider.nett import forhandsvisning, grunnsiden, sikkerhetshoder, skriptfiler, stier, tjener
+from sider.nett.mellomvare import Mellomvare
+from sider.nett.skriptfiler import Tekst
 from sider.tjener import meldinger
 
 ROT = Path(__file__).resolve().parent.parent
@@ -36,8 +37,8 @@ FILSTI = f"/_stcore/upload_file/{ØKT}/6f2f1f5e-2f0a-4c57-b5f1-0a9d9d7f3c22"
 INNSKUDD = re.compile(r"\$\{[^}]*\}")
 OVERSATTE = sorted(
     sti
-    for sti, fil in mellomvare.statiske_filer().items()
-    if fil.suffix == ".js" and mellomvare.stamme(fil.name) in mellomvare.tekster()
+    for sti, fil in skriptfiler.statiske_filer().items()
+    if fil.suffix == ".js" and skriptfiler.stamme(fil.name) in skriptfiler.tekster()
 )
 
 
@@ -97,11 +98,11 @@ def låsen() -> Callable[..., Mellomvare]:
 
 
 def kilder(navn: str) -> list[str]:
-    filer = [p for p in mellomvare.statiske_filer().values() if mellomvare.stamme(p.name) == navn]
+    filer = [p for p in skriptfiler.statiske_filer().values() if skriptfiler.stamme(p.name) == navn]
     return [p.read_text(encoding="utf-8") for p in filer if p.suffix == ".js"]
 
 
-BYTTES = {*mellomvare.tekster(), *mellomvare.KODEBYTTER}
+BYTTES = {*skriptfiler.tekster(), *skriptfiler.KODEBYTTER}
 
 
 @pytest.mark.parametrize("navn", sorted(BYTTES))
@@ -109,7 +110,7 @@ def test_hver_tekst_finnes_nøyaktig_så_mange_ganger_som_ventet(navn: str) -> N
     koder = kilder(navn)
     avvik = {
         tekst.hele: (tekst.antall, funnet)
-        for tekst in mellomvare.bytter(navn)
+        for tekst in skriptfiler.bytter(navn)
         if (funnet := sum(kode.count(tekst.hele) for kode in koder)) != tekst.antall
     }
     assert not avvik, "ventet og funnet"
@@ -120,14 +121,14 @@ def test_ingen_tekster_står_oppå_hverandre(navn: str) -> None:
     for kode in kilder(navn):
         spenn = sorted(
             (sted, sted + len(tekst.engelsk))
-            for tekst in mellomvare.bytter(navn)
-            for sted in mellomvare.steder(tekst, kode)
+            for tekst in skriptfiler.bytter(navn)
+            for sted in skriptfiler.steder(tekst, kode)
         )
         assert all(slutt <= neste for (_, slutt), (neste, _) in itertools.pairwise(spenn))
 
 
 def alle_tekster() -> Iterator[Tekst]:
-    return (tekst for tekstene in mellomvare.tekster().values() for tekst in tekstene)
+    return (tekst for tekstene in skriptfiler.tekster().values() for tekst in tekstene)
 
 
 def test_den_norske_teksten_kan_ikke_bryte_koden() -> None:
@@ -147,11 +148,11 @@ def test_ingen_engelsk_tekst_er_glemt_uendret() -> None:
 @pytest.mark.parametrize("sti", OVERSATTE)
 def test_den_oversatte_filen_skiller_seg_bare_i_tekstene(sti: str) -> None:
     """Byttes de norske tekstene tilbake på sine steder, er filen Streamlits egen, tegn for tegn."""
-    fil = mellomvare.statiske_filer()[sti]
+    fil = skriptfiler.statiske_filer()[sti]
     original = fil.read_text(encoding="utf-8")
-    ny, tilbake, lest = mellomvare.ferdig_fil(sti).rå.decode(), [], 0
+    ny, tilbake, lest = skriptfiler.ferdig_fil(sti).rå.decode(), [], 0
     forskyvning = slutt = 0
-    steder = [(s, t) for t in mellomvare.bytter(mellomvare.stamme(fil.name)) for s in mellomvare.steder(t, original)]
+    steder = [(s, t) for t in skriptfiler.bytter(skriptfiler.stamme(fil.name)) for s in skriptfiler.steder(t, original)]
     for sted, tekst in sorted(steder):
         ny_start = sted + forskyvning
         assert ny[ny_start : ny_start + len(tekst.norsk)] == tekst.norsk
@@ -165,8 +166,8 @@ def test_den_oversatte_filen_skiller_seg_bare_i_tekstene(sti: str) -> None:
 
 def test_en_tekst_som_finnes_for_ofte_blir_stående() -> None:
     tekst = Tekst("Open", "Åpne")
-    assert mellomvare.oversett("a=`Open`;", [tekst]) == "a=`Åpne`;"
-    assert mellomvare.oversett("a=`Open`;b=`Open`;", [tekst]) == "a=`Open`;b=`Open`;"
+    assert skriptfiler.oversett("a=`Open`;", [tekst]) == "a=`Åpne`;"
+    assert skriptfiler.oversett("a=`Open`;b=`Open`;", [tekst]) == "a=`Open`;b=`Open`;"
 
 
 # --- Filene ---
@@ -188,9 +189,9 @@ def test_oversatt_fil_kan_ikke_bli_liggende_gammel_i_nettleseren(appen: Mellomva
 
 
 def test_uendret_fil_er_streamlits_egen_og_kan_mellomlagres_lenge(appen: Mellomvare) -> None:
-    urørt = next(s for s in mellomvare.statiske_filer() if s not in OVERSATTE and s.endswith(".js"))
+    urørt = next(s for s in skriptfiler.statiske_filer() if s not in OVERSATTE and s.endswith(".js"))
     svar = spør(appen, f"/{urørt}")
-    assert svar.kropp == mellomvare.statiske_filer()[urørt].read_bytes()
+    assert svar.kropp == skriptfiler.statiske_filer()[urørt].read_bytes()
     assert "immutable" in svar.hoder["cache-control"]
     assert "content-encoding" not in svar.hoder
 
@@ -212,7 +213,7 @@ def test_siden_er_norsk(appen: Mellomvare, sti: str) -> None:
 
 def test_siden_beholder_streamlits_skript_og_stilark() -> None:
     original = Path(file_util.get_static_dir(), "index.html").read_text(encoding="utf-8")
-    ny = mellomvare.oversett_siden(original)
+    ny = grunnsiden.oversett_siden(original)
     lenker = re.compile(r'(?:src|href)="\./(?:static|favicon)[^"]*"')
     assert lenker.findall(ny) == lenker.findall(original)
 
@@ -225,7 +226,7 @@ def test_siden_beholder_streamlits_skript_og_stilark() -> None:
 )
 def test_alle_svar_har_sikkerhetshoder(appen: Mellomvare, sti: str) -> None:
     hoder = spør(appen, sti).hoder
-    ventet = mellomvare.hodene(les({}))
+    ventet = sikkerhetshoder.hodene(les({}))
     assert {navn: hoder.get(navn) for navn in ventet} == ventet
     assert "frame-ancestors 'self'" in hoder["content-security-policy"]
 
@@ -234,7 +235,7 @@ def test_bare_skript_fra_appen_og_de_to_i_siden_får_kjøre(appen: Mellomvare) -
     svar = spør(appen, "/")
     regler = dict(r.strip().split(" ", 1) for r in svar.hoder["content-security-policy"].split(";"))
     skript = re.findall(r"<script>(.*?)</script>", svar.kropp.decode(), re.DOTALL)
-    summer = [f"'sha256-{mellomvare.kontrollsum(s)}'" for s in skript]
+    summer = [f"'sha256-{sikkerhetshoder.kontrollsum(s)}'" for s in skript]
     assert regler["script-src"].split() == ["'self'", "'wasm-unsafe-eval'", *summer]
     assert len(skript) == 2
     assert regler["connect-src"] == "'self' ws://appen.no wss://appen.no"
@@ -242,7 +243,7 @@ def test_bare_skript_fra_appen_og_de_to_i_siden_får_kjøre(appen: Mellomvare) -
 
 @pytest.mark.parametrize("vert", ["", "a b", "x; script-src *", "x,y", "[::1]; x", "x\n"])
 def test_et_ugyldig_vertsnavn_kommer_ikke_inn_i_reglene(vert: str) -> None:
-    assert "connect-src 'self';" in mellomvare.innholdsregler([], vert)
+    assert "connect-src 'self';" in sikkerhetshoder.innholdsregler([], vert)
 
 
 # --- Det som er stengt ---
@@ -388,7 +389,7 @@ def lang_melding(spurt: str) -> bytes:
     ],
 )
 def test_feilskrevet_sideadresse_blir_til_den_rette(sti: str, til: str | None) -> None:
-    assert mellomvare.rett_side(sti) == til
+    assert stier.rett_side(sti) == til
 
 
 @pytest.mark.parametrize("mappe", ["", "/innsparing"])
@@ -460,10 +461,10 @@ def test_fargene_kan_leses_på_begge_bakgrunner(modus: str, farge: str, minst: f
 
 
 def test_temafargen_og_skriften_på_hovedknappen_følger_temaet() -> None:
-    assert mellomvare.TEMAFARGER["light"] == INNSTILLINGER["theme.light.primaryColor"]
-    assert mellomvare.TEMAFARGER["dark"] == INNSTILLINGER["theme.dark.backgroundColor"]
+    assert grunnsiden.TEMAFARGER["light"] == INNSTILLINGER["theme.light.primaryColor"]
+    assert grunnsiden.TEMAFARGER["dark"] == INNSTILLINGER["theme.dark.backgroundColor"]
     assert kontrast("#FFFFFF", INNSTILLINGER["theme.light.primaryColor"]) >= 4.5
-    assert kontrast(mellomvare.TEMAFARGER["dark"], INNSTILLINGER["theme.dark.primaryColor"]) >= 4.5
+    assert kontrast(grunnsiden.TEMAFARGER["dark"], INNSTILLINGER["theme.dark.primaryColor"]) >= 4.5
 
 
 def test_streamlit_finner_appen() -> None:
@@ -484,7 +485,7 @@ def test_starten_går_selv_om_hvert_skritt_feiler(monkeypatch: pytest.MonkeyPatc
 
     for navn in ("slå_av_forsinkelse", "hent_tunge_bibliotek", "frys_minnet"):
         monkeypatch.setattr(tjener, navn, feiler)
-    monkeypatch.setattr(mellomvare, "klargjør", feiler)
+    monkeypatch.setattr(skriptfiler, "klargjør", feiler)
 
     async def start() -> bool:
         async with tjener.levetid(object()):  # type: ignore[arg-type]

@@ -24,8 +24,8 @@ from scenario.rapport import moetelogg
 from sider import meny
 from sider.felles import rom
 from sider.moete import romlerret
+from sider.moete.lerretbilde import Lerretbilde
 from sider.moete.romleder import Leder
-from sider.moete.romlerret import Lerretbilde
 from tests.strategier import drammen
 from tests.test_sider import med_visning
 

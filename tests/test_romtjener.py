@@ -25,7 +25,7 @@ from scenario.deling.rom import MINST, Romsteg
 from scenario.deling.rominnhold import Rominnhold, Terskel, les
 from scenario.framstilling.romforklaring import romplanen, summen
 from sider.felles import rom
-from sider.nett import mellomvare
+from sider.nett import stier
 from sider.nett.mellomvare import Mellomvare
 from sider.tjener import romtjener
 from tests.strategier import drammen
@@ -303,4 +303,4 @@ def test_alt_virker_i_en_undermappe(app: Mellomvare, rommet: Rommet, monkeypatch
 
 
 def test_rommet_er_ikke_en_side_i_appen() -> None:
-    assert "rom" not in mellomvare.sidenes_adresser()
+    assert "rom" not in stier.sidenes_adresser()

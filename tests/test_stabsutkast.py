@@ -15,8 +15,10 @@ import pytest
 from scenario.begreper.felles import Opphav
 from scenario.deling.utgaver import Arkiv, feil_i_arkivet
 from scenario.feilmeldinger import Inndatafeil
+from scenario.innhenting import stabslager
 from scenario.innhenting import stabsutkast as stab
-from scenario.innhenting.stabsutkast import BAKGRUNN, HØY, LAV, MIDT, NAVN, PRISÅR, START, Utkast
+from scenario.innhenting.stabslager import Utkast
+from scenario.innhenting.stabsutkast import BAKGRUNN, HØY, LAV, MIDT, NAVN, PRISÅR, START
 from scenario.lesing import KONFIG, les_kommune
 from tests.strategier import drammen
 
@@ -42,7 +44,7 @@ def begynt(endringer: stab.Endringer = ENDRET) -> Utkast:
 
 def publiser(konfig: Path, utkast: Utkast, prøvd: stab.Prøvd | None = None) -> str:
     prøvd = prøvd or stab.prøv(konfig, "drammen", utkast.endringer or {}, DATO)
-    return stab.publiser(konfig, "drammen", prøvd, utkast, utgaver(konfig), DATO)
+    return stabslager.publiser(konfig, "drammen", prøvd, utkast, utgaver(konfig), DATO)
 
 
 def test_tabellen_uten_rettelser_er_ingen_endring() -> None:
@@ -88,9 +90,9 @@ def test_publisert_utkast_endrer_bare_det_som_er_rettet_og_den_gamle_utgaven_fin
     gammel = arkiv.hent(drammen().utgave)
     assert gammel and gammel.tiltak_etter_id["skolestruktur"].drivere["sats"].midt == 7700
     assert arkiv.er_publisert(etter)
-    assert arkiv.utgaver()[-1].merknad == stab.FRA_APPEN
+    assert arkiv.utgaver()[-1].merknad == stabslager.FRA_APPEN
     assert feil_i_arkivet(utgaver(konfig)) == ()
-    assert stab.les_utkast(konfig, "drammen") == Utkast()
+    assert stabslager.les_utkast(konfig, "drammen") == Utkast()
 
 
 LOVKRAV, FØLGER = stab.LISTENE
@@ -172,10 +174,10 @@ def test_en_feil_i_det_som_kan_mangle_står_ved_cella(kolonne: str, endringer: s
 
 
 def test_den_som_lagrer_sist_får_vite_at_noen_kom_først(konfig: Path) -> None:
-    stab.lagre_utkast(konfig, "drammen", begynt())
+    stabslager.lagre_utkast(konfig, "drammen", begynt())
     with pytest.raises(Inndatafeil, match="Noen andre har lagret"):
-        stab.lagre_utkast(konfig, "drammen", begynt({"skolestruktur": {MIDT: "1"}}))
-    assert stab.les_utkast(konfig, "drammen") == Utkast(1, drammen().utgave, ENDRET)
+        stabslager.lagre_utkast(konfig, "drammen", begynt({"skolestruktur": {MIDT: "1"}}))
+    assert stabslager.les_utkast(konfig, "drammen") == Utkast(1, drammen().utgave, ENDRET)
     with pytest.raises(Inndatafeil, match="Noen andre har lagret"):
         publiser(konfig, begynt())
 
@@ -226,9 +228,9 @@ def test_drept_midt_i_en_publisering_er_den_gjort_eller_ikke_begynt(
             m.setattr(os, navn, pakk(navn, getattr(os, navn)))
         with suppress(Strømbrudd):
             publiser(konfig, begynt(TO), prøvd)
-    stab.fullfør(konfig, "drammen", utgaver(konfig))
+    stabslager.fullfør(konfig, "drammen", utgaver(konfig))
     etter = les_kommune(konfig, "drammen")
     assert etter.utgave in (drammen().utgave, prøvd.kommune.utgave)
     assert feil_i_arkivet(utgaver(konfig)) == ()
     assert Arkiv("drammen", utgaver(konfig)).er_publisert(etter)
-    assert not stab.fullfør(konfig, "drammen", utgaver(konfig))
+    assert not stabslager.fullfør(konfig, "drammen", utgaver(konfig))

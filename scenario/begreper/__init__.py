@@ -1,5 +1,6 @@
 """Frosne verdier i fagets språk. Importerer ingenting av vårt utenfor denne mappen."""
 
+from scenario.begreper.effektformer import Effektform
 from scenario.begreper.felles import Modell, Måned, Opphav, svakest
 from scenario.begreper.kommune import (
     Datatabell,
@@ -14,7 +15,7 @@ from scenario.begreper.kommune import (
 )
 from scenario.begreper.resultat import Bidrag, Konflikt, Resultat, Utelatt
 from scenario.begreper.tall import Kilde, Ord, Spenn, Tall
-from scenario.begreper.tiltak import Effektform, Mengde, Relasjon, Tiltak
+from scenario.begreper.tiltak import Mengde, Relasjon, Tiltak
 from scenario.begreper.valg import EgenOverlapp, EgetTiltak, Forutsetninger, Tiltaksvalg, Valg
 
 __all__ = [

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from scenario.begreper.effektformer import PERIODE
 from scenario.begreper.felles import verdi_for
 from scenario.begreper.fondsposter import BEVEGELSER, OMSTILLING, UDEKKET_INNSPARING
 from scenario.begreper.kommune import Kommune
-from scenario.begreper.tiltak import PERIODE
 from scenario.begreper.valg import Valg
 
 

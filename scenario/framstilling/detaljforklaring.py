@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from scenario.begreper.effektformer import IkkeTallfestetEffekt
 from scenario.begreper.felles import Måned
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Bidrag
 from scenario.begreper.tall import Kilde
-from scenario.begreper.tiltak import IkkeTallfestetEffekt, Tiltak
+from scenario.begreper.tiltak import Tiltak
 from scenario.begreper.valg import Anslag, EgetTiltak, Forutsetninger, Tiltaksvalg
 from scenario.beregning import effekt as effekter
 from scenario.beregning.innfasing import innfasing_med_egne, løper, valgte_andeler

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from scenario.begreper.effektformer import IkkeTallfestetEffekt, SatsEffekt
 from scenario.begreper.felles import Opphav
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Fradrag, Resultat
 from scenario.begreper.tall import Opphavsmerket, Spenn, Tall
-from scenario.begreper.tiltak import IkkeTallfestetEffekt, Mengde, SatsEffekt, Status, Tiltak
+from scenario.begreper.tiltak import Mengde, Status, Tiltak
 from scenario.begreper.uttrykk import Fast, Navn, Uttrykk, les_uttrykk, navn_i, som_tekst
 from scenario.begreper.valg import EgetTiltak, Forutsetninger, Tiltaksvalg
 from scenario.beregning import effekt as effekter

@@ -11,11 +11,12 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
+from scenario.begreper.effektformer import IkkeTallfestetEffekt
 from scenario.begreper.felles import Opphav
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Grunn, Konflikt, Resultat
 from scenario.begreper.tall import Kilde
-from scenario.begreper.tiltak import IkkeTallfestetEffekt, Mengde, Status, Tiltak
+from scenario.begreper.tiltak import Mengde, Status, Tiltak
 from scenario.begreper.valg import EgetTiltak, Forutsetninger, Tiltaksvalg, Valg
 from scenario.beregning import effekt as effekter
 from scenario.beregning.beregn import grunn_til_å_utelate

@@ -12,8 +12,9 @@ from typing import Any
 
 import xlsxwriter
 
+from scenario.begreper.effektformer import IkkeTallfestetEffekt, SatsEffekt
 from scenario.begreper.kommune import Kommune
-from scenario.begreper.tiltak import IkkeTallfestetEffekt, SatsEffekt, Tiltak
+from scenario.begreper.tiltak import Tiltak
 from scenario.framstilling.tall import knapp
 from scenario.innhenting.grenser import FLEST_RADER
 from scenario.innhenting.kolonner import ENHETER, KOLONNER, MÅ_HA, Kolonne, Kolonneslag

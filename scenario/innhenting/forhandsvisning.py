@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from scenario.begreper.tiltak import SatsEffekt, Tiltak
+from scenario.begreper.effektformer import SatsEffekt
+from scenario.begreper.tiltak import Tiltak
 from scenario.framstilling.tall import antall, helt
 from scenario.innhenting.ark import Listefeil, som_setninger
 from scenario.innhenting.felt import TILTAK, Feltendring

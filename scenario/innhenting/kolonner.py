@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from scenario.begreper.tiltak import FORMER
+from scenario.begreper.effektformer import FORMER
 from scenario.framstilling.tall import oppramsing
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from statistics import median
 
+from scenario.begreper.effektformer import SatsEffekt
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.tallform import MINST_RIMELIG, STØRST_RIMELIG
-from scenario.begreper.tiltak import SatsEffekt
 from scenario.framstilling import rimelighet
 from scenario.framstilling.tall import desimal, knapp, mill_kr
 from scenario.innhenting.ark import Listefeil

@@ -9,7 +9,7 @@ from scenario.deling.kildevern import kildevarsler
 from scenario.deling.kodevern import kodefeil
 from scenario.deling.utgaver import Arkiv
 from scenario.feilmeldinger import Feil, Inndatafeil, Tallgrunnlagsfeil
-from scenario.innhenting.stabsutkast import FRA_APPEN
+from scenario.innhenting.stabslager import FRA_APPEN
 from scenario.kommandoer.felles import med_arkiv, med_kommune
 from scenario.lesing import finn_kommuner, les_kommune, velg_kommune
 

@@ -181,7 +181,7 @@ def til_utskrift() -> str:
 
 
 def _lenken(valg: Valg, resultat: Resultat, adresse: str, kort: bool) -> str:
-    """Lenken og knappene. Skriptene som kopierer, deler og viser koden, ligger i siden (mellomvare.py)."""
+    """Lenken og knappene. Skriptene som kopierer, deler og viser koden, ligger i siden (grunnsiden.py)."""
     epost = delingstekst.epostlenke(valg, resultat, adresse)
     sendes = f'<a class="kopiknapp" data-del="epost" href="{escape(epost)}">Send som e-post</a>' if epost else ""
     om = delingstekst.OM_DEN_KORTE if kort else delingstekst.OM_DEN_HELE

@@ -24,7 +24,7 @@ from scenario.deling.svaravvik import viste_svar
 from scenario.deling.utgaver import Arkiv, Utgave, arkivmappe
 from scenario.feilmeldinger import Inndatafeil, Tallgrunnlagsfeil
 from scenario.framstilling.flyttingstekst import delt_etter_om_de_er_flyttet
-from scenario.innhenting import stabsutkast
+from scenario.innhenting import stabslager, stabsutkast
 from scenario.innstillinger import innstillinger
 from scenario.lesing import KONFIG, finn_kommuner, les_kommune, les_oppfølging, les_spørsmål
 from sider.felles.reserve import Tallgrunnlag
@@ -76,20 +76,20 @@ def fullfør_publisering() -> None:
     ider = (innstillinger().kommune,) if innstillinger().kommune else finn_kommuner(_konfig())
     for id in ider:
         try:
-            if stabsutkast.fullfør(_konfig(), id, arkivmappe()):
+            if stabslager.fullfør(_konfig(), id, arkivmappe()):
                 logg.hendelse("utgave", "En avbrutt publisering er gjort ferdig.")
         except (OSError, ValueError, Tallgrunnlagsfeil) as feil:
             logg.advar("utgave", f"En avbrutt publisering kunne ikke gjøres ferdig: {feil}")
 
 
-def stabens_utkast() -> stabsutkast.Utkast:
+def stabens_utkast() -> stabslager.Utkast:
     """Utkastet som sist ble lagret. Gir Inndatafeil når det er skadet."""
-    return stabsutkast.les_utkast(_konfig(), gjeldende().id)
+    return stabslager.les_utkast(_konfig(), gjeldende().id)
 
 
-def lagre_utkast(utkast: stabsutkast.Utkast) -> stabsutkast.Utkast:
+def lagre_utkast(utkast: stabslager.Utkast) -> stabslager.Utkast:
     """Lagrer utkastet. Gir Inndatafeil når noen andre kom først."""
-    return stabsutkast.lagre_utkast(_konfig(), gjeldende().id, utkast)
+    return stabslager.lagre_utkast(_konfig(), gjeldende().id, utkast)
 
 
 def prøv_utkast(endringer: stabsutkast.Endringer) -> stabsutkast.Prøvd:
@@ -97,13 +97,13 @@ def prøv_utkast(endringer: stabsutkast.Endringer) -> stabsutkast.Prøvd:
     return stabsutkast.prøv(_konfig(), gjeldende().id, endringer, norsk_dato(datetime.now(UTC)).isoformat())
 
 
-def publiser_utkast(prøvd: stabsutkast.Prøvd, utkast: stabsutkast.Utkast) -> str:
+def publiser_utkast(prøvd: stabsutkast.Prøvd, utkast: stabslager.Utkast) -> str:
     """Publiserer utkastet, og gir fingeravtrykket. Utgaven før er i arkivet først. Gir Inndatafeil."""
     dato = norsk_dato(datetime.now(UTC)).isoformat()
     try:
         if not er_publisert():
             publiser()
-        ny = stabsutkast.publiser(_konfig(), gjeldende().id, prøvd, utkast, arkivmappe(), dato)
+        ny = stabslager.publiser(_konfig(), gjeldende().id, prøvd, utkast, arkivmappe(), dato)
     except OSError as feil:
         raise Inndatafeil(f"Arkivet kan ikke skrives ({feil.strerror}).") from None
     grunnlaget().les_på_nytt()

@@ -31,7 +31,7 @@ from sider.felles import rom, tilstand
 from sider.felles.kontroller import brett, tabell, uskadelig
 from sider.felles.tallgrunnlag import gjeldende
 from sider.moete import romlerret
-from sider.moete.romlerret import Lerretbilde
+from sider.moete.lerretbilde import Lerretbilde
 from sider.tjener import logg
 from sider.tjener.avsender import avsender
 from sider.tjener.romtjener import LEDERKAPSEL

@@ -5,10 +5,8 @@ Det samme står på møtesiden og på lerretets egen side. Under fem svar vises 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
 
@@ -18,20 +16,17 @@ from scenario.begreper.alternativ import Alternativ
 from scenario.begreper.resultat import Resultat
 from scenario.beregning import beregn
 from scenario.deling import rom as regler
-from scenario.deling import rominnhold
-from scenario.deling.lagerrom import Rom
 from scenario.deling.rom import MINST, Romsteg
-from scenario.deling.rominnhold import Rominnhold
 from scenario.framstilling import leseforklaring, romtall, sannsynlighet, svaret
 from scenario.framstilling import moete as møtetekster
 from scenario.framstilling.ord import VANNMERKE
-from scenario.framstilling.romforklaring import Romplan
 from scenario.framstilling.romtall import Bygd, Talt
 from scenario.framstilling.svaret import Svar
 from scenario.framstilling.tall import antall, mill_knapp, mill_kr_knapp
 from scenario.rapport.qr import qr_data
 from sider.felles import rom
 from sider.moete import moeteskjerm
+from sider.moete.lerretbilde import PER_SIDE, Lerretbilde, regnet
 from sider.tjener.romtjener import Romlerret
 
 HER = Path(__file__).resolve().parent
@@ -41,84 +36,8 @@ LØFTENE = (
     "Svarene vises bare samlet, og bare når minst fem har svart.",
     "Alt hver enkelt har svart, slettes når rommet lukkes.",
 )
-PER_SIDE = 10
 FLEST_I_LISTEN = 10
 FÅ = f"Svarene vises når minst {('null', 'én', 'to', 'tre', 'fire', 'fem')[MINST]} har svart."
-
-
-@dataclass(frozen=True)
-class Lerretbilde:
-    """Alt lerretet viser, og det regnestykkene er gjort av."""
-
-    rommet: Rom
-    adresse: str
-    """Adressen til appen, med skråstrek sist."""
-
-    @cached_property
-    def innhold(self) -> Rominnhold:
-        """Det lederen har lagt fram."""
-        return rominnhold.les(self.rommet.innhold)
-
-    @cached_property
-    def plan(self) -> Romplan:
-        """Planen det spørres om."""
-        return rom.planen(self.innhold)
-
-    @cached_property
-    def spurt(self) -> tuple[Resultat, Svar | None]:
-        """Svaret på planen det spørres om."""
-        return _svaret(self.innhold.spurt_s, self.innhold.spurt_u)
-
-    @cached_property
-    def vist(self) -> tuple[Resultat, Svar | None]:
-        """Svaret på planen på lerretet."""
-        return _svaret(self.innhold.s, self.innhold.u)
-
-    @cached_property
-    def talte(self) -> tuple[Talt, ...]:
-        """Tellingen per tiltak."""
-        return romtall.valgene(self.plan, self.rommet.telling)
-
-    @cached_property
-    def kjerne(self) -> tuple[Talt, ...]:
-        """Tiltakene mange nok vil ha."""
-        return romtall.kjernen(self.talte, self.innhold.terskel.minst)
-
-    @property
-    def doser(self) -> dict[str, str]:
-        """Dosene i den felles kjernen."""
-        return romtall.kjernens_doser(self.plan, self.rommet.telling, self.kjerne)
-
-    @property
-    def bladet(self) -> tuple[Talt, ...]:
-        """Tiltakene på siden som er framme."""
-        fra = min(self.innhold.side, self.siste_side) * PER_SIDE
-        return self.talte[fra : fra + PER_SIDE]
-
-    @property
-    def siste_side(self) -> int:
-        """Nummeret på den siste siden."""
-        return max(0, (len(self.talte) - 1) // PER_SIDE)
-
-    @cached_property
-    def avtrykk(self) -> str:
-        """Endres når lerretet skal vise noe annet."""
-        r = self.rommet
-        ledd = (r.steg, r.låst, r.åpent, r.med, r.svart, r.telling, r.innhold, self.adresse)
-        return hashlib.blake2b(repr(ledd).encode(), digest_size=8).hexdigest()
-
-
-@lru_cache(maxsize=256)
-def _svaret(s: str, u: str) -> tuple[Resultat, Svar | None]:
-    alternativ = rom.alternativ(s, u)
-    return _regnet(alternativ)
-
-
-def _regnet(alternativ: Alternativ) -> tuple[Resultat, Svar | None]:
-    from sider.felles.svar import svar_for  # numpy skal ikke lastes før tjeneren har begrenset trådene
-
-    resultat = beregn(alternativ.kommune, alternativ.valg)
-    return resultat, None if resultat.konflikter else svar_for(alternativ.kommune, alternativ.valg, resultat)
 
 
 @cache
@@ -452,7 +371,7 @@ def _dose_i_ord(x: Talt, dose: str) -> str:
 
 def _kjernens_svar(bilde: Lerretbilde) -> str:
     valg = bilde.plan.med_doser(bilde.doser)
-    resultat, svar = _regnet(Alternativ("", valg, bilde.plan.kommune))
+    resultat, svar = regnet(Alternativ("", valg, bilde.plan.kommune))
     if svar is None:
         return f"<p>{escape(' '.join(k.melding for k in resultat.konflikter))}</p>"
     return _tallene(svar)

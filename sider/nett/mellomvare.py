@@ -1,41 +1,46 @@
-"""Laget mellom nettleseren og Streamlit.
+"""Laget mellom nettleseren og Streamlit: hvem som svarer på hva, og med hvilke hoder.
 
-- Siden sendes ut med språk, tittel og ordlyd på bokmål.
-- Streamlits egne engelske tekster byttes i JavaScript-filene (streamlit_tekster.yaml). Tekst fra Python går i
-  websocketen og blir aldri rørt.
-- Alle svar får strenge sikkerhetshoder.
-- Endepunkter og meldinger appen ikke trenger, er stengt.
+- `grunnsiden`: siden, på bokmål og med våre skript
+- `skriptfiler`: Streamlits egne filer, med tekstene på bokmål
+- `sikkerhetshoder`: strenge hoder på alle svar
+- `stier`: endepunktene som er åpne, og adressene til sidene
 
-Streamlit selv endres ikke. Avhengigheten av hvordan den er bygget, er samlet i konstantene under og vaktes av
-tests/test_mellomvare.py.
+Streamlit selv endres ikke.
 """
 
-import base64
-import gzip
-import hashlib
-import re
-import unicodedata
-from collections.abc import Iterable, Sequence
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
-from typing import Final, NamedTuple
-from urllib.parse import unquote, urlencode
+from typing import Final
+from urllib.parse import urlencode
 
-import yaml
 from anyio import CapacityLimiter, to_thread
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit import config, file_util
+from streamlit import file_util
 
 from scenario.feilmeldinger import Inndatafeil, Tallgrunnlagsfeil
-from scenario.framstilling.farger import SOM_CSS
 from scenario.innstillinger import Innstillinger, innstillinger
 from sider.felles import rom as rommene
-from sider.felles.sidene import SIDER
 from sider.moete import romlerret
 from sider.nett import delt, forhandsvisning, grensesnitt, helse
+from sider.nett.grunnsiden import HODET, INNEBYGD_SKRIPT, ikonet, oversett_siden, stilarket
+from sider.nett.sikkerhetshoder import NODEHODE, VERTSNAVN, hodene, innholdsregler
+from sider.nett.skriptfiler import ferdig_fil, filsvar, statiske_filer
+from sider.nett.stier import (
+    EGET_INNHOLD,
+    IKONER,
+    OPPLASTING,
+    OPPLASTINGSSTI,
+    UANSETT_VERT,
+    er_side,
+    er_stengt,
+    i_appen,
+    rett_side,
+    startsiden,
+    verten_er_vår,
+)
 from sider.tjener import logg, romtjener, svar
 from sider.tjener.klar import Klar
 from sider.tjener.klient import adresse as klientens_adresse
@@ -44,377 +49,11 @@ from sider.tjener.meldinger import Websocketsamtale
 from sider.tjener.okter import Økter, hev_filgrensen, plasser
 from sider.tjener.opplastinger import Opplastinger
 
-# --- Det som kan stilles --------------------------------------------------------------------------
-
-TEMAFARGER: Final = {"light": "#0B4F6C", "dark": "#12181D"}
-
 LENGSTE_KØ: Final = 20
 """Forhåndsvisninger som kan vente på tur. Én lages om gangen, så de aldri tar plassen til dem som bruker appen."""
 
-# --- Det som er åpent -----------------------------------------------------------------------------
-
-ÅPNE_ENDEPUNKTER: Final = ("_stcore/health", "_stcore/host-config", "_stcore/bidi-components/")
-"""Det nettleseren trenger under `_stcore`, utenom websocketen `_stcore/stream`. Resten er stengt."""
-
-IKONER: Final = ("favicon.ico", "favicon.png")
-UANSETT_VERT: Final = ("_stcore/health", "klar", "malinger")
-"""Det som passer på prosessen, spør på adressen til maskinen, ikke på navnet til nettstedet."""
-
-OPPLASTING: Final = "_stcore/upload_file/"
-OPPLASTINGSSTI: Final = re.compile(rf"{OPPLASTING}([0-9a-f-]{{36}})/[0-9a-f-]{{36}}")
-"""Økten og filen, slik Streamlits egen opplaster navngir dem."""
-STENGTE_STIER: Final = ("auth", "oauth2callback", "manifest.json")
-NORSKE_BOKSTAVER: Final = str.maketrans({"æ": "ae", "ø": "o", "å": "a"})
-
-EGET_INNHOLD: Final = ("media/", "component/", "app/static/", "_stcore/")
-"""Stier der et svar i HTML ikke er Streamlits side."""
-
 PRØV_SENERE, IKKE_LOV = 1013, 1008
 """Kodene en websocket avslås med."""
-
-LESEMETODER: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-FILMETODER: Final = frozenset({"PUT", "DELETE", "OPTIONS"})
-
-# --- Sikkerhetshoder ------------------------------------------------------------------------------
-
-FASTE_HODER: Final = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
-}
-NODEHODE: Final = "Innsparing-Node"
-"""Sier hvilken prosess som svarte, så den omvendte tjeneren kan holde fanen der. Den tar det bort før nettleseren."""
-RAMMEHODE: Final[dict[tuple[str, ...], str]] = {("'self'",): "SAMEORIGIN", ("'none'",): "DENY"}
-CSP: Final = (
-    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' {skript}; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; media-src 'self' data: blob:; font-src 'self' data:; "
-    "connect-src 'self'{websocket}; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; "
-    "form-action 'self'; frame-ancestors {rammer}"
-)
-"""Uten `unsafe-eval`. `wasm-unsafe-eval` gjelder bare ferdig WebAssembly: Streamlit prøver det ved hver
-lasting og klarer seg uten, men da står det en feil i nettleserens logg. Streamlit setter stiler direkte."""
-
-VERTSNAVN: Final = re.compile(r"[\w.-]+(:\d+)?|\[[0-9a-fA-F:]+\](:\d+)?", re.ASCII)
-
-
-def innholdsregler(skript: Iterable[str], vert: str, rammer: Iterable[str] = ("'self'",)) -> str:
-    """Content-Security-Policy for siden.
-
-    `skript` er innebygde skript som får kjøre, hver med sin kontrollsum. Verten nevnes for websocketen fordi
-    eldre nettlesere ikke regner den med i 'self'; er den ikke et vertsnavn, utelates den. `rammer` er nettstedene som
-    kan vise appen i en ramme.
-    """
-    summer = " ".join(f"'sha256-{kontrollsum(s)}'" for s in skript)
-    websocket = f" ws://{vert} wss://{vert}" if VERTSNAVN.fullmatch(vert) else ""
-    return CSP.format(skript=summer, websocket=websocket, rammer=" ".join(rammer))
-
-
-def hodene(valgt: Innstillinger) -> dict[str, str]:
-    """Sikkerhetshodene som er like på alle svar."""
-    hoder = dict(FASTE_HODER)
-    if gammelt := RAMMEHODE.get(valgt.rammer):  # eldre nettlesere; kan ikke nevne andre nettsteder
-        hoder["X-Frame-Options"] = gammelt
-    if valgt.node:
-        hoder[NODEHODE] = valgt.node
-    if valgt.hsts:
-        hoder["Strict-Transport-Security"] = f"max-age={valgt.hsts}; includeSubDomains"
-    return hoder
-
-
-def kontrollsum(tekst: str) -> str:
-    """SHA-256 i base64, slik nettleseren regner den."""
-    return base64.b64encode(hashlib.sha256(tekst.encode()).digest()).decode()
-
-
-# --- Siden ----------------------------------------------------------------------------------------
-
-SPRÅKSKRIPT: Final = Path(__file__).with_name("sprak.js").read_text(encoding="utf-8")
-"""Gir norske datoer, tall og hjelpetekster i kontrollene også når nettleseren er satt opp på engelsk."""
-
-TJENERSKRIPT: Final = Path(__file__).with_name("tjener.js").read_text(encoding="utf-8")
-"""Sier hvor tjeneren er, også når appen ligger i en mappe: alle sidene ligger rett under den. Ellers leter Streamlit
-først under sidens egen sti: to 404 i nettleserens logg."""
-
-KOPISKRIPT: Final = Path(__file__).with_name("del.js").read_text(encoding="utf-8")
-"""Knappene som kopierer, deler, viser QR-koden og skriver ut."""
-
-RULLESKRIPT: Final = Path(__file__).with_name("rull.js").read_text(encoding="utf-8")
-"""Tabeller som er bredere enn plassen, kan rulles fra tastaturet; Streamlit gir bare tabeller med fast bredde det.
-Opplasteren har navn og kan få fokus, og er derfor en gruppe, ikke pynt."""
-
-TRYKKSKRIPT: Final = Path(__file__).with_name("trykk.js").read_text(encoding="utf-8")
-"""Et trykk på en lenke rett etter at noe er skrevet, venter til det som ble skrevet, er regnet."""
-LESESKRIPT: Final = Path(__file__).with_name("les.js").read_text(encoding="utf-8")
-"""En lenke som kommer utenfra, åpnes til lesing."""
-FELTSKRIPT: Final = Path(__file__).with_name("felt.js").read_text(encoding="utf-8")
-"""Knytter setningen under et felt til feltet, så den leses opp når feltet får fokus, og flytter fokus til feltet
-tjeneren ber om."""
-
-FOKUSSKRIPT: Final = Path(__file__).with_name("fokus.js").read_text(encoding="utf-8")
-"""Dialoger som åpnes for å skrive i, har markøren i feltet, og tar med det som alt er skrevet."""
-
-ÅPNETSKRIPT: Final = Path(__file__).with_name("aapnet.js").read_text(encoding="utf-8")
-"""Siden begynner øverst når noe er åpnet fra en annen side."""
-
-ARKSKRIPT: Final = Path(__file__).with_name("ark.js").read_text(encoding="utf-8")
-"""Stripen nederst åpner hele svaret."""
-HENTESKRIPT: Final = Path(__file__).with_name("hent.js").read_text(encoding="utf-8")
-"""En fil lastes ned når den er klar."""
-LENKESKRIPT: Final = Path(__file__).with_name("lenker.js").read_text(encoding="utf-8")
-"""Lenkene i menyen bærer det nyeste valget, også når bare listen er tegnet på nytt."""
-LEDERSKRIPT: Final = Path(__file__).with_name("romleder.js").read_text(encoding="utf-8")
-"""Den som leder et rom, leder det også etter at siden er lastet på nytt."""
-SIDESKRIPTENE: Final = (TRYKKSKRIPT, FOKUSSKRIPT, ÅPNETSKRIPT, ARKSKRIPT, HENTESKRIPT, LENKESKRIPT, LEDERSKRIPT)
-
-STIL: Final = (
-    "@media (prefers-color-scheme: dark) { "
-    '[data-testid^="stBase"][data-testid*="-primary"]:not([disabled]), '
-    f'[data-testid="stMultiSelect"] [data-tag] {{ color: {TEMAFARGER["dark"]} !important }} '
-    '[data-testid="stCheckbox"][data-selected="true"] label > div:first-of-type > div '
-    f"{{ background-color: {TEMAFARGER['dark']} !important }} }}"
-)
-"""Streamlit har alltid hvitt oppå hovedfargen; i mørk visning er den lys, og kontrasten ble 2,4:1."""
-
-STILARK: Final = ("felles/stil.css", "felles/svar.css", "felles/bilder.css", "meny.css", "les/les.css")
-"""Stilen alle sidene bruker, i rekkefølge."""
-
-UTEN_SKRIPT: Final = (
-    "<p>Denne siden trenger JavaScript for å regne og vise tall.</p>"
-    "<p>Slå på JavaScript i nettleseren, og last siden på nytt.</p>"
-)
-HODET: Final = "<hodet/>"
-"""Plassen til tittelen og forhåndsvisningen, som følger lenken siden åpnes med."""
-SIDEBYTTER: Final = (
-    (r'<html lang="en">', '<html lang="nb">'),
-    (r"<title>.*?</title>", HODET),
-    (r"(<noscript>).*?(</noscript>)", rf"\1{UTEN_SKRIPT}\2"),
-    (r'\s*<link rel="service-desc"[^>]*>', ""),
-    (r"\s*<!--(?!\[).*?-->", ""),
-)
-INNEBYGD_SKRIPT: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
-
-
-def oversett_siden(html: str) -> str:
-    """Streamlits index.html med norsk språk, plass til tittel og beskrivelse, temafarge og melding uten JavaScript."""
-    for mønster, nytt in SIDEBYTTER:
-        html = re.sub(mønster, nytt, html, flags=re.DOTALL)
-    farger = "".join(
-        f'<meta name="theme-color" content="{farge}" media="(prefers-color-scheme: {modus})">'
-        for modus, farge in TEMAFARGER.items()
-    )
-    skript = ";\n".join(
-        (
-            LESESKRIPT,
-            SPRÅKSKRIPT,
-            TJENERSKRIPT,
-            KOPISKRIPT,
-            FELTSKRIPT,
-            RULLESKRIPT,
-            TRYKKSKRIPT,
-            FOKUSSKRIPT,
-            ÅPNETSKRIPT,
-            ARKSKRIPT,
-            HENTESKRIPT,
-            LENKESKRIPT,
-            LEDERSKRIPT,
-        )
-    )
-    hode = f"{farger}<style>{STIL}</style><script>{skript}</script>"
-    return html.replace(HODET, f"{HODET}{hode}", 1).replace("</body>", f"{stilarket()}</body>", 1).lstrip()
-
-
-@cache
-def ikonet() -> bytes:
-    """Ikonet i fanen, også på sider Streamlit ikke lager."""
-    return (SIDER / "felles/ikon.png").read_bytes()
-
-
-@cache
-def stilarket() -> str:
-    """Appens stil, sist i siden så den vinner over Streamlits. Da er ingenting ustilt mens siden lastes."""
-    filer = "\n".join((SIDER / fil).read_text(encoding="utf-8") for fil in STILARK)
-    return f"<style>{filer}\n{SOM_CSS}</style>"
-
-
-# --- JavaScript og stilark ------------------------------------------------------------------------
-
-
-class Tekst(NamedTuple):
-    """Én tekst i en pakket JavaScript-fil. `kode` er teksten med koden rundt; § er plassen den står på."""
-
-    engelsk: str
-    norsk: str
-    kode: str = "`§`"
-    antall: int = 1
-
-    @property
-    def før(self) -> str:
-        """Koden som står foran teksten."""
-        return self.kode.partition("§")[0]
-
-    @property
-    def hele(self) -> str:
-        """Koden med den engelske teksten på plass."""
-        return self.kode.replace("§", self.engelsk)
-
-
-class FerdigFil(NamedTuple):
-    """En ferdig fil: rå og pakket innhold, og hodene den sendes med."""
-
-    rå: bytes
-    pakket: bytes
-    hoder: dict[str, str]
-
-
-KODEBYTTER: Final = {
-    "StreamlitMarkdown": (
-        Tekst("nc", "", "transforms:[§],enter:{literalAutolink:"),
-        Tekst("J", "{}", "function Ql(){return{text:§}}for("),
-    )
-}
-"""Markdown i appen lager ikke lenker av seg selv: `https://…`, `www.…` og `a@b` er bare tekst, også når noen har
-skrevet dem i et navn. Lenker appen vil ha, skrives `[tekst](adresse)`."""
-
-
-def bytter(stamme: str) -> tuple[Tekst, ...]:
-    """Alt som byttes i en JavaScript-fil."""
-    return (*tekster().get(stamme, ()), *KODEBYTTER.get(stamme, ()))
-
-
-@cache
-def tekster() -> dict[str, tuple[Tekst, ...]]:
-    """Alle tekstene, etter filnavn uten kontrollsum."""
-    kilde = Path(__file__).with_name("streamlit_tekster.yaml").read_text(encoding="utf-8")
-    return {fil: tuple(Tekst(**rad) for rad in rader) for fil, rader in yaml.safe_load(kilde).items()}
-
-
-def stamme(navn: str) -> str:
-    """`index.DormvYxC.js` → `index`."""
-    return navn.rsplit(".", 2)[0]
-
-
-def steder(tekst: Tekst, kode: str) -> list[int]:
-    """Hvor i koden teksten begynner; tomt hvis den finnes oftere enn ventet og byttet derfor er utrygt."""
-    funn = [treff.start() + len(tekst.før) for treff in re.finditer(re.escape(tekst.hele), kode)]
-    return funn if len(funn) <= tekst.antall else []
-
-
-def oversett(kode: str, byttes: Iterable[Tekst]) -> str:
-    """Koden med hver tekst byttet. Alle steder finnes i originalen; ett bytte kan ikke ødelegge et annet."""
-    bytter = sorted((sted, tekst) for tekst in byttes for sted in steder(tekst, kode))
-    deler, slutt = [], 0
-    for sted, tekst in bytter:
-        if sted >= slutt:
-            deler += [kode[slutt:sted], tekst.norsk]
-            slutt = sted + len(tekst.engelsk)
-    return "".join([*deler, kode[slutt:]])
-
-
-@cache
-def statiske_filer() -> dict[str, Path]:
-    """JavaScript og stilark fra Streamlit, etter stien de hentes på."""
-    rot = Path(file_util.get_static_dir())
-    funnet = [p for type_ in ("js", "css") for p in (rot / "static" / type_).glob(f"*.{type_}")]
-    return {p.relative_to(rot).as_posix(): p for p in funnet}
-
-
-@cache
-def ferdig_fil(sti: str) -> FerdigFil:
-    """Filen oversatt og pakket. Oversatte filer må spørres etter hver gang; resten har innholdet i navnet."""
-    fil = statiske_filer()[sti]
-    kode = fil.read_text(encoding="utf-8")
-    ny = oversett(kode, bytter(stamme(fil.name))) if fil.suffix == ".js" else kode
-    rå = ny.encode()
-    hoder = {
-        "Content-Type": f"text/{'javascript' if fil.suffix == '.js' else 'css'}; charset=utf-8",
-        "Cache-Control": "public, max-age=31536000, immutable" if ny == kode else "no-cache",
-        "ETag": f'W/"{hashlib.sha256(rå).hexdigest()[:32]}"',
-        "Vary": "Accept-Encoding",
-    }
-    return FerdigFil(rå, gzip.compress(rå, 6, mtime=0), hoder)
-
-
-def filsvar(fil: FerdigFil, spørsmål: Headers) -> Response:
-    """304 når nettleseren har samme utgave, ellers filen – pakket når nettleseren tar imot det."""
-    if fil.hoder["ETag"] in spørsmål.get("if-none-match", ""):
-        return Response(status_code=304, headers=fil.hoder)
-    if "gzip" in spørsmål.get("accept-encoding", ""):
-        return Response(fil.pakket, headers=fil.hoder | {"Content-Encoding": "gzip"})
-    return Response(fil.rå, headers=fil.hoder)
-
-
-def klargjør() -> int:
-    """Oversetter filene forsiden ber om, så den første brukeren slipper å vente. Gir antallet."""
-    html = Path(file_util.get_static_dir(), "index.html").read_text(encoding="utf-8")
-    navn = sorted(set(re.findall(r"static/(?:js|css)/[^\"']+", html)) & set(statiske_filer()))
-    for sti in navn:
-        ferdig_fil(sti)
-    return len(navn)
-
-
-# --- Laget ----------------------------------------------------------------------------------------
-
-
-def i_appen(scope: Scope, *, helt: bool = False) -> str:
-    """Stien innenfor appen, uten skråstrek først, når appen er lagt under en undermappe. `helt` tar med den siste."""
-    sti = "/" + str(scope["path"]).lstrip("/")
-    for rot in (scope.get("root_path", ""), config.get_option("server.baseUrlPath") or ""):
-        rot = "/" + rot.strip("/")
-        if rot != "/" and (sti + "/").startswith(rot + "/"):
-            sti = sti[len(rot) :]
-    return sti.removeprefix("/") if helt else sti.strip("/")
-
-
-def er_stengt(sti: str, metode: str, *, opplasting: bool) -> bool:
-    """Om forespørselen gjelder noe appen ikke trenger."""
-    if sti.startswith(OPPLASTING):
-        return not opplasting or metode not in FILMETODER or not OPPLASTINGSSTI.fullmatch(sti)
-    if metode not in LESEMETODER or sti.partition("/")[0] in STENGTE_STIER:
-        return True
-    return "_stcore" in sti.split("/") and not any(
-        sti == åpen or (åpen.endswith("/") and sti.startswith(åpen)) for åpen in ÅPNE_ENDEPUNKTER
-    )
-
-
-@cache
-def sidenes_adresser() -> dict[str, str]:
-    """Siden hver skrivemåte betyr: adressen, navnet og filnavnet, uten skille mellom store og små bokstaver."""
-    from sider import meny
-
-    rader = meny.SIDENE
-    return {nøkkel(ord_): adresse for fil, navn, adresse, _ in rader for ord_ in (Path(fil).stem, navn, adresse)}
-
-
-def nøkkel(tekst: str) -> str:
-    """Bare bokstavene og sifrene, små: `/Møte/`, `mote` og `M%C3%98TE)` er samme side."""
-    små = unicodedata.normalize("NFC", unquote(tekst)).lower()
-    ascii_ = unicodedata.normalize("NFKD", små.translate(NORSKE_BOKSTAVER))
-    return "".join(tegn for tegn in ascii_ if tegn.isascii() and tegn.isalnum())
-
-
-def rett_side(sti: str) -> str | None:
-    """Veien fra en feilskrevet sideadresse til den rette, eller None når den er rett eller ikke er en side."""
-    side = sidenes_adresser().get(nøkkel(sti))
-    if side is None or sti == side:
-        return None
-    return "../" * sti.count("/") + side or "./"
-
-
-def er_side(sti: str) -> bool:
-    """Sant når stien er en av sidene i appen."""
-    return sti in sidenes_adresser().values()
-
-
-def startsiden(sti: str) -> str:
-    """Veien fra en sti til startsiden."""
-    return "../" * sti.count("/") or "./"
-
-
-def verten_er_vår(scope: Scope, verter: Sequence[str]) -> bool:
-    """Sant når forespørselen er til et navn appen svarer på."""
-    vert = re.sub(r":\d+$", "", Headers(scope=scope).get("host", "")).lower().rstrip(".")
-    return not verter or any(vert == v or (v.startswith("*.") and vert.endswith(v[1:])) for v in verter)
 
 
 class Mellomvare:

@@ -24,7 +24,7 @@ from scenario.innstillinger import innstillinger, ligner
 from sider.felles import arbeid
 from sider.felles.rom import romlageret
 from sider.komponenter import tidslinje, tiltaksliste
-from sider.nett import mellomvare
+from sider.nett import skriptfiler
 from sider.tjener import logg, okter, opplastinger
 
 TUNGE_BIBLIOTEK: Final = ("pandas", "altair", "scipy.optimize", "scipy.stats")
@@ -75,7 +75,7 @@ async def levetid(_app: st.App) -> AsyncGenerator[None]:
         hent_tunge_bibliotek,
         varm_opp,
         ta_vare_på_utgaven,
-        mellomvare.klargjør,
+        skriptfiler.klargjør,
         arbeid.start,
         frys_minnet,
     )

@@ -14,8 +14,9 @@ from scenario.begreper.kommune import Kommune
 from scenario.deling.lagertakt import Takter
 from scenario.feilmeldinger import Inndatafeil
 from scenario.framstilling.tall import antall
-from scenario.innhenting import stabsutkast
-from scenario.innhenting.stabsutkast import ENHET, Endringer, Prøvd, Underliste, Utkast
+from scenario.innhenting import stabslager, stabsutkast
+from scenario.innhenting.stabslager import Utkast
+from scenario.innhenting.stabsutkast import ENHET, Endringer, Prøvd, Underliste
 from scenario.innstillinger import innstillinger
 from sider.felles import tallgrunnlag, tilstand
 from sider.felles.kontroller import tabell, uskadelig
@@ -76,7 +77,7 @@ def tabellen(kommune: Kommune) -> None:
     if åpnet.nummer:
         st.info(f"Utkast {åpnet.nummer} er åpent.", icon=":material/edit_note:")
     if åpnet.grunn != kommune.utgave:
-        st.warning(stabsutkast.ENDRET_UNDER, icon=":material/history:")
+        st.warning(stabslager.ENDRET_UNDER, icon=":material/history:")
     st.caption(
         "Beløp er i 1000 kr for én enhet. Tiltak uten beløp her regnes av flere tall, og endres i filen. "
         "Årsverk er for én enhet i et helt år, og minus er færre."

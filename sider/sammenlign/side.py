@@ -8,47 +8,48 @@ from scenario.framstilling.diagrammer.sammenligning import fondskurver
 from sider.felles import fondet, sammenligning
 from sider.felles.kontroller import brett, tabell, uskadelig
 from sider.felles.tallgrunnlag import gjeldende
+from sider.sammenlign import alternativene, bildene
 
 samling = sammenligning.samling()
 fondet.tittel("Hva skiller alternativene?")
-for setning in (*samling.feil, *sammenligning.feil_i_det_innlimte()):
+for setning in (*samling.feil, *alternativene.feil_i_det_innlimte()):
     st.error(uskadelig(setning), icon=":material/link_off:")
 if not samling.rader:
     st.info("Lim inn minst én lenke under, eller slå på noen tiltak på siden Velg.", icon=":material/add_link:")
-    sammenligning.eksempler()
+    alternativene.eksempler()
 
 boks = st.expander(
-    "Alternativene", key="alternativene", on_change="rerun", expanded=sammenligning.begynner_åpen(samling)
+    "Alternativene", key="alternativene", on_change="rerun", expanded=alternativene.begynner_åpen(samling)
 )
 if boks.open:
     with boks:
-        sammenligning.legg_til(samling)
+        alternativene.legg_til(samling)
 
 if samling.rader:
-    sammenligning.grunnlaget(samling)
+    alternativene.grunnlaget(samling)
     alle = samling.alternativer
     numre = samling.side_om_side
     valgte, navn = [alle[n] for n in numre], [samling.navn[n] for n in numre]
     svar = sammenlign(valgte, gjeldende())
     kjerne = felles_kjerne(alle, gjeldende()) if len(alle) > 1 else None
     synlig = felles_kjerne(valgte, gjeldende()) if kjerne and len(alle) > len(valgte) else kjerne
-    sammenligning.hvor_langt(svar, navn, kjerne)
+    bildene.hvor_langt(svar, navn, kjerne)
 
     st.header("Dette er uenighetene som teller" if kjerne else "Hva det gir", anchor=False)
-    sammenligning.uenighetene(svar, navn, synlig)
+    bildene.uenighetene(svar, navn, synlig)
 
     st.header("Fondet i alle alternativene", anchor=False)
-    kurver = sammenligning.linjene(svar, navn)
+    kurver = bildene.linjene(svar, navn)
     st.vega_lite_chart(
         fondskurver(svar.uten.resultat.år, kurver, svar.uten.resultat.reservekrav),
         theme=None,
         alt=tekster.kurvene_som_tekst(svar, navn),
         key="diagram_kurver",
     )
-    sammenligning.tegnforklaring(kurver)
+    bildene.tegnforklaring(kurver)
 
     if synlig:
-        sammenligning.kompromiss(valgte, navn, synlig)
+        bildene.kompromiss(valgte, navn, synlig)
     with brett("Tallene som tabell", "tabell_sammenlign") as åpent:
         if åpent:
             tabell(tekster.innsparingen(svar, navn), "Innsparing per alternativ", "innsparing")
@@ -57,5 +58,5 @@ if samling.rader:
     if kjerne:
         with brett("Hva alle er enige om, og hvor uenigheten ligger", "enighet") as åpent:
             if åpent:
-                sammenligning.enigheten(kjerne, samling.navn)
-    sammenligning.lenken(samling)
+                bildene.enigheten(kjerne, samling.navn)
+    alternativene.lenken(samling)

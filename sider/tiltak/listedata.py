@@ -21,7 +21,7 @@ from sider.felles import deling, tilstand
 from sider.felles.svar import så_langt_rekker_det
 from sider.felles.tallgrunnlag import pakkene, svarene
 from sider.komponenter.tiltaksliste import som_bytes
-from sider.tiltak import listevalg
+from sider.tiltak import listerader, listesvar, listevalg
 
 UTEN_SUM = "ingen sum"
 SØK_FRA = 40
@@ -134,7 +134,7 @@ def verdiene(kommune: Kommune, valg: Valg, resultat: Resultat) -> dict[str, Any]
     """Det som gjelder nå: trinnene, grunnene som er andre enn i katalogen («» er ingen grunn), radene med egne tall,
     temaene, og detaljene under den åpne raden."""
     kommune, gjelder = kommune.i_kroner_for(valg.forutsetninger), _gjelder(valg.forutsetninger)
-    kjente = {t: tv for id, tv in listevalg.kjente_valg().items() if (t := _valgbart(kommune, id))}
+    kjente = {t: tv for id, tv in listerader.kjente_valg().items() if (t := _valgbart(kommune, id))}
     vanlige = _katalogkoder(kommune.utgave, gjelder)
     koder = _forskjell(vanlige, _grunnkoder(kommune, valg, resultat, kjente))
     egne = _egne(kommune, valg, resultat.mål)
@@ -147,10 +147,10 @@ def verdiene(kommune: Kommune, valg: Valg, resultat: Resultat) -> dict[str, Any]
         "egne": egne,
         "temaer": _temaene(kommune, valg, resultat),
         "antall": [f"Alle {len(kommune.valgbare) + len(egne)}", f"Bare valgte {_antall_på(kommune, valg)}"],
-        "kan": [int(tilstand.kan_angre()), int(valg != tilstand.tomt_valg() or bool(listevalg.egne_av()))],
-        "felt": _feltverdier(kjente) | listevalg.avvist(),
-        "feil": listevalg.feilene(),
-        "si": listevalg.beskjed(),
+        "kan": [int(tilstand.kan_angre()), int(valg != tilstand.tomt_valg() or bool(listerader.egne_av()))],
+        "felt": _feltverdier(kjente) | listesvar.avvist(),
+        "feil": listesvar.feilene(),
+        "si": listesvar.beskjed(),
         "detaljer": _detaljer(kommune, valg, resultat),
     }
 
@@ -166,7 +166,7 @@ def _antall_på(kommune: Kommune, valg: Valg) -> int:
 
 def _trinn(valg: Valg, kjente: Mapping[Tiltak, Tiltaksvalg], egne: list[Form]) -> dict[str, int]:
     på = {t.id for t in valg.tiltak}
-    trinn = {t.id: trinn_for(t, tv, listevalg.mengdene(t, tv)) for t, tv in kjente.items() if t.id in på}
+    trinn = {t.id: trinn_for(t, tv, listerader.mengdene(t, tv)) for t, tv in kjente.items() if t.id in på}
     return trinn | {rad["id"]: 1 for rad in egne if rad["på"]}
 
 
@@ -216,7 +216,7 @@ def _avvikende(kommune: Kommune, valg: Valg, kjente: Mapping[Tiltak, Tiltaksvalg
     vanlige, skala = _radene_etter_id(kommune.utgave, gjelder), _skala(kommune.utgave, gjelder)
     avvik = {}
     for tiltak, tv in kjente.items():
-        vanlig, mengder = vanlige[tiltak.id], listevalg.mengdene(tiltak, tv)
+        vanlig, mengder = vanlige[tiltak.id], listerader.mengdene(tiltak, tv)
         if not _har_egne_tall(tv) and len(mengder) == len(vanlig["tekst"]):
             ny = {"std": trinn_for(tiltak, tv, mengder)}
         else:
@@ -232,7 +232,7 @@ def _har_egne_tall(tv: Tiltaksvalg) -> bool:
 
 def _egne(kommune: Kommune, valg: Valg, mål: float) -> list[Form]:
     skala = _skala(kommune.utgave, _gjelder(valg.forutsetninger))
-    alle = sorted([*((e, True) for e in valg.egne_tiltak), *((e, False) for e in listevalg.egne_av())], key=_id)
+    alle = sorted([*((e, True) for e in valg.egne_tiltak), *((e, False) for e in listerader.egne_av())], key=_id)
     return [listeforklaring.egen_rad(eget, på, valg.forutsetninger, skala, mål) for eget, på in alle]
 
 
@@ -271,17 +271,17 @@ def _feltverdier(kjente: Mapping[Tiltak, Tiltaksvalg]) -> dict[str, str]:
 def _detaljer(kommune: Kommune, valg: Valg, resultat: Resultat) -> Form | None:
     """Detaljene under raden som er åpen. Det som er skrevet og ikke kan brukes, står i feltet."""
     detaljer = _detaljene(kommune, valg, resultat, listevalg.åpen_rad())
-    return detaljer and {**detaljer, "verdier": detaljer["verdier"] | listevalg.avvist()}
+    return detaljer and {**detaljer, "verdier": detaljer["verdier"] | listesvar.avvist()}
 
 
 def _detaljene(kommune: Kommune, valg: Valg, resultat: Resultat, id: str) -> Form | None:
     if tiltak := _valgbart(kommune, id):
         på = valg.tiltaksvalg(id) is not None
         trukket = _trukket(kommune, valg, resultat, id)
-        tv = listevalg.valg_for(tiltak)
+        tv = listerader.valg_for(tiltak)
         detaljer = tiltaksdetaljer(kommune, tiltak, tv, valg.forutsetninger, på=på, trukket=trukket)
         return {**detaljer, "brett": [*_spørsmålene(kommune, tiltak), *detaljer["brett"]]}
-    egne = {e.nøkkel: e for e in (*valg.egne_tiltak, *listevalg.egne_av())}
+    egne = {e.nøkkel: e for e in (*valg.egne_tiltak, *listerader.egne_av())}
     return egne_detaljer(kommune, egne[id], resultat.bidrag_fra(id), valg.forutsetninger) if id in egne else None
 
 

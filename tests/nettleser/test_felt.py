@@ -28,7 +28,7 @@ from tests.nettleser.tiltakssiden import navnet as navneknapp
 
 MED_FELT = ("/", "/fond", "/pakker", "/usikkerhet")
 """Sidene der felt sendes hvert for seg. Feltene i dialoger og skjemaer prøves for seg."""
-MODULER = {"deling", "forutsetninger", "kontroller", "moete", "nedlasting", "pakkevalg", "redigering", "sammenligning"}
+MODULER = {"alternativene", "deling", "forutsetninger", "kontroller", "moete", "nedlasting", "pakkevalg", "redigering"}
 """Modulene som tegner felt. Er det en ny, skal siden dens stå i MED_FELT, eller feltet ha sin egen prøve."""
 EGET = EgetTiltak("a", "Selge rådhuset", Anslag(10_000, 12_000, 15_000), Måned(2026, 1))
 SKOLER = "Færre skoler"

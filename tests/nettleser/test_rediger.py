@@ -13,8 +13,9 @@ from playwright.sync_api import Browser, Page, expect
 from scenario.begreper.valg import Tiltaksvalg, Valg
 from scenario.deling.delt import spørring
 from scenario.deling.utgaver import Arkiv
-from scenario.innhenting import stabsutkast
-from scenario.innhenting.stabsutkast import HØY, MIDT, Utkast
+from scenario.innhenting import stabslager
+from scenario.innhenting.stabslager import Utkast
+from scenario.innhenting.stabsutkast import HØY, MIDT
 from scenario.lesing import KONFIG, les_kommune
 from tests.nettleser.hjelp import ny_kontekst, vent_ferdig, åpne
 from tests.nettleser.tiltakssiden import svaret
@@ -55,7 +56,7 @@ def _skriv_i_første_celle(side: Page, tekst: str) -> None:
 def test_utkast_publisert_og_gammel_lenke(nettleser: Browser, stabens: Tjener, mappe: Path) -> None:
     """Skolestruktur er 7,7 mill. kr. En kollega har lagret 8,0 som utkast; det ses over og publiseres."""
     kollegas = {"skolestruktur": {MIDT: "8 000", HØY: "9 500"}}
-    stabsutkast.lagre_utkast(mappe / "konfig", "drammen", Utkast(0, drammen().utgave, kollegas))
+    stabslager.lagre_utkast(mappe / "konfig", "drammen", Utkast(0, drammen().utgave, kollegas))
     valg = Valg(drammen().standard, (Tiltaksvalg("skolestruktur"),))
     kontekst = ny_kontekst(nettleser, stabens.adresse)
     politiker, stab = kontekst.new_page(), kontekst.new_page()

@@ -19,7 +19,7 @@ ROT = Path(__file__).resolve().parents[2]
 NAVN, FORMEL, FORTEGN, HUNDREDEL = "navn", "formel", "fortegn", "hundredel"
 TATT_MED = ("scenario", "sider", "konfig", "tests", "data", "app.py", "pyproject.toml", "README.md")
 
-TILTAK, PRISER = "scenario/begreper/tiltak.py", "scenario/begreper/priser.py"
+EFFEKTFORMER, PRISER = "scenario/begreper/effektformer.py", "scenario/begreper/priser.py"
 POSTER, UTTRYKK = "scenario/begreper/fondsposter.py", "scenario/begreper/uttrykk.py"
 EFFEKT, FOND, BEREGN = "scenario/beregning/effekt.py", "scenario/beregning/fond.py", "scenario/beregning/beregn.py"
 RELASJONER, INNFASING = "scenario/beregning/relasjoner.py", "scenario/beregning/innfasing.py"
@@ -87,9 +87,9 @@ ENDRINGER = (
     Endring(FORTEGN, SAMMENDRAG, "{_celle(MÅL)}-{_celle(OPPNÅDD)}", "{_celle(OPPNÅDD)}-{_celle(MÅL)}", RAPPORT),
     Endring(FORTEGN, ARK_ÅR, 'f"-{fradrag(plan, i)}"', 'f"0+{fradrag(plan, i)}"', RAPPORT),
     Endring(FORTEGN, SAMMENDRAG, 'aar.EFFEKT, "-"', 'aar.EFFEKT, ""', RAPPORT),
-    Endring(HUNDREDEL, TILTAK, 'les_uttrykk("ansatte / 100', 'les_uttrykk("ansatte', MOTOR + REGNESTYKKER),
-    Endring(HUNDREDEL, TILTAK, 'f"ansatte / 100 * s', 'f"ansatte * s', ("test_arbeidsgiverperioden.py",)),
-    Endring(HUNDREDEL, TILTAK, "_vekst * prosent / 100", "_vekst * prosent", MOTOR),
+    Endring(HUNDREDEL, EFFEKTFORMER, 'les_uttrykk("ansatte / 100', 'les_uttrykk("ansatte', MOTOR + REGNESTYKKER),
+    Endring(HUNDREDEL, EFFEKTFORMER, 'f"ansatte / 100 * s', 'f"ansatte * s', ("test_arbeidsgiverperioden.py",)),
+    Endring(HUNDREDEL, EFFEKTFORMER, "_vekst * prosent / 100", "_vekst * prosent", MOTOR),
     Endring(HUNDREDEL, PRISER, "return prod(1 + (ett.verdi or 0.0) / 100", "return prod(1 + (ett.verdi or 0.0)", MOTOR),
     Endring(HUNDREDEL, PRISER, "(vekst.verdi or 0.0) / 100:", "(vekst.verdi or 0.0):", MOTOR + REGNESTYKKER),
     Endring(HUNDREDEL, FOND, "vekst_prosent / 100", "vekst_prosent", MOTOR),

@@ -18,7 +18,7 @@ from scenario.analyse.pakker.pakkesporsmal import Formål, Frist, Inndeling, Pak
 from scenario.analyse.pakker.pakkesvar import finn_pakker, svar
 from scenario.analyse.pakker.prinsippvedtak import prinsipp
 from scenario.begreper import Tiltak, Valg
-from scenario.begreper.tiltak import SatsEffekt
+from scenario.begreper.effektformer import SatsEffekt
 from scenario.lesing import les_kommune
 from tests import pakkekatalog as katalog
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from scenario.analyse.pakker.pakkesporsmal import PÅ_ANTAKELSER, Pakkespørsmål
+from scenario.begreper.effektformer import IkkeTallfestetEffekt
 from scenario.begreper.felles import Måned
 from scenario.begreper.resultat import Bidrag, Resultat
-from scenario.begreper.tiltak import IkkeTallfestetEffekt, Mengde, Status, Tiltak
+from scenario.begreper.tiltak import Mengde, Status, Tiltak
 from scenario.begreper.valg import EgetTiltak, Tiltaksvalg
 from scenario.beregning import beregn
 from scenario.beregning.innfasing import valgte_andeler

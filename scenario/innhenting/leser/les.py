@@ -22,10 +22,11 @@ from scenario.innhenting.leser.enhet import (
 )
 from scenario.innhenting.leser.fil import les_fil
 from scenario.innhenting.leser.katalogfelt import HELE_MENGDEN, ÉN_ENHET, enheter_i_lista
+from scenario.innhenting.leser.lesemaate import Lesemåte
 from scenario.innhenting.leser.linjer import Linjeslag, Listelinje, les_linjer
 from scenario.innhenting.leser.ord import Rolle, enkel, ordene
 from scenario.innhenting.leser.plan import ENDRING, NIVÅ, foreslå_nivå
-from scenario.innhenting.leser.rader import Lesemåte, bygg, rettet_av_svar
+from scenario.innhenting.leser.rader import bygg, rettet_av_svar
 from scenario.innhenting.leser.resultat import Arkvalg, Listelesning, UtelattRad
 from scenario.innhenting.leser.sporsmal import Lesesvar, Spørsmålsbok
 from scenario.innhenting.leser.tabell import Listetabell, finn_tabeller, kolonnene_i, om_lista

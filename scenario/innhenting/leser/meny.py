@@ -12,10 +12,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import PurePath
 
+from scenario.begreper.effektformer import Effektform, IkkeTallfestetEffekt, SatsEffekt
 from scenario.begreper.felles import Måned, Opphav
 from scenario.begreper.kommune import Kommune, Listeopphav, Merking
 from scenario.begreper.tall import Kilde, Spenn, Tall
-from scenario.begreper.tiltak import Effektform, IkkeTallfestetEffekt, Konsekvens, Mengde, SatsEffekt, Tiltak
+from scenario.begreper.tiltak import Konsekvens, Mengde, Tiltak
 from scenario.deling.listekoder import KODER
 from scenario.deling.listeutgave import med_avtrykk
 from scenario.feilmeldinger import Inndatafeil
