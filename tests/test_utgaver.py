@@ -348,7 +348,7 @@ def test_kontrollen_mot_historikken_oppdager_endringer(tmp_path: Path, hvordan: 
 
 def test_endringsloggen_nevner_den_nyeste_utgaven() -> None:
     nyeste = Arkiv("drammen").utgaver()[-1].utgave
-    assert f"utgave {nyeste}" in (ROT / "ENDRINGER.md").read_text("utf-8")
+    assert f"Utgave {nyeste}" in (ROT / "ENDRINGER.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize("navn", finn_kommuner(KONFIG))
