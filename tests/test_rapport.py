@@ -617,6 +617,23 @@ def test_en_svært_lang_lenke_sprenger_ikke_siden() -> None:
     assert len(PdfReader(BytesIO(pdf(innhold, True))).pages) == 1
 
 
+def test_en_lang_lenke_uten_nettsted_brytes_på_arket_og_kan_kopieres() -> None:
+    adresse = "/?s=" + "1BX8a3bK" * 30
+    linjer = PdfReader(BytesIO(pdf(replace(vanlig(), adresse=adresse), True))).pages[0].extract_text().split("\n")
+    assert 1 < max(len(linje) for linje in linjer if "1BX8a3bK" in linje) < 150
+    assert adresse[:200] in "".join(linjer).replace(" ", "")
+
+
+def test_et_spenn_brytes_ikke_etter_streken() -> None:
+    """Tegnet som holder det samlet, er bare i Word. PDF holder det samlet uten, og regneark og tekst har rene tall."""
+    innhold, spenn = replace(vanlig(), usikkerhet=("Trolig 112–158.",)), "Trolig 112–158."
+    i_word = zipfile.ZipFile(BytesIO(dokument(innhold))).read("word/document.xml").decode()
+    assert "Trolig 112–\u2060158." in i_word and not re.search(r">[^<]*\d–\d[^<]*<", i_word)
+    assert spenn in " ".join(s.extract_text() for s in PdfReader(BytesIO(pdf(innhold))).pages)
+    assert spenn in ren_tekst(innhold)
+    assert "\u2060" not in csv_fil(innhold).decode() + ren_tekst(innhold)
+
+
 def test_pdf_sier_det_den_skal() -> None:
     tekst = " ".join(" ".join(s.extract_text() for s in PdfReader(BytesIO(pdf(vanlig()))).pages).split())
     for ventet in (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from datetime import datetime, time
 from io import BytesIO
@@ -29,6 +30,7 @@ _JUSTERING = {"v": WD_ALIGN_PARAGRAPH.LEFT, "h": WD_ALIGN_PARAGRAPH.RIGHT, "m": 
 _FIGURBREDDE = 15.0
 _LENGST_VIST = 240
 _CELLESTIL = "Tabelltekst"
+_I_SPENN = re.compile(r"(?<=\d)–(?=\d)")
 _MANGE_TILTAK = 20
 _FLEST_SAMLET = 16
 """Tabeller med inntil så mange rader deles ikke mellom to sider."""
@@ -43,9 +45,16 @@ def dokument(innhold: Rapportinnhold, kort: bool = False) -> bytes:
     skriver = _Skriver(dok, innhold, kort)
     for blokk in vedlegg(innhold, kort):
         skriver.skriv(blokk)
+    hold_spenn_samlet(dok)
     ut = BytesIO()
     dok.save(ut)
     return _uten_klokkeslett(ut.getvalue())
+
+
+def hold_spenn_samlet(dok: Document) -> None:
+    """Et spenn som «23–33» brytes ikke etter streken: et usynlig tegn holder det samlet."""
+    for tekst in dok.element.iter(qn("w:t")):
+        tekst.text = _I_SPENN.sub("–\u2060", tekst.text or "")
 
 
 def _uten_klokkeslett(fil: bytes) -> bytes:

@@ -48,6 +48,8 @@ HENTESKRIPT: Final = Path(__file__).with_name("hent.js").read_text(encoding="utf
 """En fil lastes ned når den er klar."""
 LENKESKRIPT: Final = Path(__file__).with_name("lenker.js").read_text(encoding="utf-8")
 """Lenkene i menyen bærer det nyeste valget, også når bare listen er tegnet på nytt."""
+SPENNSKRIPT: Final = Path(__file__).with_name("spenn.js").read_text(encoding="utf-8")
+"""Spenn som «23–33» brytes ikke etter streken."""
 LEDERSKRIPT: Final = Path(__file__).with_name("romleder.js").read_text(encoding="utf-8")
 """Den som leder et rom, leder det også etter at siden er lastet på nytt."""
 SIDESKRIPTENE: Final = (TRYKKSKRIPT, FOKUSSKRIPT, ÅPNETSKRIPT, ARKSKRIPT, HENTESKRIPT, LENKESKRIPT, LEDERSKRIPT)
@@ -103,6 +105,7 @@ def oversett_siden(html: str) -> str:
             HENTESKRIPT,
             LENKESKRIPT,
             LEDERSKRIPT,
+            SPENNSKRIPT,
         )
     )
     hode = f"{farger}<style>{STIL}</style><script>{skript}</script>"

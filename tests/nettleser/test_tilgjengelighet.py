@@ -115,6 +115,17 @@ def test_hvert_slags_brudd_blir_funnet(fane: Page) -> None:
     assert [b for b in SÅDD if not any(f.startswith(b) for f in funn)] == []
 
 
+def test_et_spenn_brytes_ikke_etter_streken_og_kopieres_uten_tegnet_som_holder_det_samlet(fane: Page) -> None:
+    åpne(fane, "/fond")
+    fane.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    avsnitt = fane.locator(".b-svar").first
+    assert "70–\u206080" in avsnitt.inner_text()
+    avsnitt.evaluate("e => getSelection().selectAllChildren(e)")
+    fane.keyboard.press("Control+c")
+    kopiert = fane.evaluate("navigator.clipboard.readText()")
+    assert "70–80" in kopiert and "\u2060" not in kopiert
+
+
 def test_det_som_har_fokus_bak_linjen_nederst_blir_funnet(fane: Page) -> None:
     fane.set_viewport_size(TELEFON[0])
     åpne(fane)

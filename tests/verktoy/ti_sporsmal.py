@@ -151,7 +151,7 @@ _PÅ_SKJERMEN = """() => {
     const { top, bottom, width } = område.getBoundingClientRect();
     if (width > 1 && top >= 0 && bottom <= innerHeight) deler.push(node.data);
   }
-  return deler.join(" ").replace(/\\s+/g, " ");
+  return deler.join(" ").replace(/\u2060/g, "").replace(/\\s+/g, " ");
 }"""
 
 
