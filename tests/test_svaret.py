@@ -79,6 +79,11 @@ def test_bildet_er_innenfor_aksen_og_har_ingen_markering(valg: Valg) -> None:
         assert 0 <= float(prosent) <= 100.001, html
 
 
+def test_linjen_nederst_er_en_knapp_og_har_ingen_lenker_i_seg() -> None:
+    svar = _svar(drammen(), _med_eget(150_000))
+    assert "<a" not in svarbilde.stripen(svar) and "<a" in svarbilde.stolpen(svar)
+
+
 def test_prikkene_og_ordet_sier_det_samme() -> None:
     assert [svaret.fylte_prikker(p) for p in (0, 0.05, 0.06, 0.5, 0.94, 0.95, 1)] == [0, 0, 1, 5, 9, 10, 10]
 

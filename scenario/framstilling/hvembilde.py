@@ -21,9 +21,9 @@ from scenario.framstilling.tall import antall, helt, knapp, med_fortegn, mill, m
 FORELØPIG = "Foreløpig redaksjonelt skjønn."
 KORT_FORELØPIG = "Foreløpig skjønn."
 OM_SKJØNNET = (
-    "Følgen er satt per tiltak av dem som laget verktøyet, ikke av kommunen, og gjelder dem som bruker tjenesten. "
-    "Den er oversatt fra en eldre grad uten retning, og må kontrolleres. Den sier ikke hvor mange det gjelder, og kan "
-    "ikke legges sammen. Fagmiljøene kan føre sin egen vurdering for hver gruppe i filen til tiltaket."
+    "Følgen er satt per tiltak av dem som laget verktøyet, ikke av kommunen. Den bygger på en eldre gradering som ikke "
+    "skilte mellom bedre og dårligere, og må kontrolleres. Den gjelder dem som bruker tjenesten, sier ikke hvor mange "
+    "de er, og kan ikke legges sammen. Fagmiljøene kan legge inn sin egen vurdering for hver gruppe."
 )
 FØLGEORD: dict[Følge | None, str] = {
     Følge.VESENTLIG_DÅRLIGERE: "vesentlig dårligere",
@@ -53,12 +53,11 @@ def ingress(svar: Hvem) -> str:
     """Hvem som etter den foreløpige vurderingen får det vesentlig dårligere, og hvor det hoper seg opp."""
     if not svar.halvår:
         return "Ingen tiltak er valgt. Da merker ingen dette, men kravet må fortsatt dekkes."
-    setninger = []
+    setninger = _opphopningene(svar)
     if vesentlig := _vesentlig(svar):
         setninger.append(
             f"Foreløpig vurdert: vesentlig dårligere for {oppramsing(vesentlig)}. Det er ikke kontrollert."
         )
-    setninger += _opphopningene(svar)
     return " ".join(setninger) or "Ingen gruppe får det vesentlig dårligere, så langt det er vurdert."
 
 

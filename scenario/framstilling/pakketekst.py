@@ -208,7 +208,7 @@ def _avgjør(navn: dict[int, str], svar: Prinsipp) -> str:
     if usikre := [a for a in svar.avstander if not a.avgjort]:
         minst, mest = (mill_kr_ved(f(a.på_antakelser for a in usikre), 0.0) for f in (min, max))
         beløp = mest if minst == mest else f"{minst} til {mest}"
-        setninger.append(f"{beløp} av det vi da rekker, hviler på antakelser. Andre antakelser kan gi et annet svar.")
+        setninger.append(f"Av det vi da rekker, hviler {beløp} på antakelser. Andre antakelser kan gi et annet svar.")
     return " ".join(setninger)
 
 

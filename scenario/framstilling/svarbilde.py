@@ -12,7 +12,7 @@ from html import escape
 from scenario.begreper.resultat import Resultat
 from scenario.framstilling import dom, sannsynlighet, svaret
 from scenario.framstilling.avrunding import mill_ved
-from scenario.framstilling.svaret import LIKT, SYNLIG, Svar
+from scenario.framstilling.svaret import LIKT, SYNLIG, Stykke, Svar
 from scenario.framstilling.tall import HARDT, mill_knapp, mill_kr_knapp
 
 GAP_SYNLIG = 0.2
@@ -59,7 +59,7 @@ def _ett_tall(klasse: str, ord: str, tall: str, under: str, forklaring: Iterable
 def stolpen(svar: Svar, liten: bool = False) -> str:
     """Planen som fylte felt, trolig som klamme med prikk, og målet som strek, på samme akse."""
     mål = svar.resultat.mål
-    deler = [_boks("s-mulig", 0, max(svar.mest_mulig, svar.plan), svar.akse), _stabelen(svar)]
+    deler = [_boks("s-mulig", 0, max(svar.mest_mulig, svar.plan), svar.akse), _stabelen(svar, liten)]
     if not liten:
         deler += [_gapet(svar), _mest(svar)]
     deler.append(
@@ -91,14 +91,19 @@ def _boks(klasse: str, fra: float, til: float, akse: float, innhold: str = "") -
     )
 
 
-def _stabelen(svar: Svar) -> str:
-    felt = "".join(
-        f'<a class="s-felt" tabindex="-1" aria-hidden="true" href="#tema-{s.tema}" data-tema="{s.tema}" '
-        f'style="width:{100 * andel:.3f}%"><i class="s-fast" style="width:{100 * (1 - s.antakelser):.2f}%"></i>'
-        f'<i class="s-skravert" style="width:{100 * s.antakelser:.2f}%"></i></a>'
-        for s, andel in svaret.feltene(svar)
-    )
+def _stabelen(svar: Svar, liten: bool) -> str:
+    """Feltene fører til temaet sitt. I linjen nederst, som selv er en knapp, gjør de ikke det."""
+    felt = "".join(_felt(s, andel, liten) for s, andel in svaret.feltene(svar))
     return _boks("s-stabel", 0, svar.plan, svar.akse, felt)
+
+
+def _felt(tema: Stykke, andel: float, liten: bool) -> str:
+    navn, lenke = ("span", "") if liten else ("a", f' tabindex="-1" aria-hidden="true" href="#tema-{tema.tema}"')
+    return (
+        f'<{navn} class="s-felt" data-tema="{tema.tema}"{lenke} style="width:{100 * andel:.3f}%">'
+        f'<i class="s-fast" style="width:{100 * (1 - tema.antakelser):.2f}%"></i>'
+        f'<i class="s-skravert" style="width:{100 * tema.antakelser:.2f}%"></i></{navn}>'
+    )
 
 
 def _gapet(svar: Svar) -> str:

@@ -29,8 +29,9 @@ def tittel(tekst: str) -> None:
 def dommen(bilde: Fondsbilde, å_vente: str) -> None:
     """Holder fondet, og hva koster det å vente? Statusmelding, så den leses opp når den endres."""
     udekket = dom.om_det_udekkede(bilde.resultat) or ""
+    venting = f" <b>{escape(å_vente)}</b>" if å_vente else ""
     st.html(
-        f'<p class="b-ingress" role="status">{escape(f"{fondsbilde.ingress(bilde)} {å_vente}".rstrip())}</p>'
+        f'<p class="b-ingress" role="status">{escape(fondsbilde.ingress(bilde))}{venting}</p>'
         + (f'<p class="b-under">{escape(udekket)}</p>' if udekket else "")
     )
 

@@ -200,7 +200,7 @@ def _vis(kommune: Kommune, valg: Valg, svar: Pakkesvar, grenser: Søkegrenser) -
             åpne(svar.pakker[nummer].valg, navn[nummer])
     st.markdown("\n".join(f"- {uskadelig(linje)}" for linje in pakketekst.innhold(kommune, svar.pakker[nummer].valg)))
     if svar.gjentakelse is not None:
-        st.header("Går igjen i", anchor=False)
+        st.header("Hvilke tiltak går igjen?", anchor=False)
         st.caption(pakketekst.om_tellingen(svar.gjentakelse))
         igjen = pakketekst.går_igjen(kommune, valg, svar.gjentakelse, svar.uunnværlige, _målet(valg, grenser))
         tabell(igjen, "Hvor ofte hvert tiltak går igjen", "igjen")

@@ -37,8 +37,9 @@
   };
 
   const flate = e => e.matches("input[type=checkbox], input[type=radio]") ? e.closest("label") ?? e : e;
-  const iTekst = e => e.tagName === "A" && getComputedStyle(e).display === "inline"
-    && e.parentElement.innerText.trim() !== e.innerText.trim();
+  const iLinjen = e => ["inline", "contents"].includes(getComputedStyle(e).display);
+  const iTekst = e => e.tagName === "A" && iLinjen(e)
+    && [...forfedre(e)].find(f => !iLinjen(f)).innerText.trim() !== e.innerText.trim();
 
   const små = () => alle(KONTROLLER).filter(e => !e.closest("[aria-hidden=true]")).map(flate).filter(e => synlig(e) && !iTekst(e)).flatMap(e => {
     const { width, height } = e.getBoundingClientRect();
