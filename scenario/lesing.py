@@ -154,13 +154,20 @@ def les_oppfølging(konfig: Path = KONFIG, id: str | None = None) -> Oppfølging
     return lest
 
 
-def les_spørsmål(konfig: Path = KONFIG, id: str | None = None) -> Spørsmålsliste:
+def spørsmålsfil(konfig: Path, id: str | None) -> Path:
+    """Filen med spørsmålene som er besvart. Gir Tallgrunnlagsfeil når det er uklart hvilken kommune det gjelder."""
+    return konfig / "kommuner" / velg_kommune(konfig, id) / SPØRSMÅL
+
+
+def les_spørsmål(
+    konfig: Path = KONFIG, id: str | None = None, foreslått: Mapping[Path, str] = MappingProxyType({})
+) -> Spørsmålsliste:
     """Spørsmålene som er besvart; ingen når filen mangler. De er ikke med i fingeravtrykket av tallgrunnlaget.
 
-    Gir Tallgrunnlagsfeil med alle feil i filen.
+    `foreslått` er innholdet filen kan få. Gir Tallgrunnlagsfeil med alle feil i filen.
     """
-    lesing = _Lesing(konfig)
-    lest = _les_spørsmål(lesing, konfig / "kommuner" / velg_kommune(konfig, id))
+    lesing = _Lesing(konfig, foreslått)
+    lest = _les_spørsmål(lesing, spørsmålsfil(konfig, id).parent)
     if lesing.feil or lest is None:
         raise Tallgrunnlagsfeil(lesing.feil)
     return lest
@@ -168,7 +175,7 @@ def les_spørsmål(konfig: Path = KONFIG, id: str | None = None) -> Spørsmålsl
 
 def _les_spørsmål(lesing: _Lesing, mappe: Path) -> Spørsmålsliste | None:
     fil = mappe / SPØRSMÅL
-    lest = lesing.fil(fil, Spørsmålsliste) if fil.exists() else Spørsmålsliste()
+    lest = lesing.fil(fil, Spørsmålsliste) if fil.exists() or fil in lesing.foreslått else Spørsmålsliste()
     if lest:
         kontroller_spørsmål(lesing, fil, lest)
     return lest

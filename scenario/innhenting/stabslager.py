@@ -19,6 +19,7 @@ from typing import Any
 
 from scenario.deling.utgaver import Arkiv
 from scenario.feilmeldinger import Inndatafeil
+from scenario.innhenting.filbytte import bytt
 from scenario.innhenting.stabsutkast import Endringer, Prøvd
 from scenario.lesing import les_kommune, tiltaksmappe
 
@@ -123,21 +124,10 @@ def fullfør(konfig: Path, kommune: str, utgaver: Path) -> bool:
     dagbok = json.loads(fil.read_text(encoding="utf-8"))
     mappe = tiltaksmappe(konfig, kommune)
     for navn, tekst in dagbok["filer"].items():
-        _bytt(mappe / f"{navn}.yaml", tekst)
+        bytt(mappe / f"{navn}.yaml", tekst)
     Arkiv(kommune, utgaver).publiser(les_kommune(konfig, kommune), dagbok["dato"], FRA_APPEN)
     for utkastet in _rommet(konfig, kommune).glob("[0-9]*.json"):
         if int(utkastet.stem) <= dagbok["utkast"]:
             utkastet.unlink(missing_ok=True)
     fil.unlink(missing_ok=True)
     return True
-
-
-def _bytt(fil: Path, tekst: str) -> None:
-    """Filen har det gamle eller det nye innholdet, aldri noe imellom."""
-    nummer, navn = tempfile.mkstemp(dir=fil.parent, prefix=".ny-")
-    with os.fdopen(nummer, "w", encoding="utf-8", newline="\n") as åpen:
-        åpen.write(tekst)
-        åpen.flush()
-        os.fsync(åpen.fileno())
-    os.chmod(navn, 0o644)
-    os.replace(navn, fil)

@@ -156,14 +156,17 @@ def _ren(verdi: object) -> str:
 
 
 def som_listetabell(kommune: Kommune, liste: Underliste, endringer: Endringer) -> dict[str, list[str]]:
-    """Radene til alle tiltakene, kolonne for kolonne, med endringene i utkastet. Tiltaket står med navn."""
+    """Radene til alle tiltakene, kolonne for kolonne, med endringene i utkastet. Tiltaket står med navn.
+
+    Uten rader er det én tom, så det går fram at kolonnene er tekst.
+    """
     navn = {t.id: t.navn for t in tiltakene(kommune)}
     rader = [
         {TILTAKET: navn.get(id, ""), **rad}
         for id in (*navn, "")
         for rad in _radene(endringer.get(id, {}).get(liste.navn), kommune.tiltak_etter_id.get(id), liste)
     ]
-    return {kolonne: [rad.get(kolonne, "") for rad in rader] for kolonne in (TILTAKET, *liste.kolonner())}
+    return {kolonne: [rad.get(kolonne, "") for rad in rader or [{}]] for kolonne in (TILTAKET, *liste.kolonner())}
 
 
 def _radene(utkast: str | None, tiltak: Tiltak | None, liste: Underliste) -> list[dict[str, str]]:

@@ -14,7 +14,7 @@ from scenario.begreper.dato import norsk_dato
 from scenario.begreper.flytting import Flyttinger
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.oppfolging import Oppfølging
-from scenario.begreper.sporsmal import VistSvar
+from scenario.begreper.sporsmal import Spørsmålsliste, VistSvar
 from scenario.deling import lager, listeutgave
 from scenario.deling.flyttinger import flyttet_mellom
 from scenario.deling.innlimt import Verktøy
@@ -24,9 +24,9 @@ from scenario.deling.svaravvik import viste_svar
 from scenario.deling.utgaver import Arkiv, Utgave, arkivmappe
 from scenario.feilmeldinger import Inndatafeil, Tallgrunnlagsfeil
 from scenario.framstilling.flyttingstekst import delt_etter_om_de_er_flyttet
-from scenario.innhenting import stabslager, stabsutkast
+from scenario.innhenting import stabslager, stabssvar, stabsutkast
 from scenario.innstillinger import innstillinger
-from scenario.lesing import KONFIG, finn_kommuner, les_kommune, les_oppfølging, les_spørsmål
+from scenario.lesing import KONFIG, finn_kommuner, les_kommune, les_oppfølging, les_spørsmål, spørsmålsfil
 from sider.felles.reserve import Tallgrunnlag
 from sider.tjener import logg
 
@@ -109,6 +109,27 @@ def publiser_utkast(prøvd: stabsutkast.Prøvd, utkast: stabslager.Utkast) -> st
     grunnlaget().les_på_nytt()
     logg.hendelse("utgave", "En ny utgave er publisert fra appen.", utgave=ny)
     return ny
+
+
+def svarfilen() -> str:
+    """Filen med svarene slik den står nå."""
+    return stabssvar.les_filen(_konfig(), gjeldende().id)
+
+
+def alle_svar(filen: str) -> Spørsmålsliste:
+    """Svarene i filen, også utkastene."""
+    return stabssvar.lest(_konfig(), gjeldende(), filen)
+
+
+def prøv_svar(stod: str, tabell: stabssvar.Tabell) -> stabssvar.PrøvdeSvar:
+    """Svarene med endringene, kontrollert i minnet."""
+    return stabssvar.prøv(_konfig(), gjeldende(), stod, tabell, norsk_dato(datetime.now(UTC)).isoformat())
+
+
+def lagre_svar(stod: str, prøvd: stabssvar.PrøvdeSvar) -> None:
+    """Lagrer svarene. Gir Inndatafeil når noen andre kom først."""
+    stabssvar.lagre(_konfig(), gjeldende().id, stod, prøvd)
+    logg.hendelse("svar", "Svar om tiltakene er lagret fra appen.")
 
 
 def reserven() -> Utgave | None:
@@ -268,11 +289,19 @@ def _oppfølgingen(_utgave: str) -> Oppfølging:
 
 def svarene() -> tuple[VistSvar, ...]:
     """Spørsmålene staben har besvart om tiltakene; ingen når tallgrunnlaget har feil."""
-    return () if reserven() else _svarene(gjeldende().utgave)
+    return () if reserven() else _svarene(gjeldende().utgave, svarenes_tid())
+
+
+def svarenes_tid() -> int:
+    """Når svarene sist ble lagret; 0 uten noen. Et annet tall er andre svar."""
+    try:
+        return spørsmålsfil(_konfig(), gjeldende().id).stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 @lru_cache(maxsize=1)
-def _svarene(_utgave: str) -> tuple[VistSvar, ...]:
+def _svarene(_utgave: str, _tid: int) -> tuple[VistSvar, ...]:
     return viste_svar(gjeldende(), les_spørsmål(_konfig(), gjeldende().id), utgave)
 
 

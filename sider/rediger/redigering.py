@@ -86,6 +86,7 @@ def tabellen(kommune: Kommune) -> None:
         stabsutkast.som_tabell(kommune, åpnet.endringer or {}),
         key=f"katalogen_{kommune.utgave}_{_tegning()}",
         hide_index=True,
+        placeholder="",
         disabled=[ENHET],
         num_rows="fixed",
     )
@@ -116,6 +117,7 @@ def _underlisten(kommune: Kommune, liste: Underliste, endringer: Endringer) -> E
         tabell,
         key=f"{liste.felt}_{kommune.utgave}_{_tegning()}",
         hide_index=True,
+        placeholder="",
         num_rows="dynamic",
         column_config={
             k: st.column_config.SelectboxColumn(options=velg[k]) if k in velg else st.column_config.TextColumn()

@@ -19,7 +19,7 @@ from scenario.framstilling.listeforklaring import EGNE, UTEN_TEMA, Form, trinn_f
 from scenario.framstilling.tall import antall
 from sider.felles import deling, tilstand
 from sider.felles.svar import så_langt_rekker_det
-from sider.felles.tallgrunnlag import pakkene, svarene
+from sider.felles.tallgrunnlag import pakkene, svarene, svarenes_tid
 from sider.komponenter.tiltaksliste import som_bytes
 from sider.tiltak import listerader, listesvar, listevalg
 
@@ -33,12 +33,17 @@ SØK_FRA = 40
 
 def katalogen() -> bytes:
     """Alle radene slik de er uten egne tall, og alt på siden som ikke endres av et klikk."""
-    return _katalogen(tilstand.kommune().utgave, _gjelder(tilstand.valg().forutsetninger))
+    return _katalogen(_nøkkel(), _gjelder(tilstand.valg().forutsetninger))
 
 
 def kjenningen() -> str:
     """Avtrykket av katalogen som gjelder."""
-    return _kjenning(tilstand.kommune().utgave, _gjelder(tilstand.valg().forutsetninger))
+    return _kjenning(_nøkkel(), _gjelder(tilstand.valg().forutsetninger))
+
+
+def _nøkkel() -> str:
+    """Alt radene lages av, utenom forutsetningene: utgaven, og svarene som telles på dem."""
+    return f"{tilstand.kommune().utgave} {svarenes_tid()}"
 
 
 def _gjelder(a: Forutsetninger) -> Forutsetninger:
@@ -48,19 +53,19 @@ def _gjelder(a: Forutsetninger) -> Forutsetninger:
 
 
 @lru_cache(maxsize=8)
-def _katalogen(utgave: str, gjelder: Forutsetninger) -> bytes:
+def _katalogen(grunnlag: str, gjelder: Forutsetninger) -> bytes:
     kommune = tilstand.kommune()
-    rader = _rader(utgave, gjelder)
-    koder = _katalogkoder(utgave, gjelder)
+    rader = _rader(grunnlag, gjelder)
+    koder = _katalogkoder(grunnlag, gjelder)
     grunner = _grunntekster(kommune.i_kroner_for(gjelder), set(koder.values()))
-    felles = {"k": _kjenning(utgave, gjelder), "g": koder, "grunner": grunner, **_fast(kommune)}
+    felles = {"k": _kjenning(grunnlag, gjelder), "g": koder, "grunner": grunner, **_fast(kommune)}
     return som_bytes([{**rad, "felles": felles} if nr == 0 else rad for nr, rad in enumerate(rader)])
 
 
 @lru_cache(maxsize=8)
-def _rader(utgave: str, gjelder: Forutsetninger) -> tuple[Form, ...]:
+def _rader(grunnlag: str, gjelder: Forutsetninger) -> tuple[Form, ...]:
     """Radene fra A til Å. Temaene står i sin egen rekkefølge."""
-    kommune, skala = tilstand.kommune().i_kroner_for(gjelder), _skala(utgave, gjelder)
+    kommune, skala = tilstand.kommune().i_kroner_for(gjelder), _skala(grunnlag, gjelder)
     sortert = sorted(kommune.valgbare, key=lambda t: _alfabetisk(_med_like_lange_tall(t)))
     return tuple(
         listeforklaring.rad(kommune, t, Tiltaksvalg(t.id), trinnene(t), gjelder, skala) | _besvart(t) for t in sortert
@@ -75,7 +80,7 @@ def _besvart(tiltak: Tiltak) -> Form:
 
 
 @lru_cache(maxsize=8)
-def _skala(utgave: str, gjelder: Forutsetninger) -> float:
+def _skala(grunnlag: str, gjelder: Forutsetninger) -> float:
     return listeforklaring.skala(tilstand.kommune().i_kroner_for(gjelder), gjelder)
 
 
@@ -90,13 +95,13 @@ def _alfabetisk(navn: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _radene_etter_id(utgave: str, gjelder: Forutsetninger) -> dict[str, Form]:
-    return {rad["id"]: rad for rad in _rader(utgave, gjelder)}
+def _radene_etter_id(grunnlag: str, gjelder: Forutsetninger) -> dict[str, Form]:
+    return {rad["id"]: rad for rad in _rader(grunnlag, gjelder)}
 
 
 @lru_cache(maxsize=8)
-def _kjenning(utgave: str, gjelder: Forutsetninger) -> str:
-    return hashlib.sha256(f"{utgave} {gjelder}".encode()).hexdigest()[:8]
+def _kjenning(grunnlag: str, gjelder: Forutsetninger) -> str:
+    return hashlib.sha256(f"{grunnlag} {gjelder}".encode()).hexdigest()[:8]
 
 
 def _fast(kommune: Kommune) -> Form:
@@ -135,11 +140,11 @@ def verdiene(kommune: Kommune, valg: Valg, resultat: Resultat) -> dict[str, Any]
     temaene, og detaljene under den åpne raden."""
     kommune, gjelder = kommune.i_kroner_for(valg.forutsetninger), _gjelder(valg.forutsetninger)
     kjente = {t: tv for id, tv in listerader.kjente_valg().items() if (t := _valgbart(kommune, id))}
-    vanlige = _katalogkoder(kommune.utgave, gjelder)
+    vanlige = _katalogkoder(_nøkkel(), gjelder)
     koder = _forskjell(vanlige, _grunnkoder(kommune, valg, resultat, kjente))
     egne = _egne(kommune, valg, resultat.mål)
     return {
-        "k": _kjenning(kommune.utgave, gjelder),
+        "k": _kjenning(_nøkkel(), gjelder),
         "v": _trinn(valg, kjente, egne),
         "g": koder,
         "grunner": _grunner(kommune, valg, resultat, set(koder.values()) - {"", *vanlige.values()}),
@@ -181,9 +186,9 @@ def _grunnkoder(
 
 
 @lru_cache(maxsize=8)
-def _katalogkoder(utgave: str, gjelder: Forutsetninger) -> dict[str, str]:
+def _katalogkoder(grunnlag: str, gjelder: Forutsetninger) -> dict[str, str]:
     """Grunnene som følger katalogen: ingenting er valgt, lukket eller regnet med."""
-    alle = _vanlige_koder(utgave, tilstand.kommune().standard.regn_med_inntektstiltak, gjelder.ta_med_antakelser, ())
+    alle = _vanlige_koder(grunnlag, tilstand.kommune().standard.regn_med_inntektstiltak, gjelder.ta_med_antakelser, ())
     return {id: kode for id, kode in alle.items() if kode}
 
 
@@ -192,7 +197,7 @@ def _forskjell(vanlige: Mapping[str, str], nå: Mapping[str, str]) -> dict[str, 
 
 
 @lru_cache(maxsize=64)
-def _vanlige_koder(utgave: str, inntekt: bool, antakelser: bool, lukkede: tuple[int, ...]) -> dict[str, str]:
+def _vanlige_koder(grunnlag: str, inntekt: bool, antakelser: bool, lukkede: tuple[int, ...]) -> dict[str, str]:
     """Grunnen på hver rad når tiltaket er som i katalogen."""
     kommune = tilstand.kommune()
     med = replace(kommune.standard, regn_med_inntektstiltak=inntekt, ta_med_antakelser=antakelser)
@@ -213,7 +218,7 @@ def _grunntekster(kommune: Kommune, koder: set[str]) -> dict[str, Form]:
 def _avvikende(kommune: Kommune, valg: Valg, kjente: Mapping[Tiltak, Tiltaksvalg]) -> dict[str, Form]:
     """Det som er annerledes enn i katalogen: egne tall, realisert andel, eller en mengde mellom trinnene."""
     gjelder = _gjelder(valg.forutsetninger)
-    vanlige, skala = _radene_etter_id(kommune.utgave, gjelder), _skala(kommune.utgave, gjelder)
+    vanlige, skala = _radene_etter_id(_nøkkel(), gjelder), _skala(_nøkkel(), gjelder)
     avvik = {}
     for tiltak, tv in kjente.items():
         vanlig, mengder = vanlige[tiltak.id], listerader.mengdene(tiltak, tv)
@@ -231,7 +236,7 @@ def _har_egne_tall(tv: Tiltaksvalg) -> bool:
 
 
 def _egne(kommune: Kommune, valg: Valg, mål: float) -> list[Form]:
-    skala = _skala(kommune.utgave, _gjelder(valg.forutsetninger))
+    skala = _skala(_nøkkel(), _gjelder(valg.forutsetninger))
     alle = sorted([*((e, True) for e in valg.egne_tiltak), *((e, False) for e in listerader.egne_av())], key=_id)
     return [listeforklaring.egen_rad(eget, på, valg.forutsetninger, skala, mål) for eget, på in alle]
 

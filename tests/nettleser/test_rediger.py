@@ -44,7 +44,7 @@ def stabens(mappe: Path) -> Iterator[Tjener]:
 
 def _skriv_i_første_celle(side: Page, tekst: str) -> None:
     """Dobbeltklikk, skriv og Enter, som i et regneark."""
-    tabell = side.get_by_test_id("stDataFrame").locator(".dvn-scroller")
+    tabell = side.get_by_test_id("stDataFrame").first.locator(".dvn-scroller")
     tabell.dblclick(position={"x": 60, "y": 52})
     felt = side.locator("textarea.gdg-input")
     felt.fill(tekst)
