@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scenario.analyse.alternativer.hvem_merker import hvem
-from scenario.analyse.maaltall.venting import forskjellen, kostnad_ved_å_vente, per_tiltak, utsatt
+from scenario.analyse.maaltall.venting import forskjellen, kostnad_ved_å_vente, tapt_per_tiltak, utsatt
 from scenario.analyse.usikkerhet.forsinkelse import startplan
 from scenario.analyse.usikkerhet.som_sist import lærdom
 from scenario.analyse.usikkerhet.usikkerhetssvar import Usikkerhet, usikkerhet
@@ -114,7 +114,8 @@ def test_svaret_sier_hvor_mye_det_flytter_også_når_fondet_er_tomt() -> None:
 def linjen(valg: Valg, måneder: int = 12) -> tuple[tidslinje.Tidslinjerad, ...]:
     kommune = drammen()
     planer = {t.id: startplan(kommune, t) for t in valg.tiltak}
-    return tidslinje.radene(kommune, valg, beregn(kommune, valg), planer, per_tiltak(kommune, valg, måneder))
+    nå = beregn(kommune, valg)
+    return tidslinje.radene(kommune, valg, nå, planer, tapt_per_tiltak(kommune, valg, nå, måneder))
 
 
 def test_kalenderen_er_kommunens_egen_og_ellers_lovens() -> None:

@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from scenario.analyse.maaltall.maalsok import Mål, Målsvar, hva_må_til
 from scenario.analyse.maaltall.ukjente import (
@@ -22,7 +24,7 @@ from scenario.analyse.maaltall.ukjente import (
     realiseringsgrad,
     start,
 )
-from scenario.analyse.maaltall.venting import kostnad_ved_å_vente, utsatt
+from scenario.analyse.maaltall.venting import kostnad_ved_å_vente, per_tiltak, tapt_per_tiltak, utsatt
 from scenario.begreper.felles import Måned, Opphav
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
@@ -32,6 +34,7 @@ from scenario.begreper.valg import Anslag, EgetTiltak, Tiltaksvalg, Valg
 from scenario.beregning import beregn
 from scenario.kommandoer import kjør
 from scenario.lesing import les_kommune
+from tests.strategier import drammen, valg_for
 
 
 @cache
@@ -346,6 +349,14 @@ def test_egne_andeler_flyttes_med() -> None:
     assert [a for _, a in eget.andeler or ()] == pytest.approx([0, 0.3, 0.7, 0.8])
     tilbake = utsatt(kommunen(), valg, 0).egne_tiltak[0]
     assert tilbake == valg.egne_tiltak[0]
+
+
+@settings(max_examples=15)
+@given(valg_for(drammen()), st.integers(1, 36))
+def test_det_tapte_per_tiltak_er_det_samme_uten_å_regne_fondet(valg: Valg, måneder: int) -> None:
+    tapt = tapt_per_tiltak(drammen(), valg, beregn(drammen(), valg), måneder)
+    hele = per_tiltak(drammen(), valg, måneder)
+    assert tapt == {id: None if k is None else pytest.approx(k.tapt_effekt, abs=1e-3) for id, k in hele.items()}
 
 
 def test_å_vente_forbi_siste_år_taper_helårseffekten() -> None:

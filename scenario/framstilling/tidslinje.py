@@ -92,13 +92,13 @@ def radene(
     valg: Valg,
     resultat: Resultat,
     planer: Mapping[str, Startplan],
-    venting: Mapping[str, Ventekostnad | None],
+    tapt: Mapping[str, float | None],
 ) -> tuple[Tidslinjerad, ...]:
     """Radene, med siste frist først og så det største beløpet. Utgåtte tiltak er ikke med."""
     kjente = {t.id: t for t in kommune.valgbare}
     alle: list[tuple[str, Tiltaksvalg | EgetTiltak]] = [(t.id, t) for t in valg.tiltak if t.id in kjente]
     alle += [(e.nøkkel, e) for e in valg.egne_tiltak]
-    rader = [_rad(kommune, resultat, planer[id], venting.get(id), id, ett, kjente.get(id)) for id, ett in alle]
+    rader = [_rad(kommune, resultat, planer[id], tapt.get(id), id, ett, kjente.get(id)) for id, ett in alle]
     return tuple(sorted(rader, key=lambda r: (not r.kan_vedtas, r.start.år, -(r.beløp or 0.0), r.navn)))
 
 
@@ -106,7 +106,7 @@ def _rad(
     kommune: Kommune,
     resultat: Resultat,
     plan: Startplan,
-    venting: Ventekostnad | None,
+    tapt: float | None,
     id: str,
     ett: Tiltaksvalg | EgetTiltak,
     tiltak: Tiltak | None,
@@ -125,7 +125,7 @@ def _rad(
         tidligst=min(tidligst, plan.start),
         beløp=bidrag.helårseffekt if bidrag else None,
         ordet="" if bidrag else uten_tall(resultat, id),
-        tapt=venting.tapt_effekt if venting and bidrag else None,
+        tapt=tapt if bidrag else None,
         kan_vedtas=not (tiltak and tiltak.effekt.form == SYKEFRAVÆR),
     )
 

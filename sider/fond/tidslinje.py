@@ -7,7 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from scenario.analyse.maaltall import flytt_start, forskjellen, kostnad_ved_å_vente, per_tiltak, utsatt
+from scenario.analyse.maaltall import flytt_start, forskjellen, kostnad_ved_å_vente, per_tiltak, tapt_per_tiltak, utsatt
 from scenario.analyse.usikkerhet import Lærdom, lærdom, startplan
 from scenario.begreper.dato import norsk_dato
 from scenario.begreper.felles import Måned
@@ -80,14 +80,14 @@ def vis(kommune: Kommune, valg: Valg, bilde: Fondsbilde) -> None:
             st.html(f'<p class="b-laerdom">{escape(om_sist)}</p>')
         linjen = st.container(key="b_tidslinjen")
         planer = {id: startplan(kommune, ett) for id, ett in _valgte(kommune, valg).items()}
-        hvert = per_tiltak(kommune, valg, måneder)
-        rader = tidslinje.radene(kommune, valg, bilde.resultat, planer, hvert)
+        tapt = tapt_per_tiltak(kommune, valg, bilde.resultat, måneder)
+        rader = tidslinje.radene(kommune, valg, bilde.resultat, planer, tapt)
         _fondet(bilde, senere, SOM_SIST if som_sist else VENT[måneder].split(",")[0] + " senere")
         with brett("Tidslinjen som tabell", "fond_tid") as åpent:
             if åpent:
                 frister = tidslinje.kalenderen(kommune)
                 tabell(tidslinje.som_tabell(rader, frister, kommune.år[-1]), "Tidslinjen", "tidslinjen")
-                pris = ventingen(kommune, valg, bilde.resultat, hele, hvert)
+                pris = ventingen(kommune, valg, bilde.resultat, hele, per_tiltak(kommune, valg, måneder))
                 tabell(pris, "Hva det koster å vente, mill. kr", "venting")
         _avgjørelsene(kommune, [plan.start for plan in planer.values()])
         with linjen:

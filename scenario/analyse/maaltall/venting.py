@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scenario.analyse.maaltall.ukjente import flytt_start
 from scenario.analyse.usikkerhet import startplan
 from scenario.begreper.kommune import Kommune
-from scenario.begreper.resultat import Resultat
+from scenario.begreper.resultat import Bidrag, Resultat
 from scenario.begreper.valg import EgetTiltak, Tiltaksvalg, Valg
 from scenario.beregning import beregn
+from scenario.beregning.beregn import bidrag_fra
+from scenario.beregning.relasjoner import fradrag_for_overlapp, gjeldende_overlapp
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +74,29 @@ def per_tiltak(kommune: Kommune, valg: Valg, måneder: int = 1) -> dict[str, Ven
         id: forskjellen(nå, beregn(kommune, utsatt(kommune, valg, måneder, id)), måneder) if id in teller else None
         for id in valgte
     }
+
+
+def tapt_per_tiltak(kommune: Kommune, valg: Valg, nå: Resultat, måneder: int) -> dict[str, float | None]:
+    """Bare `tapt_effekt` fra `per_tiltak`, uten å regne fondet på nytt for hvert tiltak. `nå` er resultatet av valget.
+
+    Et tiltak som venter, bytter bare sitt eget bidrag; de andre, og det de overlapper, er som før.
+    """
+    teller = {b.id for b in nå.bidrag}
+    par = gjeldende_overlapp(kommune.i_kroner_for(valg.forutsetninger), valg.overlapp)
+
+    def tapt(id: str) -> float:
+        senere = utsatt(kommune, valg, måneder, id)
+        tv = senere.tiltaksvalg(id)
+        if tv is None:
+            return forskjellen(nå, beregn(kommune, senere), måneder).tapt_effekt
+        nytt = bidrag_fra(kommune, senere, tv)
+        bidrag = [nytt if b.id == id else b for b in nå.bidrag]
+        return sum(nå.effekt) - _effekten([b for b in bidrag if b is not None], par)
+
+    valgte = [*(t.id for t in valg.tiltak), *(e.nøkkel for e in valg.egne_tiltak)]
+    return {id: tapt(id) if id in teller else None for id in valgte}
+
+
+def _effekten(bidrag: Sequence[Bidrag], overlapp: Mapping[frozenset[str], float]) -> float:
+    """Innsparingen i alle årene til sammen, etter overlapp."""
+    return sum(sum(b.effekt) for b in bidrag) - sum(sum(f.effekt) for f in fradrag_for_overlapp(bidrag, overlapp))
