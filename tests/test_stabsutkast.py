@@ -21,7 +21,10 @@ from scenario.innhenting.stabslager import Utkast
 from scenario.innhenting.stabsutkast import BAKGRUNN, HØY, LAV, MIDT, NAVN, PRISÅR, START
 from scenario.lesing import KONFIG, les_kommune
 from tests.strategier import drammen
+from tests.test_sider import Tilstand as Sidetilstand
+from tests.test_sider import glem_tallgrunnlaget, kjørt, med_visning, uten_serialisering
 
+__all__ = ["uten_serialisering"]
 DATO = "2026-11-29"
 ENDRET = {"skolestruktur": {MIDT: "8 000", HØY: "9 500"}}
 
@@ -93,6 +96,16 @@ def test_publisert_utkast_endrer_bare_det_som_er_rettet_og_den_gamle_utgaven_fin
     assert arkiv.utgaver()[-1].merknad == stabslager.FRA_APPEN
     assert feil_i_arkivet(utgaver(konfig)) == ()
     assert stabslager.les_utkast(konfig, "drammen") == Utkast()
+
+
+def test_siden_viser_alle_tabellene_også_de_tomme(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STABSNØKKEL", "en-lang-nokkel-for-staben")
+    glem_tallgrunnlaget()
+    side = med_visning(kjørt("rediger", Sidetilstand(drammen(), None, {})), "stab", True)  # type: ignore[arg-type]
+    glem_tallgrunnlaget()
+    assert side.exception == []
+    assert {liste.navn for liste in stab.LISTENE} <= {h.value for h in side.subheader}
+    assert "Ingenting er endret." in {c.value for c in side.caption}
 
 
 LOVKRAV, FØLGER = stab.LISTENE
