@@ -107,13 +107,12 @@ def spennets_opphav(viktigst: Sequence[Utslag], levering: tuple[float, float, fl
     andel = next((u.andel for u in viktigst if u.id == "felles_levering"), None)
     if andel is None:
         return None
-    anslag = "–".join(knapp(100 * nivå) for nivå in levering)
+    lav, midt, høy = (knapp(100 * nivå) for nivå in levering)
+    antakelsen = f"antakelsen om gjennomføring (fra {lav} til {høy}{HARDT}%, mest trolig {midt}{HARDT}%)"
     av = f"{andel_ved(andel)} av svingningene"
     if andel >= 0.5:
-        return (
-            f"Mest av spennet er antakelsen om levering ({anslag}{HARDT}%), ikke kommunens tall: den gir {av} i summen."
-        )
-    return f"Antakelsen om levering ({anslag}{HARDT}%) gir {av} i summen. Resten er spennene i tallene og forsinkelsen."
+        return f"Mest av spennet er {antakelsen}, ikke kommunens tall. Den gir {av} i summen."
+    return f"{antakelsen.capitalize()} gir {av} i summen. Resten er spennene i tallene og forsinkelsen."
 
 
 def om_tall_uten_spenn(vanlig: tuple[float, float, float], på: bool) -> str:

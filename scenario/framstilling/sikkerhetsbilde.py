@@ -291,9 +291,9 @@ def _utslaget(svar: Svar, u: Utslag, akse: Akse, levering: tuple[float, float, f
 def _navnet(u: Utslag, levering: tuple[float, float, float]) -> tuple[str, str]:
     if u.id == LEVERING:
         lav, midt, høy = (knapp(100 * n) for n in levering)
-        return "Hvor mye som blir gjennomført", f"Antakelse: fra {lav} til {høy}{HARDT}%, mest trolig {midt}{HARDT}%"
+        return u.navn, f"Antakelse: fra {lav} til {høy}{HARDT}%, mest trolig {midt}{HARDT}%"
     if u.id == FORSINKELSE:
-        return "Hvor forsinket alt blir", f"Antakelse: trolig {knapp(u.p10, 0)}–{knapp(u.p90, 0)} måneder"
+        return u.navn, f"Antakelse: trolig {knapp(u.p10, 0)}–{knapp(u.p90, 0)} måneder"
     a, b = mill(u.p10), mill(u.p90)
     return u.navn, f"{a}{HARDT}mill.{HARDT}kr i året" if a == b else f"{a} til {b}{HARDT}mill.{HARDT}kr i året"
 

@@ -60,6 +60,6 @@ def delingen(kommune: Kommune, deling: Sequence[Opphavsdeling]) -> Tabell:
 
 def innsnevringene(hentet: Sequence[Innsnevring]) -> Tabell:
     """Hvilket tall fra kommunen som ville gjort spennet smalest."""
-    felles = {"levering": "Felles levering", "forsinkelse": "Felles forsinkelse"}
+    felles = {"levering": "Hvor mye som blir gjennomført", "forsinkelse": "Hvor forsinket alt blir"}
     navn = [f"{i.navn}: {lesbart(i.tall)}" if i.navn else felles.get(i.tall, lesbart(i.tall)) for i in hentet]
     return {"Tall": navn, "Spennet blir smalere med, mill. kr": [mill(i.smalere) for i in hentet]}

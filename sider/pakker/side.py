@@ -13,7 +13,7 @@ from sider.pakker import pakkesok, pakkevalg
 kommune, valg = tilstand.kommune(), tilstand.valg()
 st.title("Hvilke veier finnes til målet?", anchor=False)
 st.caption(
-    f"{pakketekst.MERKE} Pakkene velger fritt blant tiltakene og mengdene i katalogen, og regnes etter av motoren."
+    f"{pakketekst.MERKE} Pakkene er satt sammen av tiltakene og mengdene i katalogen, og regnet som alt annet her."
 )
 
 st.header("Hvor langt rekker det uten hvert tema?", anchor=False)

@@ -22,7 +22,7 @@ from scenario.analyse.usikkerhet.usikre_tiltak import UsikkertTiltak
 FELLES_LEVERING = "felles_levering"
 FELLES_FORSINKELSE = "felles_forsinkelse_måneder"
 FELLES_KILDE = "felles_kilde"
-_FELLES_NAVN = {FELLES_LEVERING: "Felles levering", FELLES_FORSINKELSE: "Felles forsinkelse"}
+_FELLES_NAVN = {FELLES_LEVERING: "Hvor mye som blir gjennomført", FELLES_FORSINKELSE: "Hvor forsinket alt blir"}
 _GRUPPER = 64
 
 
