@@ -32,3 +32,10 @@ def test_hvert_rom_i_huset_er_med() -> None:
     alt = huset()
     filer = [f for mappe in ("scenario", "sider") for f in (ROT / mappe).rglob("*.py")]
     assert {r for f in filer if f"## {(r := f.parent.relative_to(ROT).as_posix())}\n" not in alt} == set()
+
+
+def test_stedene_dokumentasjonen_viser_til_finnes() -> None:
+    steder = re.compile(r"`((?:scenario|sider|tests|konfig|drift)/[\w./-]*)`")
+    nevnt = {sted for fil in FILER for sted in steder.findall((ROT / fil).read_text("utf-8"))}
+    assert len(nevnt) > 30
+    assert {sted for sted in nevnt if not (ROT / sted).exists()} <= {"drift/miljo"}  # lages av den som drifter
