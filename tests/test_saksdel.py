@@ -208,7 +208,7 @@ def test_saken_sier_ansvar_og_lovkrav_og_hva_som_ikke_er_kjent() -> None:
 def test_graden_blir_retning_for_brukergruppene_og_resten_er_ikke_vurdert(grad: int, retning: int) -> None:
     tiltak = drammen().tiltak_etter_id["skolestruktur"].model_copy(update={"konsekvensgrad": grad})
     tekst = gruppetekst(drammen(), tiltak)
-    assert tekst.startswith(f"Elever og Foreldre: {FØLGEORD[Følge(retning)]}")
+    assert tekst.startswith(f"Elever og foreldre: {FØLGEORD[Følge(retning)]}")
     assert "Ikke vurdert: 5 av 7 grupper" in tekst and KONTROLL in ren_tekst(innhold())
 
 

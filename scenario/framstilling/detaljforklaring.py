@@ -230,7 +230,7 @@ def _sikkerhet(kommune: Kommune, tiltak: Tiltak, tv: Tiltaksvalg, forutsetninger
 def _ledd(ledd: forklaring.Regnestykkeledd) -> str:
     """Ett tall i regnestykket: verdien, opphavet, hvordan det er valgt, og kilden."""
     grenser = f" (spenn {ledd.spenn}, antakelse)" if ledd.spenn else ""
-    resten = " ".join(d for d in (ledd.hvordan, ledd.kilde) if d)
+    resten = " ".join(d for d in (ledd.hvordan, ledd.kilde and f"Kilde: {ledd.kilde}.") if d)
     navn = f"{ledd.navn[:1].upper()}{ledd.navn[1:]}"
     return f"{navn}: {ledd.verdi}{grenser}. {opphavsnavn(ledd.opphav)}. {resten}".strip()
 

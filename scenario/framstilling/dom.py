@@ -183,10 +183,11 @@ def om_prognosen(resultat: Resultat) -> str | None:
     p = resultat.prognose
     if p is None:
         return None
-    prognose = f"{mill_knapp(p.lav)}–{mill_kr_knapp(p.høy)}, {opphavsnavn(p.opphav).lower()}"
+    prognose = f"{mill_knapp(p.lav)}–{mill_kr_knapp(p.høy)}"
+    prognose += "" if p.opphav is Opphav.KILDE else f", {opphavsnavn(p.opphav).lower()}"
     if not på_grensen(p.tatt):
         return f"Merforbruket i {p.år} tar {mill_kr_knapp(p.tatt)} av fondet. Prognosen er {prognose}."
-    return f"Tas prognosen for {p.år} ({prognose}) av fondet, er det {_prognosemargin(p)} alt i {p.år}."
+    return f"Tas prognosen for merforbruk i {p.år} ({prognose}) av fondet, er det {_prognosemargin(p)} alt da."
 
 
 def _prognosemargin(p: Prognoseutfall) -> str:

@@ -10,11 +10,11 @@ from scenario.begreper.felles import Opphav
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Fradrag, Resultat
 from scenario.begreper.tall import Opphavsmerket, Spenn, Tall
-from scenario.begreper.tiltak import Mengde, Status, Tiltak
+from scenario.begreper.tiltak import Mengde, Relasjon, Status, Tiltak
 from scenario.begreper.uttrykk import Fast, Navn, Uttrykk, les_uttrykk, navn_i, som_tekst
 from scenario.begreper.valg import EgetTiltak, Forutsetninger, Tiltaksvalg
 from scenario.beregning import effekt as effekter
-from scenario.framstilling.ord import opphavsmerke
+from scenario.framstilling.ord import opphavsnavn
 from scenario.framstilling.tall import HARDT, antall, helt, knapp, mill_kr, oppramsing, prosent, spenn
 
 
@@ -230,8 +230,14 @@ def relasjonstekster(kommune: Kommune, id: str) -> list[str]:
             start = f"Kan ikke velges sammen med «{annet}»."
         else:
             start = f"Forutsetter «{annet}»." if relasjon.mellom[0] == id else f"Er en forutsetning for «{annet}»."
-        tekster.append(f"{start} {relasjon.begrunnelse} ({opphavsmerke(relasjon.opphav)})")
+        tekster.append(f"{start} {relasjon.begrunnelse} {_opphavet(relasjon)}".rstrip())
     return tekster
+
+
+def _opphavet(relasjon: Relasjon) -> str:
+    if relasjon.opphav is Opphav.ANTAKELSE:
+        return "Andelen er en antakelse." if relasjon.type == "overlapper" else "Det er en antakelse."
+    return "" if relasjon.opphav is Opphav.KILDE else f"({opphavsnavn(relasjon.opphav)})"
 
 
 def fradragstekst(kommune: Kommune, fradrag: Fradrag, egne: dict[str, str]) -> str:

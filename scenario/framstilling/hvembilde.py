@@ -199,10 +199,10 @@ def årsverkene(svar: Hvem) -> str:
 
 
 def gruppetekst(kommune: Kommune, tiltak: Tiltak) -> str:
-    """«Elever og Foreldre: vesentlig dårligere (−2). Ikke vurdert: 5 av 7 grupper.»."""
+    """«Elever og foreldre: vesentlig dårligere (−2). Ikke vurdert: 5 av 7 grupper.»."""
     funnet = {g.navn: tiltak.følge_for(g.id) for g in kommune.opplysninger.grupper}
     ledd = [
-        f"{oppramsing(med)}: {ord_} ({med_fortegn(helt(følge)) if følge else '0'})."
+        f"{oppramsing([med[0], *map(str.lower, med[1:])])}: {ord_} ({med_fortegn(helt(følge)) if følge else '0'})."
         for følge, ord_ in FØLGEORD.items()
         if følge is not None and (med := [navn for navn, f in funnet.items() if f is følge])
     ]

@@ -154,6 +154,13 @@ def ut_i_møtet(sekund: int) -> str:
     return f"{minutter // 60}:{minutter % 60:02d}"
 
 
+def siden_start(sekund: int) -> str:
+    """«4 min etter møtestart», eller «1 t 2 min etter møtestart»."""
+    timer, minutter = divmod(sekund // 60, 60)
+    time = f"{timer}{HARDT}t " if timer else ""
+    return f"{time}{minutter}{HARDT}min etter møtestart"
+
+
 def klokka(møte: Møte, sekund: int) -> str:
     """Klokkeslettet i møterommet: «17.44»."""
     return f"{_tidspunkt(møte, sekund):%H.%M}"

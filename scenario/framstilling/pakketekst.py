@@ -242,7 +242,7 @@ def _nås_ikke_uten(navn: dict[int, str], f: Følsomhet) -> str:
 def minste_sett(kommune: Kommune, svar: Prinsipp) -> Tabell:
     """De minste samlingene av temaer som er nok. Ingen rader når ingen av temaene trengs."""
     navn, sett = temanavn(kommune), [s for s in svar.minste_sett if s]
-    return {"Hver linje er nok til å nå målet": [oppramsing([navn[t] for t in ett]) for ett in sett]}
+    return {"Disse kombinasjonene av temaer er nok": [oppramsing([navn[t] for t in ett]) for ett in sett]}
 
 
 def uten_tall(kommune: Kommune, valg: Valg) -> frozenset[int]:

@@ -99,7 +99,7 @@ def _per_år(r: Resultat) -> Forklaring:
     deler = [f"{å}: {dom.effekt(r, i)}" for i, å in enumerate(r.år)]
     return Forklaring(
         "Effekt per år",
-        "Helårseffekt × hvor stor del av året og opptrappingen som er unnagjort, minus overlapp. "
+        "Helårseffekt × hvor stor del av året den virker og hvor langt opptrappingen er kommet, minus overlapp. "
         f"{', '.join(deler)} mill. kr.",
         "startmåneden, opptrappingen og realisert andel",
     )

@@ -64,7 +64,7 @@ def verdi(kommune: Kommune, linje: Skillelinje, verdi: Any) -> str:
         case Emne.UTGAVE:
             return f"utgave {verdi[:6]}"
         case Emne.TEMA:
-            return "ikke nå" if verdi else "se på dette"
+            return "skal ikke utredes" if verdi else "skal utredes"
         case Emne.OVERLAPP:
             return "katalogens" if verdi is None else _prosent(verdi)
         case Emne.FORUTSETNING:

@@ -179,7 +179,7 @@ def _tall(kommune: Kommune, forutsetning: Forutsetning, slag: Tallfelt) -> None:
         _gjelder(forutsetning),
         _sett(forutsetning.id),
         form,
-        placeholder="tolkningens mål" if standard is None else "",
+        placeholder="fra tolkningen" if standard is None else "",
     )
     _verdiknapper(forutsetning)
 

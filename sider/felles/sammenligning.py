@@ -14,7 +14,7 @@ from scenario.framstilling import sammenligning as tekster
 from sider.felles import tilstand
 from sider.felles.tallgrunnlag import gjeldende, verktøy
 
-NÅ = "Det du har nå"
+NÅ = "Mitt alternativ"
 
 
 @dataclass(frozen=True, slots=True)

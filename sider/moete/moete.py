@@ -141,7 +141,7 @@ def _tittel(møtet: Møte) -> str:
 
 def _klokke(møtet: Møte) -> str:
     merke = møtet.merke_her
-    return f"satt {tekster.ut_i_møtet(merke.sekund)} ut i møtet" if merke else ""
+    return f"satt {tekster.siden_start(merke.sekund)}" if merke else ""
 
 
 def _endret(møtet: Møte, før: Møtesteg, skjult: bool) -> str:
@@ -176,7 +176,7 @@ def taster(møtet: Møte, bare: Sequence[str] = ()) -> None:
         ("Gjør om", "møte_gjør_om", "Y", not møtet.kan_gjøre_om, lambda: _gå_til(møtet.gjort_om())),
         ("Vis om igjen", "møte_om_igjen", "O", skjult or not møtet.kan_angre, partial(_vis_om_igjen, møtet)),
         (
-            "Vis resultatet" if skjult else "Skjul, spå først",
+            "Vis resultatet" if skjult else "Skjul svaret og gjett",
             "møte_skjul",
             "H",
             False,

@@ -35,7 +35,7 @@ st.markdown(
    men det udekkede er ikke borte: det summeres over årene og må dekkes inn senere (kommuneloven § 14-12).
 8. **Regelen.** {kommune.handlingsregel.forklaring}
 
-Kroner: {katalogens_prisnivå(kommune)}. Innsparing vises som positivt tall.
+{katalogens_prisnivå(kommune)}. Innsparing vises som positivt tall.
 """
 )
 

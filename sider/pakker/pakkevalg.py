@@ -12,7 +12,7 @@ from scenario.begreper.kommune import Kommune
 from scenario.begreper.tallform import Enhet
 from scenario.begreper.valg import Valg
 from scenario.framstilling import diagrammer, pakkebilde, pakketekst
-from scenario.framstilling.tall import knapp
+from scenario.framstilling.tall import knapp, mill_knapp
 from sider.arbeidere import oppgaver
 from sider.felles import tilstand
 from sider.felles.aapnet import åpne
@@ -112,6 +112,12 @@ def _om_tiden(svar: Pakkesvar, grenser: Søkegrenser) -> None:
             )
 
 
+def _vanlig(kommune: Kommune) -> str:
+    """«150 (fra forutsetningene)»."""
+    mål = tilstand.valg().forutsetninger.mål or kommune.mål.nivå.verdi or 0.0
+    return f"{mill_knapp(mål)} (fra forutsetningene)"
+
+
 def _grenser(kommune: Kommune) -> Søkegrenser:
     navn = {t.id: t.navn for t in kommune.valgbare}
     formål = st.selectbox(
@@ -120,9 +126,11 @@ def _grenser(kommune: Kommune) -> Søkegrenser:
     må_med, ikke = _med_og_uten(kommune, navn)
     with st.container(horizontal=True, gap="small"):
         høyst = _grensetall("Høyst så mange tiltak", "høyst", Tallform(1, 60), "ingen grense")
-        andel = _grensetall("Høyst på antakelser, prosent", "andel", Tallform(0, 100, Enhet.PROSENT), "ingen grense")
-        mål = _grensetall("Mål, mill. kr", "mål", Tallform(1, 1000, Enhet.MILL_KR), "forutsetningenes")
-        fond = st.multiselect("Fondet over kravet ved utgangen av", kommune.år[1:], key="vis_fond")
+        andel = _grensetall(
+            "Høyst så stor andel antakelser (%)", "andel", Tallform(0, 100, Enhet.PROSENT), "ingen grense"
+        )
+        mål = _grensetall("Mål, mill. kr", "mål", Tallform(1, 1000, Enhet.MILL_KR), _vanlig(kommune))
+        fond = st.multiselect("Fondet skal være over kravet i", kommune.år[1:], key="vis_fond")
     return Søkegrenser(
         formål=formål or Formål.FÆRREST,
         mål=mål,

@@ -22,7 +22,7 @@ def hva_må_til(kommune: Kommune) -> None:
         mål = st.selectbox(
             "Hva skal nås?",
             list(Mål),
-            format_func=lambda m: "Målet for innsparingen" if m is Mål.HELÅRSEFFEKT else "Fondet akkurat på regelen",
+            format_func=lambda m: "Målet for innsparingen" if m is Mål.HELÅRSEFFEKT else "Fondet akkurat på kravet",
             key="vis_måltall",
         )
         år = st.selectbox("Ved utgangen av", kommune.år[1:], index=len(kommune.år) - 2, key="vis_måltall_år")

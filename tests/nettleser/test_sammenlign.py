@@ -80,7 +80,7 @@ def test_lenken_til_sammenligningen_viser_det_samme_hos_en_annen(fane: Page, kom
     slå(fane, "Mindre staber")
     fane.get_by_role("link", name="Sammenlign", exact=True).click()
     vent_ferdig(fane)
-    expect(fane.locator(".sml-navn").nth(0)).to_contain_text("Det du har nå")
+    expect(fane.locator(".sml-navn").nth(0)).to_contain_text("Mitt alternativ")
     assert beløpene(fane) == ["4,0", "7,7", "14,0"]
     delt = fane.locator(".kopitekst").inner_text()
 
