@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, ViewportSize, sync_playwright
 
-from tests.nettleser.hjelp import BRED, Vakt, glem, ny_kontekst, start_nettleser, start_profil
+from scenario.deling.utgaver import Arkiv
+from scenario.lesing import KONFIG, les_kommune
+from tests.nettleser.hjelp import BRED, Vakt, ny_bruker, ny_kontekst, start_nettleser, start_profil
 from tests.tjener import Tjener
 
 HER = Path(__file__).parent
@@ -67,35 +70,46 @@ def vakt() -> Vakt:
 @pytest.fixture
 def side(profil: BrowserContext, tjener: Tjener, skjerm: ViewportSize, vakt: Vakt) -> Iterator[Page]:
     """En ny fane hos en ny bruker. Feil hos nettleser eller tjener og kall til andre verter feller den."""
-    yield from _ny_bruker(profil, tjener, skjerm, vakt)
-
-
-def _ny_bruker(profil: BrowserContext, tjener: Tjener, skjerm: ViewportSize, vakt: Vakt) -> Iterator[Page]:
-    glem(profil, tjener.adresse)
-    logget_før, åpne_før = tjener.logg.stat().st_size, set(profil.pages)
-    fane = profil.new_page()
-    vakt.følg_fane(fane)
-    fane.set_viewport_size(skjerm)
-    yield fane
-    for åpen in set(profil.pages) - åpne_før:
-        åpen.close()
-    vakt.les_logg(tjener.loggtekst(logget_før))
-    assert not vakt.uventet(), "\n".join(vakt.uventet())
+    yield from ny_bruker(profil, tjener, skjerm, vakt)
 
 
 @pytest.fixture(scope="package")
-def drepbar(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tjener]:
-    """En egen tjener for prøvene som dreper den. Prøven starter den igjen."""
-    tjener = Tjener(logg=tmp_path_factory.mktemp("drepbar") / "tjener.log")
+def desember(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tjener]:
+    """Appen et halvt år senere, i en undermappe slik den kan ligge under kommunens eget nettsted.
+
+    Skolene gir 6,9 mill. kr, ikke 7,7, og utgaven fra mai er arkivert.
+    """
+    rot = tmp_path_factory.mktemp("desember")
+    copytree(KONFIG, rot / "konfig")
+    copytree(KONFIG.parent / "data/drammen", rot / "data/drammen")
+    fil = rot / "konfig/kommuner/drammen/tiltak/skolestruktur.yaml"
+    fil.write_text(fil.read_text("utf-8").replace("sannsynlig: 7700", "sannsynlig: 6900"), "utf-8")
+    mai = les_kommune()
+    Arkiv(mai.id, rot / "utgaver").publiser(mai, "2026-05-20")
+    miljø = {"KONFIG": str(rot / "konfig"), "UTGAVER": str(rot / "utgaver"), "LAGER": str(rot / "lager.db")}
+    tjener = Tjener(logg=rot / "tjener.log", miljø=miljø, mappe="innsparing")
     tjener.start()
     yield tjener
     tjener.stopp()
 
 
 @pytest.fixture(scope="module")
+def filens_desemberfane(profil: BrowserContext, desember: Tjener) -> Iterator[Page]:
+    """Som `filens_fane`, hos tjeneren i desember."""
+    yield from ny_bruker(profil, desember, BRED, Vakt())
+
+
+@pytest.fixture
+def desemberfane(filens_desemberfane: Page) -> Page:
+    """Som `fane`, hos tjeneren i desember. Adressene må være hele."""
+    filens_desemberfane.bring_to_front()
+    return filens_desemberfane
+
+
+@pytest.fixture(scope="module")
 def filens_fane(profil: BrowserContext, tjener: Tjener) -> Iterator[Page]:
     """Én fane for alle prøvene i en fil, så nettleseren bare henter appen én gang. Samme vakt som `side`."""
-    yield from _ny_bruker(profil, tjener, BRED, Vakt())
+    yield from ny_bruker(profil, tjener, BRED, Vakt())
 
 
 @pytest.fixture
@@ -104,6 +118,7 @@ def fane(filens_fane: Page, skjerm: ViewportSize) -> Page:
 
     Økten husker mengden et tiltak hadde sist, raden som er åpen og stegene «Angre» går: prøver av det tar `side`.
     """
+    filens_fane.bring_to_front()  # det som ligger bak en annen fane, tegnes sent
     filens_fane.set_viewport_size(skjerm)
     filens_fane.emulate_media(color_scheme="light", forced_colors="none", reduced_motion="no-preference")
     return filens_fane

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -25,6 +26,8 @@ from playwright.sync_api import (
 from playwright.sync_api import Error as Nettleserfeil
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from tests.tjener import Tjener
 
 BRED = ViewportSize(width=1440, height=900)
 NETTBRETT = ViewportSize(width=820, height=1180)
@@ -105,8 +108,16 @@ def glem(profil: BrowserContext, adresse: str) -> None:
 
 SPRÅK = "en-US"
 """Engelsk nettleser med vilje: norske tall og datoer skal ikke komme derfra."""
-EGEN_ØKT = 'history.state === null && history.replaceState({}, "")'
+MOTTAKER = "mottaker"
+EGEN_ØKT = f'history.state === null && window.name !== "{MOTTAKER}" && history.replaceState({{}}, "")'
 """Steget i historikken slik det er når appen selv har skrevet adressen: da er en lenke åpnet på nytt, ikke mottatt."""
+
+
+def som_mottaker(side: Page) -> Page:
+    """En fane der lenkene kommer utenfra og vises til lesing først. Navnet følger fanen så lenge den er hos appen."""
+    side.goto("/_stcore/health")
+    side.evaluate("navn => { window.name = navn }", MOTTAKER)
+    return side
 
 
 def ny_kontekst(
@@ -116,12 +127,8 @@ def ny_kontekst(
     *,
     mørk: bool = False,
     berøring: bool = False,
-    mottaker: bool = False,
 ) -> BrowserContext:
-    """En ny, tom bruker.
-
-    Lenkene åpnes som i egen økt. En `mottaker` får dem utenfra, og ser dem til lesing først.
-    """
+    """En ny, tom bruker. Lenkene åpnes som i egen økt."""
     kontekst = nettleser.new_context(
         base_url=adresse,
         viewport=skjerm,
@@ -129,14 +136,13 @@ def ny_kontekst(
         color_scheme="dark" if mørk else "light",
         has_touch=berøring,
     )
-    return _innrettet(kontekst, mottaker=mottaker)
+    return _innrettet(kontekst)
 
 
-def _innrettet(kontekst: BrowserContext, *, mottaker: bool = False) -> BrowserContext:
+def _innrettet(kontekst: BrowserContext) -> BrowserContext:
     kontekst.set_default_timeout(VENTETID_MS)
     kontekst.add_init_script(_FØLG_KJØRINGER)
-    if not mottaker:
-        kontekst.add_init_script(EGEN_ØKT)
+    kontekst.add_init_script(EGEN_ØKT)
     return kontekst
 
 
@@ -181,6 +187,23 @@ class Vakt:
         adresse = urlsplit(forespørsel.url)
         if adresse.scheme not in UTEN_NETTVERK and adresse.hostname not in EGNE_VERTER:
             self.funn.append(f"annen vert: {forespørsel.url}")
+
+
+def ny_bruker(profil: BrowserContext, tjener: Tjener, skjerm: ViewportSize, vakt: Vakt) -> Iterator[Page]:
+    """En ny fane hos en som ikke har vært der før.
+
+    Feil hos nettleser eller tjener og kall til andre verter feller den.
+    """
+    glem(profil, tjener.adresse)
+    logget_før, åpne_før = tjener.logg.stat().st_size, set(profil.pages)
+    fane = profil.new_page()
+    vakt.følg_fane(fane)
+    fane.set_viewport_size(skjerm)
+    yield fane
+    for åpen in set(profil.pages) - åpne_før:
+        åpen.close()
+    vakt.les_logg(tjener.loggtekst(logget_før))
+    assert not vakt.uventet(), "\n".join(vakt.uventet())
 
 
 class TregtNett:

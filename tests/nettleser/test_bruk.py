@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-from shutil import copytree
-
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from scenario.begreper import Kommune
-from scenario.lesing import KONFIG, les_kommune
+from scenario.lesing import les_kommune
 from tests.nettleser.hjelp import (
     SKJERMER,
     TregtNett,
-    Vakt,
     brett_ut,
     gå_til,
     ingen_vannrett_rulling,
-    ny_kontekst,
     vent_ferdig,
     åpne,
 )
@@ -37,8 +31,6 @@ from tests.nettleser.tiltakssiden import (
     valget,
     vis_detaljer,
 )
-from tests.tjener import Tjener
-from tests.verktoy.tilgjengelighet import YTTERST, undersøk
 
 SKOLER = "Færre skoler"
 FRAVÆR = "Lavere sykefravær"
@@ -228,21 +220,6 @@ def test_en_eldre_adresse_i_neste_klikk_tas_ikke_for_tilbakeknappen(side: Page, 
     skjermen_viser_det_motoren_gir(side, kommune)
 
 
-def test_ny_start_av_tjeneren_mellom_to_klikk(nettleser: Browser, drepbar: Tjener, kommune: Kommune) -> None:
-    kontekst = ny_kontekst(nettleser, drepbar.adresse)
-    side = kontekst.new_page()
-    åpne(side)
-    slå(side, SKOLER)
-    drepbar.drep()
-    drepbar.start()
-    side.wait_for_function("() => window.__kjøringer?.ferdig()")
-    slå(side, FRAVÆR)
-
-    assert [t.id for t in valget(side, kommune).tiltak] == ["skolestruktur", "sykefravaer"]
-    skjermen_viser_det_motoren_gir(side, kommune)
-    kontekst.close()
-
-
 def test_en_forutsetning_flytter_sitt_eget_utgangspunkt(fane: Page, kommune: Kommune) -> None:
     gå_til(fane, "/fond")
     fane.get_by_role("radiogroup", name="Trekkes merforbruket").get_by_role("radio", name="75").click()
@@ -293,34 +270,3 @@ def test_telefonen_har_svaret_fast_nederst(fane: Page, skjerm: ViewportSize) -> 
     slå(fane, SKOLER)
     expect(fane.locator(".stripe")).to_contain_text("7,7 av 150")
     expect(fane.locator(".stripe")).to_be_in_viewport()
-
-
-@pytest.fixture
-def feil_i_tallene(tmp_path: Path) -> Iterator[Tjener]:
-    """En tjener der to filer i tallgrunnlaget har feil."""
-    konfig = tmp_path / "konfig"
-    copytree(KONFIG, konfig)
-    tiltak = konfig / "kommuner/drammen/tiltak"
-    for navn, fra, til in (("skolestruktur", "lav: 5400", "lav: 9000"), ("staber", "kode: t", "kode: t\nfarge: rød")):
-        fil = tiltak / f"{navn}.yaml"
-        fil.write_text(fil.read_text("utf-8").replace(fra, til), "utf-8")
-    # Uten noen utgave å vise i stedet.
-    tjener = Tjener(logg=tmp_path / "tjener.log", miljø={"KONFIG": str(konfig), "UTGAVER": str(tmp_path / "utgaver")})
-    tjener.start()
-    yield tjener
-    tjener.stopp()
-
-
-def test_feil_i_tallgrunnlaget_vises_som_en_lesbar_side(nettleser: Browser, feil_i_tallene: Tjener, vakt: Vakt) -> None:
-    kontekst = ny_kontekst(nettleser, feil_i_tallene.adresse)
-    vakt.følg(kontekst)
-    side = kontekst.new_page()
-    åpne(side)
-
-    expect(side.get_by_role("heading", name="Tallgrunnlaget har feil")).to_be_visible()
-    rader = side.get_by_role("row")
-    expect(rader.filter(has_text="skolestruktur.yaml")).to_contain_text("9000 er større enn sannsynlig 7700")
-    expect(rader.filter(has_text="staber.yaml")).to_contain_text("ukjent felt")
-    assert undersøk(side, YTTERST) == []
-    kontekst.close()
-    assert not vakt.uventet()

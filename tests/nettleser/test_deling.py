@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from shutil import copytree
 from urllib.parse import unquote, urlencode
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from scenario.begreper import Kommune, Tiltaksvalg, Valg
 from scenario.deling.delt import adressefelt
-from scenario.deling.utgaver import Arkiv
-from scenario.lesing import KONFIG, les_kommune
-from tests.nettleser.hjelp import Vakt, ny_kontekst, vent_ferdig, åpne, åpne_delt
-from tests.nettleser.tiltakssiden import bryter, slå, svaret
+from scenario.lesing import les_kommune
+from tests.nettleser.hjelp import brett_ut, gå_til, vent_ferdig, åpne
+from tests.nettleser.tiltakssiden import bryter, slå, svaret, trykk
 from tests.tjener import Tjener
 
 SKOLER = "Færre skoler"
@@ -28,30 +25,14 @@ def mai() -> Kommune:
     return les_kommune()
 
 
-@pytest.fixture(scope="module")
-def desember(tmp_path_factory: pytest.TempPathFactory, mai: Kommune) -> Iterator[Tjener]:
-    """Samme app et halvt år senere: skolene gir mindre, og utgaven fra mai er arkivert."""
-    rot = tmp_path_factory.mktemp("desember")
-    copytree(KONFIG, rot / "konfig")
-    copytree(KONFIG.parent / "data/drammen", rot / "data/drammen")
-    fil = rot / "konfig/kommuner/drammen/tiltak/skolestruktur.yaml"
-    fil.write_text(fil.read_text("utf-8").replace("sannsynlig: 7700", "sannsynlig: 6900"), "utf-8")
-    Arkiv(mai.id, rot / "utgaver").publiser(mai, "2026-05-20")
-    miljø = {"KONFIG": str(rot / "konfig"), "UTGAVER": str(rot / "utgaver"), "LAGER": str(rot / "lager.db")}
-    tjener = Tjener(logg=rot / "tjener.log", miljø=miljø)
-    tjener.start()
-    yield tjener
-    tjener.stopp()
-
-
 @pytest.fixture
-def senere(nettleser: Browser, desember: Tjener, vakt: Vakt) -> Iterator[Page]:
-    """En ny bruker i desember."""
-    kontekst = ny_kontekst(nettleser, desember.adresse)
-    vakt.følg(kontekst)
-    yield kontekst.new_page()
-    kontekst.close()
-    assert not vakt.uventet(), "\n".join(vakt.uventet())
+def senere(desemberfane: Page) -> Page:
+    return desemberfane
+
+
+@pytest.fixture(scope="module")
+def rot(desember: Tjener) -> str:
+    return desember.adresse
 
 
 def lenke(kommune: Kommune, **endret: str) -> str:
@@ -60,15 +41,18 @@ def lenke(kommune: Kommune, **endret: str) -> str:
 
 
 @pytest.mark.parametrize("sti", SIDER)
-def test_lenke_fra_mai_viser_det_avsenderen_så_og_hva_som_er_endret(senere: Page, mai: Kommune, sti: str) -> None:
-    åpne(senere, sti + lenke(mai))
+def test_lenke_fra_mai_viser_det_avsenderen_så_og_hva_som_er_endret(
+    senere: Page, rot: str, mai: Kommune, sti: str
+) -> None:
+    gå_til(senere, rot + sti + lenke(mai))
 
     expect(senere.get_by_role("alert").filter(has_text="eldre utgave")).to_be_visible()
-    senere.get_by_role("button", name="Hva er endret").or_(senere.get_by_text("Hva er endret")).first.click()
-    vent_ferdig(senere)
+    brett_ut(senere, "Hva er endret")
     endret = senere.get_by_role("table").filter(has_text="Slik det ble delt")
     expect(endret).to_contain_text("7,7 mill. kr", use_inner_text=True)
     expect(endret).to_contain_text("6,9 mill. kr", use_inner_text=True)
+    senere.locator("summary").filter(has_text="Hva er endret").click()
+    vent_ferdig(senere)
     if sti == "/":
         assert svaret(senere) == "7,7 av 150 mill. kr i året"
         senere.get_by_role("button", name="Med dagens tall").click()
@@ -82,8 +66,8 @@ def test_lenke_fra_mai_viser_det_avsenderen_så_og_hva_som_er_endret(senere: Pag
         assert svaret(senere) == "7,7 av 150 mill. kr i året"
 
 
-def test_endring_på_en_gammel_lenke_beholder_utgaven(senere: Page, mai: Kommune) -> None:
-    åpne(senere, "/" + lenke(mai))
+def test_endring_på_en_gammel_lenke_beholder_utgaven(senere: Page, rot: str, mai: Kommune) -> None:
+    gå_til(senere, f"{rot}/" + lenke(mai))
     slå(senere, "Legge ned sommerskolen")
     assert svaret(senere) == "9,4 av 150 mill. kr i året"
     assert f"u={mai.utgave}" in senere.url
@@ -92,24 +76,22 @@ def test_endring_på_en_gammel_lenke_beholder_utgaven(senere: Page, mai: Kommune
     assert svaret(senere) == "9,4 av 150 mill. kr i året"
 
 
-def test_en_lenke_med_endrede_resultater_blir_avslørt(senere: Page, mai: Kommune) -> None:
+def test_en_lenke_med_endrede_resultater_blir_avslørt(senere: Page, rot: str, mai: Kommune) -> None:
     ekte = adressefelt(mai, Valg(forutsetninger=mai.standard, tiltak=(Tiltaksvalg("skolestruktur"),)))["r"]
-    åpne(senere, "/" + lenke(mai, r=ekte.replace("7700", "97700", 1)))
+    gå_til(senere, f"{rot}/" + lenke(mai, r=ekte.replace("7700", "97700", 1)))
 
     expect(senere.get_by_role("alert").filter(has_text="Lenken er endret etter at den ble laget")).to_be_visible()
     assert svaret(senere) == "7,7 av 150 mill. kr i året"
 
 
-def test_en_ukjent_utgave_sies_fra_om(senere: Page, mai: Kommune) -> None:
-    åpne(senere, "/" + lenke(mai, u="0123456789ab"))
+def test_en_ukjent_utgave_sies_fra_om(senere: Page, rot: str, mai: Kommune) -> None:
+    gå_til(senere, f"{rot}/" + lenke(mai, u="0123456789ab"))
     expect(senere.get_by_role("alert").filter(has_text="finnes ikke i arkivet")).to_be_visible()
     assert svaret(senere) == "6,9 av 150 mill. kr i året"
 
 
-def test_del_gir_kort_lenke_som_åpner_det_samme_med_navnet_som_tekst(
-    senere: Page, nettleser: Browser, desember: Tjener
-) -> None:
-    åpne(senere)
+def test_del_gir_kort_lenke_som_åpner_det_samme_med_navnet_som_tekst(senere: Page, rot: str) -> None:
+    gå_til(senere, rot)
     slå(senere, SKOLER)
     senere.get_by_role("button", name="Del", exact=True).click()
     vent_ferdig(senere)
@@ -122,23 +104,23 @@ def test_del_gir_kort_lenke_som_åpner_det_samme_med_navnet_som_tekst(
     kort = senere.get_by_label("Lenken", exact=True).inner_text()
     epost = unquote(senere.get_by_role("link", name="Send som e-post").get_attribute("href") or "")
     assert "<img src=x" in epost and kort in epost
+    senere.keyboard.press("Escape")
 
-    kontekst = ny_kontekst(nettleser, desember.adresse)
-    annen = kontekst.new_page()
+    annen = senere.context.new_page()
     åpne(annen, kort)
     expect(annen.get_by_role("heading", level=1)).to_contain_text("<img src=x onerror=alert(1)>")
-    åpne_delt(annen, kort)
+    trykk(annen, "Lag min versjon")
     assert svaret(annen) == "6,9 av 150 mill. kr i året"
     expect(bryter(annen, SKOLER)).to_be_checked()
     assert annen.locator("img[src=x]").count() == 0
-    kontekst.close()
+    annen.close()
 
 
-def test_en_kort_lenke_som_ikke_finnes_gir_en_setning(senere: Page) -> None:
-    åpne(senere, "/?k=abcd-efgh-jkmn")
+def test_en_kort_lenke_som_ikke_finnes_gir_en_setning(senere: Page, rot: str) -> None:
+    gå_til(senere, f"{rot}/?k=abcd-efgh-jkmn")
     expect(senere.get_by_role("alert").filter(has_text="korte lenke")).to_be_visible()
 
 
-def test_navngitt_pakke_åpnes_med_et_fast_navn(senere: Page) -> None:
-    åpne(senere, "/?p=tallfestet-i-kilder")
+def test_navngitt_pakke_åpnes_med_et_fast_navn(senere: Page, rot: str) -> None:
+    gå_til(senere, f"{rot}/?p=tallfestet-i-kilder")
     assert svaret(senere) == "4,5 av 150 mill. kr i året"

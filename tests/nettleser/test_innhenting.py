@@ -5,12 +5,11 @@ from __future__ import annotations
 import io
 
 import openpyxl
-from playwright.sync_api import Browser, FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
-from tests.nettleser.hjelp import BRED, TELEFON, ny_kontekst, vent_ferdig, åpne
+from tests.nettleser.hjelp import BRED, TELEFON, vent_ferdig, åpne
 from tests.nettleser.tiltakssiden import svaret
 from tests.nettleser.uu import brudd
-from tests.tjener import Tjener
 
 STREAMLITS_EGNE = {"presentation-role-conflict"}
 """Streamlits egen opplaster gir slippfeltet både en rolle uten innhold og et navn. Det kan ikke rettes herfra."""
@@ -63,9 +62,7 @@ TOLV = "1, 2, 5, 17, 28, 36, 41, 56, 63, 77, 98 og 110"
 """Numrene som slås på. Til sammen 1 250 + 2 000 + 2 100 + 9 · 200 + 526 = 7 676, altså 7,7 mill. kr."""
 
 
-def test_en_rotete_liste_blir_menyen_og_kan_deles_til_en_telefon(
-    side: Page, nettleser: Browser, tjener: Tjener
-) -> None:
+def test_en_rotete_liste_blir_menyen_og_kan_deles_til_en_telefon(side: Page) -> None:
     """Malen kan hentes på veien inn, og en fil som ikke er en liste, avvises med grunn."""
     åpne(side, "/tallgrunnlag")
     side.get_by_role("link", name="Hent inn kommunens liste").click()
@@ -109,10 +106,9 @@ def test_en_rotete_liste_blir_menyen_og_kan_deles_til_en_telefon(
     vent_ferdig(side)
     expect(side.get_by_text("Lista følger med lenken")).to_be_visible()
     kort = side.get_by_label("Lenken", exact=True).inner_text()
-    kontekst = ny_kontekst(nettleser, tjener.adresse, TELEFON)
-    telefon = kontekst.new_page()
+    telefon = side.context.new_page()
+    telefon.set_viewport_size(TELEFON)
     åpne(telefon, kort)
     expect(telefon.get_by_text("Tiltakene er fra lista «arbeidsark.xlsx»")).to_be_visible()
     expect(telefon.get_by_text("36 Ny arbeidsdeling i enhet 36")).to_be_visible()
     assert bredde_ok(telefon)
-    kontekst.close()

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from scenario.begreper.felles import Måned
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.valg import Anslag, EgetTiltak, Valg
 from scenario.deling.delt import spørring
 from scenario.lesing import les_kommune
-from tests.nettleser.hjelp import Vakt, delt_lenke, ny_kontekst, vent_ferdig, åpne, åpne_delt
+from tests.nettleser.hjelp import Vakt, delt_lenke, gå_til, vent_ferdig, åpne, åpne_delt
 from tests.nettleser.tiltakssiden import bryter, kode, slå, svaret, valget
 from tests.test_adresse import FORVANSKET
 from tests.tjener import Tjener
 
 SKOLER, FRAVÆR = "Færre skoler", "Lavere sykefravær"
-SJU = "7,7 av 150 mill. kr i året"
+SJU, I_DESEMBER = "7,7 av 150 mill. kr i året", "6,9 av 150 mill. kr i året"
 
 
 @pytest.fixture(scope="module")
@@ -28,35 +27,23 @@ def kommune() -> Kommune:
     return les_kommune()
 
 
-@pytest.fixture(scope="module")
-def lagerfil(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("lager") / "lenker.db"
-
-
-@pytest.fixture(scope="module")
-def i_mappe(lagerfil: Path) -> Iterator[Tjener]:
+@pytest.fixture
+def i_mappe(desember: Tjener) -> Tjener:
     """Appen i en undermappe, slik den kan ligge under kommunens eget nettsted."""
-    tjener = Tjener(logg=lagerfil.parent / "tjener.log", mappe="innsparing", miljø={"LAGER": str(lagerfil)})
-    tjener.start()
-    yield tjener
-    tjener.stopp()
+    return desember
 
 
 @pytest.fixture
-def mappeside(nettleser: Browser, i_mappe: Tjener, vakt: Vakt) -> Iterator[Page]:
-    kontekst = ny_kontekst(nettleser, i_mappe.adresse)
-    vakt.følg(kontekst)
-    yield kontekst.new_page()
-    kontekst.close()
-    assert not vakt.uventet(), "\n".join(vakt.uventet())
+def mappeside(desemberfane: Page) -> Page:
+    return desemberfane
 
 
-def test_alt_virker_i_en_undermappe(mappeside: Page, nettleser: Browser, i_mappe: Tjener) -> None:
+def test_alt_virker_i_en_undermappe(mappeside: Page, i_mappe: Tjener) -> None:
     """Åpne, slå på, bytte side, laste på nytt, dele, og åpne den korte lenken hos en annen."""
     rot = f"{i_mappe.adresse}/"
-    åpne(mappeside, i_mappe.adresse)
+    gå_til(mappeside, i_mappe.adresse)
     slå(mappeside, SKOLER)
-    assert svaret(mappeside) == SJU
+    assert svaret(mappeside) == I_DESEMBER
     assert mappeside.url.startswith(f"{rot}?s=")
     mappeside.get_by_role("link", name="Fondet").click()
     vent_ferdig(mappeside)
@@ -72,13 +59,12 @@ def test_alt_virker_i_en_undermappe(mappeside: Page, nettleser: Browser, i_mappe
     expect(mappeside.get_by_alt_text("QR-kode som åpner alternativet")).to_have_attribute(
         "alt", f"QR-kode som åpner alternativet: {kort}"
     )
-    kontekst = ny_kontekst(nettleser, i_mappe.adresse)
-    annen = kontekst.new_page()
+    annen = mappeside.context.new_page()
     for delt in (kort, hel):
         åpne_delt(annen, delt)
-        assert svaret(annen) == SJU
+        assert svaret(annen) == I_DESEMBER
         expect(bryter(annen, SKOLER)).to_be_checked()
-    kontekst.close()
+    annen.close()
 
 
 @pytest.mark.parametrize(
@@ -98,47 +84,47 @@ def test_feilskrevet_sideadresse_går_til_siden_med_alt_i_behold(
 
 
 def test_forvanskede_lenker_åpner_det_samme_uten_anklage(fane: Page, kommune: Kommune, tjener: Tjener) -> None:
-    åpne(fane)
+    gå_til(fane)
     slå(fane, SKOLER)
     hel = f"{tjener.adresse}/?{spørring(kommune, valget(fane, kommune))}"
     feil = []
     for hvordan in ("bak )", "midt i 200b", "tankestrek", "store feltnavn", "HTML", "linjeskift"):
-        åpne(fane, FORVANSKET[hvordan](hel))
+        gå_til(fane, FORVANSKET[hvordan](hel))
         varsler = fane.get_by_role("alert").all_inner_texts()
         if svaret(fane) != SJU or varsler:
             feil.append((hvordan, svaret(fane), varsler))
     assert not feil
 
 
-def test_lenkene_i_menyen_bærer_det_nyeste_valget(side: Page) -> None:
+def test_lenkene_i_menyen_bærer_det_nyeste_valget(fane: Page) -> None:
     """Et grep i listen tegner ikke menyen på nytt. Ny fane, trykk og tilbake gir likevel det som gjelder."""
-    åpne(side)
-    slå(side, SKOLER)
-    første = kode(side)
-    slå(side, FRAVÆR)
-    nyeste, fondet = kode(side), side.get_by_role("link", name="Fondet", exact=True)
-    for lenke in side.locator(".st-key-meny a, .st-key-bunnlenker a").all():
+    gå_til(fane)
+    slå(fane, SKOLER)
+    første = kode(fane)
+    slå(fane, FRAVÆR)
+    nyeste, fondet = kode(fane), fane.get_by_role("link", name="Fondet", exact=True)
+    for lenke in fane.locator(".st-key-meny a, .st-key-bunnlenker a").all():
         lenke.dispatch_event("contextmenu")
         assert lenke.evaluate("a => new URL(a.href).searchParams.get('s')") == nyeste
-    with side.context.expect_page() as ny_fane:
+    with fane.context.expect_page() as ny_fane:
         fondet.click(modifiers=["ControlOrMeta"])
     vent_ferdig(ny_fane.value)
     assert "/fond" in ny_fane.value.url and kode(ny_fane.value) == nyeste
-    assert "/fond" not in side.url
+    assert "/fond" not in fane.url
     fondet.click()
-    vent_ferdig(side)
-    assert "/fond" in side.url and kode(side) == nyeste
+    vent_ferdig(fane)
+    assert "/fond" in fane.url and kode(fane) == nyeste
     for venter, på in ((nyeste, True), (første, False)):
-        side.go_back()
-        vent_ferdig(side)
-        assert kode(side) == venter
-        expect(bryter(side, FRAVÆR)).to_be_checked(checked=på)
+        fane.go_back()
+        vent_ferdig(fane)
+        assert kode(fane) == venter
+        expect(bryter(fane, FRAVÆR)).to_be_checked(checked=på)
 
 
 def test_en_lenke_uten_utgave_sier_at_den_ikke_kan_kontrolleres(fane: Page) -> None:
-    åpne(fane, "/")
+    gå_til(fane)
     slå(fane, SKOLER)
-    åpne(fane, f"/?s={kode(fane)}")
+    gå_til(fane, f"/?s={kode(fane)}")
     varsel = fane.get_by_role("alert").filter(has_text="sier ikke hvilken utgave")
     expect(varsel).to_be_visible()
     slå(fane, SKOLER)  # nå står utgaven i adressen
@@ -162,7 +148,7 @@ def test_tjue_egne_tiltak_med_lange_navn_kan_deles(mappeside: Page, i_mappe: Tje
         EgetTiltak(chr(97 + n), f"Ønsket tiltak nummer {n} " + "æøå " * 12, Anslag.punkt(1000.0 + n), Måned(2026, 1))
         for n in range(20)
     )
-    åpne(mappeside, f"{i_mappe.adresse}/?{spørring(kommune, Valg(kommune.standard, egne_tiltak=egne))}")
+    gå_til(mappeside, f"{i_mappe.adresse}/?{spørring(kommune, Valg(kommune.standard, egne_tiltak=egne))}")
     kort = delt_lenke(mappeside)
     assert "/innsparing/les?k=" in kort
     expect(mappeside.get_by_alt_text("QR-kode som åpner alternativet")).to_be_visible()
@@ -170,9 +156,10 @@ def test_tjue_egne_tiltak_med_lange_navn_kan_deles(mappeside: Page, i_mappe: Tje
     assert kort in unquote(epost)
 
 
-def test_et_slettet_lager_skylder_ikke_på_leseren(mappeside: Page, i_mappe: Tjener, lagerfil: Path) -> None:
-    for fil in lagerfil.parent.glob("lenker.db*"):
+def test_et_slettet_lager_skylder_ikke_på_leseren(mappeside: Page, i_mappe: Tjener) -> None:
+    lagerfil = Path(i_mappe.miljø["LAGER"])
+    for fil in lagerfil.parent.glob(f"{lagerfil.name}*"):
         fil.unlink()
-    åpne(mappeside, f"{i_mappe.adresse}/?k=k7mp-3xq9-hd2v")
+    gå_til(mappeside, f"{i_mappe.adresse}/?k=k7mp-3xq9-hd2v")
     expect(mappeside.get_by_role("alert").filter(has_text="Lageret for korte lenker er tomt")).to_be_visible()
     expect(mappeside.get_by_text("Se etter at hele adressen")).to_have_count(0)

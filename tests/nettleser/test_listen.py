@@ -14,6 +14,7 @@ from scenario.deling import lenkekode
 from scenario.lesing import les_kommune
 from tests.nettleser.hjelp import BRED, TELEFON, TregtNett, gå_til, ny_kontekst, vent_ferdig, åpne
 from tests.nettleser.tiltakssiden import (
+    Drag,
     bryter,
     glider,
     kode,
@@ -44,31 +45,6 @@ RULLER_INNI = """() => [...document.querySelectorAll(".st-key-side, .st-key-side
 @pytest.fixture(scope="module")
 def kommune() -> Kommune:
     return les_kommune()
-
-
-class Drag:
-    """En finger på glideren: ned, over og opp. Andelen er hvor på sporet fingeren er."""
-
-    def __init__(self, side: Page, felt: Locator) -> None:
-        self.side, self.felt = side, felt
-        felt.evaluate("e => e.scrollIntoView({block: 'center'})")
-
-    def ned(self) -> None:
-        nå, størst = int(self.felt.input_value()), int(self.felt.get_attribute("max") or 1)
-        self._flytt(nå / størst)
-        self.side.mouse.down()
-
-    def til(self, andel: float) -> None:
-        self._flytt(andel, steg=6)
-
-    def opp(self) -> None:
-        self.side.mouse.up()
-
-    def _flytt(self, andel: float, steg: int = 1) -> None:
-        boks = self.felt.bounding_box()
-        assert boks
-        x = boks["x"] + 10 + andel * (boks["width"] - 20)
-        self.side.mouse.move(x, boks["y"] + boks["height"] / 2, steps=steg)
 
 
 def dra(side: Page, navn: str, andel: float) -> None:
@@ -162,28 +138,6 @@ def test_på_tregt_nett_flytter_knotten_seg_aldri_og_ingenting_går_tapt(side: P
     expect(glider(side, SKOLER)).to_have_js_property("value", "2")
     assert {t.id: t.mengde for t in valget(side, kommune).tiltak} == {"barnehagestruktur": 7, "skolestruktur": 2}
     skjermen_viser_det_motoren_gir(side, kommune)
-
-
-def test_tjeneren_dør_midt_i_et_drag(nettleser: Browser, drepbar: Tjener, kommune: Kommune) -> None:
-    kontekst = ny_kontekst(nettleser, drepbar.adresse)
-    side = kontekst.new_page()
-    åpne(side)
-    slå(side, SKOLER)
-    grep = Drag(side, glider(side, BARNEHAGER))
-    grep.ned()
-    grep.til(0.3)
-    drepbar.drep()
-    grep.til(0.8)
-    drepbar.start()
-    side.wait_for_function("() => document.querySelector('[data-test-connection-state=CONNECTED]')")
-    expect(glider(side, BARNEHAGER)).to_have_js_property("value", "8")
-    grep.opp()
-    expect(side.locator(".svar")).to_contain_text("26,1 av 150", use_inner_text=True)
-    vent_ferdig(side)
-
-    assert {t.id: t.mengde for t in valget(side, kommune).tiltak} == {"barnehagestruktur": 8, "skolestruktur": 1}
-    skjermen_viser_det_motoren_gir(side, kommune)
-    kontekst.close()
 
 
 # --- Berøring -------------------------------------------------------------------------------------------------------

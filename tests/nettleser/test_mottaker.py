@@ -6,12 +6,21 @@ from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 from pypdf import PdfReader
 
 from scenario.deling.delt import spørring
 from scenario.lesing import les_kommune
-from tests.nettleser.hjelp import TELEFON, Vakt, delt_lenke, ingen_vannrett_rulling, ny_kontekst, vent_ferdig, åpne
+from tests.nettleser.hjelp import (
+    TELEFON,
+    Vakt,
+    delt_lenke,
+    ingen_vannrett_rulling,
+    ny_bruker,
+    som_mottaker,
+    vent_ferdig,
+    åpne,
+)
 from tests.nettleser.tiltakssiden import bryter, slå, svaret
 from tests.tjener import Tjener
 from tests.verktoy.tilgjengelighet import alt_på
@@ -25,13 +34,10 @@ SJU = "7,7 av 150 mill. kr i året"
 
 
 @pytest.fixture
-def mottaker(nettleser: Browser, tjener: Tjener, vakt: Vakt) -> Iterator[Page]:
+def mottaker(profil: BrowserContext, tjener: Tjener, vakt: Vakt) -> Iterator[Page]:
     """En som får lenken, med telefon."""
-    kontekst = ny_kontekst(nettleser, tjener.adresse, TELEFON, mottaker=True)
-    vakt.følg(kontekst)
-    yield kontekst.new_page()
-    kontekst.close()
-    assert not vakt.uventet(), "\n".join(vakt.uventet())
+    for fane in ny_bruker(profil, tjener, TELEFON, vakt):
+        yield som_mottaker(fane)
 
 
 def alt_står_på_første_skjerm(side: Page, navn: str) -> None:
@@ -50,6 +56,7 @@ def alt_står_på_første_skjerm(side: Page, navn: str) -> None:
 
 
 def test_avsenderen_deler_og_mottakeren_leser_går_videre_og_tilbake(side: Page, mottaker: Page) -> None:
+    side.bring_to_front()
     åpne(side)
     slå(side, "Færre skoler")
     delt_lenke(side)
@@ -66,10 +73,11 @@ def test_avsenderen_deler_og_mottakeren_leser_går_videre_og_tilbake(side: Page,
     expect(koden).to_have_count(0)
     lenke = side.get_by_label("Lenken", exact=True).inner_text()
 
+    mottaker.bring_to_front()
+    åpne(mottaker, lenke)
     for skjerm, tema in ((TELEFON, "light"), (LITEN, "dark")):
         mottaker.set_viewport_size(skjerm)
         mottaker.emulate_media(color_scheme=tema)  # type: ignore[arg-type]
-        åpne(mottaker, lenke)
         alt_står_på_første_skjerm(mottaker, NAVN)
     expect(mottaker).to_have_title(f"{NAVN} – regneeksempel")
     expect(mottaker.get_by_text("1 skole · fra august 2026")).to_be_visible()

@@ -92,3 +92,28 @@ def skjermen_viser_det_motoren_gir(side: Page, kommune: Kommune) -> None:
     """Tallet på skjermen er motorens tall for valget i adressen."""
     ventet = dom.av_målet(resultatet(side, kommune)).replace("\u00a0", " ")
     expect(side.locator(".svar")).to_contain_text(ventet, use_inner_text=True)
+
+
+class Drag:
+    """En finger på glideren: ned, over og opp. Andelen er hvor på sporet fingeren er."""
+
+    def __init__(self, side: Page, felt: Locator) -> None:
+        self.side, self.felt = side, felt
+        felt.evaluate("e => e.scrollIntoView({block: 'center'})")
+
+    def ned(self) -> None:
+        nå, størst = int(self.felt.input_value()), int(self.felt.get_attribute("max") or 1)
+        self._flytt(nå / størst)
+        self.side.mouse.down()
+
+    def til(self, andel: float) -> None:
+        self._flytt(andel, steg=6)
+
+    def opp(self) -> None:
+        self.side.mouse.up()
+
+    def _flytt(self, andel: float, steg: int = 1) -> None:
+        boks = self.felt.bounding_box()
+        assert boks
+        x = boks["x"] + 10 + andel * (boks["width"] - 20)
+        self.side.mouse.move(x, boks["y"] + boks["height"] / 2, steps=steg)
