@@ -91,7 +91,7 @@ def test_en_ukjent_utgave_sies_fra_om(senere: Page, rot: str, mai: Kommune) -> N
 
 
 def test_del_gir_kort_lenke_som_åpner_det_samme_med_navnet_som_tekst(senere: Page, rot: str) -> None:
-    gå_til(senere, rot)
+    gå_til(senere, f"{rot}/")
     slå(senere, SKOLER)
     senere.get_by_role("button", name="Del", exact=True).click()
     vent_ferdig(senere)
