@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 import pytest
 import streamlit as st
@@ -28,6 +28,7 @@ from scenario.begreper.tallform import Enhet
 from scenario.begreper.valg import ENDRER_IKKE_PLANEN
 from scenario.beregning import beregn, uten_tiltak
 from scenario.deling import lenkekode
+from scenario.feilmeldinger import Feil, Tallgrunnlagsfeil
 from scenario.framstilling import dom, fondsbilde, kalender, sannsynlighet
 from scenario.framstilling.fondsbilde import Fondsbilde
 from scenario.framstilling.forutsetningstekst import styrbare
@@ -201,6 +202,16 @@ def test_siden_står_sier_det_den_skal_og_bærer_valget(adresse: str, tilstand: 
     assert [t for t in ventet if t.replace("\u00a0", " ") not in vist] == []
     assert not resultat.konflikter or f"<span>Fond {resultat.år[-1]}:" not in vist, "ingen tall"
     assert {n: prøve.query_params.get(n) for n in tilstand.adresse} == tilstand.adresse
+
+
+def test_en_pakke_med_feil_tar_ikke_med_seg_sidene(monkeypatch: pytest.MonkeyPatch) -> None:
+    def feiler(*_: object) -> NoReturn:
+        raise Tallgrunnlagsfeil([Feil("pakker/en.yaml", "tiltak", "kan ikke velges sammen")])
+
+    monkeypatch.setattr(tallgrunnlag, "les_pakker", feiler)
+    glem_tallgrunnlaget()
+    assert tallgrunnlag.pakkene() == ()
+    glem_tallgrunnlaget()
 
 
 def test_en_side_som_feiler_blir_funnet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -268,13 +268,17 @@ def _arkiv() -> Arkiv:
 
 
 def pakkene() -> tuple[NavngittPakke, ...]:
-    """De navngitte referansepakkene; ingen når tallgrunnlaget har feil."""
+    """De navngitte referansepakkene; ingen når tallgrunnlaget eller en av dem har feil."""
     return () if reserven() else _pakkene(gjeldende().utgave)
 
 
 @lru_cache(maxsize=1)
 def _pakkene(_utgave: str) -> tuple[NavngittPakke, ...]:
-    return les_pakker(gjeldende(), _konfig())
+    try:
+        return les_pakker(gjeldende(), _konfig())
+    except Tallgrunnlagsfeil as feil:  # alt annet virker uten dem
+        logg.advar("pakker", f"Pakkene har feil, og vises ikke: {'; '.join(map(str, feil.feil))}")
+        return ()
 
 
 def oppfølgingen() -> Oppfølging:
