@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -176,3 +177,11 @@ def test_loggen_til_nginx_har_ingen_valg_og_ingen_adresser(alt: Oppsett) -> None
     assert "GET /" in linjer and "/_stcore/stream" in linjer
     assert "?" not in linjer and "s=" not in linjer and "127.0.0.1" not in linjer
     assert (alt.mappe / "feil.log").read_text("utf-8") == ""
+
+
+def test_prøven_kjøres_på_den_eldste_pythonen_vi_støtter_og_en_nyere() -> None:
+    jobb = yaml.safe_load((ROT / ".github/workflows/prove.yml").read_text("utf-8"))["jobs"]["prove"]
+    eldst, nyest = jobb["strategy"]["matrix"]["python"]
+    kravet = tomllib.loads((ROT / "pyproject.toml").read_text("utf-8"))["tool"]["mypy"]["python_version"]
+    assert eldst == kravet and int(nyest.split(".")[1]) > int(eldst.split(".")[1])
+    assert jobb["steps"][-1]["run"] == "sh drift/test"
