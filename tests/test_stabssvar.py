@@ -12,6 +12,7 @@ from scenario.deling.svaravvik import viste_svar
 from scenario.feilmeldinger import Inndatafeil
 from scenario.innhenting import stabssvar as stab
 from scenario.lesing import KONFIG, les_spørsmål
+from sider.felles import tallgrunnlag
 from tests.strategier import FIKTIV, drammen, lillevik
 
 DATO = "2026-11-29"
@@ -50,6 +51,16 @@ def test_et_svar_går_fra_utkast_til_publisert_og_vises_først_da(konfig: Path) 
     lagre(konfig, åpnet | {"Status": ["publisert"]})
     (vist,) = viste_svar(drammen(), les_spørsmål(konfig, "drammen"), lambda _: None)
     assert vist.svar == utkast.model_copy(update={"status": "publisert"})
+
+
+def test_sidene_viser_svaret_straks_det_er_lagret(konfig: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tallgrunnlag, "_konfig", lambda: konfig)
+    før = tallgrunnlag.svarenes_tid()
+    assert tallgrunnlag.svarene() == ()
+    tallgrunnlag.lagre_svar("", tallgrunnlag.prøv_svar("", tabell(status="publisert")))
+    assert tallgrunnlag.svarenes_tid() != før
+    (vist,) = tallgrunnlag.svarene()
+    assert vist.svar.tiltak == ("skolestruktur",) and tallgrunnlag.alle_svar(tallgrunnlag.svarfilen()).spørsmål
 
 
 def test_tabellen_uten_rettelser_er_ingen_endring_og_nye_får_neste_nummer() -> None:

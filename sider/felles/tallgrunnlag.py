@@ -129,7 +129,7 @@ def prøv_svar(stod: str, tabell: stabssvar.Tabell) -> stabssvar.PrøvdeSvar:
 def lagre_svar(stod: str, prøvd: stabssvar.PrøvdeSvar) -> None:
     """Lagrer svarene. Gir Inndatafeil når noen andre kom først."""
     stabssvar.lagre(_konfig(), gjeldende().id, stod, prøvd)
-    logg.hendelse("svar", "Svar om tiltakene er lagret fra appen.")
+    logg.hendelse("utgave", "Svar om tiltakene er lagret fra appen.")
 
 
 def reserven() -> Utgave | None:
@@ -277,7 +277,7 @@ def _pakkene(_utgave: str) -> tuple[NavngittPakke, ...]:
     try:
         return les_pakker(gjeldende(), _konfig())
     except Tallgrunnlagsfeil as feil:  # alt annet virker uten dem
-        logg.advar("pakker", f"Pakkene har feil, og vises ikke: {'; '.join(map(str, feil.feil))}")
+        logg.advar("utgave", f"Pakkene har feil, og vises ikke: {'; '.join(map(str, feil.feil))}")
         return ()
 
 
