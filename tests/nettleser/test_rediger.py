@@ -80,6 +80,7 @@ def test_utkast_publisert_og_gammel_lenke(nettleser: Browser, stabens: Tjener, m
     assert ny.tiltak_etter_id["skolestruktur"].drivere["sats"].midt == 8000
     assert "Mye kortere åpningstid" in {t.navn for t in ny.tiltak}
 
+    politiker.bring_to_front()
     politiker.get_by_role("button", name="Del", exact=True).click()
     vent_ferdig(politiker)
     politiker.keyboard.press("Escape")
