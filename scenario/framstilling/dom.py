@@ -152,8 +152,15 @@ def om_det_udekkede(resultat: Resultat) -> str | None:
     sum_ = resultat.udekket_til_sammen
     if på_grensen(sum_):
         return None
-    beløp = f"{mill_kr_ved(sum_, 0.0)} er udekket til sammen ut {resultat.år[-1]}"
-    return f"{beløp}. Et tomt fond sletter det ikke: det må dekkes inn senere (kommuneloven §{HARDT}14-12)."
+    return f"{mill_kr_ved(sum_, 0.0)} {udekket_til_sammen_ut(resultat.år[-1])}"
+
+
+def udekket_til_sammen_ut(år: int) -> str:
+    """Det som sies etter beløpet som er udekket til og med dette året."""
+    return (
+        f"er udekket til sammen ut {år}. Et tomt fond sletter det ikke: det må dekkes inn senere "
+        f"(kommuneloven §{HARDT}14-12)."
+    )
 
 
 def om_veksten(resultat: Resultat) -> str | None:
@@ -183,11 +190,26 @@ def om_prognosen(resultat: Resultat) -> str | None:
     p = resultat.prognose
     if p is None:
         return None
-    prognose = f"{mill_knapp(p.lav)}–{mill_kr_knapp(p.høy)}"
-    prognose += "" if p.opphav is Opphav.KILDE else f", {opphavsnavn(p.opphav).lower()}"
     if not på_grensen(p.tatt):
-        return f"Merforbruket i {p.år} tar {mill_kr_knapp(p.tatt)} av fondet. Prognosen er {prognose}."
-    return f"Tas prognosen for merforbruk i {p.år} ({prognose}) av fondet, er det {_prognosemargin(p)} alt da."
+        foran, etter = tatt_av_prognosen(p)
+        return f"{foran} {mill_kr_knapp(p.tatt)} {etter}"
+    foran, etter = tas_prognosen(p)
+    return f"{foran} {_prognosemargin(p)} {etter}"
+
+
+def tatt_av_prognosen(p: Prognoseutfall) -> tuple[str, str]:
+    """Det som sies foran og etter beløpet som alt er tatt av fondet."""
+    return f"Merforbruket i {p.år} tar", f"av fondet. Prognosen er {_prognosen(p)}."
+
+
+def tas_prognosen(p: Prognoseutfall) -> tuple[str, str]:
+    """Det som sies foran og etter avstanden til kravet når prognosen tas av fondet."""
+    return f"Tas prognosen for merforbruk i {p.år} ({_prognosen(p)}) av fondet, er det", "alt da."
+
+
+def _prognosen(p: Prognoseutfall) -> str:
+    opphav = "" if p.opphav is Opphav.KILDE else f", {opphavsnavn(p.opphav).lower()}"
+    return f"{mill_knapp(p.lav)}–{mill_kr_knapp(p.høy)}{opphav}"
 
 
 def _prognosemargin(p: Prognoseutfall) -> str:

@@ -13,9 +13,8 @@ from scenario.begreper.handlingsregler import Regel
 from scenario.beregning.fond import VEKST, reservekrav
 from scenario.beregning.regler import Regelår, Utfall, vurder
 from scenario.framstilling import dom, regeltekst
-from scenario.framstilling.ord import opphavsmerke, opphavsnavn
-from scenario.framstilling.tall import HARDT, mill_kr_knapp
-from scenario.framstilling.tall import mill_knapp as mill_knapp_tekst
+from scenario.framstilling.ord import opphavsmerke
+from scenario.framstilling.tall import HARDT
 from scenario.rapport.regneark import fond
 from scenario.rapport.regneark.ark import Ark, Bok, ref
 from scenario.rapport.regneark.avrunding import mill_knapp, mill_ved
@@ -172,10 +171,7 @@ def forbehold(plan: Arkplan) -> tuple[tuple[str, str], ...]:
 
 def _om_det_udekkede(plan: Arkplan) -> tuple[str, str]:
     celle = fond.linje(UDEKKET_TIL_SAMMEN, len(plan.år) - 1)
-    slutt = (
-        f"{HARDT}mill.{HARDT}kr er udekket til sammen ut {plan.år[-1]}. Et tomt fond sletter det ikke: "
-        "det må dekkes inn senere (kommuneloven § 14-12)."
-    )
+    slutt = f"{HARDT}mill.{HARDT}kr {dom.udekket_til_sammen_ut(plan.år[-1])}"
     return f'IF({celle}>{_LUFT},{mill_ved(celle, "0")}&"{slutt}","")', dom.om_det_udekkede(plan.innhold.resultat) or ""
 
 
@@ -193,12 +189,12 @@ def _om_prognosen(plan: Arkplan) -> tuple[tuple[str, str], ...]:
     if p is None:
         return ()
     a, b = (ref(REGLER, _etter_veksten(plan) + n, _ÅR) for n in (2, 3))
-    prognosen = f"{mill_knapp_tekst(p.lav)}–{mill_kr_knapp(p.høy)}, {opphavsnavn(p.opphav).lower()}"
+    (tar, etter_beløpet), (tas, etter_marginen) = dom.tatt_av_prognosen(p), dom.tas_prognosen(p)
     mill, tatt = f"{HARDT}mill.{HARDT}kr", plan.felt("merforbruk")
     begge_under = f'{mill_knapp(f"(-{a})")}&"–"&{mill_knapp(f"(-{b})")}&"{mill} under kravet"'
     begge_over = f'{mill_knapp(b)}&"–"&{mill_knapp(a)}&"{mill} over kravet"'
     delt = f'"fra "&{mill_knapp(a)}&"{mill} over til "&{mill_knapp(f"(-{b})")}&"{mill} under kravet"'
     margin = f"IF({a}<0,{begge_under},IF({b}>=0,{begge_over},{delt}))"
-    er_tatt = f'"Merforbruket i {p.år} tar "&{mill_knapp(tatt)}&"{mill} av fondet. Prognosen er {prognosen}."'
-    ellers = f'"Tas prognosen for {p.år} ({prognosen}) av fondet, er det "&{margin}&" alt i {p.år}."'
+    er_tatt = f'"{tar} "&{mill_knapp(tatt)}&"{mill} {etter_beløpet}"'
+    ellers = f'"{tas} "&{margin}&" {etter_marginen}"'
     return ((f"IF({tatt}>{_LUFT},{er_tatt},{ellers})", dom.om_prognosen(plan.innhold.resultat) or ""),)
