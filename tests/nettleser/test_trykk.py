@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from scenario.begreper import Kommune, Valg
 from scenario.deling import adresse, lenkekode
 from scenario.lesing import les_kommune
-from tests.nettleser.hjelp import brett_ut, gå_til, vent_ferdig
+from tests.nettleser.hjelp import brett_ut, gå_til, vent_ferdig, åpne
 from tests.nettleser.tiltakssiden import slå, valget, vis_detaljer
 
 ÅR = 2026
@@ -32,9 +34,9 @@ def bruker(request: pytest.FixtureRequest, måte: str) -> Page:
     return fane
 
 
-def skriv(side: Page, adresse: str = "/fond") -> None:
+def skriv(side: Page, gå: Callable[[Page, str], None] = gå_til) -> None:
     """Skriver planlagt bruk av fondet, uten å forlate feltet."""
-    gå_til(side, adresse)
+    gå(side, "/fond")
     brett_ut(side, "Alt annet som kan endres")
     felt = side.locator(".st-key-boks_planlagt_bruk").get_by_label(f"{ÅR}, mill. kr")
     felt.fill("21")
@@ -77,8 +79,11 @@ def test_en_lenke_i_menyen_tar_med_det_som_nettopp_er_skrevet(
 
 
 def test_en_knapp_på_siden_får_trykket_når_siden_tegnes_på_nytt(bruker: Page, måte: str, kommune: Kommune) -> None:
-    """Hurtigvalget står under feltet som endres, og siden tegnes på nytt mellom dem."""
-    skriv(bruker)
+    """Hurtigvalget står under feltet som endres, og siden tegnes på nytt mellom dem.
+
+    Siden lastes: etter et bytte av side ruller den mykt til toppen, og det kan skje midt i et trykk langt nede.
+    """
+    skriv(bruker, åpne)
     trykk(bruker.locator("[class*=st-key-hurtig_merforbruk] button").last, måte)
 
     valg = valget(bruker, kommune)
