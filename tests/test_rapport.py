@@ -370,8 +370,14 @@ def test_regnearket_gir_samme_svar_som_verktøyet(tmp_path: Path) -> None:
         (Tiltaksvalg("ledelsesnivaaer", mengde=15),),
         (EgetTiltak("e", "Eget", Anslag.punkt(50), Måned(2025, 1)),),
     )
-    innhold = innhold_for(drammen(), nesten_alt)
-    bøker["99,7"], fasit["99,7"], kommuner["99,7"] = regneark(innhold), innhold.resultat, drammen()
+    før_kravet = Valg(  # et mål som er en sum over årene, og et tiltak som virker før det første året med krav
+        replace(drammen().standard, tolkning="E"),
+        egne_tiltak=(EgetTiltak("e", "Eget", Anslag.punkt(9_000), Måned(2024, 1)),),
+    )
+    for navn, valg in (("99,7", nesten_alt), ("før kravet", før_kravet)):
+        innhold = innhold_for(drammen(), valg)
+        bøker[navn], fasit[navn], kommuner[navn] = regneark(innhold), innhold.resultat, drammen()
+    assert fasit["før kravet"].akkumulert and fasit["før kravet"].effekt[0] > 0 == fasit["før kravet"].krav[0]
     i_hver_celle = {f"b{n}" for n in range(ANTALL) if n % 20 < 2}
     assert {kommuner[navn].id for navn in i_hver_celle} == {drammen().id, lillevik().id}
     for navn, bok in regnet(tmp_path, bøker).items():
