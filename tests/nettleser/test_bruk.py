@@ -31,6 +31,7 @@ from tests.nettleser.tiltakssiden import (
     valget,
     vis_detaljer,
 )
+from tests.verktoy.tilgjengelighet import sett_bredde
 
 SKOLER = "Færre skoler"
 FRAVÆR = "Lavere sykefravær"
@@ -259,8 +260,7 @@ def test_ingen_side_kan_rulles_sidelengs(fane: Page) -> None:
         gå_til(fane, f"{sti}?s=1AV1OvW8sTQpL")
         expect(fane.locator("h1")).to_have_count(1)
         for skjerm in SKJERMER:
-            fane.set_viewport_size(skjerm)
-            vent_ferdig(fane)
+            sett_bredde(fane, skjerm)
             ingen_vannrett_rulling(fane)
 
 
