@@ -5,6 +5,7 @@ Sidene hentes fra menyens egne lister. En ny side er med uten at noen skriver de
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -120,6 +121,19 @@ def tilstand(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         glem_tallgrunnlaget()
         yield TILSTANDER[navn]()
     glem_tallgrunnlaget()
+
+
+@pytest.fixture(autouse=True)
+def egne_tall(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Prøver uten tilstand får kommunens egne tall, også når miljøet til den forrige tilstanden ennå står."""
+    fremmed = "tilstand" not in request.fixturenames and "KONFIG" in os.environ
+    if fremmed:
+        for variabel in ("KONFIG", "UTGAVER", "LAGER"):
+            monkeypatch.delenv(variabel, raising=False)
+        glem_tallgrunnlaget()
+    yield
+    if fremmed:
+        glem_tallgrunnlaget()
 
 
 def glem_tallgrunnlaget() -> None:

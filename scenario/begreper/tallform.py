@@ -6,6 +6,7 @@ import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import NoReturn
 
 HARDT = "\u00a0"
@@ -71,6 +72,7 @@ class Enhet(StrEnum):
         return next((e for e in cls if e is not cls.TALL and navn.startswith(e.value)), cls.TALL)
 
 
+@lru_cache(maxsize=8192)  # radene viser de samme tallene om og om igjen
 def rundet(verdi: float, desimaler: int) -> Decimal:
     """Tallet slik det vises: halve rundes vekk fra null."""
     return Decimal(repr(float(verdi))).quantize(Decimal(1).scaleb(-desimaler), context=_MED_ALLE_SIFRE)

@@ -80,15 +80,18 @@ def beskrivelse(svar: Svar) -> str:
 
 
 def _x(beløp: float, svar: Svar) -> str:
-    return f"{100 * max(0.0, beløp) / svar.akse:.3f}%"
+    return _prosent(max(0.0, beløp) / svar.akse)
+
+
+def _prosent(andel: float) -> str:
+    """Andelen slik stilen skriver den. Står den uten anførselstegn, er svaret merkbart mindre å sende."""
+    return f"{100 * andel:.5g}%"
 
 
 def _boks(klasse: str, fra: float, til: float, akse: float, innhold: str = "") -> str:
     fra, til = max(0.0, fra), max(0.0, til)
-    return (
-        f'<div class="{klasse}" style="left:{100 * fra / akse:.3f}%;width:{100 * (til - fra) / akse:.3f}%">'
-        f"{innhold}</div>"
-    )
+    sted = f"left:{_prosent(fra / akse)};width:{_prosent((til - fra) / akse)}"
+    return f"<div class={klasse} style={sted}>{innhold}</div>"
 
 
 def _stabelen(svar: Svar, liten: bool) -> str:
@@ -98,12 +101,10 @@ def _stabelen(svar: Svar, liten: bool) -> str:
 
 
 def _felt(tema: Stykke, andel: float, liten: bool) -> str:
-    navn, lenke = ("span", "") if liten else ("a", f' tabindex="-1" aria-hidden="true" href="#tema-{tema.tema}"')
-    return (
-        f'<{navn} class="s-felt" data-tema="{tema.tema}"{lenke} style="width:{100 * andel:.3f}%">'
-        f'<i class="s-fast" style="width:{100 * (1 - tema.antakelser):.2f}%"></i>'
-        f'<i class="s-skravert" style="width:{100 * tema.antakelser:.2f}%"></i></{navn}>'
-    )
+    navn, lenke = ("span", "") if liten else ("a", f" tabindex=-1 href=#tema-{tema.tema}")
+    deler = (("s-fast", 1 - tema.antakelser), ("s-skravert", tema.antakelser))
+    innhold = "".join(f"<i class={klasse} style=width:{_prosent(del_)}></i>" for klasse, del_ in deler if del_ > 0)
+    return f"<{navn} class=s-felt data-tema={tema.tema}{lenke} style=width:{_prosent(andel)}>{innhold}</{navn}>"
 
 
 def _gapet(svar: Svar) -> str:
@@ -140,7 +141,7 @@ def _klammen(svar: Svar) -> str:
 
 def _nøkkelen(svar: Svar) -> str:
     ledd = "".join(
-        f'<li><a href="#tema-{s.tema}" data-tema="{s.tema}"><i class="s-rute" aria-hidden="true"></i>'
+        f"<li><a href=#tema-{s.tema} data-tema={s.tema}><i class=s-rute aria-hidden=true></i>"
         f"{escape(s.navn)} <b>{mill_ved(s.sum, svar.resultat.mål)}</b></a></li>"
         for s in svar.stykker
         if abs(s.sum) > SYNLIG
@@ -204,16 +205,16 @@ def fondet_i_ord(resultat: Resultat) -> str:
 def _år(resultat: Resultat, topp: float, år: int, fond: float, krav: float, uten: float, effekt: float, nr: int) -> str:
     h, k = 100 * fond / topp, 100 * krav / topp
     under = krav - fond
-    mangel = f'<i class="s-mangel" style="bottom:{h:.1f}%;height:{k - h:.1f}%"></i>' if under > LIKT else ""
-    merke = f'<i class="s-uten" style="bottom:{100 * uten / topp:.1f}%"></i>' if abs(uten - fond) > 900 else ""
+    mangel = f"<i class=s-mangel style=bottom:{h:.1f}%;height:{k - h:.1f}%></i>" if under > LIKT else ""
+    merke = f"<i class=s-uten style=bottom:{100 * uten / topp:.1f}%></i>" if abs(uten - fond) > 900 else ""
     øverst = min(h, k) if abs(h - k) < NÆR_LINJEN else h
-    tall = f'<b class="{"inni" if h > FÅR_PLASS else "over"}" style="bottom:{øverst:.1f}%">{dom.fond(resultat, nr)}</b>'
+    tall = f"<b class={'inni' if h > FÅR_PLASS else 'over'} style=bottom:{øverst:.1f}%>{dom.fond(resultat, nr)}</b>"
     ord_ = f"{mill_ved(abs(under), 0)}{HARDT}{'under' if under > LIKT else 'over'}"
     spart = f"<small>spart {dom.effekt(resultat, nr)}</small>" if nr and resultat.bidrag else ""
     return (
-        f'<div class="s-år"><div class="s-plott"><i class="s-krav" style="bottom:{k:.1f}%"></i>{mangel}'
-        f'<i class="s-søyle" style="height:{h:.1f}%"></i>{merke}{tall}</div>'
-        f'<span>{år}</span><span class="{"s-under" if under > LIKT else ""}">{ord_}</span>{spart}</div>'
+        f"<div class=s-år><div class=s-plott><i class=s-krav style=bottom:{k:.1f}%></i>{mangel}"
+        f"<i class=s-søyle style=height:{h:.1f}%></i>{merke}{tall}</div>"
+        f"<span>{år}</span><span{' class=s-under' if under > LIKT else ''}>{ord_}</span>{spart}</div>"
     )
 
 

@@ -74,16 +74,15 @@ def om_lista() -> None:
 
 
 def _hva_er_endret(delt: DeltLenke) -> None:
-    boks = st.expander(f"Hva er endret ({len(delt.forskjeller)})", key="endret", on_change="rerun")
-    if boks.open:
-        rader = forskjeller.rader(delt.forskjeller)
-        endret = {
-            "Hva": [r.hva for r in rader],
-            "Slik det ble delt": [r.før for r in rader],
-            "Med dagens tall": [r.nå for r in rader],
-        }
-        with boks:
-            tabell(endret, "Det som er endret siden lenken ble delt", "endret")
+    """Alltid tegnet: den står på alle sidene, og skal være åpen med innhold når den følger med fra én til den neste."""
+    rader = forskjeller.rader(delt.forskjeller)
+    endret = {
+        "Hva": [r.hva for r in rader],
+        "Slik det ble delt": [r.før for r in rader],
+        "Med dagens tall": [r.nå for r in rader],
+    }
+    with st.expander(f"Hva er endret ({len(rader)})"):
+        tabell(endret, "Det som er endret siden lenken ble delt", "endret")
 
 
 def åpne() -> None:

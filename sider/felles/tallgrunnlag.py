@@ -299,9 +299,14 @@ def svarene() -> tuple[VistSvar, ...]:
 def svarenes_tid() -> int:
     """Når svarene sist ble lagret; 0 uten noen. Et annet tall er andre svar."""
     try:
-        return spørsmålsfil(_konfig(), gjeldende().id).stat().st_mtime_ns
+        return _svarfila(_konfig(), gjeldende().id).stat().st_mtime_ns
     except OSError:
         return 0
+
+
+@lru_cache(maxsize=4)
+def _svarfila(konfig: Path, kommune: str) -> Path:
+    return spørsmålsfil(konfig, kommune)
 
 
 @lru_cache(maxsize=1)
