@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from math import copysign
 
 from scenario.framstilling.tall import HARDT, MINUS, desimal, rundet
@@ -32,6 +33,7 @@ def _desimaler(verdi: float, grense: float, minst: int) -> int:
     return next(synlige, FLEST_DESIMALER)
 
 
+@lru_cache(maxsize=8192)
 def mill_ved(verdi: float, *grenser: float, minst: int = 1) -> str:
     """Millioner uten enhet, med nok desimaler ved grensene: 149 960 ved 150 000 blir «149,96»."""
     desimaler = desimaler_ved(verdi, *grenser, minst=minst)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
@@ -209,9 +209,4 @@ def _uten_det_som_ikke_betyr_noe(kommune: Kommune, valg: Valg) -> Valg:
 def _er_endret(tiltak: Tiltak | None, tv: Tiltaksvalg) -> bool:
     if tiltak is None:
         return False
-    return replace(tv, mengde=None) != _standard(tiltak)
-
-
-@lru_cache(maxsize=1024)
-def _standard(tiltak: Tiltak) -> Tiltaksvalg:
-    return Tiltaksvalg(tiltak.id, None, tiltak.start, tiltak.opptrapping_måneder)
+    return tv != Tiltaksvalg(tiltak.id, tv.mengde, tiltak.start, tiltak.opptrapping_måneder)

@@ -30,6 +30,8 @@ SØK_FRA = 40
 
 # --- Katalogen ------------------------------------------------------------------------------------------------------
 
+Mengder = tuple[float, ...]
+
 
 def katalogen() -> bytes:
     """Alle radene slik de er uten egne tall, og alt på siden som ikke endres av et klikk."""
@@ -142,13 +144,13 @@ def verdiene(kommune: Kommune, valg: Valg, resultat: Resultat) -> dict[str, Any]
     kjente = {t: tv for id, tv in listerader.kjente_valg().items() if (t := _valgbart(kommune, id))}
     vanlige = _katalogkoder(_nøkkel(), gjelder)
     koder = _forskjell(vanlige, _grunnkoder(kommune, valg, resultat, kjente))
-    egne = _egne(kommune, valg, resultat.mål)
+    egne, mengder = _egne(kommune, valg, resultat.mål), {t.id: listerader.mengdene(t, tv) for t, tv in kjente.items()}
     return {
         "k": _kjenning(_nøkkel(), gjelder),
-        "v": _trinn(valg, kjente, egne),
+        "v": _trinn(valg, kjente, mengder, egne),
         "g": koder,
         "grunner": _grunner(kommune, valg, resultat, set(koder.values()) - {"", *vanlige.values()}),
-        "x": _avvikende(kommune, valg, kjente),
+        "x": _avvikende(kommune, valg, kjente, mengder),
         "egne": egne,
         "temaer": _temaene(kommune, valg, resultat),
         "antall": [f"Alle {len(kommune.valgbare) + len(egne)}", f"Bare valgte {_antall_på(kommune, valg)}"],
@@ -169,9 +171,11 @@ def _antall_på(kommune: Kommune, valg: Valg) -> int:
     return sum(1 for t in valg.tiltak if _valgbart(kommune, t.id)) + len(valg.egne_tiltak)
 
 
-def _trinn(valg: Valg, kjente: Mapping[Tiltak, Tiltaksvalg], egne: list[Form]) -> dict[str, int]:
+def _trinn(
+    valg: Valg, kjente: Mapping[Tiltak, Tiltaksvalg], mengder: Mapping[str, Mengder], egne: list[Form]
+) -> dict[str, int]:
     på = {t.id for t in valg.tiltak}
-    trinn = {t.id: trinn_for(t, tv, listerader.mengdene(t, tv)) for t, tv in kjente.items() if t.id in på}
+    trinn = {t.id: trinn_for(t, tv, mengder[t.id]) for t, tv in kjente.items() if t.id in på}
     return trinn | {rad["id"]: 1 for rad in egne if rad["på"]}
 
 
@@ -215,13 +219,15 @@ def _grunntekster(kommune: Kommune, koder: set[str]) -> dict[str, Form]:
     return {kode: listeforklaring.grunntekst(kommune, kode) for kode in koder}
 
 
-def _avvikende(kommune: Kommune, valg: Valg, kjente: Mapping[Tiltak, Tiltaksvalg]) -> dict[str, Form]:
+def _avvikende(
+    kommune: Kommune, valg: Valg, kjente: Mapping[Tiltak, Tiltaksvalg], alle_mengder: Mapping[str, Mengder]
+) -> dict[str, Form]:
     """Det som er annerledes enn i katalogen: egne tall, realisert andel, eller en mengde mellom trinnene."""
     gjelder = _gjelder(valg.forutsetninger)
     vanlige, skala = _radene_etter_id(_nøkkel(), gjelder), _skala(_nøkkel(), gjelder)
     avvik = {}
     for tiltak, tv in kjente.items():
-        vanlig, mengder = vanlige[tiltak.id], listerader.mengdene(tiltak, tv)
+        vanlig, mengder = vanlige[tiltak.id], alle_mengder[tiltak.id]
         if not _har_egne_tall(tv) and len(mengder) == len(vanlig["tekst"]):
             ny = {"std": trinn_for(tiltak, tv, mengder)}
         else:
