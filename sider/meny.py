@@ -13,7 +13,7 @@ from scenario.framstilling.tall import dato
 from sider.felles import aapnet, arbeid, deling, lesing, tilstand
 from sider.felles.kontroller import tabell, uskadelig
 from sider.felles.resultat import SidenErFerdig
-from sider.felles.sidene import SIDER, siden
+from sider.felles.sidene import siden
 from sider.felles.tallgrunnlag import gjeldende, reserven
 from sider.tjener.tid import målt
 
@@ -77,7 +77,6 @@ def _vis_siden(kommune: Kommune, sider: list[st.Page], side: st.Page) -> None:
     leses = side.url_path == LES
     st.set_page_config(
         page_title=lesing.fanenavn() if leses else f"{side.title} – {kommune.opplysninger.navn}",
-        page_icon=str(SIDER / "felles" / "ikon.png"),
         layout="wide",
     )
     if leses:  # mottakeren leser først; siden har sine egne veier videre
