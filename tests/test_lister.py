@@ -331,8 +331,7 @@ def test_det_som_går_ut_til_budsjettsystemet_leses_likt_igjen(navn: str) -> Non
 def test_lista_ut_i_sin_egen_form_leses_likt_igjen(navn: str) -> None:
     """De samme tiltakene med enhet, fortegn, områder, spenn, år og start, og alle summene går opp."""
     ut = les_lista((LISTER / navn).read_bytes(), grunnlaget(), Lesesvar(FASIT[navn].svar))
-    if not ut.tiltak:
-        pytest.skip("hele lista venter på svar")
+    assert ut.tiltak
     fil = som_excel(drammen(), ut)
     igjen = les_lista(fil, grunnlaget(), Lesesvar(svar_som_før(les_lista(fil, grunnlaget()))))
     assert (igjen.feil, igjen.prisår, igjen.fortegn) == ((), ut.prisår, ut.fortegn)
