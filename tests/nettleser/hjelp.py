@@ -297,12 +297,19 @@ def åpne_delt(side: Page, lenke: str) -> None:
 FERDIG = "() => window.__kjøringer?.ferdig() && !document.querySelector('[data-arbeid]')"
 
 
+AVSLUTT_BEVEGELSER = """boks => boks.getAnimations({subtree: true})
+    .filter(b => b.effect.getComputedTiming().endTime !== Infinity).forEach(b => b.finish())"""
+"""En boks ruller mens den åpnes, og en åpen valgliste i den lukkes da. Ingen rekker å skrive før den står stille."""
+
+
 def brett_ut(side: Page, tittel: str) -> None:
-    """Åpner noe som er foldet sammen, og venter til innholdet er tegnet."""
+    """Åpner noe som er foldet sammen, og venter til innholdet er tegnet og står stille."""
     boks = side.locator("details").filter(has=side.locator("summary").filter(has_text=tittel)).last
     if boks.get_attribute("open") is None:
         boks.locator("summary").first.click()
         vent_ferdig(side)
+        boks.evaluate(AVSLUTT_BEVEGELSER)
+        side.evaluate(TO_BILDER)
 
 
 HØYDE = """() => Math.max(0, ...[...document.querySelectorAll("[data-testid=stMain], html")]

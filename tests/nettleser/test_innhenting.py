@@ -7,7 +7,7 @@ import io
 import openpyxl
 from playwright.sync_api import FilePayload, Page, expect
 
-from tests.nettleser.hjelp import BRED, TELEFON, vent_ferdig, åpne
+from tests.nettleser.hjelp import BRED, TELEFON, brett_ut, vent_ferdig, åpne
 from tests.nettleser.tiltakssiden import svaret
 from tests.nettleser.uu import brudd
 
@@ -74,7 +74,7 @@ def test_en_rotete_liste_blir_menyen_og_kan_deles_til_en_telefon(side: Page) -> 
     expect(side.get_by_text("Regnearket er skadet")).to_be_visible()
     velg_fil(side, "arbeidsark.xlsx", rotete())
     side.set_viewport_size({"width": BRED["width"], "height": 2600})  # valglista lukkes når siden ruller
-    side.get_by_text("Kolonnene", exact=True).click()
+    brett_ut(side, "Kolonnene")
     velg(side, "Kolonne A «Merke»", "nummer")
     velg(side, "Kolonne E «I full drift»", "beløp")
     velg(side, "Hvilket område er «Oppvekst»", "P01 Skole")
