@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -56,13 +57,13 @@ def oppslag(*kjente: Kommune) -> dict[str, Kommune]:
 
 @pytest.mark.parametrize("navn", ALLE)
 def test_alt_på_gir_listas_sum_og_lenken_viser_det_samme(navn: str) -> None:
-    """Helårseffekten med alt på er summen lista er lest med, i lista alene og i det en lenke åpner."""
+    """Med alt på er helårseffekten summen lista er lest med uten inntektene, i lista og i det en lenke åpner."""
     if not lest(navn).tiltak:
         assert any(s.stopper for s in lest(navn).spørsmål), "lista er tom uten at noe er spurt om"
         return
     kommune = menyen(navn)
     resultat = beregn(kommune, alt_på(kommune))
-    assert resultat.helårseffekt == pytest.approx(lest(navn).sum)
+    assert resultat.helårseffekt == pytest.approx(lest(navn).sum - lest(navn).inntekter)
     delt = vurder(drammen(), oppslag(kommune).get, **adressefelt(kommune, alt_på(kommune)))
     assert delt.status is Lenkestatus.SAMME
     assert delt.resultat_som_delt == resultat
@@ -116,6 +117,21 @@ def test_årsverk_er_en_dose_og_det_som_ikke_varer_teller_ikke() -> None:
     assert isinstance(engangs.effekt, IkkeTallfestetEffekt)
     assert "2026" in engangs.effekt.hvorfor
     assert isinstance(ukjent.effekt, IkkeTallfestetEffekt)
+
+
+def test_inntekter_i_lista_er_inntekter_i_menyen() -> None:
+    """De teller mot målet først når noen slår på at inntekter skal regnes med."""
+    kommune = menyen("e23_inntekter.xlsx")
+    alt = alt_på(kommune)
+    med_inntekter = replace(alt, forutsetninger=replace(kommune.standard, regn_med_inntektstiltak=True))
+    assert [t.type for t in kommune.valgbare] == ["kostnad", "kostnad", "inntekt"]
+    assert (beregn(kommune, alt).helårseffekt, beregn(kommune, med_inntekter).helårseffekt) == (1200, 1800)
+
+
+def test_et_beløp_som_kommer_én_gang_sier_hvorfor_det_ikke_teller() -> None:
+    (engangs,) = med(rad(engangs=5000.0, skjebne=Radskjebne.IKKE_TALLFESTET)).valgbare
+    assert isinstance(engangs.effekt, IkkeTallfestetEffekt)
+    assert engangs.effekt.hvorfor.startswith("Lista har 5,0\u00a0mill.\u00a0kr én gang")
 
 
 navn = st.text(min_size=1, max_size=300).map(lambda t: " ".join(t.split()) or "x")

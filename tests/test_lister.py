@@ -248,6 +248,40 @@ FASIT: dict[str, Fasit] = {
     "e18_hele_lista_i_kroner.xlsx": Fasit(
         [1200, 400, 800, 350], 2750, enhet="kroner", spør=["enhet"], svar={"enhet": "kroner"}
     ),
+    "e19_investeringer.xlsx": Fasit(
+        [(600, 300, 600, 600), (200, 200, 200, 200)],
+        800,
+        fortegn=MINUS,
+        spør=["investering"],
+        utelatt={9: "investering", 10: "investering"},
+        avstemt={"Sum drift, 2025": 500, "Sum drift, 2027": 800},
+    ),
+    "e20_status.xlsx": Fasit(
+        [1200, 400, None],
+        1600,
+        spør=["trukket", "engangs-5"],
+        svar={"engangs-5": "bare én gang"},
+        merknad={4: "Vedtatt 2023", 5: "kommer bare én gang, og teller ikke"},
+        utelatt={3: "trukket", 6: "trukne rader er ikke med"},
+    ),
+    "e21_brutto_netto.xlsx": Fasit([(950, 400, 900, 950), (250, 100, 200, 250)], 1200),
+    "e22_lang_tekst.xlsx": Fasit(
+        [1800, 600, 100],
+        2500,
+        numre=["12", "13", "14"],
+        årsverk=[1.5, 0.5, None],
+        merknad={2: "Lengre reisevei og færre å snakke med", 5: "«litt» er ikke lest"},
+        utelatt={3: "hører til raden over"},
+        avstemt={"Sum alle tiltak": 2500},
+    ),
+    "e23_inntekter.xlsx": Fasit(
+        [300, 900, 600],
+        1800,
+        årsverk=[1.5, 2.5, None],
+        merknad={8: "inntekt, og teller ikke som lavere kostnad"},
+        avstemt={"Totalt": 1800},
+    ),
+    "e24_engelske_tall.csv": Fasit([1200, 350], 1550, enhet="kroner"),
 }
 
 

@@ -11,6 +11,8 @@ from scenario.innhenting.leser.resultat import Avstemming, UtelattRad
 
 Rettet = Mapping[tuple[str, int], float]
 """Ark og rad, og det beløpene i raden er ganget med etter at noen har svart at de er skrevet i kroner."""
+_UTENFOR = {Linjeslag.SKJULT: "skjulte", Linjeslag.TRUKKET: "trukne"}
+"""Ordet for radene som kan være med i listas egen sum, men ikke i vår."""
 
 
 def avstem(
@@ -20,17 +22,17 @@ def avstem(
     avstemt: list[Avstemming] = []
     utelatt: list[UtelattRad] = []
     for alle in linjer.values():
-        skjulte = any(én.slag is Linjeslag.SKJULT for én in alle)
+        utenfor = " og ".join(ord_ for slag, ord_ in _UTENFOR.items() if any(én.slag is slag for én in alle))
         for n, linje in enumerate(alle):
             if linje.slag is Linjeslag.SUM:
                 avstemmes = måte.kan_avstemmes(linje.ark)
                 nye = list(_en(alle, n, måte, rettet)) if avstemmes else []
                 avstemt += nye
-                utelatt.append(UtelattRad(linje.ark, linje.rad, _hvorfor(linje, nye, avstemmes, skjulte)))
+                utelatt.append(UtelattRad(linje.ark, linje.rad, _hvorfor(linje, nye, avstemmes, utenfor)))
     return avstemt, utelatt
 
 
-def _hvorfor(linje: Listelinje, avstemt: Sequence[Avstemming], avstemmes: bool, skjulte: bool) -> str:
+def _hvorfor(linje: Listelinje, avstemt: Sequence[Avstemming], avstemmes: bool, utenfor: str) -> str:
     navn = linje.navn or "uten navn"
     if not linje.har_beløp:
         return f"sumrad uten lagret beløp: {navn}"
@@ -40,7 +42,7 @@ def _hvorfor(linje: Listelinje, avstemt: Sequence[Avstemming], avstemmes: bool, 
         return f"sum av rader som ikke er tiltak i lista: {navn}"
     if all(a.stemmer for a in avstemt):
         return f"sumrad: {navn}"
-    grunn = "; skjulte rader er ikke med" if skjulte else ""
+    grunn = f"; {utenfor} rader er ikke med" if utenfor else ""
     return f"sumrad: {navn} (stemmer ikke med radene{grunn})"
 
 

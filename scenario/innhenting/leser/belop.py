@@ -133,6 +133,9 @@ def tallet(siffer: str, enhet: str | None) -> tuple[float, float | None]:
         if ren.count(".") > 1 or "," in ren or enhet == KRONER:
             return som_tusen, None
         return som_tusen, float(ren)
+    if re.fullmatch(r"[1-9]\d{0,2},\d{3}", ren):
+        som_tusen = float(ren.replace(",", ""))
+        return (som_tusen, None) if enhet == KRONER else (float(ren.replace(",", ".")), som_tusen)
     return float(ren.replace(".", "") if ren.count(".") > 1 else ren.replace(",", ".")), None
 
 

@@ -151,7 +151,7 @@ def _rekkefølge(k: Kolonnevalg) -> tuple[int, int]:
     """Det som skal velges først når to kolonner har samme rolle. Av årsverk per år gjelder det siste året."""
     if k.rolle is Rolle.ÅRSVERK:
         return (-(k.år or 0), k.plass)
-    return (_rang(k) if k.rolle is Rolle.BELØP else 0, k.plass)
+    return (_rang(k) if k.rolle in (Rolle.BELØP, Rolle.ÅR) else 0, k.plass)
 
 
 def _overflødig(k: Kolonnevalg, valgt: Kolonnevalg) -> Kolonnevalg:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from scenario.begreper.kommune import Kommune, Merking
-from scenario.innhenting.ark import Arkrad, Listeark, bokstav
+from scenario.innhenting.ark import Listeark, Verdi, bokstav
 from scenario.innhenting.leser.avstemming import avstem
 from scenario.innhenting.leser.enhet import (
     ENHETER,
@@ -23,26 +23,20 @@ from scenario.innhenting.leser.enhet import (
 from scenario.innhenting.leser.fil import les_fil
 from scenario.innhenting.leser.katalogfelt import HELE_MENGDEN, ÉN_ENHET, enheter_i_lista
 from scenario.innhenting.leser.lesemaate import Lesemåte
-from scenario.innhenting.leser.linjer import Linjeslag, Listelinje, les_linjer
+from scenario.innhenting.leser.linjer import Linjeslag, Listelinje, er_sum, les_linjer
 from scenario.innhenting.leser.ord import Rolle, enkel, ordene
 from scenario.innhenting.leser.plan import ENDRING, NIVÅ, foreslå_nivå
 from scenario.innhenting.leser.rader import bygg, rettet_av_svar
 from scenario.innhenting.leser.resultat import Arkvalg, Listelesning, UtelattRad
-from scenario.innhenting.leser.sporsmal import Lesesvar, Spørsmålsbok
+from scenario.innhenting.leser.sporsmal import LA_VÆRE, TA_MED, Lesesvar, Spørsmålsbok
 from scenario.innhenting.leser.tabell import Listetabell, finn_tabeller, kolonnene_i, om_lista
+from scenario.innhenting.leser.titler import Titler, radtekst, titlene
+from scenario.innhenting.leser.utenfor import hold_utenfor, utelatte
 
 ALLE = "alle"
 _ANDRE_ARK = "\0"
 TOM = "Lista har overskrifter, men ingen tiltak under dem."
 I_CELLENE = "står i hver celle"
-_GRUNN = {
-    Linjeslag.OVERSKRIFT: "mellomoverskrift",
-    Linjeslag.BUDSJETT: "budsjettlinje, ikke et tiltak",
-    Linjeslag.SKJULT: "raden er skjult i regnearket",
-    Linjeslag.DEL: "en del av raden over, som alt er talt",
-    Linjeslag.TOM: "verken navn eller beløp",
-    Linjeslag.UTEN_NAVN: "raden har beløp, men ikke navn",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +100,10 @@ def les_lista(data: bytes, grunnlag: Lesegrunnlag, svar: Lesesvar | None = None)
     for navn in valgte:
         liste.linjer[navn] = les_linjer(tabeller[navn], grunnlag.områder, med_skjulte)
         liste.tekster[navn] = _tekstene(tabeller[navn], liste.linjer[navn])
-    liste.tekster[_ANDRE_ARK] = [_radtekst(r) for a in alle if a.navn not in tabeller for r in a.rader[:20]]
-    return _ferdig(liste, grunnlag, bok, svar, skjult)
+    titler = {(navn, t.hode): titlene(t) for navn in liste.linjer for t in tabeller[navn]}
+    liste.linjer = hold_utenfor(liste.linjer, titler, bok)
+    liste.tekster[_ANDRE_ARK] = [radtekst(r) for a in alle if a.navn not in tabeller for r in a.rader[:20]]
+    return _ferdig(liste, grunnlag, bok, svar, skjult, titler)
 
 
 def _ingen_liste(alle: Sequence[Listeark]) -> str:
@@ -146,10 +142,6 @@ def _synlige(alle: Sequence[Listeark], bok: Spørsmålsbok, svar: Lesesvar) -> t
             continue
         ut.append(_uten_skjulte_kolonner(ark, bok, utelatt))
     return ut, utelatt
-
-
-TA_MED = "ta med"
-LA_VÆRE = ("la være", TA_MED)
 
 
 def _uten_skjulte_kolonner(ark: Listeark, bok: Spørsmålsbok, utelatt: list[UtelattRad]) -> Listeark:
@@ -198,29 +190,37 @@ def _samme_tiltak(tabeller: Mapping[str, tuple[Listetabell, ...]]) -> bool:
     navnene = []
     for alle in tabeller.values():
         plasser = [(t, t.plass(Rolle.NAVN)) for t in alle]
-        navnene.append({enkel(str(r.celle(p))) for t, p in plasser if p is not None for r in t.rader if r.celle(p)})
+        navnene.append(
+            {enkel(str(r.celle(p))) for t, p in plasser if p is not None for r in t.rader if _kan_hete(r.celle(p))}
+        )
     return any(
         a and b and len(a & b) * 2 >= min(len(a), len(b)) for n, a in enumerate(navnene) for b in navnene[n + 1 :]
     )
 
 
+def _kan_hete(celle: Verdi) -> bool:
+    """Om cella er navnet på et tiltak. «Sum» står i alle ark."""
+    return bool(celle) and not er_sum(str(celle))
+
+
 def _tekstene(tabeller: Sequence[Listetabell], linjer: Iterable[Listelinje]) -> list[str]:
     """Alt lista sier om seg selv: titler, overskrifter, fotnoter og navnet på arket."""
-    over = [_radtekst(r) for t in tabeller for r in (*t.over, *t.hoder)]
+    over = [radtekst(r) for t in tabeller for r in (*t.over, *t.hoder)]
     celler = [str(c) for t in tabeller for r in (*t.over, *t.hoder) for c in r.celler if isinstance(c, str)]
     noter = [én.navn for én in linjer if én.slag in (Linjeslag.FOTNOTE, Linjeslag.OVERSKRIFT)]
     return [*over, *celler, *noter, *(t.ark for t in tabeller[:1])]
-
-
-def _radtekst(rad: Arkrad) -> str:
-    return " ".join(str(c) for c in rad.celler if c is not None)[:400]
 
 
 # --- Enhet, fortegn, nivå -------------------------------------------------------------------------------------------
 
 
 def _ferdig(
-    liste: _Liste, grunnlag: Lesegrunnlag, bok: Spørsmålsbok, svar: Lesesvar, skjult: Sequence[UtelattRad]
+    liste: _Liste,
+    grunnlag: Lesegrunnlag,
+    bok: Spørsmålsbok,
+    svar: Lesesvar,
+    skjult: Sequence[UtelattRad],
+    titler: Titler,
 ) -> Listelesning:
     tiltak = liste.tiltak
     enheter = _enhetene(liste, grunnlag, bok, svar)
@@ -228,13 +228,12 @@ def _ferdig(
     nivå = _nivået(liste, bok)
     mengden = _mengden(liste, bok, svar)
     måte = _lesemåten(liste, grunnlag, bok, enheter, fortegn, (nivå, mengden), svar)
-    titler = {(navn, t.hode): _titlene(t) for navn in liste.linjer for t in liste.tabeller[navn]}
     rader, utelatt = bygg(tiltak, måte, bok, titler)
     feil = [*bok.feil, *bok.ukjente()] if svar.strengt else []
     if not tiltak:
         feil.append(TOM)
     avstemt, om_summer = avstem(liste.linjer, måte, rettet_av_svar(tiltak, rader, måte))
-    alle_utelatt = [*skjult, *utelatt, *om_summer, *_utelatte(liste.linjer)]
+    alle_utelatt = [*skjult, *utelatt, *om_summer, *utelatte(liste.linjer)]
     return Listelesning(
         _vist_enhet(enheter, tiltak),
         fortegn,
@@ -401,31 +400,7 @@ def _mengden(liste: _Liste, bok: Spørsmålsbok, svar: Lesesvar) -> str:
     return bok.spør("mengde", tekst, (HELE_MENGDEN, ÉN_ENHET), stopper=svar.til_katalogen) or HELE_MENGDEN
 
 
-def _titlene(tabell: Listetabell) -> tuple[str, ...]:
-    """Tekstene som kan navngi området for tabellen, den nærmeste først."""
-    ut: list[str] = []
-    navn = next((k for k in tabell.kolonner if k.rolle is Rolle.NAVN), None)
-    if navn is not None and navn.grunn and navn.enhet is None:
-        over = [str(h.celle(navn.plass)) for h in tabell.hoder if h.celle(navn.plass)]
-        ut += [t for t in over if finn_enhet(t) is None]
-    ut += [_radtekst(r) for r in reversed(tabell.over)]
-    return tuple(t for t in ut if t)
-
-
 # --- Det som ikke er tiltak, og det som må sies ---------------------------------------------------------------------
-
-
-def _utelatte(linjer: Mapping[str, Sequence[Listelinje]]) -> list[UtelattRad]:
-    ut = []
-    for alle in linjer.values():
-        for én in alle:
-            if én.slag is Linjeslag.FOTNOTE:
-                ut.append(UtelattRad(én.ark, én.rad, f"fotnote: {én.navn}"))
-            elif én.slag in (Linjeslag.OVERSKRIFT, Linjeslag.BUDSJETT, Linjeslag.DEL):
-                ut.append(UtelattRad(én.ark, én.rad, f"{_GRUNN[én.slag]}: {én.navn}"))
-            elif én.slag in _GRUNN:
-                ut.append(UtelattRad(én.ark, én.rad, _GRUNN[én.slag]))
-    return ut
 
 
 def _om_kolonnene(liste: _Liste) -> list[str]:

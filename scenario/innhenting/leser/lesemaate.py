@@ -73,7 +73,15 @@ def i_tusen(linje: Listelinje, kolonne: int, måte: Lesemåte) -> Nivåer | None
         return None
     gang = ganger(beløp, kolonne, linje, måte) * måte.tegn
     nivåer = beløp.nivåer
-    if beløp.andre is not None and abs(nivåer[1] * gang) > måte.mål:
+    if beløp.andre is not None and _er_den_andre(beløp, gang, måte):
         nivåer = (beløp.andre, beløp.andre, beløp.andre)
     lav, midt, høy = (round(n * gang, 6) + 0.0 for n in nivåer)
     return (min(lav, høy), midt, max(lav, høy))
+
+
+def _er_den_andre(beløp: Beløp, gang: float, måte: Lesemåte) -> bool:
+    """Når et punktum gir et beløp over målet, er det et komma; kroner har ikke tre desimaler."""
+    midt, andre = beløp.midt or 0.0, beløp.andre or 0.0
+    if abs(andre) > abs(midt):
+        return abs(gang) == ENHETER[KRONER]
+    return abs(midt * gang) > måte.mål

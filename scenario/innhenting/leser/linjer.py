@@ -8,21 +8,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 
 from scenario.begreper.kommune import Merking
 from scenario.innhenting.ark import Arkrad, Verdi, bokstav
 from scenario.innhenting.leser.belop import Beløp, les_beløp
 from scenario.innhenting.leser.kolonnevalg import Kolonnevalg
+from scenario.innhenting.leser.navn import celletekst, er_id, skilt_fra_nummeret
 from scenario.innhenting.leser.omrade import er_sektornavn, finn_område
 from scenario.innhenting.leser.ord import BUDSJETTLINJE, FOTNOTE, SUMORD, SVAKE_SUMORD, Rolle, enkel, ordene
 from scenario.innhenting.leser.tabell import Listetabell
 
 _DEL = re.compile(r"(?:herav|derav|hvorav|kvarav|av dette|av dette:|som følger|- herav)\b")
 _IKKE_OMRÅDE = re.compile(r"tiltak|innspar|forslag|vedtak|inntekt|utgift|endring|reduksjon|kutt|nye\b|oversikt")
-_NUMMER_FORAN = re.compile(r"\s*((?:[A-ZÆØÅ]{0,3}-?)?\d{1,4}(?:\.\d{1,3}){0,3})\s?[.):]\s+(?=\S)")
+_SLÅ_SAMMEN = re.compile(r"(?:slår?|slått|slåtte|sla|jobbe|kjøre|gå|går|samle|føre)\s(?:\w+\s)?(?:sammen|saman)\b")
+_LENGSTE_MERKE = 40
 
 
 _HELE_LISTA = {"total", "totalt", "totalsum", "alt", "alle", "hovedsum", "hovudsum", "totalen", "samlet", "samla"}
@@ -37,6 +37,9 @@ class Linjeslag(StrEnum):
     FOTNOTE = "fotnote"
     BUDSJETT = "budsjettlinje"
     DEL = "del av raden over"
+    FORTSETTELSE = "fortsettelse av raden over"
+    INVESTERING = "investering"
+    TRUKKET = "trukket"
     SKJULT = "skjult"
     TOM = "verken navn eller beløp"
     UTEN_NAVN = "uten navn"
@@ -57,10 +60,14 @@ class Listelinje:
     """Rolle og innhold for de andre kolonnene."""
     tabell: Listetabell | None = None
     overskrift: str = ""
-    """Mellomoverskriften linja står under."""
+    """Mellomoverskriften linja står under, når den kan være et område."""
+    seksjon: str = ""
+    """Mellomoverskriften slik den står, også når den ikke er et område: «Økte inntekter»."""
     merknader: tuple[str, ...] = ()
     svak: bool = False
     """Sant når ordene kan bety sum, men ikke må det."""
+    merker: tuple[str, ...] = ()
+    """Korte tekster i kolonner som ellers ikke leses: status, type og lignende."""
     felt: tuple[tuple[Kolonnevalg, Verdi], ...] = ()
     """Kolonnene med et av katalogens felt, og innholdet, når cella ikke er tom."""
 
@@ -103,12 +110,27 @@ def _les(tabell: Listetabell, rad: Arkrad, med_skjulte: bool) -> Listelinje:
         if k.rolle and k.plass not in beløp and celler.get(k.rolle) is None:
             celler[k.rolle] = rad.celle(k.plass)
     navn, merknader = _navnet(tabell, rad), _om_cellene(tabell, rad)
-    nummer, navn = _nummeret(celler.get(Rolle.NUMMER), navn)
+    nummer, navn = skilt_fra_nummeret(celler.get(Rolle.NUMMER), navn)
     felt = tuple((k, c) for k in tabell.kolonner if k.felt and (c := rad.celle(k.plass)) is not None)
     linje = Listelinje(
-        tabell.ark, rad.nummer, Linjeslag.TILTAK, navn, nummer, beløp, celler, tabell, "", merknader, felt=felt
+        tabell.ark,
+        rad.nummer,
+        Linjeslag.TILTAK,
+        navn,
+        nummer,
+        beløp,
+        celler,
+        tabell,
+        merknader=merknader,
+        merker=_merkene(tabell, rad),
+        felt=felt,
     )
     return replace(linje, slag=_slaget(linje, rad), svak=_er_svak_sum(navn))
+
+
+def _merkene(tabell: Listetabell, rad: Arkrad) -> tuple[str, ...]:
+    plasser = [k.plass for k in tabell.kolonner if k.rolle in (None, Rolle.IKKE)]
+    return tuple(c for p in plasser if isinstance(c := rad.celle(p), str) and len(c) <= _LENGSTE_MERKE)
 
 
 def _beløpet(rad: Arkrad, kolonne: int) -> Beløp:
@@ -133,10 +155,10 @@ def _om_cellene(tabell: Listetabell, rad: Arkrad) -> tuple[str, ...]:
 def _navnet(tabell: Listetabell, rad: Arkrad) -> str:
     """Teksten i navnekolonnen, ellers den første teksten til venstre for beløpene."""
     plass = tabell.plass(Rolle.NAVN)
-    if plass is not None and (tekst := _tekst(rad.celle(plass))):
+    if plass is not None and (tekst := celletekst(rad.celle(plass))):
         return tekst
     beløp = set(tabell.beløpskolonner)
-    andre = [_tekst(c) for n, c in enumerate(rad.celler) if n not in beløp and isinstance(c, str)]
+    andre = [celletekst(c) for n, c in enumerate(rad.celler) if n not in beløp and isinstance(c, str)]
     roller = {k.plass for k in tabell.kolonner if k.rolle in (Rolle.MERKNAD, Rolle.BESKRIVELSE, Rolle.OMRÅDE)}
     har_beløp = any(rad.celle(k) is not None for k in beløp)
     if (
@@ -146,35 +168,6 @@ def _navnet(tabell: Listetabell, rad: Arkrad) -> str:
     ):
         return ""
     return next((t for t in andre if t), "")
-
-
-def _tekst(verdi: Verdi) -> str:
-    if verdi is None or isinstance(verdi, bool):
-        return ""
-    if isinstance(verdi, date):
-        return verdi.isoformat()
-    if isinstance(verdi, Decimal):
-        return f"{verdi:f}"
-    synlig = "".join(t if t.isprintable() else " " for t in verdi)
-    return " ".join(synlig.split())[:300]
-
-
-def _nummeret(celle: Verdi, navn: str) -> tuple[str, str]:
-    """(nummer, navn). Et nummer foran navnet er nummeret når ingen kolonne har det."""
-    tekst = _tekst(celle)
-    if tekst == navn or er_id(tekst):
-        return "", navn
-    if tekst and re.search(r"\d", tekst) and len(tekst) <= 20:
-        return tekst.rstrip("."), navn
-    treff = _NUMMER_FORAN.match(navn)
-    if not tekst and treff and not re.match(r"(?:19|20)\d{2}\b", navn):
-        return treff[1], navn[treff.end() :].strip()
-    return "", navn
-
-
-def er_id(tekst: str) -> bool:
-    """Om teksten er skrevet som katalogens faste navn, og ikke som et nummer: `faerre_skoler`, `renhold`."""
-    return bool(re.fullmatch(r"[a-z][a-z0-9_]{2,40}", tekst)) and ("_" in tekst or tekst.isalpha())
 
 
 def _slaget(linje: Listelinje, rad: Arkrad) -> Linjeslag:
@@ -226,7 +219,8 @@ def er_sum(navn: str) -> bool:
 
 
 def _er_svak_sum(navn: str) -> bool:
-    return bool(set(ordene(navn)) & (SUMORD | SVAKE_SUMORD))
+    uten = _SLÅ_SAMMEN.sub(" ", enkel(navn))
+    return bool(set(ordene(uten)) & (SUMORD | SVAKE_SUMORD))
 
 
 # --- Mellomoverskrifter ---------------------------------------------------------------------------------------------
@@ -237,17 +231,41 @@ def _med_overskrifter(linjer: list[Listelinje], tabell: Listetabell, områder: S
     numrene = [én for én in linjer if én.slag is Linjeslag.TILTAK and én.har_beløp]
     nummerert = bool(numrene) and sum(bool(én.nummer) for én in numrene) > 0.7 * len(numrene)
     sist = max((n for n, én in enumerate(linjer) if én.har_beløp), default=-1)
-    ut = []
+    ut: list[Listelinje] = []
     for n, linje in enumerate(linjer):
-        if linje.slag is Linjeslag.TILTAK and not linje.id and _bare_tekst(linje):
+        if linje.slag is Linjeslag.TILTAK and _fortsetter(linje, ut):
+            linje = replace(linje, slag=Linjeslag.FORTSETTELSE)
+            _legg_til_teksten(ut, linje)
+        elif linje.slag is Linjeslag.TILTAK and not linje.id and _bare_tekst(linje):
             linje = replace(linje, slag=_slag_av_tekst(linjer, n, nummerert, 0 <= sist < n, områder))
         ut.append(linje)
     return ut
 
 
+_TEKSTROLLER = (Rolle.BESKRIVELSE, Rolle.KONSEKVENS, Rolle.MERKNAD)
+
+
+def _fortsetter(linje: Listelinje, over: Sequence[Listelinje]) -> bool:
+    """Sant når raden bare har tekst i kolonner for tekst, og raden rett over er et tiltak den hører til."""
+    fulle = {rolle for rolle, v in linje.celler.items() if v is not None}
+    rett_over = bool(over) and over[-1].rad == linje.rad - 1
+    under_tiltak = rett_over and over[-1].slag in (Linjeslag.TILTAK, Linjeslag.FORTSETTELSE)
+    return (
+        bool(fulle) and fulle <= set(_TEKSTROLLER) and not any(not b.tom for b in linje.beløp.values()) and under_tiltak
+    )
+
+
+def _legg_til_teksten(over: list[Listelinje], linje: Listelinje) -> None:
+    n = max(n for n, én in enumerate(over) if én.slag is Linjeslag.TILTAK)
+    samlet = {
+        r: " ".join(t for c in (over[n].celler.get(r), v) if (t := celletekst(c))) for r, v in linje.celler.items() if v
+    }
+    over[n] = replace(over[n], celler={**over[n].celler, **samlet})
+
+
 def _bare_tekst(linje: Listelinje) -> bool:
     andre = [v for rolle, v in linje.celler.items() if rolle not in (Rolle.NAVN, Rolle.NUMMER) and v is not None]
-    andre = [v for v in andre if _tekst(v) != linje.navn]
+    andre = [v for v in andre if celletekst(v) != linje.navn]
     return not linje.har_beløp and not linje.nummer and not andre and not _ukjent_beløp(linje)
 
 
@@ -374,12 +392,14 @@ def er_totalsum(navn: str) -> bool:
 
 def _under_overskrifter(linjer: Sequence[Listelinje], områder: Sequence[Merking]) -> list[Listelinje]:
     """Linjene med mellomoverskriften de står under. En sum avslutter gruppen; en sum foran gruppen åpner den."""
-    gjeldende, ut = "", []
+    gjeldende, seksjon, ut = "", "", []
     for n, linje in enumerate(linjer):
         if linje.slag is Linjeslag.OVERSKRIFT:
+            seksjon = linje.navn
             gjeldende = "" if _IKKE_OMRÅDE.search(enkel(linje.navn)) else linje.navn.rstrip(": ")
-        ut.append(replace(linje, overskrift=gjeldende))
+        ut.append(replace(linje, overskrift=gjeldende, seksjon=seksjon))
         if linje.slag is Linjeslag.SUM:
+            seksjon = ""
             åpner = not er_sum(linje.navn) and er_sektornavn(linje.navn, områder) and _tiltak_under(linjer, n)
             gjeldende = linje.navn if åpner else ""
     return _av_summen_under(ut, områder)

@@ -156,6 +156,7 @@ class _Mal:
             kode=kode,
             nummer=rad.nummer[:20] or None,
             navn=navnet(rad),
+            type="inntekt" if rad.inntekt else "kostnad",
             temaer=(self.tema_for[rad.område],) if rad.område else (),
             områder=(self.områder[rad.område].id,) if rad.område else (),
             hensikt=rad.beskrivelse[:200] or rad.navn,
@@ -255,6 +256,10 @@ def _hvorfor_uten_tall(rad: LestTiltak) -> str:
     if _er_engangs(rad):
         år = oppramsing([f"{å} ({mill_kr(b)})" for å, b in rad.per_år if b])
         return f"Lista har beløp i {år}, men ikke noe varig. Det som ikke varer, teller ikke mot målet."
+    if rad.engangs is not None:
+        return (
+            f"Lista har {mill_kr(rad.engangs)} én gang, og ikke noe varig. Det som ikke varer, teller ikke mot målet."
+        )
     return "Lista sier ikke hva tiltaket gir."
 
 

@@ -38,6 +38,9 @@ def foreslå_nivå(linjer: Sequence[Listelinje], tekster: Sequence[str]) -> Enhe
         return helår
     faller = sum(_faller(v) for v in rader)
     if faller * 3 >= len(rader):
+        like = sum(_står_stille(v) for v in rader)
+        if like > faller:
+            return Enhetsforslag(NIVÅ, f"{like} av {len(rader)} rader har det samme beløpet år etter år", True)
         return Enhetsforslag(
             ENDRING, f"{faller} av {len(rader)} rader faller eller slutter etter det første beløpet", True
         )
@@ -70,6 +73,11 @@ def _faller(verdier: Sequence[float | None]) -> bool:
         return False
     etter = [v or 0.0 for v in verdier[første:]]
     return any(abs(b) < abs(a) or a * b < 0 for a, b in pairwise(etter))
+
+
+def _står_stille(verdier: Sequence[float | None]) -> bool:
+    """Sant når de to siste beløpene er like, og ingenting har falt før det."""
+    return len(verdier) >= 2 and bool(verdier[-1]) and verdier[-1] == verdier[-2] and not _faller(verdier)
 
 
 def som_nivå(år: Årstall, slag: str) -> Årstall:

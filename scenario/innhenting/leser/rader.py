@@ -11,7 +11,7 @@ from statistics import median
 from scenario.framstilling.tall import knapp, oppramsing
 from scenario.innhenting.ark import Verdi
 from scenario.innhenting.ider import id_av_nummer
-from scenario.innhenting.leser.belop import les_beløp
+from scenario.innhenting.leser.arsverk import Årsverkene, les_årsverk
 from scenario.innhenting.leser.enhet import KRONER, TUSEN
 from scenario.innhenting.leser.katalogfelt import (
     HELE_MENGDEN,
@@ -22,24 +22,24 @@ from scenario.innhenting.leser.katalogfelt import (
 from scenario.innhenting.leser.lesemaate import Lesemåte, Nivåer, i_tusen
 from scenario.innhenting.leser.likhet import ligner
 from scenario.innhenting.leser.linjer import Listelinje
+from scenario.innhenting.leser.merker import er_engangs, er_inntekt, kan_være_inntekt, vedtatt
 from scenario.innhenting.leser.omrade import er_sektornavn, finn_område, flere_områder, område_i_tittel, sektor_i_tittel
 from scenario.innhenting.leser.ord import GRADER, Rolle, enkel
 from scenario.innhenting.leser.plan import ENDRING, Årstall, som_nivå
 from scenario.innhenting.leser.resultat import LestTiltak, Radskjebne, UtelattRad
 from scenario.innhenting.leser.sporsmal import Spørsmålsbok, kort_id
 from scenario.innhenting.leser.tid import les_start
+from scenario.innhenting.leser.titler import Titler, over
 
 _MINST_LISTE = 4
 """Færre beløp enn dette sier ikke hva som er vanlig i lista."""
 _LANGT_FRA = 200
 """Så mange ganger det midterste beløpet er nok til å spørre."""
 _UTEN_MENING = re.compile(
-    r"ark\b|ark\d|sheet|tabell|liste|tiltak|v\d|versjon|utkast|forslag|kopi|gammel|ny\b|[\d.\s-]+$"
+    r"ark\b|ark\d|sheet|drift|investering|tabell|liste|tiltak|v\d|versjon|utkast|forslag|kopi|gammel|ny\b|[\d.\s-]+$"
 )
 """Navn på ark som ikke sier hvilket område det gjelder."""
 SAMME, I_STEDET, I_TILLEGG = "det samme", "i stedet for", "i tillegg"
-Titler = Mapping[tuple[str, int], Sequence[str]]
-"""Tekstene over hver tabell, etter ark og raden med overskriftene."""
 
 
 # --- Radene ---------------------------------------------------------------------------------------------------------
@@ -51,20 +51,31 @@ def bygg(
     """Tiltakene i lista, hver med sin skjebne, og radene som står utenfor med grunnen."""
     områder = _områdene(tiltak, måte, titler)
     vanlig = _vanlig(tiltak, måte)
-    snu_årsverk = _mest_minus(tiltak)
+    årsverk = les_årsverk(tiltak)
     rader, utelatt = [], []
     sett: dict[tuple[str, str, str], int] = {}
     for linje in tiltak:
-        lest, hvorfor = _en(linje, måte, bok, områder, vanlig, snu_årsverk)
+        lest, hvorfor = _en(linje, måte, bok, områder, vanlig, årsverk)
         if not måte.til_katalogen and (status := _status_i_malen(linje)):
             utelatt.append(UtelattRad(linje.ark, linje.rad, f"status er «{status}»: {linje.navn}"))
             continue
-        rad, grunn = _dobbelt(lest, hvorfor, linje, måte, bok, sett)
+        rad, grunn = _dobbelt(_med_merker(lest, linje, over(linje, titler)), hvorfor, linje, måte, bok, sett)
         if rad is not None:
             rader.append(rad)
         if grunn:
             utelatt.append(UtelattRad(linje.ark, linje.rad, grunn))
     return rader, utelatt
+
+
+def _med_merker(rad: LestTiltak, linje: Listelinje, over: Sequence[str]) -> LestTiltak:
+    """Raden med det lista ellers sier om den: inntekt, eller vedtatt fra før."""
+    inntekt, merket = er_inntekt(linje, over), vedtatt(linje)
+    sagt = [f"merket «{merket}» i lista, og kan være i budsjettet alt"] if merket else []
+    if inntekt:
+        sagt.append("inntekt, og teller ikke som lavere kostnad")
+    elif kan_være_inntekt(linje):
+        sagt.append("kan være en inntekt, som ikke er lavere kostnad")
+    return replace(rad, inntekt=inntekt, merknader=(*rad.merknader, *sagt))
 
 
 def _status_i_malen(linje: Listelinje) -> str:
@@ -84,11 +95,16 @@ def rettet_av_svar(
 
 
 def _en(
-    linje: Listelinje, måte: Lesemåte, bok: Spørsmålsbok, områder: Mapping[str, str], vanlig: float | None, snu: bool
+    linje: Listelinje,
+    måte: Lesemåte,
+    bok: Spørsmålsbok,
+    områder: Mapping[str, str],
+    vanlig: float | None,
+    årsverk: Årsverkene,
 ) -> tuple[LestTiltak, str]:
     """(raden, grunnen til at den ikke er med)."""
     effekt, per_år, sagt = _effekten(linje, måte)
-    rad = _opplysninger(linje, snu)
+    rad = _opplysninger(linje, årsverk)
     område, eget, venter = _området(linje, måte, bok, områder)
     rad = replace(rad, område=område, kommunens_område=eget)
     if hva := måte.venter_på(linje.ark):
@@ -96,6 +112,8 @@ def _en(
         return replace(rad, skjebne=Radskjebne.VENTER, merknader=alle), f"venter på svar ({hva})"
     rad = replace(rad, per_år=per_år, merknader=(*linje.merknader, *sagt, *rad.merknader))
     effekt, rad, grunn = _spurt_om_beløpet(effekt, rad, linje, måte, bok, vanlig)
+    if grunn == "":
+        effekt, rad, grunn = _spurt_om_engangs(effekt, rad, linje, måte, bok)
     if grunn == "" and linje.svak and effekt is not None:
         grunn = _er_det_en_sum(linje, måte, bok)
     rad, likt = _som_katalogen(rad, linje, måte, bok)
@@ -195,25 +213,25 @@ def _helår(linje: Listelinje, måte: Lesemåte) -> tuple[Nivåer | None, list[s
     return (min(alle), midt[1], max(alle)), antatt
 
 
-def _opplysninger(linje: Listelinje, snu_årsverk: bool) -> LestTiltak:
+def _opplysninger(linje: Listelinje, årsverkene: Årsverkene) -> LestTiltak:
     c = linje.celler
     start, sagt = les_start(c.get(Rolle.START))
     konsekvens, grad = _konsekvensen(c.get(Rolle.KONSEKVENS))
-    årsverk = _tall(c.get(Rolle.ÅRSVERK))
+    årsverk, om_årsverk = årsverkene[linje.ark, linje.rad]
     return LestTiltak(
         linje.ark,
         linje.rad,
         linje.navn,
         Radskjebne.MED,
         nummer=linje.nummer,
-        årsverk=-årsverk + 0.0 if årsverk is not None and snu_årsverk else årsverk,
+        årsverk=årsverk,
         start=start,
         beskrivelse=_tekst(c.get(Rolle.BESKRIVELSE)),
         konsekvens=konsekvens,
         konsekvensgrad=grad,
         prioritet=_tekst(c.get(Rolle.PRIORITET)),
         merknad=_tekst(c.get(Rolle.MERKNAD)),
-        merknader=(sagt,) if sagt else (),
+        merknader=(*((sagt,) if sagt else ()), *om_årsverk),
     )
 
 
@@ -221,16 +239,6 @@ def _tekst(verdi: Verdi) -> str:
     if isinstance(verdi, Decimal):
         return knapp(float(verdi), 6)
     return " ".join(str(verdi).split())[:500] if verdi is not None else ""
-
-
-def _tall(verdi: Verdi) -> float | None:
-    midt = les_beløp(verdi).midt
-    return None if midt is None or not abs(midt) < 1e6 else midt
-
-
-def _mest_minus(tiltak: Sequence[Listelinje]) -> bool:
-    årsverk = [t for én in tiltak if (t := _tall(én.celler.get(Rolle.ÅRSVERK)))]
-    return sum(t < 0 for t in årsverk) * 2 > len(årsverk)
 
 
 def _konsekvensen(verdi: Verdi) -> tuple[str, int | None]:
@@ -293,6 +301,22 @@ def _spurt_om_kroner(
         return effekt, rad, ""
     per_år = tuple((å, None if b is None else b / 1000) for å, b in rad.per_år)
     return (lav / 1000, midt / 1000, høy / 1000), replace(rad, per_år=per_år), ""
+
+
+def _spurt_om_engangs(
+    effekt: Nivåer | None, rad: LestTiltak, linje: Listelinje, måte: Lesemåte, bok: Spørsmålsbok
+) -> tuple[Nivåer | None, LestTiltak, str]:
+    """Et beløp lista kaller engangs, er ikke et varig beløp før noen sier det."""
+    if not effekt or not effekt[1] or not er_engangs(linje):
+        return effekt, rad, ""
+    id, valg = f"engangs-{måte.sted(linje)}", ("bare én gang", "hvert år")
+    svar = bok.spør(id, f"Rad {rad.rad} «{rad.navn[:60]}» er merket engangs. Kommer beløpet hvert år?", valg)
+    if svar is None:
+        return None, replace(rad, per_år=()), f"venter på svar: kommer beløpet hvert år? ({id})"
+    if svar == valg[1]:
+        return effekt, rad, ""
+    sagt = f"{knapp(effekt[1])} (1000 kr) kommer bare én gang, og teller ikke mot målet"
+    return None, replace(rad, per_år=(), engangs=effekt[1], merknader=(*rad.merknader, sagt)), ""
 
 
 def _er_det_en_sum(linje: Listelinje, måte: Lesemåte, bok: Spørsmålsbok) -> str:

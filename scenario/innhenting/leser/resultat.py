@@ -52,6 +52,10 @@ class LestTiltak:
     """Id-en til tiltaket i katalogen det ligner."""
     forhold: str | None = None
     """«det samme», «i stedet for» eller «i tillegg», når noen har svart."""
+    inntekt: bool = False
+    """Sant når lista sier at raden er en inntekt. Den teller ikke som lavere driftskostnad."""
+    engangs: float | None = None
+    """Beløpet (1000 kr) når noen har svart at det bare kommer én gang. Da er ikke helårseffekten tallfestet."""
     felt: tuple[tuple[str, Verdi], ...] = ()
     """Feltene i katalogen som lista har egne kolonner for. Beløp er i 1000 kr, og gjelder én enhet av mengden."""
     ganget: float = 1.0
@@ -148,6 +152,11 @@ class Listelesning:
     def sum(self) -> float:
         """Summen av helårseffektene som er med (1000 kr)."""
         return _rund(sum(r.midt or 0.0 for r in self.rader if r.teller))
+
+    @property
+    def inntekter(self) -> float:
+        """Den delen av summen som er inntekter, og ikke teller som lavere driftskostnad (1000 kr)."""
+        return _rund(sum(r.midt or 0.0 for r in self.rader if r.teller and r.inntekt))
 
     @property
     def ubesvart(self) -> tuple[Listespørsmål, ...]:

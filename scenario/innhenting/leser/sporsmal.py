@@ -11,6 +11,10 @@ from scenario.innhenting.ider import id_av_navn
 from scenario.innhenting.leser.ord import enkel
 from scenario.innhenting.leser.resultat import Listespørsmål
 
+TA_MED = "ta med"
+LA_VÆRE = ("la være", TA_MED)
+"""Valgene når noe står utenfor til noen ber om det."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lesesvar:

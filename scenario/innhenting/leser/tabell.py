@@ -210,16 +210,19 @@ def _lagt_under(under: Kolonneoverskrift, over: Kolonneoverskrift) -> Kolonneove
     rolle = under.rolle or over.rolle
     if under.rolle is Rolle.ÅR and over.rolle in (Rolle.ÅRSVERK, Rolle.IKKE):
         rolle = over.rolle
+    if under.rolle is Rolle.BELØP and over.rolle is Rolle.ÅR:
+        rolle = Rolle.ÅR
     tekst = f"{over.tekst} {under.tekst}".strip()
     return replace(under, tekst=tekst, rolle=rolle, år=under.år or over.år, enhet=under.enhet or over.enhet)
 
 
 def _over_gruppen(hoder: Sequence[Arkrad], n: int, kolonne: int) -> Verdi:
-    """Gruppeoverskriften til venstre, når raden under har et årstall eller en enhet i denne kolonnen."""
+    """Gruppeoverskriften til venstre, når raden under har et årstall, en enhet eller et beløp under et år."""
     under = les_overskrift(hoder[n + 1].celle(kolonne))
-    if under.rolle is not Rolle.ÅR and under.enhet is None:
-        return None
-    return next((c for k in range(kolonne - 1, -1, -1) if (c := hoder[n].celle(k)) is not None), None)
+    gruppen = next((c for k in range(kolonne - 1, -1, -1) if (c := hoder[n].celle(k)) is not None), None)
+    if under.rolle is Rolle.ÅR or under.enhet is not None:
+        return gruppen
+    return gruppen if under.rolle is Rolle.BELØP and les_overskrift(gruppen).rolle is Rolle.ÅR else None
 
 
 def _områder(ark: Listeark) -> list[tuple[int, int, int, int]]:

@@ -13,6 +13,8 @@ def oppsummering(lesning: Listelesning) -> str:
     """«3 tiltak med, til sammen 13 720 (1000 kr). 1 venter på svar.»"""
     talt = {s: sum(r.skjebne is s for r in lesning.rader) for s in Radskjebne}
     deler = [f"{antall(talt[Radskjebne.MED], 'tiltak', 'tiltak')} med, til sammen {knapp(lesning.sum, 3)} (1000 kr)"]
+    if lesning.inntekter:
+        deler.append(f"Av dem er {knapp(lesning.inntekter, 3)} inntekter, som ikke teller som lavere kostnad")
     if talt[Radskjebne.IKKE_TALLFESTET]:
         deler.append(f"{talt[Radskjebne.IKKE_TALLFESTET]} uten beløp")
     if talt[Radskjebne.VENTER]:
