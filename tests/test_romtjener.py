@@ -20,7 +20,7 @@ from streamlit import config
 from scenario.begreper.valg import Tiltaksvalg, Valg
 from scenario.deling.delt import adressefelt
 from scenario.deling.lager import Lager
-from scenario.deling.lagerrom import FOR_FORT, FULLT, LUKKET, LÅST, UKJENT, UKJENT_MERKE, Romlager
+from scenario.deling.lagerrom import FEIL_SVAR, FOR_FORT, FULLT, LUKKET, LÅST, UKJENT, UKJENT_MERKE, Romlager
 from scenario.deling.rom import MINST, Romsteg
 from scenario.deling.rominnhold import Rominnhold, Terskel, les
 from scenario.framstilling.romforklaring import romplanen, summen
@@ -31,6 +31,7 @@ from sider.tjener import romtjener
 from tests.strategier import drammen
 from tests.test_mellomvare import Svar, bak_laget
 
+INGENTING: Any = object()
 VALGTE = ("skolestruktur", "sykefravaer", "staber")
 
 
@@ -41,20 +42,20 @@ class Telefon:
         self.app, self.adresse, self.kapsler = app, adresse, dict[str, str]()
         self.stedet = "same-origin"
 
-    def spør(self, sti: str, data: Any = None, *, form: bool = False, ledd: int = 1) -> Svar:
+    def spør(self, sti: str, data: Any = INGENTING, *, form: bool = False, ledd: int = 1) -> Svar:
         svar = asyncio.run(self.kjør(sti, data, form=form))
         for kapsel in svar.hoder.getlist("set-cookie"):
             navn, _, verdi = kapsel.partition(";")[0].partition("=")
             self.kapsler[navn] = verdi
         return svar
 
-    async def kjør(self, sti: str, data: Any = None, *, form: bool = False) -> Svar:
+    async def kjør(self, sti: str, data: Any = INGENTING, *, form: bool = False) -> Svar:
         stien, _, spørring = sti.partition("?")
         slag = b"application/x-www-form-urlencoded" if form else b"application/json"
         hoder = [(b"host", b"appen.no"), (b"sec-fetch-site", self.stedet.encode())]
-        hoder += [(b"content-type", slag)] if data is not None else []
+        hoder += [] if data is INGENTING else [(b"content-type", slag)]
         hoder += [(b"cookie", "; ".join(f"{n}={v}" for n, v in self.kapsler.items()).encode())] if self.kapsler else []
-        kropp = b"" if data is None else (urlencode(data) if form else json.dumps(data)).encode()
+        kropp = b"" if data is INGENTING else (urlencode(data) if form else json.dumps(data)).encode()
         inn: Iterator[Message] = iter([{"type": "http.request", "body": kropp, "more_body": False}])
         ut: list[Message] = []
 
@@ -66,7 +67,7 @@ class Telefon:
         async def send(melding: Message) -> None:
             ut.append(melding)
 
-        scope = {"type": "http", "method": "GET" if data is None else "POST", "path": stien, "headers": hoder}
+        scope = {"type": "http", "method": "GET" if data is INGENTING else "POST", "path": stien, "headers": hoder}
         scope |= {"query_string": spørring.encode(), "client": (self.adresse, 1), "scheme": "https"}
         await self.app(scope, motta, send)
         return Svar(ut[0]["status"], Headers(raw=ut[0]["headers"]), b"".join(m.get("body", b"") for m in ut[1:]))
@@ -199,6 +200,13 @@ def test_bare_rommets_egen_side_kan_sende(app: Mellomvare, rommet: Rommet) -> No
     assert rommet.lager.mine(rommet.kode, telefon.kapsler["rom"]) == {}
 
 
+def test_et_opphav_som_ikke_er_en_adresse_er_fremmed(app: Mellomvare, rommet: Rommet) -> None:
+    for opphav, vert in ((b"http://[", b"appen.no"), (b"", b"")):
+        hoder = Headers(raw=[(b"origin", opphav), (b"host", vert)])
+        s = romtjener.Romforespørsel("/", rommet.kode, "svar", "POST", hoder, "", "", trygg=True)
+        assert not s.fra_siden_selv
+
+
 def test_kapselen_gjelder_bare_rommet_og_kan_ikke_leses_av_skript(app: Mellomvare, rommet: Rommet) -> None:
     kapsel = Telefon(app).spør(f"{rommet.sti}/bli-med", {}, form=True).hoder["set-cookie"].lower()
     assert {"httponly", "samesite=strict", "secure", f"path={rommet.sti}".lower()} <= set(kapsel.split("; "))
@@ -233,7 +241,19 @@ def test_feil_sies_i_én_setning(app: Mellomvare, rommet: Rommet, lager: Romlage
     assert feil({"valg:staber": "ja"}) == (409, LÅST)
     assert feil({"gjett": "mye"})[0] == 400 and feil({"gjett": "1e99"})[0] == 400
     assert feil({"gjett": "1", "x" * 9_000: "1"})[0] == 413
-    assert feil(["gjett"])[0] == 413 and feil({"gjett": "1"}, "annet")[0] == 404
+    assert feil({"gjett": "1"}, "annet")[0] == 404
+    for tull in (
+        ["gjett"],
+        None,
+        5,
+        {"gjett": None},
+        {"gjett": 1e999},
+        {"gjett": {"a": [1]}},
+        {"gjett": "\ud800"},
+        {"\ud800": ""},
+    ):
+        assert feil(tull) == (400, FEIL_SVAR), tull
+        assert feil(tull, "leder")[0] in (400, 403), tull
     rommet.led(låst=True)
     assert feil({"gjett": "1"}) == (409, LÅST) and "<fieldset disabled>" in tekst(telefon.spør(rommet.sti))
     full = Rommet(lager, plasser=0)

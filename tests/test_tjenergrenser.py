@@ -12,16 +12,22 @@ from tempfile import SpooledTemporaryFile
 from types import SimpleNamespace
 from typing import Any
 
+import h11
 import pytest
+import uvicorn
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartParser
+from starlette.requests import ClientDisconnect
+from starlette.responses import PlainTextResponse
 from starlette.types import Message, Receive, Scope, Send
+from starlette.websockets import WebSocketDisconnect, WebSocketDisconnected
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from scenario.innstillinger import les
 from sider.nett.mellomvare import Mellomvare
-from sider.tjener import klient, logg, meldinger, okter, opplastinger, tid
+from sider.tjener import klient, logg, meldinger, okter, opplastinger, tid, webtjener
 from sider.tjener.meldinger import Bøtte, Websocketsamtale
 from sider.tjener.okter import Parkerte, Økter
 from tests.test_mellomvare import FILSTI, ØKT, bak_laget, melding, spør
@@ -172,6 +178,22 @@ def test_den_som_sender_for_fort_venter_men_mister_ingenting() -> None:
     assert bøtte.vent() == 0
 
 
+@pytest.mark.parametrize("opphav", [b"http://[", b"null", b"", b"x"])
+def test_en_økt_fra_noe_som_ikke_er_en_adresse_avslås(opphav: bytes) -> None:
+    sendt = koble_til(Mellomvare(bak_laget), headers=[(b"origin", opphav)])
+    assert sendt == [{"type": "websocket.close", "code": 1008}]
+
+
+@pytest.mark.parametrize("feil", [WebSocketDisconnected("lukket"), WebSocketDisconnect(1006)], ids=["stengt", "borte"])
+def test_en_fane_som_lukkes_mens_noe_sendes_er_ingen_feil(feil: Exception) -> None:
+    plasser = Økter(1)
+
+    async def økten(scope: Scope, receive: Receive, send: Send) -> None:
+        raise feil
+
+    assert koble_til(Mellomvare(økten, økter=plasser)) == [] and plasser.åpne == 0
+
+
 # --- Filene ---------------------------------------------------------------------------------------
 
 
@@ -248,6 +270,92 @@ def test_en_fil_på_fem_mb_skrives_aldri_til_disken(monkeypatch: pytest.MonkeyPa
         assert isinstance(fil, SpooledTemporaryFile) and not fil._rolled  # type: ignore[attr-defined]
 
 
+def test_en_fil_som_stopper_på_veien_holder_ikke_plassen(
+    filer: MemoryUploadedFileManager, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opplastinger, "STILLE_SEKUNDER", 0.0)
+    mottatt = list[object]()
+
+    async def leser(scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            mottatt.append(await receive())
+            mottatt.append(await receive())
+        except HTTPException as feil:  # som i Streamlits egen app
+            await PlainTextResponse("Request Timeout", feil.status_code)(scope, receive, send)
+
+    laget = Mellomvare(leser)
+    svar = spør(laget, FILSTI, "PUT")
+    assert (svar.status, svar.kropp.decode(), len(mottatt)) == (408, "Det gikk for sakte", 0)
+    assert laget.filer.er_plass(ØKT, "") and not laget.filer._på_vei
+
+
+# --- Webtjeneren ---
+
+
+class Forbindelse:
+    """Det overblikket ser av en forbindelse: spørsmålet den er ved, og veien ut."""
+
+    def __init__(self, svart: bool | None, håndtrykk: bool | None = None) -> None:
+        self.gjort = list[str]()
+        self.transport = SimpleNamespace(
+            is_closing=lambda: "lukket" in self.gjort,
+            close=lambda: self.gjort.append("lukket"),
+            abort=lambda: self.gjort.append("brutt"),
+            write=lambda _data: self.gjort.append("svart"),
+        )
+        if håndtrykk is None:
+            self.cycle = None if svart is None else SimpleNamespace(response_complete=svart)
+        else:
+            self.handshake_complete = håndtrykk
+
+
+def test_bare_en_forbindelse_som_aldri_blir_til_et_spørsmål_lukkes() -> None:
+    treg, ferdig, halv = Forbindelse(None), Forbindelse(True), Forbindelse(None, håndtrykk=False)
+    i_gang, økt, ny, flittig = (
+        Forbindelse(False),
+        Forbindelse(None, håndtrykk=True),
+        Forbindelse(None),
+        Forbindelse(True),
+    )
+    overblikk = webtjener.Trege()
+    assert overblikk.lukk([treg, ferdig, halv, i_gang, økt, flittig]) == 0
+    flittig.cycle = SimpleNamespace(response_complete=True)
+    assert overblikk.lukk([treg, ferdig, halv, i_gang, økt, flittig, ny]) == 3
+    assert [f.gjort for f in (treg, ferdig, halv)] == [["lukket"]] * 3
+    assert overblikk.lukk([treg]) == 1 and treg.gjort == ["lukket", "brutt"]  # leser ikke det som er sendt
+    assert not (i_gang.gjort or økt.gjort or flittig.gjort or ny.gjort)
+
+
+def test_webtjeneren_samler_ikke_mer_enn_en_melding_kan_være() -> None:
+    oppsett = uvicorn.Config("app:app", ws_max_size=16_000_000)
+    oppsett.encoded_headers = [(b"server", b"uvicorn")]
+    webtjener.innstill()
+    assert oppsett.ws_max_size == 2 * meldinger.STØRST and oppsett.encoded_headers == []
+
+
+@pytest.mark.parametrize(
+    ("sendt", "svart", "ventet"),
+    [
+        (b"TULL\r\n\r\n", False, ["svart"] * 3),
+        (b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n", False, ["svart"] * 3),
+        (b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n", True, ["lukket"]),
+    ],
+    ids=["ikke et spørsmål", "skadet kropp", "skadet kropp etter svaret"],
+)
+def test_det_webtjeneren_ikke_kan_lese_avvises_uten_feil(sendt: bytes, svart: bool, ventet: list[str]) -> None:
+    forbindelse: Any = Forbindelse(False)
+    forbindelse.conn = h11.Connection(h11.SERVER)
+    forbindelse.conn.receive_data(sendt)
+    forbindelse.loop = SimpleNamespace(call_later=lambda *_: None)
+    with pytest.raises(h11.RemoteProtocolError):
+        while forbindelse.conn.next_event() is not h11.NEED_DATA:
+            if svart:
+                forbindelse.conn.send(h11.Response(status_code=404, headers=[(b"content-length", b"0")]))
+                forbindelse.conn.send(h11.EndOfMessage())
+    webtjener._send_avvisning(forbindelse, "")
+    assert forbindelse.gjort == ventet
+
+
 # --- Svarene --------------------------------------------------------------------------------------
 
 
@@ -272,6 +380,24 @@ def test_feil_fra_streamlit_sies_på_norsk_med_samme_status(status: int) -> None
     assert svar.status == status and b"Error" not in svar.kropp and b'lang="nb"' in svar.kropp
     opplasting = spør(Mellomvare(feiler), FILSTI, "PUT")
     assert opplasting.status == status and b"Error" not in opplasting.kropp
+
+
+def test_svikter_vi_selv_sies_det_på_norsk_og_én_gang_i_loggen(caplog: pytest.LogCaptureFixture) -> None:
+    async def svikter(scope: Scope, receive: Receive, send: Send) -> None:
+        raise ValueError("hemmelig")
+
+    async def gått(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+        raise ClientDisconnect
+
+    caplog.set_level(logging.INFO)
+    side, kort = spør(Mellomvare(svikter), "/fond", accept=HTML), spør(Mellomvare(svikter), "/media/x")
+    assert (side.status, kort.status, kort.kropp) == (500, 500, b"Noe gikk galt")
+    assert b'lang="nb"' in side.kropp and "content-security-policy" in side.hoder
+    assert [r.message for r in caplog.records] == ["Et svar kunne ikke lages."] * 2
+    caplog.clear()
+    spør(Mellomvare(gått), "/fond")
+    assert not caplog.records
 
 
 @pytest.mark.parametrize("sti", ["/favicon.ico", "/favicon.png"])
@@ -404,6 +530,18 @@ def test_det_noen_har_sendt_eller_valgt_står_aldri_i_loggen(skriv: Callable[...
     tekst = ut.getvalue()
     assert "hemmelig" not in tekst and "192.0.2.7" not in tekst
     assert "slag=ValueError sted=tests/test_tjenergrenser.py:" in tekst and "Traceback" not in tekst
+
+
+def test_tull_fra_klienten_er_ingen_feil_hos_oss(skriv: Callable[..., Any]) -> None:
+    _, ut = skriv()
+    webtjeneren = logging.getLogger("uvicorn.error")
+    webtjeneren.addHandler(skriver := logg.Skriver("tekst", ut))
+    try:
+        b"\xff".decode()
+    except UnicodeDecodeError:
+        webtjeneren.exception("Invalid UTF-8 sequence received from client.")
+    webtjeneren.removeHandler(skriver)
+    assert ut.getvalue().rstrip().endswith("INFO avvist hva=forbindelse grunn=UnicodeDecodeError")
 
 
 def test_like_hendelser_slås_sammen_så_ingen_kan_fylle_disken(skriv: Callable[..., Any]) -> None:

@@ -8,6 +8,8 @@
 Streamlit selv endres ikke.
 """
 
+from __future__ import annotations
+
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -16,8 +18,10 @@ from urllib.parse import urlencode
 from anyio import CapacityLimiter, to_thread
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocketDisconnect, WebSocketDisconnected
 from streamlit import file_util
 
 from scenario.feilmeldinger import Inndatafeil, Tallgrunnlagsfeil
@@ -44,10 +48,10 @@ from sider.nett.stier import (
 from sider.tjener import logg, romtjener, svar
 from sider.tjener.klar import Klar
 from sider.tjener.klient import adresse as klientens_adresse
-from sider.tjener.klient import med_klient
+from sider.tjener.klient import med_klient, vertsdelen
 from sider.tjener.meldinger import Websocketsamtale
 from sider.tjener.okter import Økter, hev_filgrensen, plasser
-from sider.tjener.opplastinger import Opplastinger
+from sider.tjener.opplastinger import Opplastinger, med_frist
 
 LENGSTE_KØ: Final = 20
 """Forhåndsvisninger som kan vente på tur. Én lages om gangen, så de aldri tar plassen til dem som bruker appen."""
@@ -79,13 +83,24 @@ class Mellomvare:
             return
         scope = med_klient(scope, self.valgt.betrodd)
         if scope["type"] == "http":
-            await self.http(scope, receive, self.med_hoder(scope, send))
+            await self.svar(scope, receive, Påbegynt(self.med_hoder(scope, send)))
         else:
             await self.websocket(scope, receive, send)
 
+    async def svar(self, scope: Scope, receive: Receive, send: Påbegynt) -> None:
+        """Svarer, også når noe går galt hos oss. Er det klienten som har gått, er det ingen å svare."""
+        try:
+            await self.http(scope, receive, send)
+        except ClientDisconnect:
+            return
+        except Exception:
+            logg.unntak("Et svar kunne ikke lages.")
+            if not send.begynt:
+                await feilen(scope, 500, i_appen(scope))(scope, receive, send)
+
     async def websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Én økt, når verten er vår og det er plass."""
-        vår = verten_er_vår(scope, self.valgt.verter)
+        vår = verten_er_vår(scope, self.valgt.verter) and opphavet_kan_leses(scope)
         if not vår or not self.økter.plass_til_økten:
             logg.hendelse("fullt" if vår else "avvist", hva="økt", åpne=self.økter.åpne)
             await send({"type": "websocket.close", "code": PRØV_SENERE if vår else IKKE_LOV})
@@ -94,6 +109,8 @@ class Mellomvare:
         try:
             with self.økter.inne():
                 await self.app(scope, samtale.motta, samtale.send)
+        except (WebSocketDisconnect, WebSocketDisconnected):
+            return  # fanen ble lukket mens noe ble sendt
         finally:
             self.filer.rydd()
 
@@ -156,7 +173,8 @@ class Mellomvare:
             await PlainTextResponse("Tjeneren har ikke plass til flere filer nå", status_code=503)(scope, receive, send)
             return
         with self.filer.tar_imot(økt, hvem):
-            await self.app(scope, receive, Sidebytte(self.side, OPPLASTING, scope, receive, send))
+            bytte = Sidebytte(self.side, OPPLASTING, scope, receive, send)
+            await self.app(scope, med_frist(receive), bytte)
 
     async def hodet(self, scope: Scope) -> str:
         """Tittelen og forhåndsvisningen for lenken siden åpnes med. Er det kø, den allmenne."""
@@ -235,6 +253,23 @@ def med_node(send: Send, node: str) -> Send:
     return sending
 
 
+def opphavet_kan_leses(scope: Scope) -> bool:
+    """Usant når nettleseren sier at den kommer fra noe som ikke er en adresse."""
+    opphav = Headers(scope=scope).get("origin")
+    return opphav is None or bool(vertsdelen(opphav))
+
+
+class Påbegynt:
+    """Sender videre, og husker om svaret er begynt."""
+
+    def __init__(self, send: Send) -> None:
+        self._send, self.begynt = send, False
+
+    async def __call__(self, melding: Message) -> None:
+        self.begynt = True
+        await self._send(melding)
+
+
 class Sidebytte:
     """Sender vår side i stedet for Streamlits: den norske siden, «finnes ikke», eller feilen som en norsk setning."""
 
@@ -252,20 +287,21 @@ class Sidebytte:
     def vårt(self, melding: Message) -> Response | None:
         """Svaret som skal sendes i stedet, eller None når det er rett som det er."""
         if melding["status"] >= 400:
-            return self.feilen(melding["status"])
+            return feilen(self.scope, melding["status"], self.sti)
         if not er_html(melding):
             return None
         if not er_side(self.sti):
-            return self.feilen(404)
+            return feilen(self.scope, 404, self.sti)
         svaret = Response(self.side, media_type="text/html", headers={"Cache-Control": "no-cache"})
         for kapsel in Headers(raw=melding["headers"]).getlist("set-cookie"):
             svaret.headers.append("set-cookie", kapsel)
         return svaret
 
-    def feilen(self, status: int) -> Response:
-        """Feilen på norsk: en side til den som leser, ellers bare setningen."""
-        vil_ha_side = "text/html" in Headers(scope=self.scope).get("accept", "")
-        return svar.side(status, startsiden(self.sti)) if vil_ha_side else svar.kort(status)
+
+def feilen(scope: Scope, status: int, sti: str) -> Response:
+    """Feilen på norsk: en side til den som leser, ellers bare setningen."""
+    vil_ha_side = "text/html" in Headers(scope=scope).get("accept", "")
+    return svar.side(status, startsiden(sti)) if vil_ha_side else svar.kort(status)
 
 
 def er_html(melding: Message) -> bool:

@@ -11,11 +11,10 @@ import socket
 import sys
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
-from typing import Any, Final
+from functools import partial
+from typing import Final
 
-import h11
 import streamlit as st
-import uvicorn
 from streamlit import runtime
 
 from scenario.deling.lagerfeil import Lagerfeil
@@ -25,7 +24,7 @@ from sider.felles import arbeid
 from sider.felles.rom import romlageret
 from sider.komponenter import tidslinje, tiltaksliste
 from sider.nett import skriptfiler
-from sider.tjener import logg, okter, opplastinger
+from sider.tjener import logg, okter, opplastinger, webtjener
 
 TUNGE_BIBLIOTEK: Final = ("pandas", "altair", "scipy.optimize", "scipy.stats")
 """Hentes inn før første bruker, i denne rekkefølgen; de som ikke er installert, hoppes over."""
@@ -38,8 +37,6 @@ RYDDER_SEKUNDER: Final = 15
 RYDDER_ROM_SEKUNDER: Final = 600
 LIGNER: Final = "Navnet ligner på en innstilling, men er ikke det, og har ingen virkning. Se «sh drift/start --help»."
 TRÅDVALG: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
-AVVIST: Final = "Adressen er for lang eller skadet, og kan ikke leses. Be avsenderen kopiere lenken på nytt."
-AVVIST_SEKUNDER: Final = 2.0
 FEILMELDING: Final = "Noe gikk galt på denne siden. Last siden på nytt, eller gå til en annen side i menyen."
 
 
@@ -64,14 +61,15 @@ def les_innstillingene() -> None:
 @asynccontextmanager
 async def levetid(_app: st.App) -> AsyncGenerator[None]:
     """Kjøres av `st.App` rundt hele levetiden, før første forespørsel slippes inn."""
+    tjenerne = webtjener.tjenerne()
     skrittene = (
         ta_over_loggen,
         tiltaksliste.registrer,
         tidslinje.registrer,
         opplastinger.hold_i_minnet,
         slå_av_forsinkelse,
-        avvis_på_norsk,
-        skjul_webtjeneren,
+        webtjener.avvis_på_norsk,
+        webtjener.innstill,
         hent_tunge_bibliotek,
         varm_opp,
         ta_vare_på_utgaven,
@@ -85,7 +83,9 @@ async def levetid(_app: st.App) -> AsyncGenerator[None]:
         except Exception:
             logg.unntak("Starten gikk videre uten et skritt.", uten=skritt.__name__)
     logg.hendelse("start", "Appen er i gang.", filer=okter.hev_filgrensen())
-    ryddere = [asyncio.create_task(rydd()) for rydd in (rydd_jevnlig, slett_gamle_rom)]
+    ryddere = [
+        asyncio.create_task(rydd()) for rydd in (rydd_jevnlig, slett_gamle_rom, partial(webtjener.lukk_trege, tjenerne))
+    ]
     yield
     for rydder in ryddere:
         rydder.cancel()
@@ -116,28 +116,6 @@ async def slett_gamle_rom() -> None:
         except Lagerfeil as feil:
             logg.advar("lager", "Gamle rom kunne ikke slettes nå.", grunn=feil.grunn)
         await asyncio.sleep(RYDDER_ROM_SEKUNDER)
-
-
-def skjul_webtjeneren() -> None:
-    """Svarene sier ikke hvilken webtjener som sender dem."""
-    for ting in gc.get_objects():
-        if type(ting) is uvicorn.Config:
-            ting.encoded_headers = [hode for hode in ting.encoded_headers if hode[0] != b"server"]
-
-
-def avvis_på_norsk() -> None:
-    """Det webtjeneren avviser før appen får se det, som en adresse på over 64 kB, får en setning på norsk."""
-    from uvicorn.protocols.http.h11_impl import H11Protocol
-
-    H11Protocol.send_400_response = _send_avvisning  # type: ignore[method-assign, assignment]
-
-
-def _send_avvisning(protokoll: Any, _grunn: str) -> None:
-    hode = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
-    for del_ in (h11.Response(status_code=400, headers=hode), h11.Data(data=AVVIST.encode()), h11.EndOfMessage()):
-        protokoll.transport.write(protokoll.conn.send(del_))
-    protokoll.data_received = lambda _data: None  # lukkes det før resten er tatt imot, når svaret aldri fram
-    protokoll.loop.call_later(AVVIST_SEKUNDER, protokoll.transport.close)
 
 
 def hent_tunge_bibliotek() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.types import Scope
@@ -20,6 +21,14 @@ def adresse(scope: Scope, betrodd: Sequence[Nett]) -> str:
         if not _er_betrodd(gjelder, betrodd):
             return gjelder if gjelder == nærmest or _er_adresse(gjelder) else nærmest
     return nærmest
+
+
+def vertsdelen(adresse: str) -> str:
+    """Verten og porten i en hel adresse, som hodet Origin; tom når den ikke har noen eller ikke kan leses."""
+    try:
+        return urlsplit(adresse).netloc
+    except ValueError:
+        return ""
 
 
 def med_klient(scope: Scope, betrodd: Sequence[Nett]) -> Scope:

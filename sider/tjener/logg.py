@@ -34,6 +34,9 @@ LENGST: Final = 300
 STILLE: Final = ("uvicorn.access", "websockets", "uvicorn.error", "uvicorn.asgi", "uvicorn")
 """Sier fra om hver tilkobling, med adresse; bare advarsler og feil slippes gjennom."""
 
+KLIENTENS: Final = frozenset({("uvicorn.error", "UnicodeDecodeError"), ("uvicorn.error", "ClientDisconnect")})
+"""Hvem som sier fra, og slaget unntak, når det er klienten som sendte tull eller gikk midt i. Ingen feil hos oss."""
+
 _logg: Final = logging.getLogger("innsparing")
 _STYRETEGN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
@@ -87,6 +90,8 @@ def linje(post: logging.LogRecord) -> Logglinje:
     """Det en post i loggen blir til."""
     feilen = post.exc_info[1] if post.exc_info else None
     egen = getattr(post, "hendelse", None)
+    if (post.name, type(feilen).__name__) in KLIENTENS:
+        return Logglinje("INFO", "avvist", {"hva": "forbindelse", "grunn": type(feilen).__name__}, "")
     felt: dict[str, object] = dict(getattr(post, "felt", {}))
     if egen is None:
         felt["fra"] = post.name

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
+from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartParser
+from starlette.types import Message, Receive
 from streamlit import runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
@@ -17,6 +21,8 @@ STØRST_SAMLET: Final = 100_000_000
 STØRST_PER_ADRESSE: Final = 40_000_000
 """Byte økter fra samme adresse kan ha liggende. Et rådhus kan ha én adresse utad, så det er ikke for én person."""
 FLEST_PER_ØKT: Final = 10
+STILLE_SEKUNDER, FRIST_SEKUNDER = 15.0, 120.0
+"""Så lenge kan det være stille mens en fil er på vei inn, og så lenge kan den bruke. Den holder en plass imens."""
 
 
 def hold_i_minnet() -> None:
@@ -66,6 +72,19 @@ class Opplastinger:
         finally:
             self._på_vei[adresse] -= 1
             self._på_vei += Counter()  # nullene bort
+
+
+def med_frist(receive: Receive) -> Receive:
+    """Mottaket, med 408 når fila ikke kommer fram i tide."""
+    slutt = time.monotonic() + FRIST_SEKUNDER
+
+    async def motta() -> Message:
+        try:
+            return await asyncio.wait_for(receive(), min(STILLE_SEKUNDER, slutt - time.monotonic()))
+        except TimeoutError:
+            raise HTTPException(408) from None
+
+    return motta
 
 
 def _lageret() -> MemoryUploadedFileManager | None:

@@ -67,9 +67,9 @@ function taImot(status, data, sendt) {
   if (status === 429 || status >= 500) throw new Error(data.feil);
   for (const s of Object.keys(sendt)) if (usendt[s] === sendt[s]) delete usendt[s];
   husk();
-  si(status === 409 ? data.feil : "");
-  if (status === 401) location.reload();
   const feltfeil = document.getElementById("gjettfeil");
+  si(status === 200 || (status === 400 && feltfeil) ? "" : data.feil);
+  if (status === 401) location.reload();
   if (feltfeil) feltfeil.textContent = status === 400 ? data.feil : "";
   document.getElementById("gjett")?.setAttribute("aria-invalid", String(status === 400));
   if (status === 200) visSummen(data);

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import json
 import re
 import time
 from collections.abc import Callable, Mapping
@@ -17,12 +16,12 @@ from functools import cache, lru_cache, partial
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any, Final, Generic, NamedTuple, TypeVar
-from urllib.parse import parse_qs, parse_qsl, urlsplit
+from urllib.parse import parse_qs
 
 from anyio import CapacityLimiter, to_thread
 from starlette.datastructures import Headers
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import Receive, Scope
 
 from scenario.deling import lagerrom, rom, rominnhold
@@ -36,6 +35,9 @@ from scenario.framstilling.moete import les_gjett
 from scenario.framstilling.romforklaring import Romplan, summen
 from sider.tjener import logg, romtelefon
 from sider.tjener.klient import adresse as klientens_adresse
+from sider.tjener.klient import vertsdelen
+from sider.tjener.romkropp import Uleselig, feltene_i
+from sider.tjener.svar import setningen
 
 T = TypeVar("T")
 
@@ -45,8 +47,6 @@ FERSKT_SEKUNDER: Final = 0.7
 """Så gammelt kan det være, det alle som venter i et rom, ser."""
 FLEST_KJENTE: Final = 5_000
 """Merker prosessen husker at den har sett."""
-STØRST: Final = 8_000
-"""Byte i ett svar."""
 KAPSEL: Final = "rom"
 LEDERKAPSEL: Final = "romleder"
 VERTSNAVN: Final = re.compile(r"[\w.-]+(:\d+)?|\[[0-9a-fA-F:]+\](:\d+)?", re.ASCII)
@@ -69,7 +69,6 @@ STATUS: Final = {
     lagerrom.FOR_FORT: 429,
 }
 FREMMED: Final = "Svaret kom ikke fra rommets egen side. Last siden på nytt."
-FOR_STORT: Final = "Svaret er for stort. Last siden på nytt."
 UTEN_LAGER: Final = "Rommet kan ikke nås akkurat nå. Prøv igjen om litt."
 
 
@@ -119,7 +118,8 @@ class Romforespørsel(NamedTuple):
         """Sant når det er rommets egen side som sender, og ikke et annet nettsted."""
         if stedet := self.hoder.get("sec-fetch-site"):
             return stedet == "same-origin"
-        return urlsplit(self.hoder.get("origin", "")).netloc == self.hoder.get("host", "-")
+        vert = vertsdelen(self.hoder.get("origin", ""))
+        return bool(vert) and vert == self.hoder.get("host")
 
 
 class Husket(Generic[T]):
@@ -175,7 +175,7 @@ class Romtjener:
         """Svaret på én forespørsel. Feil er én norsk setning."""
         ledd = sti.strip("/").split("/")
         if scope["method"] not in ("GET", "HEAD", "POST"):
-            return Response(status_code=405, headers={"Allow": "GET, HEAD, POST"})
+            return PlainTextResponse(setningen(405)[1], 405, headers={"Allow": "GET, HEAD, POST"})
         if len(ledd) == 2 and ledd[1] in FILER:
             return self._filen(ledd[1])
         rot, spørring = _roten(scope, sti), scope.get("query_string", b"").decode("latin-1")
@@ -197,9 +197,10 @@ class Romtjener:
         if s.metode == "POST":
             if not s.fra_siden_selv:
                 return _feilen(s, 403, FREMMED)
-            data = await _kroppen(request)
-            if data is None:
-                return _feilen(s, 413, FOR_STORT)
+            try:
+                data = await feltene_i(request)
+            except Uleselig as feil:
+                return _feilen(s, feil.status, feil.setning)
             return await self._i_tråd(partial(self._ta_imot, s, data))
         svar = {
             "": partial(self._i_tråd, partial(self._siden, s)),
@@ -362,23 +363,6 @@ def _spørsmålet(scope: Scope, rot: str, kode: str, hva: str, spørring: str) -
     hoder = Headers(scope=scope)
     trygg = hoder.get("x-forwarded-proto", scope.get("scheme", "http")) == "https"
     return Romforespørsel(rot, kode, hva, scope["method"], hoder, spørring, klientens_adresse(scope, ()), trygg)
-
-
-async def _kroppen(request: Request) -> dict[str, str] | None:
-    """Feltene som er sendt. None når det er for mye, for tregt eller ikke kan leses."""
-    kropp = b""
-    try:
-        async with asyncio.timeout(10):
-            async for del_ in request.stream():
-                kropp += del_
-                if len(kropp) > STØRST:
-                    return None
-        if "json" not in request.headers.get("content-type", ""):
-            return dict(parse_qsl(kropp.decode(), keep_blank_values=True, max_num_fields=100))
-        lest = json.loads(kropp)
-    except (ValueError, TimeoutError, RecursionError):
-        return None
-    return {str(n): str(v) for n, v in lest.items()} if isinstance(lest, dict) else None
 
 
 def _vil_ha_json(s: Romforespørsel) -> bool:

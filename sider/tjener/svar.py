@@ -17,6 +17,7 @@ SETNINGER: Final = {
     403: ("Det er ikke lov", "Last siden på nytt, og prøv igjen."),
     404: ("Siden finnes ikke", "Adressen er feil, eller siden er flyttet."),
     405: ("Det går ikke her", "Adressen kan ikke brukes slik."),
+    408: ("Det gikk for sakte", "Det som ble sendt, kom ikke fram i tide. Prøv igjen."),
     413: ("Filen er for stor", "Filer kan være høyst 5 MB."),
     421: ("Feil adresse", "Tjeneren svarer ikke på dette navnet."),
     500: ("Noe gikk galt", "Last siden på nytt. Valgene dine står i adressen."),
