@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from dataclasses import FrozenInstanceError, fields
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from scenario import innstillinger as modul
 from scenario.feilmeldinger import Inndatafeil
 from scenario.innstillinger import Innstillinger, innstillinger, les, ligner, miljønavn, tabell
-from sider.tjener.__main__ import kjør, kommando
+from sider.tjener.__main__ import hindringen, kjør, kommando, si_hvor
 
 GYLDIGE = {
     "ADRESSE": "0.0.0.0",
@@ -108,3 +109,25 @@ def test_starten_nekter_på_norsk_uten_sporing(
 def test_argumenter_går_foran_innstillingene() -> None:
     ord_ = kommando(les({"INNSPARING_PORT": "8080"}), ["--server.port", "8502"])
     assert [o for o in ord_ if "server.port" in o] == ["--server.port"] and ord_[-1] == "8502"
+
+
+def test_en_port_som_er_i_bruk_sies_på_norsk_før_noe_lastes(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as opptatt:
+        port = opptatt.getsockname()[1]
+        for argumenter in ([f"--server.port={port}"], ["--server.port", str(port)]):
+            assert kjør(argumenter) == 2
+            sagt = capsys.readouterr().err
+            assert sagt.startswith(f"Porten {port} er i bruk.") and f"INNSPARING_PORT={port + 1}" in sagt
+    assert hindringen("127.0.0.1", str(port)) == ""
+    assert hindringen("192.0.2.1", str(port)).startswith("Adressen 192.0.2.1 finnes ikke på denne maskinen.")
+
+
+def test_adressen_skrives_på_norsk_til_den_som_startet_og_ikke_i_en_logg_for_maskiner(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for form, linjer in (("tekst", 1), ("json", 0)):
+        monkeypatch.setenv("INNSPARING_LOGG", form)
+        innstillinger.cache_clear()
+        si_hvor(is_running_hello=False)
+        ut = capsys.readouterr().out
+        assert len(ut.splitlines()) == linjer and ut.startswith("Åpne http://localhost:" if linjer else "")

@@ -8,6 +8,7 @@ import json
 import logging
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from types import SimpleNamespace
 from typing import Any
@@ -22,15 +23,24 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse
 from starlette.types import Message, Receive, Scope, Send
 from starlette.websockets import WebSocketDisconnect, WebSocketDisconnected
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from scenario.innstillinger import les
-from sider.nett.mellomvare import Mellomvare
+from sider.nett.mellomvare import UTEN_BETRODD, Mellomvare
 from sider.tjener import klient, logg, meldinger, okter, opplastinger, tid, webtjener
 from sider.tjener.meldinger import Bøtte, Websocketsamtale
 from sider.tjener.okter import Parkerte, Økter
 from tests.test_mellomvare import FILSTI, ØKT, bak_laget, melding, spør
+
+
+def med_json(verdi: str) -> bytes:
+    """En melding der en komponent har sendt dette."""
+    sendt = BackMsg()
+    sendt.rerun_script.widget_states.widgets.add(id="x").json_value = verdi
+    return sendt.SerializeToString()
+
 
 LANG = b"x" * (meldinger.STØRST + 1)
 HTML = "text/html,application/xhtml+xml"
@@ -146,8 +156,14 @@ def samtale(*inn: Message) -> tuple[list[Message], list[Message]]:
 
 @pytest.mark.parametrize(
     ("innhold", "kode"),
-    [({"bytes": LANG}, 1009), ({"bytes": b"\xff ikke en melding"}, 1002), ({"text": "hei"}, 1003)],
-    ids=["for stor", "ulesbar", "tekst"],
+    [
+        ({"bytes": LANG}, 1009),
+        ({"bytes": b"\xff ikke en melding"}, 1002),
+        ({"bytes": med_json("{")}, 1002),
+        ({"bytes": med_json("[" * 100_000)}, 1002),
+        ({"text": "hei"}, 1003),
+    ],
+    ids=["for stor", "ulesbar", "ikke JSON", "for dyp JSON", "tekst"],
 )
 def test_det_som_ikke_er_en_melding_lukker_forbindelsen_uten_at_appen_ser_det(
     innhold: dict[str, Any], kode: int
@@ -490,6 +506,25 @@ def test_bare_en_betrodd_tjener_får_si_hvem_klienten_er(
     assert klient.adresse(scope, les({"INNSPARING_BETRODD": betrodd}).betrodd) == ventet
 
 
+@pytest.mark.parametrize(
+    ("nærmest", "hode", "betrodd", "linjer"),
+    [
+        ("127.0.0.1", b"x-forwarded-for", "", 1),
+        ("127.0.0.1", b"x-forwarded-for", "127.0.0.1", 0),
+        ("127.0.0.1", b"accept", "", 0),
+        ("8.8.8.8", b"x-forwarded-for", "", 0),
+    ],
+    ids=["glemt", "satt", "ingen foran", "en på nettet som later som"],
+)
+def test_loggen_sier_fra_én_gang_når_alle_ser_ut_som_én_klient(
+    nærmest: str, hode: bytes, betrodd: str, linjer: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    laget = Mellomvare(bak_laget, valgt=les({"INNSPARING_BETRODD": betrodd}))
+    for _ in range(2):
+        koble_til(laget, headers=[(hode, b"198.51.100.9")], client=(nærmest, 1))
+    assert [r.message for r in caplog.records].count(UTEN_BETRODD) == linjer
+
+
 # --- Loggen ---------------------------------------------------------------------------------------
 
 
@@ -532,16 +567,23 @@ def test_det_noen_har_sendt_eller_valgt_står_aldri_i_loggen(skriv: Callable[...
     assert "slag=ValueError sted=tests/test_tjenergrenser.py:" in tekst and "Traceback" not in tekst
 
 
-def test_tull_fra_klienten_er_ingen_feil_hos_oss(skriv: Callable[..., Any]) -> None:
-    _, ut = skriv()
-    webtjeneren = logging.getLogger("uvicorn.error")
-    webtjeneren.addHandler(skriver := logg.Skriver("tekst", ut))
+@pytest.mark.parametrize(
+    ("fra", "sted", "slag", "ventet"),
+    [
+        ("uvicorn.error", "uvicorn/x.py", "UnicodeDecodeError('utf-8', b'x', 0, 1, '')", "INFO avvist hva=forbindelse"),
+        ("streamlit.error_util", "streamlit/elements/widgets/selectbox.py", "TypeError", "INFO avvist hva=kontroll"),
+        ("streamlit.error_util", "sider/tiltak/side.py", "TypeError", "ERROR feil fra=streamlit.error_util"),
+        ("streamlit.error_util", "streamlit/elements/widgets/selectbox.py", "OSError", "ERROR feil fra="),
+        ("innsparing", "streamlit/elements/widgets/selectbox.py", "TypeError", "ERROR feil fra=innsparing"),
+    ],
+)
+def test_bare_det_klienten_har_sendt_er_ingen_feil_hos_oss(fra: str, sted: str, slag: str, ventet: str) -> None:
     try:
-        b"\xff".decode()
-    except UnicodeDecodeError:
-        webtjeneren.exception("Invalid UTF-8 sequence received from client.")
-    webtjeneren.removeHandler(skriver)
-    assert ut.getvalue().rstrip().endswith("INFO avvist hva=forbindelse grunn=UnicodeDecodeError")
+        exec(compile(f"raise {slag}", f"/pakker/{sted}", "exec"))
+    except Exception:
+        post = logging.LogRecord(fra, logging.ERROR, "", 0, "Uncaught app execution", None, sys.exc_info())
+    linje = logg.linje(post).som_tekst("").strip()
+    assert linje.startswith(ventet) and Path(sted).name in linje
 
 
 def test_like_hendelser_slås_sammen_så_ingen_kan_fylle_disken(skriv: Callable[..., Any]) -> None:

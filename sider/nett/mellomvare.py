@@ -48,7 +48,7 @@ from sider.nett.stier import (
 from sider.tjener import logg, romtjener, svar
 from sider.tjener.klar import Klar
 from sider.tjener.klient import adresse as klientens_adresse
-from sider.tjener.klient import med_klient, vertsdelen
+from sider.tjener.klient import er_ukjent_bak_en_tjener, med_klient, vertsdelen
 from sider.tjener.meldinger import Websocketsamtale
 from sider.tjener.okter import Økter, hev_filgrensen, plasser
 from sider.tjener.opplastinger import Opplastinger, med_frist
@@ -56,6 +56,9 @@ from sider.tjener.opplastinger import Opplastinger, med_frist
 LENGSTE_KØ: Final = 20
 """Forhåndsvisninger som kan vente på tur. Én lages om gangen, så de aldri tar plassen til dem som bruker appen."""
 
+UTEN_BETRODD: Final = (
+    "Tjeneren foran sier hvem klienten er, men INNSPARING_BETRODD er ikke satt: alle deler plassen til én."
+)
 PRØV_SENERE, IKKE_LOV = 1013, 1008
 """Kodene en websocket avslås med."""
 
@@ -75,12 +78,16 @@ class Mellomvare:
         original = Path(file_util.get_static_dir(), "index.html").read_text(encoding="utf-8")
         self.side = oversett_siden(original)
         self.skript: list[str] = INNEBYGD_SKRIPT.findall(self.side)
+        self.varslet = False
         self.kø, self.bildekø = CapacityLimiter(1), CapacityLimiter(1)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
+        if not self.varslet and er_ukjent_bak_en_tjener(scope, self.valgt.betrodd):
+            self.varslet = True
+            logg.advar("innstilling", UTEN_BETRODD)
         scope = med_klient(scope, self.valgt.betrodd)
         if scope["type"] == "http":
             await self.svar(scope, receive, Påbegynt(self.med_hoder(scope, send)))

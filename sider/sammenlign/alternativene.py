@@ -27,6 +27,7 @@ from sider.felles.tallgrunnlag import gjeldende, pakkene, verktøy
 
 _FLEST_FEIL = 5
 _PAKKEVALG = "vis_pakke"
+_PAKKEN_ER_BORTE = "Pakken finnes ikke lenger. Velg en annen i listen."
 
 
 def _endre(**felt: Any) -> None:
@@ -43,7 +44,10 @@ def _behold(navn: str) -> None:
 
 
 def _behold_pakken() -> None:
-    pakke = next(p for p in pakkene() if p.id == tilstand.skrevet(_PAKKEVALG))
+    pakke = next((p for p in pakkene() if p.id == tilstand.skrevet(_PAKKEVALG)), None)
+    if pakke is None:
+        tilstand.sett_visning("innlimt_feil", (_PAKKEN_ER_BORTE,))
+        return
     legg_til_alternativ(Alternativ(pakke.navn, pakke.valg, gjeldende()))
 
 

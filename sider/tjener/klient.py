@@ -37,6 +37,13 @@ def med_klient(scope: Scope, betrodd: Sequence[Nett]) -> Scope:
     return {**scope, "client": (adresse(scope, betrodd), gammel[1])} if gammel and betrodd else scope
 
 
+def er_ukjent_bak_en_tjener(scope: Scope, betrodd: Sequence[Nett]) -> bool:
+    """Sant når noen på maskinen eller lokalnettet sier hvem klienten er, men ingen er betrodd å gjøre det."""
+    nærmest = str((scope.get("client") or ("", 0))[0])
+    videresendt = any(navn == b"x-forwarded-for" for navn, _ in scope["headers"])
+    return videresendt and not betrodd and _er_adresse(nærmest) and ipaddress.ip_address(nærmest).is_private
+
+
 def _er_adresse(tekst: str) -> bool:
     try:
         ipaddress.ip_address(tekst)

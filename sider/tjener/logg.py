@@ -36,6 +36,9 @@ STILLE: Final = ("uvicorn.access", "websockets", "uvicorn.error", "uvicorn.asgi"
 
 KLIENTENS: Final = frozenset({("uvicorn.error", "UnicodeDecodeError"), ("uvicorn.error", "ClientDisconnect")})
 """Hvem som sier fra, og slaget unntak, når det er klienten som sendte tull eller gikk midt i. Ingen feil hos oss."""
+FORFALSKET: Final = frozenset({"TypeError", "AttributeError", "ValueError"})
+"""Slagene Streamlits kontroller gir når nettleseren sender noe av et annet slag enn kontrollen har."""
+KONTROLLENE: Final = ("streamlit/elements/", "streamlit/runtime/state/")
 
 _logg: Final = logging.getLogger("innsparing")
 _STYRETEGN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
@@ -90,8 +93,8 @@ def linje(post: logging.LogRecord) -> Logglinje:
     """Det en post i loggen blir til."""
     feilen = post.exc_info[1] if post.exc_info else None
     egen = getattr(post, "hendelse", None)
-    if (post.name, type(feilen).__name__) in KLIENTENS:
-        return Logglinje("INFO", "avvist", {"hva": "forbindelse", "grunn": type(feilen).__name__}, "")
+    if feilen is not None and (hva := _klientens(post.name, feilen)):
+        return Logglinje("INFO", "avvist", {"hva": hva, "grunn": type(feilen).__name__, "sted": steder(feilen)}, "")
     felt: dict[str, object] = dict(getattr(post, "felt", {}))
     if egen is None:
         felt["fra"] = post.name
@@ -99,6 +102,16 @@ def linje(post: logging.LogRecord) -> Logglinje:
         felt |= {"slag": type(feilen).__name__, "sted": steder(feilen)}
     navn = egen or ("feil" if feilen is not None or post.levelno >= logging.ERROR else "melding")
     return Logglinje(post.levelname, navn, felt, ren(post.msg))
+
+
+def _klientens(navn: str, feilen: BaseException) -> str:
+    """Det klienten sendte som ikke gikk; tom når feilen er vår."""
+    slag = type(feilen).__name__
+    if (navn, slag) in KLIENTENS:
+        return "forbindelse"
+    innerst = Path(traceback.extract_tb(feilen.__traceback__)[-1].filename).as_posix()
+    forfalsket = navn == "streamlit.error_util" and slag in FORFALSKET and any(m in innerst for m in KONTROLLENE)
+    return "kontroll" if forfalsket else ""
 
 
 def steder(feilen: BaseException) -> str:

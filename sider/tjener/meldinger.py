@@ -6,6 +6,7 @@ Størrelsen prøves før noe leses. Det som ikke er en melding, lukker forbindel
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from collections.abc import Callable
 from typing import Final
@@ -60,6 +61,7 @@ def silt(data: bytes) -> bytes | None:
     melding = BackMsg()
     try:
         melding.ParseFromString(data)
+        _les_json(melding)
     except Exception:  # protobuf har flere slag, etter hvilken utgave som er installert
         raise ValueError("ikke en melding") from None
     if not slippes_fram(melding):
@@ -69,6 +71,13 @@ def silt(data: bytes) -> bytes | None:
         return data
     melding.rerun_script.query_string = avkortet(spørring)
     return melding.SerializeToString()
+
+
+def _les_json(melding: BackMsg) -> None:
+    """Leser JSON fra våre komponenter. Gir et unntak når den ikke er det; Streamlit prøver først midt i kjøringen."""
+    for kontroll in melding.rerun_script.widget_states.widgets:
+        if (slag := kontroll.WhichOneof("value")) in ("json_value", "json_trigger_value"):
+            json.loads(getattr(kontroll, slag))
 
 
 def avkortet(spørring: str) -> str:
