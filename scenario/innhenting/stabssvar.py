@@ -21,8 +21,8 @@ from scenario.lesing import les_spørsmål, spørsmålsfil
 KOLONNER = {f"{felt[:1].upper()}{felt[1:]}".replace("_", " "): felt for felt in Besvart.model_fields}
 """Feltet i modellen, etter overskriften."""
 TILTAK = next(k for k, felt in KOLONNER.items() if felt == "tiltak")
-VALG = {felt: get_args(Besvart.model_fields[felt].annotation) for felt in ("type", "status")}
-"""Verdiene modellen godtar, for feltene som har faste verdier."""
+VALG = {k: get_args(Besvart.model_fields[f].annotation) for k, f in KOLONNER.items() if f in ("type", "status")}
+"""Verdiene modellen godtar, for kolonnene som har faste verdier."""
 NYERE = "Noen andre har lagret svar siden du åpnet siden. Last siden på nytt, og gjør endringene dine om igjen."
 BORTE = "Svaret {id} er publisert, og kan ikke tas bort. Skriv et nytt som erstatter det."
 

@@ -54,6 +54,27 @@ def tabell(innhold: Tabell, alt: str, nøkkel: str, sum_nederst: bool = False, m
         st.caption(merknad)
 
 
+def skrivetabell(
+    innhold: Mapping[str, Any],
+    nøkkel: str,
+    kolonner: Mapping[str, Any],
+    *,
+    låst: Sequence[str] = (),
+    nye_rader: bool = True,
+) -> dict[str, Any]:
+    """En tabell det kan skrives i, slik den står nå. Kolonnene er tekst når `kolonner` ikke sier noe annet."""
+    rettet: dict[str, Any] = st.data_editor(
+        dict(innhold),
+        key=nøkkel,
+        hide_index=True,
+        placeholder="",
+        disabled=list(låst),
+        num_rows="dynamic" if nye_rader else "fixed",
+        column_config={k: kolonner.get(k) or st.column_config.TextColumn() for k in innhold},
+    )
+    return rettet
+
+
 @contextmanager
 def brett(tittel: str, nøkkel: str) -> Iterator[bool]:
     """Noe som er foldet sammen. Sant når det er åpent: innholdet lages først da."""

@@ -234,17 +234,12 @@ def _radene(lest: Listelesning, kommune: Kommune, merke: str, tegnet: str) -> Li
     tabell = som_tabell(før)
     for n, rad in enumerate(før.rader):
         tabell[MED][n] = husket.før.get((rad.ark, rad.rad), {}).get(MED, tabell[MED][n])
-    rettet = st.data_editor(
-        tabell,
-        key=f"rader_{merke}_{tegnet}",
-        hide_index=True,
-        num_rows="fixed",
-        disabled=[k for k in tabell if k not in KAN_RETTES],
-        column_config={
-            MED: st.column_config.CheckboxColumn(width="small"),
-            MERKNADER: st.column_config.TextColumn(width="large"),
-        },
-    )
+    kolonner = {
+        MED: st.column_config.CheckboxColumn(width="small"),
+        MERKNADER: st.column_config.TextColumn(width="large"),
+    }
+    låst = [k for k in tabell if k not in KAN_RETTES]
+    rettet = kontroller.skrivetabell(tabell, f"rader_{merke}_{tegnet}", kolonner, låst=låst, nye_rader=False)
     nå = _slått_sammen(husket.før, finn_endringer(før, rettet))
     tilstand.sett_visning("listerettelser", husket._replace(nå=nå))
     ferdig, feil = med_endringer(lest, nå, områder)

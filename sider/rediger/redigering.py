@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import time
-from collections.abc import Callable
 from functools import cache
 
 import streamlit as st
@@ -19,10 +18,12 @@ from scenario.innhenting.stabslager import Utkast
 from scenario.innhenting.stabsutkast import ENHET, Endringer, Prøvd, Underliste
 from scenario.innstillinger import innstillinger
 from sider.felles import tallgrunnlag, tilstand
-from sider.felles.kontroller import tabell, uskadelig
+from sider.felles.kontroller import skrivetabell, uskadelig
+from sider.rediger import skriving
 from sider.tjener import logg
 from sider.tjener.avsender import avsender
 
+KATALOGEN = "katalogen"
 FORSØK, FORSØK_FOR_ALLE = 5, 60
 """Forsøk på nøkkelen i minuttet, fra én nettadresse og til sammen."""
 AV = "Redigering er ikke slått på her. Den som drifter, setter STABSNØKKEL på tjeneren."
@@ -68,11 +69,11 @@ def sluppet_inn() -> bool:
 
 def tabellen(kommune: Kommune) -> None:
     """Tabellen, det som er feil i den, hva som flytter seg, og knappene."""
-    _beskjeden()
+    skriving.vis_beskjed(KATALOGEN)
     try:
         åpnet = _åpnet(kommune)
     except Inndatafeil as feil:
-        st.error(uskadelig(str(feil)), icon=":material/error:")
+        skriving.vis_feil(feil)
         return
     if åpnet.nummer:
         st.info(f"Utkast {åpnet.nummer} er åpent.", icon=":material/edit_note:")
@@ -82,14 +83,8 @@ def tabellen(kommune: Kommune) -> None:
         "Beløp er i 1000 kr for én enhet. Tiltak uten beløp her regnes av flere tall, og endres i filen. "
         "Årsverk er for én enhet i et helt år, og minus er færre."
     )
-    rettet = st.data_editor(
-        stabsutkast.som_tabell(kommune, åpnet.endringer or {}),
-        key=f"katalogen_{kommune.utgave}_{_tegning()}",
-        hide_index=True,
-        placeholder="",
-        disabled=[ENHET],
-        num_rows="fixed",
-    )
+    innhold = stabsutkast.som_tabell(kommune, åpnet.endringer or {})
+    rettet = skrivetabell(innhold, _nøkkel(KATALOGEN, kommune), {}, låst=(ENHET,), nye_rader=False)
     under = [_underlisten(kommune, liste, åpnet.endringer or {}) for liste in stabsutkast.LISTENE]
     endringer = stabsutkast.samlet(stabsutkast.finn_endringer(kommune, rettet), *under)
     if not endringer and not åpnet.nummer:
@@ -112,31 +107,16 @@ def _underlisten(kommune: Kommune, liste: Underliste, endringer: Endringer) -> E
     st.caption(_OM_LISTENE[liste.felt])
     navn = [t.navn for t in stabsutkast.tiltakene(kommune)]
     velg = {stabsutkast.TILTAKET: navn, "Følge": list(stabsutkast.FØLGER)}
-    tabell = stabsutkast.som_listetabell(kommune, liste, endringer)
-    rettet = st.data_editor(
-        tabell,
-        key=f"{liste.felt}_{kommune.utgave}_{_tegning()}",
-        hide_index=True,
-        placeholder="",
-        num_rows="dynamic",
-        column_config={
-            k: st.column_config.SelectboxColumn(options=velg[k]) if k in velg else st.column_config.TextColumn()
-            for k in tabell
-        },
+    kolonner = {k: st.column_config.SelectboxColumn(options=valg) for k, valg in velg.items()}
+    innhold = stabsutkast.som_listetabell(kommune, liste, endringer)
+    return stabsutkast.finn_listeendringer(
+        kommune, liste, skrivetabell(innhold, _nøkkel(liste.felt, kommune), kolonner)
     )
-    return stabsutkast.finn_listeendringer(kommune, liste, rettet)
 
 
-def _beskjeden() -> None:
-    if beskjed := tilstand.visning("stabsbeskjed", ""):
-        st.success(beskjed, icon=":material/check:")
-        tilstand.sett_visning("stabsbeskjed", "")
-
-
-def _tegning() -> int:
-    """Et nytt tall når tabellen skal tegnes med et annet utkast."""
-    gjelder: int = tilstand.visning("katalogtegning", 0)
-    return gjelder
+def _nøkkel(hva: str, kommune: Kommune) -> str:
+    """Nøkkelen til en av tabellene. Den er en annen når de skal tegnes med et annet utkast eller en ny utgave."""
+    return f"{hva}_{kommune.utgave}_{skriving.tegning(KATALOGEN)}"
 
 
 def _åpnet(kommune: Kommune) -> Utkast:
@@ -156,19 +136,15 @@ def _hent() -> None:
 
 def _sett(utkast: Utkast | None) -> None:
     tilstand.sett_visning("stabsutkast", utkast)
-    tilstand.sett_visning("katalogtegning", _tegning() + 1)
+    skriving.tegn_på_nytt(KATALOGEN)
 
 
 def _hva_skjer(kommune: Kommune, prøvd: Prøvd) -> None:
     navn = {t.id: t.navn for t in kommune.tiltak}
     if prøvd.feil:
         st.subheader("Dette må rettes", anchor=False)
-        rader = {
-            "Tiltak": [navn.get(f.tiltak, f.tiltak) for f in prøvd.feil],
-            "Kolonne": [f.kolonne for f in prøvd.feil],
-            "Feil": [f.melding for f in prøvd.feil],
-        }
-        tabell(rader, "Feilene, celle for celle", "katalogfeil")
+        feil = [(navn.get(f.tiltak, f.tiltak), f.kolonne, f.melding) for f in prøvd.feil]
+        skriving.feilene(KATALOGEN, "Tiltak", feil, "Feilene, celle for celle")
         return
     st.subheader("Hva flytter seg", anchor=False)
     st.markdown("\n".join(f"- {uskadelig(setning)}" for setning in prøvd.flytter) or "Ingen tall flytter seg.")
@@ -186,30 +162,20 @@ def _knappene(utkast: Utkast, prøvd: Prøvd, kommune: Kommune) -> None:
         tilstand.trykk("Hent det siste utkastet", "hent_utkast", _hent, type="tertiary")
         over = tilstand.trykket("Lagre over det siste", key="lagre_over", type="tertiary")
     if lagre:
-        _gjør(lambda: _lagre(utkast))
+        skriving.gjør(lambda: _lagre(utkast))
     if over:
-        _gjør(lambda: _lagre(Utkast(tallgrunnlag.stabens_utkast().nummer, kommune.utgave, utkast.endringer)))
+        skriving.gjør(lambda: _lagre(Utkast(tallgrunnlag.stabens_utkast().nummer, kommune.utgave, utkast.endringer)))
     if publiser:
-        _gjør(lambda: _publiser(utkast, prøvd))
-
-
-def _gjør(hva: Callable[[], None]) -> None:
-    """Gjør det, og tegner siden på nytt. Går det ikke, står grunnen, og alt som er skrevet, står som det sto."""
-    try:
-        hva()
-    except Inndatafeil as feil:
-        st.error(uskadelig(str(feil)), icon=":material/error:")
-        return
-    st.rerun()
+        skriving.gjør(lambda: _publiser(utkast, prøvd))
 
 
 def _lagre(utkast: Utkast) -> None:
     _sett(tallgrunnlag.lagre_utkast(utkast))
-    tilstand.sett_visning("stabsbeskjed", "Utkastet er lagret.")
+    skriving.si(KATALOGEN, "Utkastet er lagret.")
 
 
 def _publiser(utkast: Utkast, prøvd: Prøvd) -> None:
     ny = tallgrunnlag.publiser_utkast(prøvd, utkast)
     _sett(None)
     endret = antall(len(prøvd.filer), "tiltak er endret", "tiltak er endret")
-    tilstand.sett_visning("stabsbeskjed", f"Utgave {ny} er publisert. {endret}.")
+    skriving.si(KATALOGEN, f"Utgave {ny} er publisert. {endret}.")

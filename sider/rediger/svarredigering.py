@@ -5,12 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from scenario.begreper.kommune import Kommune
-from scenario.feilmeldinger import Inndatafeil
 from scenario.innhenting import stabssvar
-from scenario.innhenting.stabssvar import KOLONNER, PrøvdeSvar
+from scenario.innhenting.stabssvar import PrøvdeSvar
 from sider.felles import tallgrunnlag, tilstand
-from sider.felles.kontroller import tabell, uskadelig
+from sider.felles.kontroller import skrivetabell
+from sider.rediger import skriving
 
+SVARENE = "svarene"
 OM = (
     "Bare det som har status «publisert», vises, på raden og på papir. Skriv spørsmålet om, uten navn og parti. "
     "«Svart av» er en enhet, aldri en person. Id, dato og utgave fylles ut når de står tomme."
@@ -21,41 +22,17 @@ def tabellen(kommune: Kommune) -> None:
     """Svarene, det som er feil i dem, og knappen som lagrer. De er ikke tall, og lager ingen ny utgave."""
     st.header("Spørsmål og svar", anchor=False)
     st.caption(OM)
-    if tilstand.visning("svarbeskjed", ""):
-        st.success(tilstand.visning("svarbeskjed", ""), icon=":material/check:")
-        tilstand.sett_visning("svarbeskjed", "")
+    skriving.vis_beskjed(SVARENE)
     stod = _åpnet()
     innhold = stabssvar.som_tabell(kommune, tallgrunnlag.alle_svar(stod))
-    kolonner = {
-        k: st.column_config.SelectboxColumn(options=list(stabssvar.VALG[felt]))
-        if felt in stabssvar.VALG
-        else st.column_config.TextColumn()
-        for k, felt in KOLONNER.items()
-    }
+    kolonner = {k: st.column_config.SelectboxColumn(options=list(v)) for k, v in stabssvar.VALG.items()}
     kolonner[stabssvar.TILTAK] = st.column_config.MultiselectColumn(options=[t.navn for t in kommune.tiltak])
-    rettet = st.data_editor(
-        innhold,
-        key=f"svarene_{_tegning()}",
-        hide_index=True,
-        placeholder="",
-        num_rows="dynamic",
-        column_config=kolonner,
-    )
-    prøvd = tallgrunnlag.prøv_svar(stod, rettet)
+    prøvd = tallgrunnlag.prøv_svar(stod, skrivetabell(innhold, f"{SVARENE}_{skriving.tegning(SVARENE)}", kolonner))
     if prøvd.feil:
-        rader = {
-            "Rad": [str(f.rad) if f.rad else "" for f in prøvd.feil],
-            "Kolonne": [f.kolonne for f in prøvd.feil],
-            "Feil": [f.melding for f in prøvd.feil],
-        }
-        tabell(rader, "Feilene i svarene, celle for celle", "svarfeil")
+        feil = [(str(f.rad or ""), f.kolonne, f.melding) for f in prøvd.feil]
+        skriving.feilene(SVARENE, "Rad", feil, "Feilene i svarene, celle for celle")
     if tilstand.trykket("Lagre svarene", key="lagre_svar", disabled=bool(prøvd.feil) or prøvd.tekst == stod):
-        _lagre(stod, prøvd)
-
-
-def _tegning() -> int:
-    gjelder: int = tilstand.visning("svartegning", 0)
-    return gjelder
+        skriving.gjør(lambda: _lagre(stod, prøvd))
 
 
 def _åpnet() -> str:
@@ -68,12 +45,7 @@ def _åpnet() -> str:
 
 
 def _lagre(stod: str, prøvd: PrøvdeSvar) -> None:
-    try:
-        tallgrunnlag.lagre_svar(stod, prøvd)
-    except Inndatafeil as feil:
-        st.error(uskadelig(str(feil)), icon=":material/error:")
-        return
+    tallgrunnlag.lagre_svar(stod, prøvd)
     tilstand.sett_visning("svarfil", None)
-    tilstand.sett_visning("svartegning", _tegning() + 1)
-    tilstand.sett_visning("svarbeskjed", "Svarene er lagret.")
-    st.rerun()
+    skriving.tegn_på_nytt(SVARENE)
+    skriving.si(SVARENE, "Svarene er lagret.")
