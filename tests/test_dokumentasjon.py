@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from drift.dokumentasjon import FILER, LAGET, huset, lag
-from scenario.lesing import les_kommune
+from scenario.innhenting.yamlskriving import skriv_ny
+from scenario.lesing import KONFIG, les_kommune, tiltaksmappe
+from scenario.yamltekst import les_filtekst
 from tests.tjener import ROT
 from tests.verktoy.godkjenn import BILDE, readmebildet
 
@@ -32,6 +36,19 @@ def test_hvert_rom_i_huset_er_med() -> None:
     alt = huset()
     filer = [f for mappe in ("scenario", "sider") for f in (ROT / mappe).rglob("*.py")]
     assert {r for f in filer if f"## {(r := f.parent.relative_to(ROT).as_posix())}\n" not in alt} == set()
+
+
+OPPSKRIFTER = re.findall(r"```yaml\n([a-zæøå].*?)```", (KONFIG / "README.md").read_text("utf-8"), re.DOTALL)
+
+
+@pytest.mark.parametrize("eksempel", OPPSKRIFTER, ids=lambda tekst: str(tekst).partition(":")[0])
+def test_et_eksempel_i_oppskriftene_kan_limes_rett_inn_i_et_tiltak(eksempel: str) -> None:
+    """Et nytt tiltak laget slik oppskriften sier: en fil som ligner, ny id og ny kode, og feltene fra eksempelet."""
+    nye = les_filtekst(eksempel).data
+    mappe = tiltaksmappe(KONFIG, None)
+    data = {**les_filtekst((mappe / "sommerskolen.yaml").read_text("utf-8")).data, **nye, "id": "nytt", "kode": "x0"}
+    tiltak = les_kommune(KONFIG, None, {mappe / "nytt.yaml": skriv_ny(data)}).tiltak_etter_id["nytt"]
+    assert nye.keys() <= tiltak.model_fields_set
 
 
 def test_stedene_dokumentasjonen_viser_til_finnes() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -82,9 +83,9 @@ def test_siden_viser_den_nyeste_utgaven_noe_er_flyttet_siden() -> None:
     *tidligere, _ = tallgrunnlag.utgaver_med_svar()
     valgt = tallgrunnlag.sist_noe_flyttet_seg(tidligere)
     sagt = {u: flyttingstekst.ingress(svar) for u in tidligere if (svar := tallgrunnlag.flyttet(u.utgave))}
-    assert "er 8 flyttet" in sagt[valgt]
+    assert re.search(r"er [1-9]\d* flyttet", sagt[valgt])
     for u in tidligere[tidligere.index(valgt) + 1 :]:
-        assert sagt[u].endswith("ingen av 80\u00a0godkjente scenarioer er flyttet.")
+        assert re.search(r"ingen av \d+\u00a0godkjente scenarioer er flyttet\.$", sagt[u])
 
 
 def test_svar_som_ikke_er_lagret_sies(to_utgaver: tuple[Path, Path, str, str]) -> None:
