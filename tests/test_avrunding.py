@@ -291,7 +291,7 @@ def _det_som_betyr_mest(effekt: float) -> str:
     u = usikkerhet(drammen(), valg(effekt))
     utslag = Utslag("a", "Prøve", 1.0, 1.0, effekt, effekt + 60_000, 1.0)
     bare_den = replace(u, viktigst=(utslag,), helårseffekt=replace(u.helårseffekt, p50=effekt))
-    bildet = sikkerhetsbilde.viktigst(_svar_med(effekt, effekt), bare_den, (0.6, 0.9, 1.0))
+    bildet = sikkerhetsbilde.viktigst(_svar_med(effekt, effekt), bare_den, (0.6, 0.9, 1.0), {})
     return tekst([bildet, sikkerhetsbilde.om_viktigst(bare_den), usikkerhetstabeller.utslagene([utslag], 150_000)])
 
 

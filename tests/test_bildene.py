@@ -22,7 +22,7 @@ from scenario.analyse.usikkerhet.usikkerhetssvar import Usikkerhet, usikkerhet
 from scenario.begreper import Kommune, Tiltaksvalg, Valg
 from scenario.beregning import beregn, uten_tiltak
 from scenario.beregning.utfylling import fyll_ut
-from scenario.framstilling import dom, fondsbilde, sikkerhetsbilde, svaret, tidslinje
+from scenario.framstilling import dom, fondsbilde, listeforklaring, sikkerhetsbilde, svaret, tidslinje
 from scenario.framstilling.fondsbilde import TETTEST, Fondsbilde, rader, rutehøyder, spredt, tegnet
 from scenario.framstilling.hvembilde import ordene, tellingen
 from scenario.framstilling.tall import mill, mill_kr_knapp
@@ -233,8 +233,10 @@ def test_alt_på_aksen_er_innenfor_og_merkene_har_luft(antall: int) -> None:
 
 def test_det_som_betyr_mest_har_rett_tall_og_ingen_like_ord_i_rekke() -> None:
     svar, u = usikkert(valg(99))
-    html = sikkerhetsbilde.viktigst(svar, u, drammen().standard.felles_levering.nivåer)
+    opphav = listeforklaring.opphavsordene(drammen(), valg(99))
+    html = sikkerhetsbilde.viktigst(svar, u, drammen().standard.felles_levering.nivåer, opphav)
     assert html.count("<li>") == sikkerhetsbilde.SYNLIGE
+    assert "Regneeksempel" in html and "Drammens Tidende, 2022" in html and "Ekstern" not in html
     assert html.index("Hvor mye som blir gjennomført") < html.index("Lavere sykefravær")
     første = u.viktigst[0]
     assert f">{mill(første.lav)}<" in html and f">{mill(første.høy)}<" in html

@@ -185,7 +185,7 @@ def nøkkelord(adresse: str, kommune: Kommune, valg: Valg, resultat: Resultat) -
         "sammenlign": [*beløp, "Hva det gir"] if valg.tiltak else ["Lim inn minst én lenke", "to eksempler"],
         "hvem": ["Hvilke tjenester bærer det?", "Foreløpig redaksjonelt skjønn"]
         if valg.tiltak
-        else ["Da merker ingen dette"],
+        else ["Velg tiltak, så ser du hvem som merker dem"],
         "mote": ["Start møtet"],
         "les": [VANNMERKE, *([*beløp, valg.navn or UTEN_NAVN] if valg.tiltak else [])],
         "om": [kommune.utgave],

@@ -55,9 +55,7 @@ def ingress(svar: Hvem) -> str:
         return "Ingen tiltak er valgt. Da merker ingen dette, men kravet må fortsatt dekkes."
     setninger = _opphopningene(svar)
     if vesentlig := _vesentlig(svar):
-        setninger.append(
-            f"Foreløpig vurdert: vesentlig dårligere for {oppramsing(vesentlig)}. Det er ikke kontrollert."
-        )
+        setninger.append(f"Foreløpig vurdert: vesentlig dårligere for {oppramsing(vesentlig)}.")
     return " ".join(setninger) or "Ingen gruppe får det vesentlig dårligere, så langt det er vurdert."
 
 
@@ -259,9 +257,9 @@ def alt_vedtatt(kommune: Kommune) -> str:
     ]
     rader = "".join(f"<li><span>{escape(navn)}</span><b>{mill(beløp)}</b></li>" for navn, beløp in vedtatt if beløp)
     tittel = "Alt vedtatt før, kommer i tillegg og teller ikke mot målet"
-    return f'<h3 class="sl-h3">{tittel}</h3><ul class="h-vedtatt">{rader}</ul>' if rader else ""
+    return f'<h3 class="h-h3">{tittel}</h3><ul class="h-vedtatt">{rader}</ul>' if rader else ""
 
 
 def tom_setning(resultat: Resultat) -> str:
     """Det som gjelder når ingenting er valgt."""
-    return f"Da merker ingen dette. {dom.dommen(resultat)}"
+    return dom.dommen(resultat)

@@ -33,6 +33,7 @@ FLEST_HOPP = 12
 EGNE = "egne"
 UTEN_TEMA = "uten"
 """Overskriftene som ikke er et tema."""
+DITT_TALL = "Ditt tall"
 
 
 # --- Trinnene -------------------------------------------------------------------------------------------------------
@@ -148,7 +149,7 @@ def egen_rad(eget: EgetTiltak, på: bool, forutsetninger: Forutsetninger, skala:
         "følge": [0, 0],
         "stopp": [0, 1],
         "std": 1,
-        "opphav": "Ditt tall",
+        "opphav": DITT_TALL,
         "merke": "fast",
         "på": int(på),
         **_beløpene([gir], skala, mål),
@@ -159,13 +160,20 @@ def opphavsord(kommune: Kommune, tiltak: Tiltak, tv: Tiltaksvalg) -> tuple[str, 
     """Opphavet i ord, og merket foran: `fast`, `skravert` for regneeksempler, `tom` når det ikke er tallfestet."""
     opphav = effekter.opphav(tiltak, tv)
     if opphav is Opphav.EGET or (tv.drivere and effekter.er_tallfestet(tiltak, tv)):
-        return "Ditt tall", "fast"
+        return DITT_TALL, "fast"
     if opphav is Opphav.IKKE_TALLFESTET:
         return "Ikke tallfestet", "tom"
     kilde = next((k for k in kildene(kommune, tiltak) if k), None)
     if opphav is Opphav.ANTAKELSE or kilde is None:
         return "Regneeksempel", "skravert"
     return f"{kildeord(kommune, kilde)}{_gjelder(tiltak)}", "fast"
+
+
+def opphavsordene(kommune: Kommune, valg: Valg) -> dict[str, str]:
+    """Opphavet i ord for hvert valgt tiltak, også de egne."""
+    egne = dict.fromkeys((e.nøkkel for e in valg.egne_tiltak), DITT_TALL)
+    kjente = kommune.tiltak_etter_id
+    return egne | {tv.id: opphavsord(kommune, kjente[tv.id], tv)[0] for tv in valg.tiltak if tv.id in kjente}
 
 
 def _gjelder(tiltak: Tiltak) -> str:

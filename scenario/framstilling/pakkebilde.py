@@ -62,7 +62,7 @@ def forskjellene(kommune: Kommune, navngitte: Sequence[tuple[str, Pakke]]) -> st
         return f'<div class="p-skiller">{om}</div>'
     tabellen = f'<tr><th scope="col">Det som skiller</th>{hode}</tr></thead><tbody>{rader}</tbody>'
     rammen = 'class="p-skiller" tabindex="0" role="region" aria-label="Hva som skiller pakkene"'
-    return f"<div {rammen}>{om}<table><thead>{tabellen}</table></div>"
+    return f'<div {rammen}>{om}<table style="--n:{len(pakkene)}"><thead>{tabellen}</table></div>'
 
 
 def _om_det_felles(kommune: Kommune, pakkene: Sequence[Pakke]) -> str:

@@ -183,7 +183,7 @@ def prinsippsetning(kommune: Kommune, svar: Prinsipp) -> str:
     navn, mål = temanavn(kommune), mill_kr_knapp(svar.mål)
     egne = "og dine egne tiltak," if svar.valg.egne_tiltak else ""
     hva = f"tiltakene i temaene som står åpne, {egne}".rstrip()
-    lengst = f"{FORBEHOLD} rekker {hva} høyst {mill_kr_ved(svar.størst, svar.mål)}."
+    lengst = f"{FORBEHOLD} gir {hva} høyst {mill_kr_ved(svar.størst, svar.mål)}."
     if not svar.minste_sett:
         return f"{lengst} Med alle temaer åpne mangler {mill_kr_ved(svar.mål - svar.størst_alle_åpne, 0.0)} på {mål}."
     if not svar.avstander:

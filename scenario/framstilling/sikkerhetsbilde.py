@@ -5,7 +5,7 @@ Alle radene står på samme akse. Beløp inn er hele 1000 kr, tekstene er mill. 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from html import escape
@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 
 from scenario.framstilling import dom, sannsynlighet, svaret
 from scenario.framstilling.avrunding import andel_ved, mill_ved, på_grensen
-from scenario.framstilling.ord import opphavsnavn
 from scenario.framstilling.svaret import Svar
-from scenario.framstilling.tall import HARDT, helt, knapp, mill, mill_knapp, mill_kr_knapp, oppramsing
+from scenario.framstilling.tall import HARDT, helt, knapp, mill, mill_knapp, mill_kr_knapp
 
 if TYPE_CHECKING:
     from scenario.analyse.usikkerhet import Usikkerhet, Utslag
@@ -236,8 +235,13 @@ def aksetall(akse: Akse) -> str:
 # --- Hva betyr mest --------------------------------------------------------------------------------------------------
 
 
-def viktigst(svar: Svar, usikkerhet: Usikkerhet, levering: tuple[float, float, float]) -> str:
-    """De størrelsene som flytter summen mest: hvor den havner når bare denne går dårlig, og når bare den går godt."""
+def viktigst(
+    svar: Svar, usikkerhet: Usikkerhet, levering: tuple[float, float, float], opphav: Mapping[str, str]
+) -> str:
+    """De størrelsene som flytter summen mest: hvor den havner når bare denne går dårlig, og når bare den går godt.
+
+    `opphav` sier hvem som har oppgitt tallet bak hvert tiltak, se `listeforklaring.opphavsordene`.
+    """
     synlige = _synlige(usikkerhet)
     if not synlige:
         return ""
@@ -246,7 +250,7 @@ def viktigst(svar: Svar, usikkerhet: Usikkerhet, levering: tuple[float, float, f
     lav, høy = min(u.lav for u in synlige), max(u.høy for u in synlige)
     luft = 0.3 * max(høy - lav, 1.0)
     akse = Akse(min(lav, midt) - luft, max(høy, midt) + luft)
-    ledd = "".join(_utslaget(svar, u, akse, levering, desimaler) for u in synlige)
+    ledd = "".join(_utslaget(svar, u, akse, levering, desimaler, opphav) for u in synlige)
     return f'<ol class="u-viktigst" style="--m:{akse.x(midt):.2f}%">{ledd}</ol>'
 
 
@@ -274,7 +278,14 @@ def _synlige(usikkerhet: Usikkerhet) -> list[Utslag]:
     return [u for u in usikkerhet.viktigst if u.høy - u.lav > FLYTTER][:SYNLIGE]
 
 
-def _utslaget(svar: Svar, u: Utslag, akse: Akse, levering: tuple[float, float, float], desimaler: int) -> str:
+def _utslaget(
+    svar: Svar,
+    u: Utslag,
+    akse: Akse,
+    levering: tuple[float, float, float],
+    desimaler: int,
+    opphav: Mapping[str, str],
+) -> str:
     navn, under = _navnet(u, levering)
     fra, til = akse.x(u.lav), akse.x(u.høy)
     lav, høy = (mill_ved(b, svar.resultat.mål, minst=desimaler) for b in (u.lav, u.høy))
@@ -283,7 +294,7 @@ def _utslaget(svar: Svar, u: Utslag, akse: Akse, levering: tuple[float, float, f
         f'<div class="u-spor" aria-hidden="true"><i style="left:{fra:.2f}%;width:{til - fra:.2f}%"></i>'
         f'<span class="u-lav" style="right:{100 - fra:.2f}%">{lav}</span>'
         f'<span class="u-hoy" style="left:{til:.2f}%">{høy}</span></div>'
-        f'<small class="u-hvem">{escape(_opphavet(svar, u))}</small>'
+        f'<small class="u-hvem">{escape("Ikke målt i kildene" if u.felles else opphav.get(u.id, ""))}</small>'
         f'<span class="s-skjult">Summen blir {lav} når dette går dårlig, og {høy} når det går godt.</span></li>'
     )
 
@@ -296,13 +307,6 @@ def _navnet(u: Utslag, levering: tuple[float, float, float]) -> tuple[str, str]:
         return u.navn, f"Antakelse: trolig {knapp(u.p10, 0)}–{knapp(u.p90, 0)} måneder"
     a, b = mill(u.p10), mill(u.p90)
     return u.navn, f"{a}{HARDT}mill.{HARDT}kr i året" if a == b else f"{a} til {b}{HARDT}mill.{HARDT}kr i året"
-
-
-def _opphavet(svar: Svar, u: Utslag) -> str:
-    if u.felles:
-        return "Ikke målt i kildene"
-    bidrag = svar.resultat.bidrag_fra(u.id)
-    return oppramsing([opphavsnavn(o).lower() for o in bidrag.opphavene]).capitalize() if bidrag else ""
 
 
 def mest_av_spennet(usikkerhet: Usikkerhet) -> str:

@@ -107,5 +107,8 @@ def antall(tall: float, entall: str, flertall: str) -> str:
 
 
 def oppramsing(ledd: list[str]) -> str:
-    """«a, b og c»."""
-    return ledd[0] if len(ledd) == 1 else f"{', '.join(ledd[:-1])} og {ledd[-1]}" if ledd else ""
+    """«a, b og c»; med semikolon når et ledd selv er en oppramsing: «a; b; og c, d og e»."""
+    if len(ledd) < 2:
+        return "".join(ledd)
+    skille, siste = ("; ", "; og ") if any(", " in ett for ett in ledd) else (", ", " og ")
+    return f"{skille.join(ledd[:-1])}{siste}{ledd[-1]}"

@@ -6,6 +6,7 @@ from collections.abc import Hashable
 from datetime import UTC, datetime
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from scenario.begreper.dato import norsk_dato
 from scenario.begreper.kommune import Kommune
@@ -40,7 +41,7 @@ FLEST_HUSKET = 12
 
 def knapper(kommune: Kommune, valg: Valg) -> None:
     """En knapp per fil, med en linje om hva den er til."""
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+    with _linjen("ark"):
         ett_ark(kommune, valg)
         st.markdown("Det som er valgt, med tallet, fondet og QR-kode.")
     innhold = _innhold(kommune, valg)
@@ -49,9 +50,14 @@ def knapper(kommune: Kommune, valg: Valg) -> None:
         oppdrag = Oppdrag(
             oppgaver.fil, kommune, (valg, innhold.dato, innhold.adresse, endelse, kort, mot, verbalt, svarene())
         )
-        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        with _linjen(f"{endelse}_{kort}"):
             fil(oppdrag, navn, filnavn(innhold, endelse, kort), FORMATER[endelse].mime)
             st.markdown(til)
+
+
+def _linjen(nøkkel: str) -> DeltaGenerator:
+    """En knapp med det som sies om den ved siden av, eller rett under på telefon."""
+    return st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"filen_{nøkkel}")
 
 
 def _mot(kommune: Kommune) -> Valg | None:

@@ -15,7 +15,7 @@ def vis(kommune: Kommune, tekst: str) -> None:
     """Setningen, et eksempel som åpnes på stedet, og lenken til Velg. Eksempelet er ett steg å angre."""
     with st.container(key="b_tomt", border=True):
         st.markdown(tekst)
-        with st.container(horizontal=True, gap="small"):
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             if eksempel := _eksempelet():
                 st.button("Vis det med et eksempel", key="tomt_eksempel", on_click=_åpne, args=(eksempel,))
             st.page_link(VELG, label="Velg tiltak selv", query_params=tilstand.adresse())

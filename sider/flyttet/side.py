@@ -3,6 +3,7 @@
 import streamlit as st
 
 from scenario.framstilling import flyttingstekst
+from scenario.framstilling.tall import dato
 from sider.felles import tallgrunnlag, tilstand
 from sider.felles.kontroller import brett, tabell
 
@@ -15,7 +16,7 @@ if siste and tidligere:
         "Siden utgaven",
         tidligere,
         index=tidligere.index(tallgrunnlag.sist_noe_flyttet_seg(tidligere)),
-        format_func=lambda u: " ".join((u.dato, u.merknad)),
+        format_func=lambda u: ": ".join(filter(None, (dato(u.dato), u.merknad))),
         key="vis_flyttet_fra",
     )
 svar = tallgrunnlag.flyttet(fra.utgave) if fra else None

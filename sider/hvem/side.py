@@ -5,7 +5,7 @@ import streamlit as st
 from scenario.analyse.alternativer import hvem
 from scenario.beregning import beregn
 from scenario.framstilling import hvembilde
-from sider.felles import fondet, tilstand
+from sider.felles import fondet, tilstand, tomt
 from sider.felles.hvem import notisen, setningen
 from sider.felles.kontroller import brett, tabell
 from sider.felles.resultat import SidenErFerdig, konflikt, stripe
@@ -18,8 +18,8 @@ if resultat.konflikter:
     raise SidenErFerdig
 svar = hvem(kommune, valg, resultat)
 setningen(svar, resultat)
-notisen()
 if svar.halvår:
+    notisen()
     st.header("Hvem, og når?", anchor=False)
     st.html(hvembilde.nøkkelen(svar) + hvembilde.matrisen(svar))
     with brett("Gruppene som tabell, med hva det betyr", "hvem_tabell") as åpent:
@@ -28,4 +28,6 @@ if svar.halvår:
     st.header("Hvilke tjenester bærer det?", anchor=False)
     st.caption("Mill. kr i et helt år etter planen. Ett felt er ett tiltak, skravert er regneeksempel.")
     st.html(hvembilde.tjenestene(svar, resultat) + hvembilde.alt_vedtatt(kommune))
+else:
+    tomt.vis(kommune, "Velg tiltak, så ser du hvem som merker dem, og når.")
 stripe(resultat)

@@ -10,7 +10,7 @@ from sider.felles.resultat import SidenErFerdig, dommen, konflikt, stripe
 kommune, valg = tilstand.kommune(), tilstand.valg()
 resultat = beregn(kommune, valg)
 st.title("Del alternativet, eller ta det med i saken", anchor=False)
-st.caption(f"Hver fil bærer dato, utgave, forutsetninger og merket «{VANNMERKE}». Filen lages når du trykker.")
+st.caption(f"Hver fil har dato, utgave, forutsetninger og merket «{VANNMERKE}». Filen lages når du trykker.")
 if resultat.konflikter:
     konflikt(resultat)
     raise SidenErFerdig

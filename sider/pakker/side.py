@@ -32,11 +32,11 @@ if (svaret := pakkesok.dørene(valg)) is not None:
             "Fylt søyle er det meste som kan nås uten temaet, og stiplet er det temaet gir. "
             "Ved søylen står det som mangler på målet, eller det temaet gir når ingenting mangler."
         )
+        if any(svar.minste_sett):
+            tabell(pakketekst.minste_sett(kommune, svar), "De minste samlingene av temaer som er nok", "minste")
     with høyre:
         st.markdown("**Svaret hviler på grensene vi har valgt.** Slik blir det med én ting endret om gangen:")
         tabell(pakketekst.følsomhetstabell(kommune, følsomhet), "Dørene med én ting endret om gangen", "følsomhet")
-        if any(svar.minste_sett):
-            tabell(pakketekst.minste_sett(kommune, svar), "De minste samlingene av temaer som er nok", "minste")
         boks = st.expander("Tallene som tabell", key="tabell_dører", on_change="rerun")
         if boks.open:
             with boks:

@@ -37,7 +37,7 @@ if svar.trolig is None:
     st.html('<p class="b-under">Usikkerheten er slått av. Da finnes bare planen, og ingen sjanse å vise.</p>')
 else:
     sikkerhet.bildet(svar, usikker)
-    sikkerhet.viktigst_og_fondet(svar, usikker, valg)
+    sikkerhet.viktigst_og_fondet(kommune, svar, usikker, valg)
 sikkerhet.brettene(kommune, valg, usikker)
 forklaring.boks(kommune, lambda: analyseforklaring.usikkerheten(valg.forutsetninger, usikker))
 stripe(resultat)

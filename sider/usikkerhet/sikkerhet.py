@@ -12,6 +12,7 @@ from scenario.begreper.resultat import Resultat
 from scenario.begreper.valg import Valg
 from scenario.framstilling import sannsynlighet, sikkerhetsbilde
 from scenario.framstilling import usikkerhetstabeller as tabeller
+from scenario.framstilling.listeforklaring import opphavsordene
 from scenario.framstilling.svaret import Svar
 from sider.felles import forutsetninger, tilstand
 from sider.felles.kontroller import brett, tabell
@@ -42,14 +43,16 @@ def bildet(svar: Svar, usikkerhet: Usikkerhet) -> None:
     st.html(("" if mer is None else sikkerhetsbilde.raden(svar, mer, akse)) + sikkerhetsbilde.aksetall(akse))
 
 
-def viktigst_og_fondet(svar: Svar, usikkerhet: Usikkerhet, valg: Valg) -> None:
+def viktigst_og_fondet(kommune: Kommune, svar: Svar, usikkerhet: Usikkerhet, valg: Valg) -> None:
     """Hva som betyr mest, og om fondet er over kravet, side om side."""
     venstre, høyre = st.columns([7, 5], gap="large")
     with venstre:
         st.header("Hva betyr mest?", anchor=False)
         st.html(
             f'<p class="b-under">{escape(sikkerhetsbilde.om_viktigst(usikkerhet))}</p>'
-            + sikkerhetsbilde.viktigst(svar, usikkerhet, valg.forutsetninger.felles_levering.nivåer)
+            + sikkerhetsbilde.viktigst(
+                svar, usikkerhet, valg.forutsetninger.felles_levering.nivåer, opphavsordene(kommune, valg)
+            )
         )
         if mest := sikkerhetsbilde.mest_av_spennet(usikkerhet):
             st.html(f'<p class="b-under"><b>{escape(mest)}</b></p>')

@@ -21,6 +21,11 @@ def kommune() -> Kommune:
     return les_kommune()
 
 
+BREDDE_PER_KRONE = """alle => alle.map(e => {
+  return e.firstChild.getBoundingClientRect().width / parseFloat(e.lastChild.textContent.replace(",", "."));
+})"""
+
+
 def starten(side: Page, kommune: Kommune) -> Måned | None:
     tv = valget(side, kommune).tiltaksvalg("skolestruktur")
     return tv.start if tv else None
@@ -50,6 +55,8 @@ def test_starten_dras_og_adressen_fondet_og_prisen_følger(side: Page, kommune: 
     håndtak.scroll_into_view_if_needed()
     expect(håndtak).to_have_attribute("aria-valuetext", "august 2026, full effekt fra start, vedtas senest i desember "
                                       "2025, 7,7\u00a0mill.\u00a0kr i året")  # fmt: skip
+    målt: list[float] = side.locator(".ts-tapt:not(.ts-bare)").evaluate_all(BREDDE_PER_KRONE)
+    assert målt[0] == pytest.approx(målt[1], rel=0.03), "søylene for det som er tapt, viser ikke beløpene"
     dom, pris = side.locator(".b-ingress"), side.locator(".b-vent")
     før, lengde = (dom.inner_text(), pris.inner_text()), side.evaluate("() => history.length")
 

@@ -49,7 +49,9 @@ def _skala(farger: Palett) -> dict[str, alt.Scale]:
 @lru_cache(maxsize=8)
 def _fondskurver(farger: Palett, høyde: int) -> Spesifikasjon:
     skala = _skala(farger)
-    x = alt.X("år:O", title=None, axis=alt.Axis(labelAngle=0, ticks=False), scale=alt.Scale(padding=0.4))
+    x = alt.X(
+        "år:O", title=None, axis=alt.Axis(labelAngle=0, labelPadding=12, ticks=False), scale=alt.Scale(padding=0.4)
+    )
     y = alt.Y("fond:Q", title="mill. kr", axis=alt.Axis(format=",.0f", tickCount=5), scale=alt.Scale(zero=True))
     rader, merker = alt.Chart(alt.NamedData("linjer")), alt.Chart(alt.NamedData("merker"))
     farget = alt.Color("merke:N", scale=skala["color"], legend=None)

@@ -111,7 +111,7 @@ class Tidslinje {
     sett(r.navn, x.navn); sett(r.mengde, x.mengde); sett(r.kr, x.kr);
     r.li.dataset.tema = x.tema;
     r.li.classList.toggle("ts-ute", !x.teller);
-    r.tapt.firstChild.style.width = `${x.andel}%`; sett(r.tapt.lastChild, x.tapt);
+    r.tapt.firstChild.style.setProperty("--andel", x.andel / 100); sett(r.tapt.lastChild, x.tapt);
     r.merker.replaceChildren(...this.vedtak(x));
     r.bår.style.clipPath = x.form;
     if (this.grep === r.id) return;

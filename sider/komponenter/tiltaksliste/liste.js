@@ -6,6 +6,7 @@
 // Ut går «e» = {o, n, f: sluppet, r: {nøkkel: [nummer, verdi]}} med alt ukvittert, og «vis» = raden som er åpen.
 const VENT = 3000, LENGST = 24000; // ms før det ubesvarte sendes igjen; dobles, ellers avbrytes en treg tjener uten ende
 const BESKJED = 5000;
+const LANGT_ORD = 18; // lengre ord må kunne brytes på telefon
 const STIL = new CSSStyleSheet(); // hentes før noe tegnes, så ingenting vises uten stil
 STIL.replaceSync(await (await fetch(new URL("./liste.css", import.meta.url))).text());
 document.adoptedStyleSheets.push(STIL);
@@ -330,6 +331,7 @@ class Liste {
     merk(rad.li, "class", ["tl-rad", på && !låst && "tl-på", på && !g?.ute && "tl-teller", låst && "tl-låst", !rad.glider && "tl-uten-mengde"].filter(Boolean).join(" "));
     const siste = r.navn.lastIndexOf(" ") + 1;
     sett(rad.navn, r.navn.slice(0, siste)); sett(rad.slutt, r.navn.slice(siste));
+    merk(rad.slutt.parentNode, "class", r.navn.length - siste > LANGT_ORD ? "tl-siste tl-langt" : "tl-siste");
     sett(rad.følge, r.folk[r.følge[i]] + (r.svar ? ` · ${r.svar}` : ""));
     sett(rad.tall, r.tekst[i]); sett(rad.etter, r.etter);
     merk(rad.bryter, "aria-label", r.navn);
