@@ -32,12 +32,11 @@ from scenario.feilmeldinger import Inndatafeil
 from scenario.innhenting.ider import KODER
 from scenario.kommandoer import kjør
 from tests.strategier import FIKTIV, drammen, lillevik, valg_for
+from tests.verktoy.godkjenn import LENKER, uten_lenke
 
-GAMLE = sorted((Path(__file__).parent / "lenker" / "v1").glob("*.yaml"))
+GAMLE = sorted(LENKER.glob("*.yaml"))
 KOMMUNER = {"drammen": drammen, "lillevik": lillevik}
 SISTE = ascii_lowercase + digits
-NYE_FELT = {"eksterne_bommer_likt", "spenn_der_det_mangler", "regn_om_priser"}
-"""Forutsetninger som er kommet til etter de første lenkene. I dem er de nøytrale."""
 MÅ_STÅ = {"start", "opptrapping_måneder", "mengde", "id", "tolkning"}
 
 
@@ -436,12 +435,12 @@ def test_feilmeldingen_gjengir_ikke_markup_fra_lenken() -> None:
 
 @pytest.mark.parametrize("fil", GAMLE, ids=lambda fil: fil.stem)
 def test_en_kode_som_er_delt_kan_leses_for_alltid(fil: Path) -> None:
+    """En forutsetning som er kommet til siden, er nøytral."""
     gammel = yaml.safe_load(fil.read_text(encoding="utf-8"))
     kommune = KOMMUNER[gammel["kommune"]]()
     lest = les(kommune, gammel["kode"])
     ventet = {"forutsetninger" if navn == "antakelser" else navn: felt for navn, felt in gammel["scenario"].items()}
-    nøytralt = {navn: verdi for navn, verdi in lenkefelt.som_data(lenkefelt.FORUTSETNINGER).items() if navn in NYE_FELT}
-    ventet["forutsetninger"] = nøytralt | ventet["forutsetninger"]
+    ventet["forutsetninger"] = lenkefelt.som_data(lenkefelt.FORUTSETNINGER) | ventet["forutsetninger"]
     assert scenario_som_data(kommune, lest.valg) == {"kommune": kommune.id, **ventet}
     assert list(lest.utgåtte) == gammel.get("utgåtte", [])
 
@@ -450,7 +449,8 @@ def test_de_gamle_kodene_bruker_alle_felt() -> None:
     """Uten dette kunne et felt endret bokstav eller skrivemåte uten at en gammel kode merket det."""
     koder = "".join(kode for _, kode in koder_å_ødelegge())
     brukt = set(re.findall(r"~([a-zES])", koder))
-    assert brukt >= set(lenkefelt.TILTAK) | set(lenkefelt.EGET) | set(lenkefelt.HODE) | {"E", "S"}
+    assert brukt >= set(lenkefelt.TILTAK) | set(lenkefelt.EGET) | set(lenkefelt.SCENARIO) | {"E", "S"}
+    assert uten_lenke() == [], "Kjør «python -m tests.verktoy.godkjenn»."
 
 
 def ny_katalog(kommune: Kommune) -> Kommune:

@@ -1,6 +1,7 @@
 """Godkjente resultater og navn: det referansepakkene gir og leseren møter, slik noen har sagt at det stemmer.
 
-`python -m tests.verktoy.godkjenn` skriver dagens resultater og navn, og sier hva som flyttet seg.
+`python -m tests.verktoy.godkjenn` skriver dagens resultater og navn, og sier hva som flyttet seg. En forutsetning ingen
+lenke i `tests/lenker/` bruker, får en. De lenkene endres aldri.
 Legg resultatene inn i en egen commit, med grunnen i meldingen.
 """
 
@@ -9,23 +10,32 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
+from scenario.begreper.valg import FORUTSETNINGSFELT, Valg
 from scenario.beregning import beregn
+from scenario.deling import lenkefelt
+from scenario.deling.lenkekode import kod
 from scenario.deling.pakker import NavngittPakke, les_pakker
-from scenario.deling.scenariodata import scenario_som_data
+from scenario.deling.scenariodata import scenario_som_data, verdi_som_data
 from scenario.lesing import les_kommune
 from scenario.rapport.figurer import bilde
 from scenario.rapport.innhold import lag_innhold
 from tests import navnene
+from tests.test_forutsetninger import VENTET
 
 BILDE = Path(__file__).resolve().parents[2] / "bilde.svg"
 """Bildet i README."""
 MAPPE = Path(__file__).parents[1] / "godkjent" / "pakker"
+LENKER = Path(__file__).parents[1] / "lenker" / "v1"
+"""Lenker slik de er delt, med scenarioet hver av dem er."""
 Data = dict[str, Any]
 
 
@@ -101,6 +111,7 @@ def godkjenn() -> int:
         print(f"{pakke.id}: {'uendret' if not endret else f'{len(endret)} verdier er endret'}")
         print(*(f"  {linje}" for linje in endret), sep="\n", end="\n" if endret else "")
     _godkjenn_navnene()
+    _frys_lenkene(kommune)
     BILDE.write_bytes(readmebildet(kommune))
     return 0
 
@@ -109,6 +120,28 @@ def readmebildet(kommune: Kommune) -> bytes:
     """Fondet og målet når alt som er tallfestet, er valgt: bildet appen selv gir."""
     pakke = max(les_pakker(kommune), key=lambda p: len(p.valg.tiltak))
     return bilde(lag_innhold(kommune, pakke.valg.med(navn=pakke.navn), date(2026, 1, 1)), "svg")
+
+
+def uten_lenke() -> list[str]:
+    """Forutsetningene som er nøytrale i alle de faste lenkene. En endret bokstav ville ikke blitt oppdaget for dem."""
+    nøytralt = {navn: verdi_som_data(v) for navn, v in lenkefelt.som_data(lenkefelt.FORUTSETNINGER).items()}
+    brukt = {"tolkning"}
+    for fil in LENKER.glob("*.yaml"):
+        scenario = yaml.safe_load(fil.read_text(encoding="utf-8"))["scenario"]
+        verdier = scenario.get("forutsetninger") or scenario["antakelser"]
+        brukt |= {navn for navn, verdi in verdier.items() if verdi != nøytralt.get(navn)}
+    return [felt for felt in FORUTSETNINGSFELT if felt not in brukt]
+
+
+def _frys_lenkene(kommune: Kommune) -> None:
+    """En lenke for hver forutsetning som ikke er brukt i noen, med verdien den prøves med."""
+    for felt in uten_lenke():
+        valg = Valg(replace(kommune.standard, **{felt: VENTET[felt].verdi}))
+        scenario = {n: v for n, v in scenario_som_data(kommune, valg).items() if n != "kommune"}
+        lenke = {"hva": f"{VENTET[felt].navn} er satt.", "kommune": kommune.id, "kode": kod(kommune, valg)}
+        tekst = yaml.safe_dump({**lenke, "scenario": scenario}, allow_unicode=True, sort_keys=False)
+        (LENKER / f"{felt}.yaml").write_text(tekst, encoding="utf-8")
+        print(f"lenke som bruker {felt}: ny")
 
 
 def _godkjenn_navnene() -> None:
