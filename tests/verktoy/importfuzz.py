@@ -363,7 +363,7 @@ def mest_minne() -> int:
 
 def kommandoen(kjør: Callable[[int, int], dict[str, object]], navn: str, om: str | None) -> None:
     """Leser antall og frø, kjører, og skriver utfallet som JSON."""
-    tolk = argparse.ArgumentParser(prog=f"python -m tests.{navn}", description=om)
+    tolk = argparse.ArgumentParser(prog=f"python -m tests.verktoy.{navn}", description=om)
     tolk.add_argument("--antall", type=int, default=20_000)
     tolk.add_argument("--frø", type=int, default=1)
     valgt = tolk.parse_args()

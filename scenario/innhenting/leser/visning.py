@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from scenario.framstilling.tall import antall, knapp
+from scenario.innhenting.leser.kolonnevalg import Kolonnevalg
+from scenario.innhenting.leser.ord import ordene
 from scenario.innhenting.leser.resultat import Listelesning, Radskjebne
 
 Tabell = dict[str, list[str]]
@@ -25,7 +27,13 @@ def oppsummering(lesning: Listelesning) -> str:
 def ikke_lest(lesning: Listelesning, i_katalogen: bool = False) -> tuple[str, ...]:
     """En setning for hver kolonne som ikke er lest. `i_katalogen` når feltene katalogen har, blir tatt med."""
     kolonner = (k for k in lesning.ikke_lest if not (i_katalogen and k.felt))
-    return tuple(dict.fromkeys(f"Kolonne {k.bokstav} «{k.tekst[:40]}» er ikke lest." for k in kolonner))
+    return tuple(dict.fromkeys(f"Kolonne {k.bokstav} «{k.tekst[:40]}» er ikke lest{_utenom(k)}." for k in kolonner))
+
+
+def _utenom(kolonne: Kolonnevalg) -> str:
+    """En kolonne for status eller type leses bare etter ordene som avgjør om raden er et vanlig tiltak."""
+    sier_slaget = {"status", "type", "fase", "vedtak", "kategori"} & set(ordene(kolonne.tekst))
+    return " utenom ord som «trukket», «vedtatt», «engangs» og «inntekt»" if sier_slaget else ""
 
 
 def avstemming(lesning: Listelesning) -> Tabell:
