@@ -282,6 +282,16 @@ FASIT: dict[str, Fasit] = {
         avstemt={"Totalt": 1800},
     ),
     "e24_engelske_tall.csv": Fasit([1200, 350], 1550, enhet="kroner"),
+    "e25_korte_aar.xlsx": Fasit(
+        [(1200, 600, 1200, 1200), (-900, -900, -900, -900)],
+        300,
+        fortegn=MINUS,
+        avstemt={"Netto innsparing, 2025": -300, "Netto innsparing, 2027": 300},
+    ),
+    "e26_sammendrag.xlsx": Fasit(
+        [800, 600], 1400, spør=["sammendrag"], områder=["Oppvekst", "Helse"], avstemt={"Sum": 600}
+    ),
+    "e27_stroket.xlsx": Fasit([(1200, 600, 1200), (350, 300, 350)], 1550, spør=["trukket"], utelatt={3: "trukket"}),
 }
 
 

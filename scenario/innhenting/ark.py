@@ -27,6 +27,8 @@ class Arkrad:
     prosent: frozenset[int] = frozenset()
     """Kolonnene der tallet vises som prosent."""
     skjult: bool = False
+    streket: frozenset[int] = frozenset()
+    """Kolonnene der teksten er strøket over."""
 
     def celle(self, kolonne: int) -> Verdi:
         """Cellen i kolonne 0, 1, 2 …; None når raden er kortere."""

@@ -144,39 +144,55 @@ class _Tekster(_Tekstsamler):
 
 
 class _Stiler(Zipleser):
-    """Tallformatet til hver cellestil."""
+    """Tallformatet til hver cellestil, og om skriften er strøket over."""
 
     def __init__(self) -> None:
         super().__init__()
         self.formater: dict[str, str] = {}
         self.stiler: list[str] = []
-        self._i_cellestiler = False
+        self.skrift: list[str] = []
+        """Nummeret på skriften i hver cellestil."""
+        self.streket: list[bool] = []
+        """Om hver skrift er strøket over."""
+        self._i_cellestiler = self._i_skrifter = False
 
     def start(self, navn: str, felt: Mapping[str, str]) -> None:
         if navn == "numFmt":
             self.formater[felt.get("numFmtId", "")] = felt.get("formatCode", "")
+        elif navn == "fonts":
+            self._i_skrifter = True
+        elif navn == "font" and self._i_skrifter:
+            self.streket.append(False)
+        elif navn == "strike" and self._i_skrifter and self.streket:
+            self.streket[-1] = _sann(felt.get("val", "1"))
         elif navn == "cellXfs":
             self._i_cellestiler = True
         elif navn == "xf" and self._i_cellestiler:
             self.stiler.append(felt.get("numFmtId", "0"))
+            self.skrift.append(felt.get("fontId", "0"))
 
     def slutt(self, navn: str) -> None:
         if navn == "cellXfs":
             self._i_cellestiler = False
+        elif navn == "fonts":
+            self._i_skrifter = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Formater:
-    """Numrene til stilene som viser tallet som dato, og som prosent."""
+    """Numrene til stilene som viser tallet som dato, som prosent, og som stryker over."""
 
     datoer: frozenset[int]
     prosent: frozenset[int]
+    streket: frozenset[int]
 
 
 def _formater(stiler: _Stiler) -> _Formater:
+    strøket = {str(n) for n, er in enumerate(stiler.streket) if er}
     return _Formater(
         frozenset(n for n, format_ in enumerate(stiler.stiler) if _er_dato(format_, stiler.formater)),
         frozenset(n for n, f in enumerate(stiler.stiler) if f in ("9", "10") or "%" in stiler.formater.get(f, "")),
+        frozenset(n for n, skrift in enumerate(stiler.skrift) if skrift in strøket),
     )
 
 
@@ -205,6 +221,7 @@ class _Arkleser(_Tekstsamler):
         self._celler: dict[int, Verdi] = {}
         self._formler: set[int] = set()
         self._prosent: set[int] = set()
+        self._streket: set[int] = set()
         self._cellefeil: list[tuple[int, str]] = []
         self._kol, self._skjult = -1, skjult
 
@@ -256,8 +273,9 @@ class _Arkleser(_Tekstsamler):
         elif navn == "row" and (self._celler or self._formler or self._cellefeil):
             bredde = max(self._celler, default=-1) + 1
             celler = tuple(self._celler.get(k) for k in range(bredde))
-            formler, prosent = frozenset(self._formler), frozenset(self._prosent)
-            self.rader.append(Arkrad(self._radnr, celler, formler, tuple(self._cellefeil), prosent, self._skjult))
+            formler, prosent, streket = map(frozenset, (self._formler, self._prosent, self._streket))
+            feil = tuple(self._cellefeil)
+            self.rader.append(Arkrad(self._radnr, celler, formler, feil, prosent, self._skjult, streket))
             if len(self.rader) > FLEST_RADER:
                 self._stopp(f"arket har flere enn {FLEST_RADER} rader med innhold. Resten er ikke lest.")
 
@@ -273,6 +291,8 @@ class _Arkleser(_Tekstsamler):
             verdi = verdi.strip() or None
         if verdi is not None:
             self._celler[self._kol] = verdi
+            if self._stil in self._formater.streket:
+                self._streket.add(self._kol)
 
     def _verdi(self, rå: str) -> Verdi:
         if self._slag in ("inlineStr", "str"):

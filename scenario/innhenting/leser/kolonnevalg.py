@@ -11,7 +11,7 @@ from itertools import pairwise
 from scenario.innhenting.ark import Arkrad, Verdi, bokstav
 from scenario.innhenting.leser.belop import les_beløp
 from scenario.innhenting.leser.ord import Rolle, enkel, ordene
-from scenario.innhenting.leser.overskrift import Kolonneoverskrift, les_overskrift
+from scenario.innhenting.leser.overskrift import Kolonneoverskrift, er_skoleår, les_overskrift
 
 _TALLROLLER = (Rolle.BELØP, Rolle.LAV, Rolle.HØY, Rolle.ÅR, Rolle.ÅRSVERK)
 _RANG = (
@@ -60,7 +60,8 @@ def foreslå(
 
 
 def _en(plass: int, o: Kolonneoverskrift, celler: Sequence[Verdi]) -> Kolonnevalg:
-    kolonne = Kolonnevalg(plass, o.tekst, o.rolle, o.år, o.enhet, felt=o.felt)
+    grunn = f"skoleåret er lest som {o.år}" if o.rolle is Rolle.ÅR and er_skoleår(o.tekst) else ""
+    kolonne = Kolonnevalg(plass, o.tekst, o.rolle, o.år, o.enhet, grunn, felt=o.felt)
     fulle = [c for c in celler if c is not None]
     if not fulle:
         return kolonne

@@ -23,6 +23,8 @@ _DEL = re.compile(r"(?:herav|derav|hvorav|kvarav|av dette|av dette:|som følger|
 _IKKE_OMRÅDE = re.compile(r"tiltak|innspar|forslag|vedtak|inntekt|utgift|endring|reduksjon|kutt|nye\b|oversikt")
 _SLÅ_SAMMEN = re.compile(r"(?:slår?|slått|slåtte|sla|jobbe|kjøre|gå|går|samle|føre)\s(?:\w+\s)?(?:sammen|saman)\b")
 _LENGSTE_MERKE = 40
+STREKET = "strøket over"
+"""Merket for en rad der navnet er strøket over i regnearket."""
 
 
 _HELE_LISTA = {"total", "totalt", "totalsum", "alt", "alle", "hovedsum", "hovudsum", "totalen", "samlet", "samla"}
@@ -40,6 +42,7 @@ class Linjeslag(StrEnum):
     FORTSETTELSE = "fortsettelse av raden over"
     INVESTERING = "investering"
     TRUKKET = "trukket"
+    SAMMENDRAG = "sammendrag"
     SKJULT = "skjult"
     TOM = "verken navn eller beløp"
     UTEN_NAVN = "uten navn"
@@ -130,7 +133,8 @@ def _les(tabell: Listetabell, rad: Arkrad, med_skjulte: bool) -> Listelinje:
 
 def _merkene(tabell: Listetabell, rad: Arkrad) -> tuple[str, ...]:
     plasser = [k.plass for k in tabell.kolonner if k.rolle in (None, Rolle.IKKE)]
-    return tuple(c for p in plasser if isinstance(c := rad.celle(p), str) and len(c) <= _LENGSTE_MERKE)
+    streket = (STREKET,) if tabell.plass(Rolle.NAVN) in rad.streket else ()
+    return (*(c for p in plasser if isinstance(c := rad.celle(p), str) and len(c) <= _LENGSTE_MERKE), *streket)
 
 
 def _beløpet(rad: Arkrad, kolonne: int) -> Beløp:

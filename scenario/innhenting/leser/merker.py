@@ -10,7 +10,7 @@ from scenario.innhenting.leser.ord import enkel
 
 _TRUKKET = re.compile(
     r"(?:er |blir |ble )?(?:trukket|trekt|utgår|utgått|går ut|frafalt|fråfalle|forkast(?:et|a)|avvist|avslått|"
-    r"skrinlagt|strøket|stroke|tatt ut|teke ut|ikke aktuel\w+|ikkje aktuel\w+)\b"
+    r"strøket over|skrinlagt|strøket|stroke|tatt ut|teke ut|ikke aktuel\w+|ikkje aktuel\w+)\b"
 )
 _TRUKKET_I_NAVNET = re.compile(r"\((?:trukket|trekt|utgår|utgått|strøket)\)|^(?:trukket|trekt|utgår|utgått)\s?[:–-]")
 _VEDTATT = re.compile(r"(?:er )?(?:vedtatt|vedteke|vedteken|iverksatt|gjennomført)\b")

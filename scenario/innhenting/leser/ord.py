@@ -135,7 +135,7 @@ SUMORD = _ord(
     "sum delsum totalsum totalt totalen tilsammen sumtotal hovedsum subtotal summen delsummer sluttsum mellomsum "
     "totaleffekt totalinnsparing totalbeløp fellessum hovudsum summar"
 )
-SVAKE_SUMORD = _ord("samlet samla samlede alt saman sammen total totale")
+SVAKE_SUMORD = _ord("samlet samla samlede netto alt saman sammen total totale")
 BUDSJETTLINJE = re.compile(
     r"(?:(?:inngående|inngåande|utgående|opprinnelig|opphavleg|vedtatt|vedteke|gjeldende|gjeldande|justert|revidert|"
     r"konsekvensjustert|nytt|ny|brutto|netto|foreslått|endelig|forslag til|saldert|korrigert|dagens|årets|ramme|"

@@ -16,6 +16,11 @@ from scenario.innhenting.leser.ord import ENDELSER, FRASER, ORD_ETTER_ROLLE, ÅR
 _LENGST = 60
 _LETER_I = 60
 _ÅRSTALL = re.compile(r"(?<![\d-])(20[0-9]{2})(?![\d-])")
+_KORT_ÅR = re.compile(
+    r"((?:økonomiplan|øk\.?\s?plan|øp|hp|høp|budsjett|buds\.?|b|plan|effekt|vedtak|forslag|rammeendring|endring|år)\s?|)'?"
+    r"(2\d|3\d|4\d)"
+)
+_SKOLEÅR = re.compile(r"\b(20\d{2})\s?/\s?(?:20)?\d{2}\b")
 _PERIODE = re.compile(r"20\d{2}\s?-\s?(?:20)?\d{2}|sum\s+(?:over\s+)?(?:perioden|planperioden|4 år|fire år)")
 
 
@@ -54,6 +59,9 @@ def _les(tekst: str) -> Kolonneoverskrift:
     uten = re.sub(r"\(\s*\)|\s+i\s*$|,\s*$", " ", uten_enhet(ren)).strip(" .,:*()-")
     if _PERIODE.search(uten):
         return Kolonneoverskrift(tekst, Rolle.IKKE, None, enhet)
+    uten = _SKOLEÅR.sub(r"\1", uten)
+    if (kort := _KORT_ÅR.fullmatch(uten)) and (kort[1] or "'" in uten):
+        uten = f"{kort[1]} 20{kort[2]}".strip()
     år = _ÅRSTALL.findall(uten)
     if len(år) == 1:
         return _med_år(tekst, uten, int(år[0]), enhet)
@@ -135,3 +143,8 @@ def _uten_tall_i_tekst(rad: Arkrad, roller: dict[int, Kolonneoverskrift]) -> boo
 def antall_kjente(ark: Listeark) -> int:
     """Hvor mange kolonner med kjent overskrift arket har i den beste raden. Avgjør skilletegnet i en CSV."""
     return max((len(roller_i(rad)) for rad in ark.rader[:_LETER_I]), default=0)
+
+
+def er_skoleår(tekst: str) -> bool:
+    """Om overskriften er et skoleår: «2025/26»."""
+    return bool(_SKOLEÅR.search(enkel(tekst)))

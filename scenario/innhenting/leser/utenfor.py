@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from scenario.innhenting.leser.linjer import Linjeslag, Listelinje
 from scenario.innhenting.leser.merker import er_investering, er_trukket
+from scenario.innhenting.leser.ord import enkel
 from scenario.innhenting.leser.resultat import UtelattRad
 from scenario.innhenting.leser.sporsmal import LA_VÆRE, TA_MED, Spørsmålsbok
 from scenario.innhenting.leser.titler import Titler, over
@@ -20,6 +21,7 @@ _GRUNN = {
     Linjeslag.FORTSETTELSE: "teksten hører til raden over",
     Linjeslag.INVESTERING: "investering, ikke innsparing i driften",
     Linjeslag.TRUKKET: "merket som trukket i lista",
+    Linjeslag.SAMMENDRAG: "sum av et annet ark",
     Linjeslag.TOM: "verken navn eller beløp",
     Linjeslag.UTEN_NAVN: "raden har beløp, men ikke navn",
 }
@@ -30,16 +32,25 @@ _MED_NAVN = (
     Linjeslag.FORTSETTELSE,
     Linjeslag.INVESTERING,
     Linjeslag.TRUKKET,
+    Linjeslag.SAMMENDRAG,
 )
 
 
 def hold_utenfor(linjer: Linjer, titler: Titler, bok: Spørsmålsbok) -> dict[str, tuple[Listelinje, ...]]:
     """Linjene der investeringer og trukne forslag ikke er tiltak, om ingen har svart at de skal være med."""
+    sammendrag = _sammendrag(linjer)
     uten = _merket(
         linjer,
         Linjeslag.INVESTERING,
         lambda én: er_investering(over(én, titler)),
         "{} står under «Investeringer», og er ikke innsparing i driften. Skal {} være med likevel?",
+        bok,
+    )
+    uten = _merket(
+        uten,
+        Linjeslag.SAMMENDRAG,
+        lambda én: én.ark in sammendrag,
+        "{} er summer av de andre arkene i fila. Skal {} være med likevel?",
         bok,
     )
     return _merket(
@@ -65,6 +76,13 @@ def _merket(
         ark: tuple(replace(én, slag=slag) if (én.ark, én.rad) in treff else én for én in alle)
         for ark, alle in linjer.items()
     }
+
+
+def _sammendrag(linjer: Linjer) -> set[str]:
+    """Arkene der hver rad heter det samme som et av de andre arkene."""
+    arkene = {enkel(ark) for ark in linjer}
+    navnene = {ark: {enkel(én.navn) for én in alle if én.slag is Linjeslag.TILTAK} for ark, alle in linjer.items()}
+    return {ark for ark, navn in navnene.items() if navn and navn <= arkene - {enkel(ark)}}
 
 
 def _kan_være(linje: Listelinje) -> bool:
