@@ -53,18 +53,18 @@ def ingress(svar: Hvem) -> str:
     """Hvem som etter den foreløpige vurderingen får det vesentlig dårligere, og hvor det hoper seg opp."""
     if not svar.halvår:
         return "Ingen tiltak er valgt. Da merker ingen dette, men kravet må fortsatt dekkes."
-    setninger = _opphopningene(svar)
-    if vesentlig := _vesentlig(svar):
+    setninger = _opphopningene(svar.grupper)
+    if vesentlig := _vesentlig(svar.grupper):
         setninger.append(f"Foreløpig vurdert: vesentlig dårligere for {oppramsing(vesentlig)}.")
     return " ".join(setninger) or "Ingen gruppe får det vesentlig dårligere, så langt det er vurdert."
 
 
-def _vesentlig(svar: Hvem) -> list[str]:
-    return [g.merking.navn.lower() for g in svar.grupper if g.antall(Følge.VESENTLIG_DÅRLIGERE)]
+def _vesentlig(grupper: Sequence[BerørtGruppe]) -> list[str]:
+    return [g.merking.navn.lower() for g in grupper if g.antall(Følge.VESENTLIG_DÅRLIGERE)]
 
 
-def _opphopningene(svar: Hvem) -> list[str]:
-    alle = [(samtidig(g, h), g.merking.navn, h) for g in svar.grupper for h in g.opphopning]
+def _opphopningene(grupper: Sequence[BerørtGruppe]) -> list[str]:
+    alle = [(samtidig(g, h), g.merking.navn, h) for g in grupper for h in g.opphopning]
     return [
         f"{navn} merker {n} tiltak fra {halvår(h)}." for n, navn, h in sorted(alle, key=lambda x: (-x[0], x[1]))[:2]
     ]
@@ -86,15 +86,15 @@ def tellingen(gruppe: BerørtGruppe) -> str:
     return oppramsing(ledd) if ledd else "ingen valgte tiltak"
 
 
-def stripen(svar: Hvem) -> str:
+def stripen(grupper: Sequence[BerørtGruppe]) -> str:
     """Kort, til siden der tiltakene velges: dem det blir vesentlig dårligere for, eller der flest tiltak treffer."""
-    vesentlig = _vesentlig(svar)
+    vesentlig = _vesentlig(grupper)
     navn = (
         vesentlig
         if len(vesentlig) <= NAVNGITT + 1
         else [*vesentlig[:NAVNGITT], f"{len(vesentlig) - NAVNGITT} grupper til"]
     )
-    verst = [f"Vesentlig dårligere for {oppramsing(navn)}."] if navn else _opphopningene(svar)[:1]
+    verst = [f"Vesentlig dårligere for {oppramsing(navn)}."] if navn else _opphopningene(grupper)[:1]
     tekst = "".join(verst) or "Ingen gruppe får det vesentlig dårligere, så langt det er vurdert."
     return f'<p class="h-stripe"><b>Hvem merker det?</b> {escape(tekst)} <span>{KORT_FORELØPIG}</span></p>'
 

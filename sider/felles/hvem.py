@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from scenario.analyse.alternativer import Hvem, hvem
+from scenario.analyse.alternativer import Hvem, berørte_grupper
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Resultat
 from scenario.begreper.valg import Valg
@@ -39,13 +39,13 @@ def linjen(kommune: Kommune, valg: Valg, resultat: Resultat) -> None:
     if resultat.konflikter or not (valg.tiltak or valg.egne_tiltak):
         return
     with st.container(key="hvem_linje", gap="xxsmall"):
-        st.html(linjens_innhold(kommune, valg, resultat))
+        st.html(linjens_innhold(kommune, valg))
         st.page_link(SIDEN, label="Se hvem og når", query_params=tilstand.adresse())
 
 
-def linjens_innhold(kommune: Kommune, valg: Valg, resultat: Resultat) -> str:
+def linjens_innhold(kommune: Kommune, valg: Valg) -> str:
     """Linjen uten lenken. Listen bytter den ut når et grep slippes."""
-    stripen = hvembilde.stripen(hvem(kommune, valg, resultat))
+    stripen = hvembilde.stripen(berørte_grupper(kommune, valg))
     if kommune.liste is None:
         return stripen
     om_lista = f'<p class="h-notis">{hvembilde.OM_LISTA}</p>'

@@ -19,6 +19,8 @@ def gjelder(navn: str) -> Samtale:
 
 def nytt(navn: str, komponent: str) -> Nytt:
     """Det som er gjort i komponenten siden sist. Det er da kvittert."""
-    nytt = les(gjelder(navn), tilstand.skrevet(komponent))
-    tilstand.sett_visning(navn, nytt.samtale)
+    før = gjelder(navn)
+    nytt = les(før, tilstand.skrevet(komponent))
+    if nytt.samtale != før:
+        tilstand.sett_visning(navn, nytt.samtale)
     return nytt

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -33,41 +33,38 @@ SØK_FRA = 40
 Mengder = tuple[float, ...]
 
 
-def katalogen() -> bytes:
-    """Alle radene slik de er uten egne tall, og alt på siden som ikke endres av et klikk."""
-    return _katalogen(_nøkkel(), _gjelder(tilstand.valg().forutsetninger))
+@dataclass(frozen=True, slots=True)
+class Radgrunnlag:
+    """Alt radene i katalogen lages av. Det samme grunnlaget gir de samme radene."""
 
-
-def kjenningen() -> str:
-    """Avtrykket av katalogen som gjelder."""
-    return _kjenning(_nøkkel(), _gjelder(tilstand.valg().forutsetninger))
-
-
-def _nøkkel() -> str:
-    """Alt radene lages av, utenom forutsetningene: utgaven, og svarene som telles på dem."""
-    return f"{tilstand.kommune().utgave} {svarenes_tid()}"
-
-
-def _gjelder(a: Forutsetninger) -> Forutsetninger:
+    utgave: str
+    svarenes_tid: int
+    forutsetninger: Forutsetninger
     """Bare de forutsetningene som endrer beløpene på radene; resten er standard."""
-    felt = {navn: getattr(a, navn) for navn in ("realiseringsgrad", "regn_om_priser", "ta_med_antakelser")}
-    return replace(tilstand.kommune().standard, **felt)
+
+
+def grunnlaget(kommune: Kommune, valg: Valg) -> Radgrunnlag:
+    """Det som gjelder nå. Leses én gang i kjøringen."""
+    felt = {n: getattr(valg.forutsetninger, n) for n in ("realiseringsgrad", "regn_om_priser", "ta_med_antakelser")}
+    return Radgrunnlag(kommune.utgave, svarenes_tid(), replace(kommune.standard, **felt))
 
 
 @lru_cache(maxsize=8)
-def _katalogen(grunnlag: str, gjelder: Forutsetninger) -> bytes:
+def katalogen(grunnlag: Radgrunnlag) -> bytes:
+    """Alle radene slik de er uten egne tall, og alt på siden som ikke endres av et klikk."""
     kommune = tilstand.kommune()
-    rader = _rader(grunnlag, gjelder)
-    koder = _katalogkoder(grunnlag, gjelder)
-    grunner = _grunntekster(kommune.i_kroner_for(gjelder), set(koder.values()))
-    felles = {"k": _kjenning(grunnlag, gjelder), "g": koder, "grunner": grunner, **_fast(kommune)}
+    rader = _rader(grunnlag)
+    koder = _katalogkoder(grunnlag)
+    grunner = _grunntekster(kommune.i_kroner_for(grunnlag.forutsetninger), set(koder.values()))
+    felles = {"k": _kjenning(grunnlag), "g": koder, "grunner": grunner, **_fast(kommune)}
     return som_bytes([{**rad, "felles": felles} if nr == 0 else rad for nr, rad in enumerate(rader)])
 
 
 @lru_cache(maxsize=8)
-def _rader(grunnlag: str, gjelder: Forutsetninger) -> tuple[Form, ...]:
+def _rader(grunnlag: Radgrunnlag) -> tuple[Form, ...]:
     """Radene fra A til Å. Temaene står i sin egen rekkefølge."""
-    kommune, skala = tilstand.kommune().i_kroner_for(gjelder), _skala(grunnlag, gjelder)
+    gjelder, skala = grunnlag.forutsetninger, _skala(grunnlag)
+    kommune = tilstand.kommune().i_kroner_for(gjelder)
     sortert = sorted(kommune.valgbare, key=lambda t: _alfabetisk(_med_like_lange_tall(t)))
     return tuple(
         listeforklaring.rad(kommune, t, Tiltaksvalg(t.id), trinnene(t), gjelder, skala) | _besvart(t) for t in sortert
@@ -82,7 +79,8 @@ def _besvart(tiltak: Tiltak) -> Form:
 
 
 @lru_cache(maxsize=8)
-def _skala(grunnlag: str, gjelder: Forutsetninger) -> float:
+def _skala(grunnlag: Radgrunnlag) -> float:
+    gjelder = grunnlag.forutsetninger
     return listeforklaring.skala(tilstand.kommune().i_kroner_for(gjelder), gjelder)
 
 
@@ -97,13 +95,13 @@ def _alfabetisk(navn: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _radene_etter_id(grunnlag: str, gjelder: Forutsetninger) -> dict[str, Form]:
-    return {rad["id"]: rad for rad in _rader(grunnlag, gjelder)}
+def _radene_etter_id(grunnlag: Radgrunnlag) -> dict[str, Form]:
+    return {rad["id"]: rad for rad in _rader(grunnlag)}
 
 
 @lru_cache(maxsize=8)
-def _kjenning(grunnlag: str, gjelder: Forutsetninger) -> str:
-    return hashlib.sha256(f"{grunnlag} {gjelder}".encode()).hexdigest()[:8]
+def _kjenning(grunnlag: Radgrunnlag) -> str:
+    return hashlib.sha256(repr(grunnlag).encode()).hexdigest()[:8]
 
 
 def _fast(kommune: Kommune) -> Form:
@@ -137,20 +135,20 @@ def _eksemplene(kommune: Kommune) -> list[list[str]]:
 # --- Verdiene -------------------------------------------------------------------------------------------------------
 
 
-def verdiene(kommune: Kommune, valg: Valg, resultat: Resultat) -> dict[str, Any]:
+def verdiene(grunnlag: Radgrunnlag, kommune: Kommune, valg: Valg, resultat: Resultat) -> dict[str, Any]:
     """Det som gjelder nå: trinnene, grunnene som er andre enn i katalogen («» er ingen grunn), radene med egne tall,
     temaene, og detaljene under den åpne raden."""
-    kommune, gjelder = kommune.i_kroner_for(valg.forutsetninger), _gjelder(valg.forutsetninger)
+    kommune = kommune.i_kroner_for(valg.forutsetninger)
     kjente = {t: tv for id, tv in listerader.kjente_valg().items() if (t := _valgbart(kommune, id))}
-    vanlige = _katalogkoder(_nøkkel(), gjelder)
+    vanlige, mengder = _katalogkoder(grunnlag), listerader.alle_mengdene(kjente)
     koder = _forskjell(vanlige, _grunnkoder(kommune, valg, resultat, kjente))
-    egne, mengder = _egne(kommune, valg, resultat.mål), {t.id: listerader.mengdene(t, tv) for t, tv in kjente.items()}
+    egne = _egne(_skala(grunnlag), valg, resultat.mål)
     return {
-        "k": _kjenning(_nøkkel(), gjelder),
+        "k": _kjenning(grunnlag),
         "v": _trinn(valg, kjente, mengder, egne),
         "g": koder,
         "grunner": _grunner(kommune, valg, resultat, set(koder.values()) - {"", *vanlige.values()}),
-        "x": _avvikende(kommune, valg, kjente, mengder),
+        "x": _avvikende(grunnlag, kommune, valg, kjente, mengder),
         "egne": egne,
         "temaer": _temaene(kommune, valg, resultat),
         "antall": [f"Alle {len(kommune.valgbare) + len(egne)}", f"Bare valgte {_antall_på(kommune, valg)}"],
@@ -190,9 +188,10 @@ def _grunnkoder(
 
 
 @lru_cache(maxsize=8)
-def _katalogkoder(grunnlag: str, gjelder: Forutsetninger) -> dict[str, str]:
+def _katalogkoder(grunnlag: Radgrunnlag) -> dict[str, str]:
     """Grunnene som følger katalogen: ingenting er valgt, lukket eller regnet med."""
-    alle = _vanlige_koder(grunnlag, tilstand.kommune().standard.regn_med_inntektstiltak, gjelder.ta_med_antakelser, ())
+    a = grunnlag.forutsetninger
+    alle = _vanlige_koder(grunnlag.utgave, a.regn_med_inntektstiltak, a.ta_med_antakelser, ())
     return {id: kode for id, kode in alle.items() if kode}
 
 
@@ -201,7 +200,7 @@ def _forskjell(vanlige: Mapping[str, str], nå: Mapping[str, str]) -> dict[str, 
 
 
 @lru_cache(maxsize=64)
-def _vanlige_koder(grunnlag: str, inntekt: bool, antakelser: bool, lukkede: tuple[int, ...]) -> dict[str, str]:
+def _vanlige_koder(_utgave: str, inntekt: bool, antakelser: bool, lukkede: tuple[int, ...]) -> dict[str, str]:
     """Grunnen på hver rad når tiltaket er som i katalogen."""
     kommune = tilstand.kommune()
     med = replace(kommune.standard, regn_med_inntektstiltak=inntekt, ta_med_antakelser=antakelser)
@@ -220,11 +219,14 @@ def _grunntekster(kommune: Kommune, koder: set[str]) -> dict[str, Form]:
 
 
 def _avvikende(
-    kommune: Kommune, valg: Valg, kjente: Mapping[Tiltak, Tiltaksvalg], alle_mengder: Mapping[str, Mengder]
+    grunnlag: Radgrunnlag,
+    kommune: Kommune,
+    valg: Valg,
+    kjente: Mapping[Tiltak, Tiltaksvalg],
+    alle_mengder: Mapping[str, Mengder],
 ) -> dict[str, Form]:
     """Det som er annerledes enn i katalogen: egne tall, realisert andel, eller en mengde mellom trinnene."""
-    gjelder = _gjelder(valg.forutsetninger)
-    vanlige, skala = _radene_etter_id(_nøkkel(), gjelder), _skala(_nøkkel(), gjelder)
+    vanlige, skala = _radene_etter_id(grunnlag), _skala(grunnlag)
     avvik = {}
     for tiltak, tv in kjente.items():
         vanlig, mengder = vanlige[tiltak.id], alle_mengder[tiltak.id]
@@ -241,8 +243,7 @@ def _har_egne_tall(tv: Tiltaksvalg) -> bool:
     return any(egne) or tv.realiseringsgrad != 1.0
 
 
-def _egne(kommune: Kommune, valg: Valg, mål: float) -> list[Form]:
-    skala = _skala(_nøkkel(), _gjelder(valg.forutsetninger))
+def _egne(skala: float, valg: Valg, mål: float) -> list[Form]:
     alle = sorted([*((e, True) for e in valg.egne_tiltak), *((e, False) for e in listerader.egne_av())], key=_id)
     return [listeforklaring.egen_rad(eget, på, valg.forutsetninger, skala, mål) for eget, på in alle]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -29,14 +30,18 @@ def egne_av() -> tuple[EgetTiltak, ...]:
     return tuple(e for e in av if e.id not in på)
 
 
-def mengdene(tiltak: Tiltak, tv: Tiltaksvalg | None = None) -> tuple[float, ...]:
+def mengdene(tiltak: Tiltak) -> tuple[float, ...]:
     """Trinnene på raden. En mengde mellom trinnene, fra en lenke, blir stående så lenge økten varer."""
-    mengde = (tv or valg_for(tiltak)).mengde
-    utenfor: dict[str, float] = tilstand.visning("mellom_trinn", {})
-    if mengde is not None and mengde not in trinnene(tiltak):
-        utenfor = {**utenfor, tiltak.id: mengde}
-        tilstand.sett_visning("mellom_trinn", utenfor)
-    return trinnene(tiltak, utenfor.get(tiltak.id))
+    return alle_mengdene({tiltak: valg_for(tiltak)})[tiltak.id]
+
+
+def alle_mengdene(kjente: Mapping[Tiltak, Tiltaksvalg]) -> dict[str, tuple[float, ...]]:
+    """Trinnene på hver av radene, etter id."""
+    husket: dict[str, float] = tilstand.visning("mellom_trinn", {})
+    nye = {t.id: tv.mengde for t, tv in kjente.items() if tv.mengde is not None and tv.mengde not in trinnene(t)}
+    if nye:
+        tilstand.sett_visning("mellom_trinn", {**husket, **nye})
+    return {t.id: trinnene(t, nye.get(t.id, husket.get(t.id))) for t in kjente}
 
 
 def trinn(id: str, verdi: Any) -> None:

@@ -18,6 +18,7 @@ from sider.felles import aapnet, hvem, resultat, svar, tilstand
 from sider.felles.svar import Biter, TegnetSvar
 from sider.komponenter import tiltaksliste as komponent
 from sider.tiltak import listedata, listevalg
+from sider.tiltak.listedata import Radgrunnlag
 
 
 def øverst() -> object:
@@ -33,14 +34,16 @@ def ta_imot() -> None:
 
 def tiltakslisten(sto_øverst: object, regnet: Resultat, bilde: TegnetSvar | None) -> None:
     """Katalogen og listen, tegnet sist. `bilde` er svaret siden har tegnet; None i en konflikt."""
-    komponent.tegn_katalogen(listedata.katalogen())
-    _listen((sto_øverst, _rundt(tilstand.kommune(), tilstand.valg(), regnet)), bilde)
+    kommune, valg = tilstand.kommune(), tilstand.valg()
+    grunnlag = listedata.grunnlaget(kommune, valg)
+    komponent.tegn_katalogen(listedata.katalogen(grunnlag))
+    _listen((sto_øverst, _rundt(grunnlag, kommune, valg, regnet)), bilde)
 
 
-def _rundt(kommune: Kommune, valg: Valg, regnet: Resultat) -> object:
+def _rundt(grunnlag: Radgrunnlag, kommune: Kommune, valg: Valg, regnet: Resultat) -> object:
     """Det siden viser rundt svaret og listen."""
     noe_valgt = bool(valg.tiltak or valg.egne_tiltak)
-    return kommune.utgave, listedata.kjenningen(), i_valget(kommune, valg), resultat.avtrykk(valg, regnet), noe_valgt
+    return grunnlag, i_valget(kommune, valg), resultat.avtrykk(valg, regnet), noe_valgt
 
 
 @st.fragment
@@ -49,11 +52,12 @@ def _listen(tegnet: object, bilde: TegnetSvar | None) -> None:
     if not underveis:
         tilstand.skriv_adressen()
     kommune, valg = tilstand.kommune(), tilstand.valg()
-    regnet = beregn(kommune, valg)
-    if not underveis and (øverst(), _rundt(kommune, valg, regnet)) != tegnet:
+    grunnlag, regnet = listedata.grunnlaget(kommune, valg), beregn(kommune, valg)
+    if not underveis and (øverst(), _rundt(grunnlag, kommune, valg, regnet)) != tegnet:
         st.rerun()
     biter = _svaret(kommune, valg, regnet, bilde, underveis=underveis)
-    komponent.tegn(listevalg.samtale(), {**listedata.verdiene(kommune, valg, regnet), "svar": biter})
+    verdiene = listedata.verdiene(grunnlag, kommune, valg, regnet)
+    komponent.tegn(listevalg.samtale(), {**verdiene, "svar": biter})
 
 
 def _svaret(kommune: Kommune, valg: Valg, regnet: Resultat, bilde: TegnetSvar | None, *, underveis: bool) -> Biter:
@@ -63,7 +67,7 @@ def _svaret(kommune: Kommune, valg: Valg, regnet: Resultat, bilde: TegnetSvar | 
         return svar.underveis(kommune, valg, regnet)
     linjene = {}
     if valg.tiltak or valg.egne_tiltak:
-        linjene["hvem_linje"] = hvem.linjens_innhold(kommune, valg, regnet)
+        linjene["hvem_linje"] = hvem.linjens_innhold(kommune, valg)
     if bilde is None or bilde.valg != valg:
         bilde = svar.bildet(kommune, valg, regnet, uten_tiltak(kommune, valg))
     return bilde.biter | linjene | {svar.STRIPEN: bilde.stripen}

@@ -1,7 +1,7 @@
 """To eller flere alternativer side om side: kjernen, det som skiller, kompromisset, og hvem som merker det."""
 
 from scenario.analyse.alternativer import kompromiss
-from scenario.analyse.alternativer.hvem_merker import BerørtGruppe, Hvem, Merket, Tjeneste, hvem
+from scenario.analyse.alternativer.hvem_merker import BerørtGruppe, Hvem, Merket, Tjeneste, berørte_grupper, hvem
 from scenario.analyse.alternativer.kjerne import Alternativpakke, Enighet, Kjerne, Kjernerad, felles_kjerne
 from scenario.analyse.alternativer.kompromiss import Kompromiss, Kompromisspørsmål
 from scenario.analyse.alternativer.sammenligning import (
@@ -47,6 +47,7 @@ __all__ = [
     "Skillelinje",
     "Tjeneste",
     "avvik",
+    "berørte_grupper",
     "felles_kjerne",
     "hva_skiller",
     "hvem",

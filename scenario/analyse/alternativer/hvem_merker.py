@@ -6,7 +6,7 @@ Beløp er hele 1000 kr.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from scenario.begreper.felles import Måned, Opphav
@@ -110,14 +110,25 @@ class Hvem:
     halvår: tuple[tuple[int, int], ...]
 
 
+Merkede = Sequence[tuple[Tiltak, Merket]]
+
+
 def hvem(kommune: Kommune, valg: Valg, resultat: Resultat) -> Hvem:
     """Hvem det valgte treffer, når, og hvilke tjenester kronene kommer fra."""
     merkede = tuple(_merkede(kommune, valg))
-    info = kommune.opplysninger
-    grupper = tuple(BerørtGruppe(g, _i_gruppen(g, merkede)) for g in info.grupper)
+    grupper = _gruppene(kommune, merkede)
     uten = (*(m for t, m in merkede if not t.grupper and not t.virkninger), *_egne(valg))
     alle = (*(m for _, m in merkede), *_egne(valg))
     return Hvem(grupper, uten, _tjenestene(kommune, valg, resultat), tuple(sorted({m.halvår for m in alle})))
+
+
+def berørte_grupper(kommune: Kommune, valg: Valg) -> tuple[BerørtGruppe, ...]:
+    """Bare gruppene fra `hvem`, uten tjenestene og kronene."""
+    return _gruppene(kommune, tuple(_merkede(kommune, valg)))
+
+
+def _gruppene(kommune: Kommune, merkede: Merkede) -> tuple[BerørtGruppe, ...]:
+    return tuple(BerørtGruppe(g, _i_gruppen(g, merkede)) for g in kommune.opplysninger.grupper)
 
 
 def _merkede(kommune: Kommune, valg: Valg) -> Iterator[tuple[Tiltak, Merket]]:
@@ -143,22 +154,21 @@ def _merket(tiltak: Tiltak, tv: Tiltaksvalg) -> Merket:
     )
 
 
-def _vurdert_av(tiltak: Tiltak, gruppe: str) -> str:
-    vurdert = tiltak.virkning_for(gruppe)
-    return vurdert.vurdert_av if vurdert else ""
-
-
 def _egne(valg: Valg) -> Iterator[Merket]:
     return (Merket(e.nøkkel, e.navn, None, ("", ""), e.start, None, "") for e in valg.egne_tiltak)
 
 
-def _i_gruppen(gruppe: Merking, merkede: Iterable[tuple[Tiltak, Merket]]) -> tuple[Merket, ...]:
-    i_den = [
-        replace(m, følge=t.følge_for(gruppe.id), vurdert_av=_vurdert_av(t, gruppe.id))
-        for t, m in merkede
-        if gruppe.id in t.grupper or t.virkning_for(gruppe.id)
-    ]
+def _i_gruppen(gruppe: Merking, merkede: Merkede) -> tuple[Merket, ...]:
+    i_den = [h for t, m in merkede if (h := _hos(gruppe.id, t, m))]
     return tuple(sorted(i_den, key=lambda m: (m.start, m.følge or 0, m.navn)))
+
+
+def _hos(gruppe: str, tiltak: Tiltak, merket: Merket) -> Merket | None:
+    """Tiltaket slik denne gruppen møter det; None når det ikke gjelder den."""
+    vurdert = tiltak.virkning_for(gruppe)
+    if vurdert is None and gruppe not in tiltak.grupper:
+        return None
+    return replace(merket, følge=tiltak.følge_for(gruppe), vurdert_av=vurdert.vurdert_av if vurdert else "")
 
 
 def _tjenestene(kommune: Kommune, valg: Valg, resultat: Resultat) -> tuple[Tjeneste, ...]:

@@ -7,7 +7,7 @@ henger sammen med det som endres, regnes om; resten er likt før og etter.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 
 from scenario.begreper.kommune import Kommune, Tolkning
@@ -64,6 +64,7 @@ class _Nå:
     valg: Valg
     på: Mapping[str, Tiltaksvalg]
     bidrag: Mapping[str, Bidrag]
+    fradrag: tuple[Fradrag, ...]
     overlapp: Mapping[Par, float]
     naboer: Mapping[str, Set[str]]
     """Tiltakene hvert tiltak overlapper med, blant alle i katalogen og de egne."""
@@ -86,6 +87,7 @@ class _Nå:
             valg=valg,
             på={t.id: t for t in valg.tiltak},
             bidrag={b.id: b for b in resultat.bidrag},
+            fradrag=resultat.fradrag,
             overlapp=overlapp,
             naboer=naboer,
             tolkning=gjeldende_tolkning(kommune, valg.forutsetninger),
@@ -112,7 +114,10 @@ class _Nå:
     def _gevinst(self, id: str, etter: Bidrag) -> float:
         """Forskjellen i summen av tiltakene som overlapper med dette, direkte eller gjennom andre."""
         før = {annen: self.bidrag[annen] for annen in self._berørt(id) if annen in self.bidrag}
-        return self._netto({**før, id: etter}) - self._netto(før)
+        nå = [f for f in self.fradrag if not før.keys().isdisjoint(f.mellom)]
+        alle = {**før, id: etter}
+        da = fradrag_for_overlapp(tuple(alle.values()), self.overlapp) if len(alle) > 1 else ()
+        return self._netto(alle, da) - self._netto(før, nå)
 
     def _berørt(self, id: str) -> Set[str]:
         med, nye = set[str](), {id}
@@ -121,8 +126,7 @@ class _Nå:
             nye = {annen for en in nye for annen in self.naboer.get(en, ()) if annen in self.bidrag} - med
         return med
 
-    def _netto(self, bidrag: Mapping[str, Bidrag]) -> float:
-        fradrag = fradrag_for_overlapp(tuple(bidrag.values()), self.overlapp) if len(bidrag) > 1 else ()
+    def _netto(self, bidrag: Mapping[str, Bidrag], fradrag: Iterable[Fradrag]) -> float:
         return sum(map(self._teller, bidrag.values())) - sum(map(self._teller, fradrag))
 
     def _teller(self, ledd: Bidrag | Fradrag) -> float:
