@@ -194,13 +194,13 @@ def usikkert(valg: Valg) -> tuple[svaret.Svar, Usikkerhet]:
 def test_prikkene_er_ti_på_rett_side_av_målet_og_aldri_oppå_hverandre(
     steder: list[float], fylte: int, mål: float
 ) -> None:
-    lagt = sikkerhetsbilde.stablet(steder, fylte, mål)
+    form, lagt = sikkerhetsbilde.stablet(steder, fylte, mål)
     assert len(lagt) == len(set(lagt)) == 10
-    assert all(0 <= høyde < sikkerhetsbilde.HØYEST for _, høyde in lagt)
+    assert all(0 <= høyde < form.høyest for _, høyde in lagt)
     assert [x > mål for x, _ in lagt] == [False] * (10 - fylte) + [True] * fylte
-    assert all(abs(x - mål) >= sikkerhetsbilde.FRA_MÅLET - 1e-9 for x, _ in lagt)
+    assert all(abs(x - mål) >= 0.75 * form.bredde - 1e-9 for x, _ in lagt)
     kolonner = sorted({x for x, _ in lagt})
-    assert all(b - a >= sikkerhetsbilde.PRIKK * 0.999 for a, b in itertools.pairwise(kolonner))
+    assert all(b - a >= form.bredde * 0.999 for a, b in itertools.pairwise(kolonner))
 
 
 @pytest.mark.parametrize("antall", [3, 8, 99])
@@ -229,6 +229,9 @@ def test_alt_på_aksen_er_innenfor_og_merkene_har_luft(antall: int) -> None:
         html = sikkerhetsbilde.raden(svar, rad, akse)
         assert all(0 <= float(x) <= 100 for x in re.findall(r"left:(-?[\d.]+)%", html))
         assert html.count("u-full") == rad.fylte
+        steder = [akse.x(u) for u in rad.utfall]
+        _, lagt = sikkerhetsbilde.stablet(steder, rad.fylte, akse.x(svar.resultat.mål))
+        assert all(abs(x - sted) < 4 for (x, _), sted in zip(lagt, steder, strict=True)), "prikken står der utfallet er"
 
 
 def test_det_som_betyr_mest_har_rett_tall_og_ingen_like_ord_i_rekke() -> None:

@@ -138,6 +138,7 @@ def test_det_brukeren_har_skrevet_er_tekst() -> None:
     r = beregn(DRAMMEN, v)
     svar = hvem(DRAMMEN, v, r)
     assert "<img" not in hvembilde.matrisen(svar) + hvembilde.tjenestene(svar, r)
+    assert hvembilde.ingress(svar).startswith("Ingen har vurdert")
 
 
 def test_uten_tiltak_er_ingen_nevnt() -> None:

@@ -445,7 +445,9 @@ def test_sammenligningen_er_den_samme_etter_en_tur_i_adressen(
 ) -> None:
     poster = tuple(dict.fromkeys(Sammenligningspost(lenkekode.kod(DRAMMEN, v), DRAMMEN.utgave) for v in valgene))
     plasser = data.draw(st.lists(st.sampled_from(range(len(poster))), unique=True) if poster else st.just([]))
-    liste = Liste(poster, likt and bool(poster), tuple(plasser))
+    svar = data.draw(st.dictionaries(st.sampled_from([t.id for t in DRAMMEN.tiltak]), st.floats(0, 9_999), max_size=4))
+    rundet = tuple((id, round(mengde, 3)) for id, mengde in svar.items()) if poster else ()
+    liste = Liste(poster, likt and bool(poster), tuple(plasser), rundet)
     tekst = sammenligningskode.skriv(liste)
     if len(tekst) <= sammenligningskode.LENGST:
         assert sammenligningskode.les(tekst) == (liste, 0)

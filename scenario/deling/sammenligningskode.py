@@ -1,8 +1,9 @@
 """En hel sammenligning som kort tekst i adressen: `?j=<kode>`.
 
-    kode   = "1" grunnlag valgte "." post ("~~" post)*
+    kode   = "1" grunnlag valgte svar* "." post ("~~" post)*
     grunnlag = "a" hvert alternativ slik det er | "b" alle med dagens tall og samme forutsetninger
     valgte = [0-9A-Za-z]*       plassene som står side om side; tomt er de første
+    svar   = "~" tiltak "-" mengde   ett svar i kompromisset; "_" er desimaltegnet, og 0 er ikke med
     post   = utgave? "." kode   utgaven er tolv tegn, og koden er lenkekoden med navnet i
 
 To krøllstreker etter hverandre finnes ikke i en lenkekode, så de skiller postene trygt.
@@ -17,11 +18,14 @@ from scenario.deling.utgaver import FINGERAVTRYKK
 from scenario.feilmeldinger import Inndatafeil
 
 FLEST = 40
+FLEST_SVAR = 20
+"""De siste svarene i kompromisset blir med."""
 LENGST = 5_000
 """Lengste sammenligning i en adresse, i tegn. Adressen skal gå gjennom en vanlig tjener og e-post."""
 _SKILLE = "~~"
 _SIFRE = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-_HODE = re.compile(r"1([ab])([0-9A-Za-z]{0,62})\.")
+_HODE = re.compile(r"1([ab])([0-9A-Za-z]{0,62})((?:~[a-z0-9_-]+-\d+(?:_\d+)?)*)\.")
+_SVAR = re.compile(r"~([a-z0-9_-]+)-(\d+(?:_\d+)?)")
 _POST = re.compile(r"([0-9a-f]{12})?\.([A-Za-z0-9._~-]+)")
 
 
@@ -45,6 +49,13 @@ class Liste:
     """Sant når alle skal regnes med dagens tall og kommunens egne forutsetninger."""
     valgte: tuple[int, ...] = ()
     """Plassene som står side om side. Tomt er de første."""
+    svar: tuple[tuple[str, float], ...] = ()
+    """Svarene i kompromisset: tiltaket og mengden, der 0 er ikke med."""
+
+    def med_svar(self, tiltak: str, mengde: float) -> Liste:
+        """Listen med dette svaret i kompromisset i stedet for det som var."""
+        andre = tuple((id, m) for id, m in self.svar if id != tiltak)
+        return replace(self, svar=(*andre, (tiltak, mengde))[-FLEST_SVAR:])
 
     def med(self, post: Sammenligningspost) -> Liste:
         """Listen med én til. Gir Inndatafeil når den er med fra før eller det ikke er plass."""
@@ -76,7 +87,8 @@ def skriv(liste: Liste) -> str:
     if not liste.poster:
         return ""
     valgte = "".join(_SIFRE[v] for v in liste.valgte)
-    return f"1{'b' if liste.likt_grunnlag else 'a'}{valgte}." + _SKILLE.join(map(str, liste.poster))
+    svar = "".join(f"~{id}-{mengde:.15g}".replace(".", "_") for id, mengde in liste.svar)
+    return f"1{'b' if liste.likt_grunnlag else 'a'}{valgte}{svar}." + _SKILLE.join(map(str, liste.poster))
 
 
 def les(kode: str) -> tuple[Liste, int]:
@@ -93,4 +105,5 @@ def les(kode: str) -> tuple[Liste, int]:
     treff = [_POST.fullmatch(del_) for del_ in deler[:FLEST]]
     poster = tuple(dict.fromkeys(Sammenligningspost(t[2], t[1] or "") for t in treff if t))
     valgte = tuple(dict.fromkeys(n for tegn in hode[2] if (n := _SIFRE.index(tegn)) < len(poster)))
-    return Liste(poster, hode[1] == "b", valgte), treff.count(None)
+    svar = tuple((id, float(mengde.replace("_", "."))) for id, mengde in _SVAR.findall(hode[3]))
+    return Liste(poster, hode[1] == "b", valgte, svar), treff.count(None)

@@ -56,7 +56,18 @@ def ingress(svar: Hvem) -> str:
     setninger = _opphopningene(svar.grupper)
     if vesentlig := _vesentlig(svar.grupper):
         setninger.append(f"Foreløpig vurdert: vesentlig dårligere for {oppramsing(vesentlig)}.")
-    return " ".join(setninger) or "Ingen gruppe får det vesentlig dårligere, så langt det er vurdert."
+    return " ".join(setninger) or _ingen_verst(svar.grupper)
+
+
+def _ingen_verst(grupper: Sequence[BerørtGruppe]) -> str:
+    if not er_vurdert(grupper):
+        return "Ingen har vurdert hvem som merker det som er valgt."
+    return "Ingen gruppe får det vesentlig dårligere, så langt det er vurdert."
+
+
+def er_vurdert(grupper: Sequence[BerørtGruppe]) -> bool:
+    """Sant når minst ett valgt tiltak er ført på en gruppe."""
+    return any(g.tiltak for g in grupper)
 
 
 def _vesentlig(grupper: Sequence[BerørtGruppe]) -> list[str]:
@@ -95,7 +106,7 @@ def stripen(grupper: Sequence[BerørtGruppe]) -> str:
         else [*vesentlig[:NAVNGITT], f"{len(vesentlig) - NAVNGITT} grupper til"]
     )
     verst = [f"Vesentlig dårligere for {oppramsing(navn)}."] if navn else _opphopningene(grupper)[:1]
-    tekst = "".join(verst) or "Ingen gruppe får det vesentlig dårligere, så langt det er vurdert."
+    tekst = "".join(verst) or _ingen_verst(grupper)
     return f'<p class="h-stripe"><b>Hvem merker det?</b> {escape(tekst)} <span>{KORT_FORELØPIG}</span></p>'
 
 

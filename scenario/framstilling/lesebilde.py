@@ -49,9 +49,8 @@ def valgt(liste: Leseliste) -> str:
     størst = max((ett.gir for ett in liste.tiltak), default=0.0)
     sett: set[str] = set()
     rader = [_rad(ett, størst, sett) for ett in liste.tiltak]
-    summer = _sumrad("Overlapp som er trukket fra", liste.overlapp) + _sumrad(
-        "Planlagt i et helt år", liste.sum, "sist"
-    )
+    overlapp = _sumrad("Overlapp som er trukket fra", liste.overlapp) if liste.sum else ""
+    summer = overlapp + _sumrad("Planlagt i et helt år", liste.sum, "sist")
     skravert = "Skravert er regneeksempel." if any(ett.antakelser for ett in liste.tiltak) else ""
     om = " ".join(filter(None, (skravert, liste.merknad)))
     under = f'<p class="l-smått">{escape(om)}</p>' if om else ""

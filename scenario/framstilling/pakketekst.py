@@ -175,7 +175,12 @@ def om_tellingen(svar: Gjentakelse) -> str:
     )
 
 
-FORBEHOLD = "I denne katalogen, med mengdegrensene vi har valgt,"
+FORBEHOLD, I_LISTA = "I denne katalogen, med mengdegrensene vi har valgt,", "I denne lista"
+
+
+def hvor_tiltakene_er(kommune: Kommune) -> str:
+    """«katalogen», eller «lista» når den er satt inn i stedet."""
+    return "lista" if kommune.liste is not None and not kommune.liste.i_tillegg else "katalogen"
 
 
 def prinsippsetning(kommune: Kommune, svar: Prinsipp) -> str:
@@ -183,7 +188,8 @@ def prinsippsetning(kommune: Kommune, svar: Prinsipp) -> str:
     navn, mål = temanavn(kommune), mill_kr_knapp(svar.mål)
     egne = "og dine egne tiltak," if svar.valg.egne_tiltak else ""
     hva = f"tiltakene i temaene som står åpne, {egne}".rstrip()
-    lengst = f"{FORBEHOLD} gir {hva} høyst {mill_kr_ved(svar.størst, svar.mål)}."
+    foran = I_LISTA if hvor_tiltakene_er(kommune) == "lista" else FORBEHOLD
+    lengst = f"{foran} gir {hva} høyst {mill_kr_ved(svar.størst, svar.mål)}."
     if not svar.minste_sett:
         return f"{lengst} Med alle temaer åpne mangler {mill_kr_ved(svar.mål - svar.størst_alle_åpne, 0.0)} på {mål}."
     if not svar.avstander:
@@ -221,6 +227,11 @@ _GREP = {
     Grep.HALVE: "Ytterste mengde er halvveis fra standarden",
     Grep.EGET: "Et tiltak til, utenfor katalogen, på",
 }
+
+
+def avhenger_av_grensene(svar: Sequence[Følsomhet]) -> bool:
+    """Sant når minst ett av grepene gir et annet svar enn grensene slik de er."""
+    return len({(round(f.rekker.størst), f.ikke_uten) for f in svar}) > 1
 
 
 def følsomhetstabell(kommune: Kommune, svar: Sequence[Følsomhet]) -> Tabell:

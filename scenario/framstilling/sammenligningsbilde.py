@@ -28,9 +28,12 @@ from scenario.framstilling.avrunding import andel_ved, mill_kr_ved, mill_ved
 from scenario.framstilling.farger import SKJERM
 from scenario.framstilling.sammenligning import BOKSTAVER, FORMER
 from scenario.framstilling.sannsynlighet import i_ord, trolig
+from scenario.framstilling.sikkerhetsbilde import Akse
 from scenario.framstilling.svaret import fylte_prikker
-from scenario.framstilling.tall import HARDT, antall, mill, mill_knapp, oppramsing
+from scenario.framstilling.tall import HARDT, antall, helt, mill_knapp, oppramsing
 
+BAK_IKKE_MED = 14.0
+"""Så langt ut på aksen (prosent) er det plass til et tall ved siden av «ikke med»."""
 FLEST_SYNLIGE = 8
 """Så mange uenigheter har hver sin linje. Resten er lagt sammen."""
 NEVNES = 4
@@ -108,9 +111,12 @@ def _rad(kolonne: Alternativkolonne, nummer: int, navn: str, felles: float | Non
 
 
 def _antall(resultat: Resultat) -> str:
-    """«20 tiltak i summen, 2 utenfor»: det som ikke er tallfestet eller regnet med, er aldri usynlig."""
+    """«20 tiltak i summen, 2 utenfor»: det som ikke er tallfestet eller regnet med, er aldri usynlig.
+
+    Med en konflikt finnes ingen sum, og da sies bare hvor mange det er.
+    """
     utenfor = len(resultat.ikke_tallfestet) + len(resultat.ikke_medregnet) + len(resultat.utgåtte)
-    i_summen = f"{antall(len(resultat.bidrag), 'tiltak', 'tiltak')} i summen"
+    i_summen = antall(len(resultat.bidrag), "tiltak", "tiltak") + " i summen" * (not resultat.konflikter)
     return f'<p class="sl-ord">{i_summen}{f", {utenfor} utenfor" if utenfor else ""}</p>'
 
 
@@ -264,8 +270,18 @@ def hantler(kommune: Kommune, alternativer: Sequence[Alternativ], uenige: Sequen
     samlet = mill_ved(sum(r.uenighet for r in resten), 0.0)
     mer = f'<p class="sl-sum"><span>{len(resten)} mindre uenigheter</span><b>{samlet}</b></p>' if resten else ""
     return (
-        '<div class="sl-hantler"><p class="sl-hode" aria-hidden="true"><span></span><span>ikke med</span>'
-        f"<span>{mill(størst)}</span><span>skiller</span></p><ul>{linjer}</ul>{mer}</div>"
+        '<div class="sl-hantler"><p class="sl-hode" aria-hidden="true"><span></span>'
+        f'<span class="sl-akse">{"".join(_aksetall(størst))}</span><span>hva hver har valgt</span>'
+        f"<span>skiller, mill.{HARDT}kr</span></p><ul>{linjer}</ul>{mer}</div>"
+    )
+
+
+def _aksetall(størst: float) -> Iterable[str]:
+    """«ikke med» ytterst til venstre, og få, runde beløp (mill. kr) utover."""
+    yield "<i>ikke med</i>"
+    akse = Akse(0.0, størst)
+    yield from (
+        f'<i style="left:{akse.x(1000 * m):.1f}%">{helt(m)}</i>' for m in akse.merker if akse.x(1000 * m) > BAK_IKKE_MED
     )
 
 
@@ -276,9 +292,10 @@ def _hantel(kommune: Kommune, rad: Kjernerad, størst: float, alternativer: Sequ
         f'<span class="sl-p" style="left:{100 * max(0.0, b) / størst:.1f}%;--lag:{_lag(beløp, nr)}">{merke(nr)}</span>'
         for nr, b in enumerate(beløp)
     )
-    valgt = " ".join(f"{merke(nr)} {escape(_valgt(kommune, rad.id, a))}" for nr, a in enumerate(alternativer))
+    lagene = 1 + max(_lag(beløp, nr) for nr in range(len(beløp)))
+    valgt = " · ".join(f"{merke(nr)} {escape(_valgt(kommune, rad.id, a))}" for nr, a in enumerate(alternativer))
     return (
-        f'<li><b>{escape(rad.navn)}</b><span class="sl-hantel" aria-hidden="true">'
+        f'<li><b>{escape(rad.navn)}</b><span class="sl-hantel" style="--lagene:{lagene}" aria-hidden="true">'
         f'<i style="left:{lav:.1f}%;width:{høy - lav:.1f}%"></i>{merker}</span>'
         f'<span class="sl-valgt">{valgt}</span><span class="sl-kr">{mill_ved(rad.uenighet, 0.0)}</span></li>'
     )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from scenario.framstilling import dom, sannsynlighet, svaret
 from scenario.framstilling.avrunding import andel_ved, mill_ved, på_grensen
+from scenario.framstilling.plassering import midten, spredt
 from scenario.framstilling.svaret import Svar
 from scenario.framstilling.tall import HARDT, helt, knapp, mill, mill_knapp, mill_kr_knapp
 
@@ -23,18 +24,28 @@ SIKKERHETER = (5, 8, 9)
 """Så mange av ti utfall kan det spørres etter."""
 TRINN = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 FLEST_MERKER = 7
-PRIKK = 3.1
-"""Bredden av en prikk i prosent av flaten. Utfall som er nærmere, stables."""
-FRA_MÅLET = 0.75 * PRIKK
-HØYEST = 3
-"""Høyeste stabel av prikker."""
 TRANGT = 9.0
 """Er trolig-streken smalere (prosent), står tallene som ett spenn midt under."""
+FLAGG_TIL_VENSTRE = 84.0
+"""Lenger til høyre (prosent) er det ikke plass til teksten på høyre side av flagget."""
 SYNLIGE = 6
 """Så mange størrelser vises som det som betyr mest; resten er foldet."""
 FLYTTER = 50.0
 """Det som flytter summen mindre enn dette (1000 kr), er foldet."""
 LEVERING, FORSINKELSE = "felles_levering", "felles_forsinkelse_måneder"
+
+
+@dataclass(frozen=True, slots=True)
+class Prikkform:
+    """Bredden av en prikk i prosent av flaten, og høyeste stabel. Utfall som er nærmere enn bredden, stables."""
+
+    bredde: float
+    høyest: int
+
+
+VANLIG, TETT = Prikkform(3.1, 3), Prikkform(1.6, 5)
+TETT_UNDER = 4 * VANLIG.bredde
+"""Ligger de ti utfallene innenfor så lite av flaten (prosent), må prikkene være små for å stå der utfallene er."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,35 +170,36 @@ def _hele(svar: Svar, beløp: float) -> str:
     return mill_ved(beløp, svar.resultat.mål, minst=0 if abs(beløp) >= 9_950 else 1)
 
 
-def stablet(steder: Sequence[float], fylte: int, mål: float) -> list[tuple[float, int]]:
-    """Hvor hver prikk står (prosent) og hvor høyt i stabelen. Ingen står over målstreken eller oppå en annen.
+def stablet(steder: Sequence[float], fylte: int, mål: float) -> tuple[Prikkform, list[tuple[float, int]]]:
+    """Formen på prikkene, og hvor hver står (prosent) og hvor høyt i stabelen.
 
-    De som når målet, legges fra målet og ut til høyre; de andre speilvendt, fra målet og ut til venstre.
+    Ingen står over målstreken eller oppå en annen. De som når målet, står til høyre for det, de andre til venstre.
     """
-    skille = len(steder) - fylte
-    venstre = _lagt([-min(s, mål - FRA_MÅLET) for s in reversed(steder[:skille])])
-    høyre = _lagt([max(s, mål + FRA_MÅLET) for s in steder[skille:]])
-    return [*((-x, n) for x, n in reversed(venstre)), *høyre]
+    form = VANLIG if steder[-1] - steder[0] > TETT_UNDER else TETT
+    skille, fra = len(steder) - fylte, 0.75 * form.bredde
+    venstre = _lagt([-s for s in reversed(steder[:skille])], fra - mål, form)
+    høyre = _lagt(steder[skille:], mål + fra, form)
+    return form, [*((-x, n) for x, n in reversed(venstre)), *høyre]
 
 
-def _lagt(stigende: Sequence[float]) -> list[tuple[float, int]]:
-    """Prikkene i stabler på høyst tre; er det flere så nær, begynner en ny stabel ved siden av."""
-    ut: list[tuple[float, int]] = []
-    forrige, høyde = -1e9, 0
+def _lagt(stigende: Sequence[float], minst: float, form: Prikkform) -> list[tuple[float, int]]:
+    """Prikkene i stabler midt over utfallene i dem, flyttet så lite som mulig for at ingen skal dekke en annen."""
+    stabler: list[list[float]] = []
     for x in stigende:
-        if x - forrige < PRIKK and høyde < HØYEST - 1:
-            høyde += 1
+        if stabler and x - stabler[-1][0] < form.bredde and len(stabler[-1]) < form.høyest:
+            stabler[-1].append(x)
         else:
-            forrige, høyde = max(x, forrige + PRIKK), 0
-        ut.append((forrige, høyde))
-    return ut
+            stabler.append([x])
+    steder = spredt([midten(stabel) for stabel in stabler], form.bredde, minst)
+    return [(sted, nr) for sted, stabel in zip(steder, stabler, strict=True) for nr in range(len(stabel))]
 
 
 def _prikkene(rad: Sikkerhetsrad, akse: Akse, mål: float) -> Iterable[str]:
-    steder = stablet([akse.x(u) for u in rad.utfall], rad.fylte, mål)
+    form, steder = stablet([akse.x(u) for u in rad.utfall], rad.fylte, mål)
+    klasse = "u-prikk u-tett" if form is TETT else "u-prikk"
     for nr, (x, høyde) in enumerate(steder):
         fylt = " u-full" if nr >= len(steder) - rad.fylte else ""
-        yield f'<i class="u-prikk{fylt}" style="left:{x:.2f}%;--n:{høyde}"></i>'
+        yield f'<i class="{klasse}{fylt}" style="left:{x:.2f}%;--n:{høyde}"></i>'
 
 
 def _streken(svar: Svar, rad: Sikkerhetsrad, akse: Akse) -> str:
@@ -211,7 +223,7 @@ def _streken(svar: Svar, rad: Sikkerhetsrad, akse: Akse) -> str:
 
 def _flagget(svar: Svar, rad: Sikkerhetsrad, akse: Akse) -> str:
     x = akse.x(rad.plan)
-    side = "u-v" if x > 72 else "u-h"
+    side = "u-v" if x > FLAGG_TIL_VENSTRE else "u-h"
     tekst = mill_ved(rad.plan, svar.resultat.mål)
     return f'<i class="u-plan {side}" style="left:{x:.2f}%"><span>planlagt {tekst}</span></i>'
 

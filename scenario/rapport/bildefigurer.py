@@ -149,11 +149,12 @@ def _utfallene(
     målet = x(akse.x(svar.resultat.mål))
     yield f'<rect x="{målet:.1f}" y="14" width="{BREDDE - målet:.1f}" height="80" fill="#F1F4F6"/>'
     yield tekst(målet - 6, 11, f"Mål {mill_knapp(svar.resultat.mål)}", "end", fet=True)
-    steder = sikkerhetsbilde.stablet([akse.x(u) for u in rad.utfall], rad.fylte, akse.x(svar.resultat.mål))
+    form, steder = sikkerhetsbilde.stablet([akse.x(u) for u in rad.utfall], rad.fylte, akse.x(svar.resultat.mål))
+    radius, steg = (3.5, 8.5) if form is sikkerhetsbilde.TETT else (6.5, 15)
     for nr, (sted, høyde) in enumerate(steder):
         fyll = LYS.tekst if nr >= len(steder) - rad.fylte else "#FFFFFF"
         yield (
-            f'<circle cx="{x(sted):.1f}" cy="{64 - 16 * høyde}" r="6.5" fill="{fyll}" stroke="{LYS.dempet}" '
+            f'<circle cx="{x(sted):.1f}" cy="{66 - steg * høyde}" r="{radius}" fill="{fyll}" stroke="{LYS.dempet}" '
             'stroke-width="1.5"/>'
         )
     lav, midt, høy = (x(akse.x(b)) for b in rad.trolig)
@@ -165,9 +166,9 @@ def _utfallene(
     yield strek(målet, 14, målet, 90, 3)
     planen = x(akse.x(rad.plan))
     yield strek(planen, 16, planen, 90, 1.5)
-    til_venstre = planen > 0.72 * BREDDE
+    til_venstre = planen > sikkerhetsbilde.FLAGG_TIL_VENSTRE / 100 * BREDDE
     planlagt = f"planlagt {mill_ved(rad.plan, svar.resultat.mål)}"
-    yield tekst(planen + (-6 if til_venstre else 6), 26, planlagt, "end" if til_venstre else "start")
+    yield tekst(planen + (-6 if til_venstre else 6), 22, planlagt, "end" if til_venstre else "start")
     for merke in akse.merker:
         yield tekst(x(akse.x(1000 * merke)), 118, helt(merke), "middle", LYS.dempet)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from typing import NoReturn
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -14,6 +15,7 @@ from scenario.framstilling import dom, tabeller
 from scenario.framstilling.ord import VANNMERKE
 from scenario.framstilling.resultatforklaring import forklaringer
 from sider.felles import forklaring, svar, tilstand
+from sider.felles.aapnet import VELG
 from sider.felles.kontroller import tabell
 from sider.felles.prognose import prognosen
 
@@ -95,6 +97,13 @@ def konflikt(resultat: Resultat) -> None:
     for ett in resultat.konflikter:
         st.error(f"{ett.melding} {ett.forslag}", icon=":material/block:")
     st.write("Summen vises igjen når konflikten er løst.")
+
+
+def bare_konflikten(resultat: Resultat) -> NoReturn:
+    """Konfliktene på en side som trenger summen, og veien dit de løses. Resten av siden vises ikke."""
+    konflikt(resultat)
+    st.page_link(VELG, label="Løs den på siden Velg", query_params=tilstand.adresse())
+    raise SidenErFerdig
 
 
 def stripe(resultat: Resultat) -> None:

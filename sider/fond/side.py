@@ -3,7 +3,7 @@
 from scenario.beregning import beregn, uten_tiltak
 from scenario.framstilling.fondsbilde import Fondsbilde
 from sider.felles import fondet, tilstand, tomt
-from sider.felles.resultat import SidenErFerdig, forklar, konflikt, stripe
+from sider.felles.resultat import bare_konflikten, forklar, stripe
 from sider.felles.svar import usikkerheten
 from sider.fond import fondssporsmal, tidslinje
 
@@ -12,8 +12,7 @@ kommune, valg = tilstand.kommune(), tilstand.valg()
 resultat, uten = beregn(kommune, valg), uten_tiltak(kommune, valg)
 fondet.tittel("Holder fondet?")
 if resultat.konflikter:
-    konflikt(resultat)
-    raise SidenErFerdig
+    bare_konflikten(resultat)
 bilde = Fondsbilde(resultat, uten, usikkerheten(kommune, valg, resultat))
 fondet.dommen(bilde, tidslinje.å_vente(kommune, valg))
 fondssporsmal.vis(kommune, valg, resultat)

@@ -8,23 +8,23 @@ from scenario.framstilling import hvembilde
 from sider.felles import fondet, tilstand, tomt
 from sider.felles.hvem import notisen, setningen
 from sider.felles.kontroller import brett, tabell
-from sider.felles.resultat import SidenErFerdig, konflikt, stripe
+from sider.felles.resultat import bare_konflikten, stripe
 
 kommune, valg = tilstand.kommune(), tilstand.valg()
 resultat = beregn(kommune, valg)
 fondet.tittel("Hvem merker det?")
 if resultat.konflikter:
-    konflikt(resultat)
-    raise SidenErFerdig
+    bare_konflikten(resultat)
 svar = hvem(kommune, valg, resultat)
 setningen(svar, resultat)
 if svar.halvår:
-    notisen()
-    st.header("Hvem, og når?", anchor=False)
-    st.html(hvembilde.nøkkelen(svar) + hvembilde.matrisen(svar))
-    with brett("Gruppene som tabell, med hva det betyr", "hvem_tabell") as åpent:
-        if åpent:
-            tabell(hvembilde.gruppetabell(svar), "Hvem som merker hvert tiltak", "hvem")
+    if hvembilde.er_vurdert(svar.grupper):
+        notisen()
+        st.header("Hvem, og når?", anchor=False)
+        st.html(hvembilde.nøkkelen(svar) + hvembilde.matrisen(svar))
+        with brett("Gruppene som tabell, med hva det betyr", "hvem_tabell") as åpent:
+            if åpent:
+                tabell(hvembilde.gruppetabell(svar), "Hvem som merker hvert tiltak", "hvem")
     st.header("Hvilke tjenester bærer det?", anchor=False)
     st.caption("Mill. kr i et helt år etter planen. Ett felt er ett tiltak, skravert er regneeksempel.")
     st.html(hvembilde.tjenestene(svar, resultat) + hvembilde.alt_vedtatt(kommune))

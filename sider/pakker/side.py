@@ -13,7 +13,8 @@ from sider.pakker import pakkesok, pakkevalg
 kommune, valg = tilstand.kommune(), tilstand.valg()
 st.title("Hvilke veier finnes til målet?", anchor=False)
 st.caption(
-    f"{pakketekst.MERKE} Pakkene er satt sammen av tiltakene og mengdene i katalogen, og regnet som alt annet her."
+    f"{pakketekst.MERKE} Pakkene er satt sammen av tiltakene og mengdene i {pakketekst.hvor_tiltakene_er(kommune)}, "
+    "og regnet som alt annet her."
 )
 
 st.header("Hvor langt rekker det uten hvert tema?", anchor=False)
@@ -35,8 +36,9 @@ if (svaret := pakkesok.dørene(valg)) is not None:
         if any(svar.minste_sett):
             tabell(pakketekst.minste_sett(kommune, svar), "De minste samlingene av temaer som er nok", "minste")
     with høyre:
-        st.markdown("**Svaret hviler på grensene vi har valgt.** Slik blir det med én ting endret om gangen:")
-        tabell(pakketekst.følsomhetstabell(kommune, følsomhet), "Dørene med én ting endret om gangen", "følsomhet")
+        if pakketekst.avhenger_av_grensene(følsomhet):
+            st.markdown("**Svaret hviler på grensene vi har valgt.** Slik blir det med én ting endret om gangen:")
+            tabell(pakketekst.følsomhetstabell(kommune, følsomhet), "Dørene med én ting endret om gangen", "følsomhet")
         boks = st.expander("Tallene som tabell", key="tabell_dører", on_change="rerun")
         if boks.open:
             with boks:
@@ -46,7 +48,7 @@ if (svaret := pakkesok.dørene(valg)) is not None:
             aapnet.åpne(svar.valg, "Den største pakken")
 
 resultat = beregn(kommune, valg)
-st.header(f"Tre pakker som når {mill_kr_knapp(resultat.mål)}, med hvert sitt formål", anchor=False)
+st.header(f"Tre pakker mot {mill_kr_knapp(resultat.mål)}, med hvert sitt formål", anchor=False)
 grenser = pakkevalg.felles_grenser(kommune)
 pakkevalg.de_første(kommune, valg, grenser)
 

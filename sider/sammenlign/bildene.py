@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from html import escape
@@ -23,7 +23,7 @@ from scenario.framstilling.analyseforklaring import forskjellene
 from scenario.framstilling.diagrammer.sammenligning import INGEN, KRAV, Diagramlinje, farge
 from scenario.framstilling.sammenligning import BOKSTAVER, FORMER
 from scenario.framstilling.tabeller import avrunding_i_skillet
-from sider.felles import aapnet, forklaring, tilstand
+from sider.felles import aapnet, forklaring, sammenligning, tilstand
 from sider.felles.kontroller import brett, tabell, uskadelig
 from sider.felles.resultat import konflikt
 from sider.felles.svar import svar_for
@@ -122,7 +122,9 @@ def _to_mot_hverandre(fra: Side, til: Side) -> None:
     forklaring.boks(gjeldende(), lambda: forskjellene(skille))
 
 
-def kompromiss(alternativer: Sequence[Alternativ], navn: Sequence[str], kjerne: Kjerne) -> None:
+def kompromiss(
+    alternativer: Sequence[Alternativ], navn: Sequence[str], kjerne: Kjerne, svart: Mapping[str, float]
+) -> None:
     """Ett svar på hvert av de store spørsmålene, og hvor langt det da er til hvert alternativ."""
     spørsmål = kompromisset.spørsmålene(alternativer, kjerne, gjeldende())
     if not spørsmål:
@@ -131,14 +133,13 @@ def kompromiss(alternativer: Sequence[Alternativ], navn: Sequence[str], kjerne: 
     st.caption("Det begynner med det alle er enige om. Merkene viser hvem som har valgt hva.")
     venstre, høyre = st.columns([7, 4], gap="large")
     with venstre:
-        svarene = {s.tiltak.id: _svaret(s) for s in spørsmål}
+        svarene = {s.tiltak.id: _svaret(s, svart.get(s.tiltak.id)) for s in spørsmål}
     with høyre, st.container(key="panel"):
         _så_langt(kompromisset.kompromiss(alternativer, kjerne, svarene, gjeldende()), navn)
 
 
-def _svaret(spørsmål: Kompromisspørsmål) -> float:
+def _svaret(spørsmål: Kompromisspørsmål, husket: float | None) -> float:
     id, mengder = spørsmål.tiltak.id, [s.mengde for s in spørsmål.svarene]
-    husket = tilstand.visning("kompromiss", {}).get(id)
     tekst = [bilde.svarteksten(gjeldende(), id, s.mengde, s.valgt_av) for s in spørsmål.svarene]
     return tilstand.bind(
         st.segmented_control,
@@ -156,7 +157,7 @@ def _svaret(spørsmål: Kompromisspørsmål) -> float:
 
 
 def _husk_svaret(id: str, mengde: float) -> None:
-    tilstand.sett_visning("kompromiss", {**tilstand.visning("kompromiss", {}), id: mengde})
+    sammenligning.sett(sammenligning.listen()[0].med_svar(id, mengde))
 
 
 def _så_langt(svar: kompromisset.Kompromiss, navn: Sequence[str]) -> None:

@@ -49,7 +49,7 @@ if samling.rader:
     bildene.tegnforklaring(kurver)
 
     if synlig:
-        bildene.kompromiss(valgte, navn, synlig)
+        bildene.kompromiss(valgte, navn, synlig, dict(samling.liste.svar))
     with brett("Tallene som tabell", "tabell_sammenlign") as åpent:
         if åpent:
             tabell(tekster.innsparingen(svar, navn), "Innsparing per alternativ", "innsparing")

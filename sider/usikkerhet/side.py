@@ -7,7 +7,7 @@ import streamlit as st
 from scenario.analyse.usikkerhet import usikkerhet
 from scenario.framstilling import analyseforklaring, sannsynlighet, svaret
 from sider.felles import fondet, forklaring, tilstand, tomt
-from sider.felles.resultat import SidenErFerdig, konflikt, stripe
+from sider.felles.resultat import SidenErFerdig, bare_konflikten, stripe
 from sider.felles.svar import så_langt_rekker_det
 from sider.usikkerhet import sikkerhet
 
@@ -16,8 +16,7 @@ fondet.tittel("Hvor sikkert er det?")
 usikker = usikkerhet(kommune, valg)
 resultat = usikker.resultat
 if resultat.konflikter:
-    konflikt(resultat)
-    raise SidenErFerdig
+    bare_konflikten(resultat)
 if not resultat.bidrag:
     tomt.vis(kommune, "Ingenting som teller, er valgt. Velg tiltak, så ser du hvor sikkert det er.")
     sikkerhet.endre(kommune)

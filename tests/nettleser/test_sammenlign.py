@@ -149,7 +149,17 @@ def test_to_eksempler_i_ett_trykk_og_et_kompromiss_som_nærmer_seg(side: Page) -
     spørsmål = side.get_by_role("radiogroup").first
     spørsmål.get_by_role("radio").last.click()
     vent_ferdig(side)
-    assert side.locator(".sl-avstand li b").all_inner_texts() != langt
+    svart = side.locator(".sl-avstand li b").all_inner_texts()
+    assert svart != langt
+    side.reload()
+    vent_ferdig(side)
+    assert side.locator(".sl-avstand li b").all_inner_texts() == svart
+    side.go_back()
+    vent_ferdig(side)
+    assert side.locator(".sl-avstand li b").all_inner_texts() == langt
+    side.go_forward()
+    vent_ferdig(side)
+    assert side.locator(".sl-avstand li b").all_inner_texts() == svart
     side.get_by_role("button", name="Legg til kompromisset").click()
     vent_ferdig(side)
     expect(side.locator(".sml-navn").nth(2)).to_contain_text("Kompromiss")

@@ -13,6 +13,7 @@ from scenario.begreper.fondsposter import RESERVEKRAV
 from scenario.framstilling.avrunding import mill_ved
 from scenario.framstilling.diagrammer.grunn import Spesifikasjon, ferdig, fyll
 from scenario.framstilling.farger import SKJERM, Palett
+from scenario.framstilling.plassering import spredt as stigende_spredt
 
 INGEN, KRAV = "Ingen", "Krav"
 _BOKSTAVER = "ABCD"
@@ -101,17 +102,5 @@ def _merker(år: str, linjer: Sequence[Diagramlinje], krav: float) -> list[dict[
 def spredt(verdier: Sequence[float], luft: float) -> list[float]:
     """Verdiene med minst så mye luft mellom seg, og alle klar av aksen: de som er for nære, samles rundt midten sin."""
     rekkefølge = sorted(range(len(verdier)), key=lambda n: verdier[n])
-    grupper: list[list[float]] = []
-    for nummer, n in enumerate(rekkefølge):
-        grupper.append([verdier[n] - nummer * luft])
-        while len(grupper) > 1 and _midt(grupper[-2]) > _midt(grupper[-1]):
-            grupper[-2:] = [grupper[-2] + grupper[-1]]
-    midter = [_midt(gruppe) for gruppe in grupper for _ in gruppe]
-    svar = [0.0] * len(verdier)
-    for nummer, (n, midt) in enumerate(zip(rekkefølge, midter, strict=True)):
-        svar[n] = max(midt, luft / 2) + nummer * luft
-    return svar
-
-
-def _midt(gruppe: Sequence[float]) -> float:
-    return sum(gruppe) / len(gruppe)
+    plasser = stigende_spredt([verdier[n] for n in rekkefølge], luft, luft / 2)
+    return [plass for _, plass in sorted(zip(rekkefølge, plasser, strict=True))]
