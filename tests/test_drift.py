@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import re
+import socket
 import subprocess
 import tomllib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,8 @@ import pytest
 import yaml
 
 from scenario.innstillinger import PREFIKS, Innstillinger, les, miljønavn
-from tests.fane import Fane
+from tests.fane import Fane, Svar
+from tests.tjener import ledig_port
 from tests.verktoy.oppsett import (
     Oppsett,
     finn_nginx,
@@ -146,6 +149,47 @@ def test_malen_er_gyldig_og_alle_verdiene_er_fylt_ut(tmp_path: Path) -> None:
     assert svar.returncode == 0, svar.stderr
     assert "${" not in (tmp_path / "innsparing.conf").read_text("utf-8")
     assert fyll_ut("${A}$B", {"A": "1"}) == "1$B"
+
+
+@pytest.fixture
+def nginx_alene(tmp_path: Path) -> Iterator[str]:
+    """nginx uten en eneste prosess bak seg."""
+    port, borte = ledig_port(), ledig_port()
+    fil = skriv_oppsett(tmp_path, port, borte, borte)
+    prosess = subprocess.Popen([finn_nginx(), "-c", fil, "-p", tmp_path], stderr=subprocess.DEVNULL)
+    adresse = f"http://127.0.0.1:{port}"
+    try:
+        vent_til_den_svarer(port, prosess)
+        yield adresse
+    finally:
+        prosess.terminate()
+        prosess.wait(timeout=10)
+
+
+def vent_til_den_svarer(port: int, prosess: subprocess.Popen[bytes]) -> None:
+    """Prøver til noen tar imot på porten."""
+    for _ in range(200):
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        with suppress(subprocess.TimeoutExpired):
+            pytest.fail(f"nginx stoppet: {prosess.wait(0.05)}")
+    pytest.fail("nginx svarer ikke")
+
+
+def test_det_nginx_svarer_selv_er_på_norsk(nginx_alene: str) -> None:
+    def spør(sti: str, metode: str = "GET", kropp: bytes | None = None, hoder: dict[str, str] | None = None) -> Svar:
+        return asyncio.run(Fane(nginx_alene).hent(sti, metode, kropp, hoder))
+
+    svarene = (
+        (502, spør("/fond")),
+        (414, spør("/?s=" + "1" * 40_000)),
+        (400, spør("/", hoder={"X-Lang": "1" * 40_000})),
+        (413, spør("/_stcore/upload_file/a/b", "PUT", b"x" * 7_000_000)),
+    )
+    for status, svar in svarene:
+        tekst = svar.kropp.decode()
+        assert svar.status == status and 'lang="nb"' in tekst and "nginx" not in tekst, (status, svar)
+        assert ('http-equiv="refresh" content="10"' in tekst) == (status == 502)
 
 
 @pytest.mark.treg

@@ -17,6 +17,7 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import psycopg
 import pytest
@@ -25,7 +26,7 @@ from sqlalchemy import text
 from scenario.begreper.tekst import uten_styretegn
 from scenario.begreper.valg import Anslag, EgetTiltak, Valg
 from scenario.deling import lager as modul
-from scenario.deling import lagerrydding, lagerskjema, lagertakt
+from scenario.deling import lagerfeil, lagerrydding, lagerskjema, lagertakt
 from scenario.deling.delt import les_spørring, spørring
 from scenario.deling.lager import ALFABET, IDLENGDE, Avsender, Grenser, Lager, les_id, vis_id, åpne
 from scenario.deling.lagerfeil import Lagerfeil
@@ -469,6 +470,15 @@ def test_full_disk_sier_fra_og_lager_ingen_skade(fil: Path) -> None:
     assert integritet(fil) == "ok"
     assert lager.hent(første) == "s=1"
     assert lager.hent(lager.lagre("s=2")) == "s=2"
+
+
+def test_den_som_drifter_får_vite_det_før_disken_er_full(fil: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for lager in (Lager(fil.parent / "ny" / "lenker.db"), Lager(fil)):
+        lager.kan_skrives()
+        with monkeypatch.context() as snart:
+            snart.setattr(lagerfeil.shutil, "disk_usage", lambda _mappe: SimpleNamespace(free=999_999))
+            assert "ikke plass på disken" in setning(lager.kan_skrives)
+            assert lager.lagre("s=1")  # det er plass til den ennå
 
 
 @contextmanager

@@ -28,6 +28,7 @@ from scenario.deling.sammenligningskode import Liste, Sammenligningspost
 from scenario.feilmeldinger import Inndatafeil
 from scenario.framstilling.diagrammer.sammenligning import spredt
 from scenario.framstilling.sammenligning import navnene, skillet
+from sider.sammenlign import alternativene
 from tests.strategier import drammen, lillevik, tall, valg_for
 
 DRAMMEN, LILLEVIK = drammen(), lillevik()
@@ -508,3 +509,11 @@ def test_alle_forskjeller_kan_skrives(a: Valg, b: Valg) -> None:
     tabell = skillet(DRAMMEN, skille, "A", "B")
     assert {len(kolonne) for kolonne in tabell.values()} == {len(skille.linjer) + 1}
     assert all(tabell["Hva"])
+
+
+def test_en_navngitt_pakke_som_er_borte_når_den_legges_til_sies_på_siden(monkeypatch: pytest.MonkeyPatch) -> None:
+    satt = dict[str, object]()
+    monkeypatch.setattr(alternativene.tilstand, "skrevet", lambda _nøkkel: "borte")
+    monkeypatch.setattr(alternativene.tilstand, "sett_visning", satt.__setitem__)
+    alternativene._behold_pakken()
+    assert satt == {"innlimt_feil": ("Pakken finnes ikke lenger. Velg en annen i listen.",)}

@@ -32,7 +32,17 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.pool import NullPool, QueuePool
 
-from scenario.deling.lagerfeil import FULLT, OPPTATT, RYDDET, TOMT, UFULLSTENDIG, Lagerfeil, norske_feil, skrives_ikke
+from scenario.deling.lagerfeil import (
+    FULLT,
+    OPPTATT,
+    RYDDET,
+    TOMT,
+    UFULLSTENDIG,
+    Lagerfeil,
+    disken_er_full,
+    norske_feil,
+    skrives_ikke,
+)
 from scenario.deling.lagerskjema import IDLENGDE, innhold, kontroller_versjon, lenker, oppdater, ryddede
 from scenario.deling.lagertakt import Takter
 from scenario.innstillinger import Innstillinger, innstillinger
@@ -227,8 +237,10 @@ class Lager:
             return Fylling(rader, tegn or 0, self._grenser, eldste or "")
 
     def kan_skrives(self) -> None:
-        """Gir Lagerfeil når lageret ikke kan skrives til nå. Ingenting blir skrevet."""
+        """Gir Lagerfeil når lageret ikke kan skrives til nå, eller disken snart er full. Ingenting blir skrevet."""
         with norske_feil():
+            if self.fil is not None:
+                disken_er_full(self.fil)
             if self.fil is not None and not self.fil.exists():
                 skrives_ikke(self.fil)
                 return

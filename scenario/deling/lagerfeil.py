@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +26,8 @@ UFULLSTENDIG = (
     "eller be om den hele lenken."
 )
 FOR_NYTT = "Lageret for korte lenker er laget av en nyere utgave av appen. Oppgrader appen."
+MINST_LEDIG = 1_000_000
+"""Byte som må være ledig på disken for at den som drifter, ikke skal få vite det."""
 _FULLT = "Det er ikke plass på disken til flere korte lenker."
 _SKRIVEVERN = "Lageret for korte lenker kan ikke skrives til."
 _ÅPNES_IKKE = "Lageret for korte lenker kan ikke åpnes."
@@ -79,9 +82,19 @@ def norske_feil() -> Iterator[None]:
         raise Lagerfeil(_forklar(feil)) from feil
 
 
+def disken_er_full(fil: Path) -> None:
+    """Gir Lagerfeil når disken fila ligger på, snart er full."""
+    if shutil.disk_usage(_mappen(fil)).free < MINST_LEDIG:
+        raise Lagerfeil(_FULLT)
+
+
+def _mappen(fil: Path) -> Path:
+    return next(m for m in fil.absolute().parents if m.exists())
+
+
 def skrives_ikke(fil: Path) -> None:
     """Gir Lagerfeil når fila ikke finnes og mappen den skal ligge i, ikke kan skrives til."""
-    mappe = next(m for m in fil.absolute().parents if m.exists())
+    mappe = _mappen(fil)
     if not os.access(mappe, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
         raise Lagerfeil(_SKRIVEVERN)
 

@@ -2,3 +2,12 @@
 
 Kjøres med `python -m tests.verktoy.<navn>`.
 """
+
+import os
+import platform
+from datetime import UTC, datetime
+
+
+def når_og_hvor() -> str:
+    """Når og hvor det måles, til overskriften på en tabell."""
+    return f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {platform.machine()}, {os.cpu_count()} kjerner"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import platform
 import resource
 import shutil
 import signal
@@ -21,7 +20,6 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,6 +33,7 @@ from tests.database import database
 from tests.fane import Fane
 from tests.test_lager import liten_disk, vanlig_bruker
 from tests.tjener import ROT, Tjener
+from tests.verktoy import når_og_hvor
 from tests.verktoy.drap import UTEN_TAKT, drap, innholdet, integritet
 from tests.verktoy.oppsett import (
     FANER,
@@ -248,6 +247,25 @@ def trege_klienter(antall: int = 400) -> Utfall:
         for sokkel in sokler:
             sokkel.close()
     return Utfall(svar, 11, f"{antall} trege")
+
+
+def halve_forbindelser(antall: int = 950) -> Utfall:
+    """Forbindelser som aldri blir til et helt spørsmål eller en økt: andre får svar imens, og filene kommer tilbake."""
+    begynt = (b"", b"GET / HTTP/1.1\r\n", b"GET /_stcore/stream HTTP/1.1\r\nUpgrade: websocket\r\n")
+    with tjeneren() as tjener:
+        før = filer(tjener)
+        sokler = [socket.create_connection(("127.0.0.1", tjener.port), timeout=10) for _ in range(antall)]
+        for nr, sokkel in enumerate(sokler):
+            sokkel.sendall(begynt[nr % len(begynt)])
+        svar = status(f"{tjener.adresse}/fond") == 200
+        frist = time.monotonic() + 60
+        while filer(tjener) > før + 20 and time.monotonic() < frist:
+            time.sleep(1)
+        igjen, linjer = filer(tjener) - før, len(tjener.loggtekst().splitlines())
+        svar += asyncio.run(ny_leser(tjener))
+        for sokkel in sokler:
+            sokkel.close()
+    return Utfall(svar + (igjen <= 20) + (linjer < 20), 4, f"{igjen} filer igjen, {linjer} linjer logg")
 
 
 def mange_tilkoblinger(antall: int = 10_000) -> Utfall:
@@ -469,6 +487,7 @@ FASTE: tuple[Rad, ...] = (
     ("900 meldinger med tull", tull),
     ("6 meldinger på 150 MB", store_meldinger),
     ("400 trege klienter", trege_klienter),
+    ("950 halve forbindelser", halve_forbindelser),
     ("10 000 tilkoblinger på rad", mange_tilkoblinger),
     ("én adresse laster opp alt den får", opplasting_for_alle),
     ("kill −9 under 20 lesere", drept_under_lesere),
@@ -499,7 +518,7 @@ def vis(navn: str, prøv: Callable[[], Utfall]) -> bool:
 
 def kjør(ord_: list[str]) -> int:
     """Alle radene, eller de som har ett av ordene i seg."""
-    print(f"Feiltabell {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {platform.machine()}, {os.cpu_count()} kjerner\n")
+    print(f"Feiltabell {når_og_hvor()}\n")
     print("| Feil | Utfall | Antall | Målt | Tid |\n|---|---|---|---|---|")
     med = [rad for rad in FASTE if not ord_ or any(o in rad[0] for o in ord_)]
     besto = [vis(*rad) for rad in med]

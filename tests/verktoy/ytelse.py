@@ -7,16 +7,14 @@ Tar rundt ti minutter. `python -m tests.verktoy.ytelse beregning` måler bare de
 
 from __future__ import annotations
 
-import os
-import platform
 import sys
-from datetime import UTC, datetime
 from statistics import median
 from time import perf_counter_ns
 
 from scenario.begreper import Kommune, Tiltaksvalg, Valg
 from scenario.beregning import beregn
 from scenario.lesing import les_kommune
+from tests.verktoy import når_og_hvor
 
 GANGER = 2000
 OPPVARMING = 200
@@ -68,7 +66,7 @@ def usikkerhet() -> None:
 
 
 if __name__ == "__main__":
-    print(f"Ytelse {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {platform.machine()}, {os.cpu_count()} kjerner")
+    print(f"Ytelse {når_og_hvor()}")
     print(f"\nberegn, {les_kommune().opplysninger.navn}")
     beregning()
     if "beregning" not in sys.argv[1:]:
