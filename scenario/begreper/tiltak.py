@@ -302,7 +302,7 @@ class Tiltak(Modell):
         """Den vurderte følgen for gruppen; None når ingen har vurdert den."""
         return next((v for v in self.virkninger if v.gruppe == gruppe), None)
 
-    @property
+    @cached_property
     def oversatt_følge(self) -> Følge:
         """Graden som følge: 0 → ingen merkbar, 1 → noe dårligere, 2 og 3 → vesentlig dårligere. Må kontrolleres."""
         return Følge(max(-self.konsekvensgrad, Følge.VESENTLIG_DÅRLIGERE))

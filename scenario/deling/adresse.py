@@ -82,4 +82,6 @@ def _verdi(navn: str, tekst: str) -> str:
 
 
 def _uten_luft(tekst: str) -> str:
+    if tekst.isascii() and tekst.isprintable() and " " not in tekst:
+        return tekst
     return "".join(tegn for tegn in tekst if not tegn.isspace() and not er_usynlig(tegn))

@@ -28,11 +28,12 @@ def scenario_som_data(kommune: Kommune, valg: Valg) -> dict[str, Any]:
     return data
 
 
+_FELT = {slag: tuple(f.name for f in fields(slag)) for slag in (Tiltaksvalg, EgetTiltak)}
 _STANDARD = {"realiseringsgrad": 1.0, "inntektsbortfall": 0.0, "drivere": ()}
 
 
 def _uten_tomme(ett: Tiltaksvalg | EgetTiltak, skjul: tuple[str, ...] = ()) -> dict[str, Any]:
-    felt = {n: getattr(ett, n) for f in fields(ett) if (n := f.name) not in skjul}
+    felt = {n: getattr(ett, n) for n in _FELT[type(ett)] if n not in skjul}
     if isinstance(ett, Tiltaksvalg):
         felt = {n: v for n, v in felt.items() if v is not None and v != _STANDARD.get(n, math.nan)}
     return {n: verdi_som_data(v) for n, v in felt.items()}

@@ -168,7 +168,9 @@ def _hos(gruppe: str, tiltak: Tiltak, merket: Merket) -> Merket | None:
     vurdert = tiltak.virkning_for(gruppe)
     if vurdert is None and gruppe not in tiltak.grupper:
         return None
-    return replace(merket, følge=tiltak.følge_for(gruppe), vurdert_av=vurdert.vurdert_av if vurdert else "")
+    følge, av = tiltak.følge_for(gruppe), vurdert.vurdert_av if vurdert else ""
+    som_den_er = (følge, av) == (merket.følge, merket.vurdert_av)
+    return merket if som_den_er else replace(merket, følge=følge, vurdert_av=av)
 
 
 def _tjenestene(kommune: Kommune, valg: Valg, resultat: Resultat) -> tuple[Tjeneste, ...]:
