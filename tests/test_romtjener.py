@@ -219,6 +219,16 @@ def test_samme_nettleser_er_aldri_to(app: Mellomvare, rommet: Rommet) -> None:
     assert rommet.lager.vis(rommet.kode).med == 1
 
 
+def test_ingen_venter_på_en_prosess_som_stoppes(
+    app: Mellomvare, rommet: Rommet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    telefon = med(app, rommet)
+    versjon = json.loads(telefon.spør(f"{rommet.sti}/naa?v=x").kropp)["versjon"]
+    monkeypatch.setattr(romtjener, "VENT_SEKUNDER", 25.0)
+    monkeypatch.setattr(app.rom, "_stopper", lambda: True)
+    assert telefon.spør(f"{rommet.sti}/naa?v={versjon}").status == 204
+
+
 @pytest.mark.parametrize("merke", ["", "x" * 22, "'; DROP TABLE rom; --", "x" * 5_000])
 def test_et_falskt_merke_teller_ikke(app: Mellomvare, rommet: Rommet, merke: str) -> None:
     rommet.til(Romsteg.VALG)

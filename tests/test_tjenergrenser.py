@@ -161,9 +161,10 @@ def samtale(*inn: Message) -> tuple[list[Message], list[Message]]:
         ({"bytes": b"\xff ikke en melding"}, 1002),
         ({"bytes": med_json("{")}, 1002),
         ({"bytes": med_json("[" * 100_000)}, 1002),
+        ({"bytes": med_json("[" * 21 + "]" * 21)}, 1002),
         ({"text": "hei"}, 1003),
     ],
-    ids=["for stor", "ulesbar", "ikke JSON", "for dyp JSON", "tekst"],
+    ids=["for stor", "ulesbar", "ikke JSON", "endeløs JSON", "for dyp JSON", "tekst"],
 )
 def test_det_som_ikke_er_en_melding_lukker_forbindelsen_uten_at_appen_ser_det(
     innhold: dict[str, Any], kode: int
@@ -346,7 +347,11 @@ def test_webtjeneren_samler_ikke_mer_enn_en_melding_kan_være() -> None:
     oppsett = uvicorn.Config("app:app", ws_max_size=16_000_000)
     oppsett.encoded_headers = [(b"server", b"uvicorn")]
     webtjener.innstill()
-    assert oppsett.ws_max_size == 2 * meldinger.STØRST and oppsett.encoded_headers == []
+    assert (
+        oppsett.ws_max_size == 2 * meldinger.STØRST
+        and oppsett.timeout_graceful_shutdown == 10
+        and oppsett.encoded_headers == []
+    )
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,9 @@ I_SEKUNDET, PÅ_EN_GANG = 40, 200
 """Meldinger fra én økt."""
 BYTE_I_SEKUNDET, BYTE_PÅ_EN_GANG = 2_000_000, 4_000_000
 
+DYPEST_JSON: Final = 20
+"""Lag av lister og felt i det en komponent sender. Våre har fire."""
+
 ÅPNE_MELDINGER: Final = frozenset({"rerun_script", "stop_script", "file_urls_request", "app_heartbeat"})
 ÅPNE_TJENESTER: Final = frozenset({"deferred_file", "dataframe_chunk"})
 """Meldinger fra nettleseren som slippes fram. Stengt er blant annet å tømme mellomlageret for alle."""
@@ -77,7 +80,16 @@ def _les_json(melding: BackMsg) -> None:
     """Leser JSON fra våre komponenter. Gir et unntak når den ikke er det; Streamlit prøver først midt i kjøringen."""
     for kontroll in melding.rerun_script.widget_states.widgets:
         if (slag := kontroll.WhichOneof("value")) in ("json_value", "json_trigger_value"):
-            json.loads(getattr(kontroll, slag))
+            _krev_grunn(json.loads(getattr(kontroll, slag)))
+
+
+def _krev_grunn(verdi: object, igjen: int = DYPEST_JSON) -> None:
+    """Gir ValueError når noe ligger dypere enn en komponent sender det."""
+    if igjen == 0:
+        raise ValueError("for dyp")
+    if isinstance(verdi, dict | list):
+        for del_ in verdi.values() if isinstance(verdi, dict) else verdi:
+            _krev_grunn(del_, igjen - 1)
 
 
 def avkortet(spørring: str) -> str:

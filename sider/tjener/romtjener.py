@@ -33,7 +33,7 @@ from scenario.feilmeldinger import Inndatafeil, Tallgrunnlagsfeil
 from scenario.framstilling.farger import SOM_CSS
 from scenario.framstilling.moete import les_gjett
 from scenario.framstilling.romforklaring import Romplan, summen
-from sider.tjener import logg, romtelefon
+from sider.tjener import logg, romtelefon, webtjener
 from sider.tjener.klient import adresse as klientens_adresse
 from sider.tjener.klient import vertsdelen
 from sider.tjener.romkropp import Uleselig, feltene_i
@@ -163,9 +163,10 @@ class Romtjener:
         plan: Callable[[Rominnhold], Romplan],
         lerret: Romlerret,
         klokke: Callable[[], float] = time.monotonic,
+        stopper: Callable[[], bool] = webtjener.stopper,
     ) -> None:
-        """`plan` gir planen det spørres om."""
-        self._lager, self._plan, self._lerret = lager, plan, lerret
+        """`plan` gir planen det spørres om, og `stopper` om prosessen er på vei ned, så ingen skal vente lenger."""
+        self._lager, self._plan, self._lerret, self._stopper = lager, plan, lerret, stopper
         self._tråder, self._lesere = CapacityLimiter(4), CapacityLimiter(2)
         self._kjente: set[tuple[str, str]] = set()
         self._blikk = Husket(lambda kode: lager().blikk(kode), klokke)
@@ -254,7 +255,7 @@ class Romtjener:
         """Det som er nytt for den som spør. None når ingenting er det etter en stund."""
         sett, slutt = parse_qs(s.spørring).get("v", [""])[0], time.monotonic() + VENT_SEKUNDER
         while avtrykk(nå := await self._slå_opp(husket, s.kode)) == sett:
-            if time.monotonic() >= slutt:
+            if time.monotonic() >= slutt or self._stopper():
                 return None
             await asyncio.sleep(FERSKT_SEKUNDER)
         return nå

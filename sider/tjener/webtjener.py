@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any, Final
 
 import h11
@@ -22,15 +23,18 @@ AVVIST: Final = "Adressen er for lang eller skadet, og kan ikke leses. Be avsend
 AVVIST_SEKUNDER: Final = 2.0
 RUNDE_SEKUNDER: Final = 15
 """Mellom hver gang forbindelsene ses over. Et spørsmål har én til to runder på seg."""
+SISTE_FRIST: Final = 10
+"""Sekunder svar som er i gang, får når prosessen stoppes. Den som passer på, dreper den etter femten."""
 STØRSTE_RAMME: Final = 2 * STØRST
 """Byte webtjeneren samler før den avviser. Det som er litt for stort, avvises av oss og står i loggen."""
 
 
 def innstill() -> None:
-    """Svarene sier ikke hvilken webtjener som sender dem, og en uferdig melding fyller ikke minnet."""
+    """Svarene sier ikke hvem som sender dem, en uferdig melding fyller ikke minnet, og stoppen tar slutt."""
     for oppsett in _alle(uvicorn.Config):
         oppsett.encoded_headers = [hode for hode in oppsett.encoded_headers if hode[0] != b"server"]
         oppsett.ws_max_size = STØRSTE_RAMME
+        oppsett.timeout_graceful_shutdown = SISTE_FRIST
 
 
 def avvis_på_norsk() -> None:
@@ -77,9 +81,15 @@ def _venter(forbindelse: Any) -> bool:
     return forbindelse.cycle is None or bool(forbindelse.cycle.response_complete)
 
 
+@cache
 def tjenerne() -> tuple[uvicorn.Server, ...]:
-    """Webtjenerne i prosessen. Må hentes før minnet fryses: siden finnes de ikke igjen."""
+    """Webtjenerne i prosessen. Må hentes første gang før minnet fryses: siden finnes de ikke igjen."""
     return tuple(_alle(uvicorn.Server))
+
+
+def stopper() -> bool:
+    """Sant når prosessen er bedt om å stoppe."""
+    return any(tjener.should_exit for tjener in tjenerne())
 
 
 async def lukk_trege(tjenerne: Iterable[uvicorn.Server]) -> None:
