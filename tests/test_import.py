@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scenario.begreper import Opphav
+from scenario.begreper.tiltak import Tiltak
 from scenario.begreper.valg import Tiltaksvalg, Valg
 from scenario.beregning import beregn
 from scenario.deling import lenkekode
@@ -23,7 +24,7 @@ from scenario.deling.utgaver import Arkiv
 from scenario.feilmeldinger import Inndatafeil
 from scenario.innhenting import lagring
 from scenario.innhenting.ark import Listefeil
-from scenario.innhenting.eksport import SKRIVES, mal, til_csv, til_xlsx
+from scenario.innhenting.eksport import HODE, LISTA, kolonner, mal, til_csv, til_xlsx
 from scenario.innhenting.ider import KODER, id_av_navn, id_av_nummer
 from scenario.innhenting.kolonner import ENHETER
 from scenario.innhenting.lagring import Importforslag, forbered
@@ -32,6 +33,7 @@ from scenario.innhenting.leser.sporsmal import Lesesvar
 from scenario.innhenting.leser.visning import slik_er_den_lest
 from scenario.innhenting.liste import til_katalogen
 from scenario.innhenting.plan import Importvalg, Tiltaksplan, Tiltaksskjebne, lag_plan
+from scenario.innhenting.underlister import LISTENE
 from scenario.innhenting.yamlskriving import skriv_endret, skriv_ny
 from scenario.kommandoer import kjør
 from scenario.lesing import KONFIG, les_kommune, les_tekster
@@ -475,7 +477,7 @@ def test_tallgrunnlaget_er_gyldig_etter_skrivingen(tmp_path: Path, capsys: pytes
     assert kjør_importer(tmp_path, liste, konfig, "--svar", "mengde=én enhet") == 0
     assert kjør(["kontroller", "--konfig", str(konfig)]) == 0
     kommune = les_kommune(konfig)
-    assert {"Felles arkiv: nytt", "- @rart #1"} <= {t.navn for t in kommune.valgbare}
+    assert {"Felles arkiv: nytt", "@rart #1"} <= {t.navn for t in kommune.valgbare}
     capsys.readouterr()
 
 
@@ -527,23 +529,131 @@ def _nfc(tekst: str) -> str:
 # Mal og prøving i økta
 
 
-def test_malen_kan_fylles_ut_og_hentes_inn() -> None:
-    bok = openpyxl.load_workbook(io.BytesIO(mal(les_kommune(FIKTIV))))
-    ark = bok["Liste"]
-    plass = {celle.value: celle.column for celle in ark[4]}
-    assert list(plass) == [k.overskrift for k in SKRIVES]
-    assert ark.data_validations.dataValidation
-    ark.cell(5, plass["navn"], "Felles arkiv")
-    ark.cell(5, plass["sannsynlig"], 450)
-    ark.cell(5, plass["start"], "2028-01")
+FYLT_UT: dict[str, Any] = {
+    "id": "felles_arkiv",
+    "nummer": "12",
+    "navn": "Felles arkiv",
+    "status": "aktiv",
+    "type": "kostnad",
+    "temaer": "1",
+    "områder": "OM1, OM2",
+    "grupper": "ansatte",
+    "hensikt": "Slå sammen arkivene.",
+    "bakgrunn": "Utredet i 2026.",
+    "konsekvensgrad": 2,
+    "beregning": "beløp",
+    "lav": 300,
+    "sannsynlig": 400,
+    "høy": 500,
+    "2027": 0,
+    "2028": 100,
+    "2029": 300,
+    "2030": 400,
+    "2031": 400,
+    "per": 2,
+    "opphav": "avledet",
+    "kilde": "X1, budsjett-2027",
+    "formel": "halve driften",
+    "regnestykke": "800 / 2",
+    "merknad": "Uten husleie.",
+    "mengde": 4,
+    "minst": 2,
+    "størst": 6,
+    "trinn": 2,
+    "enhet": "arkiv",
+    "flertall": "arkiver",
+    "heltall": "ja",
+    "mengde_merknad": "Regneeksempel.",
+    "start": "2028-03",
+    "opptrapping": 6,
+    "ansvarlig": "OM2",
+    "årsverk_per_enhet": -0.25,
+    "årsverk_kilde": "budsjett-2027",
+    "årsverk_merknad": "Én stilling på fire arkiver.",
+    "omstilling_fast": 70,
+    "omstilling_enhet": 15,
+    "omstilling_merknad": "Flytting.",
+    "merkostnader": 20,
+    "merkostnader_merknad": "Lisens.",
+    "advarsel": "Krever nytt system.",
+}
+"""Alle kolonnene i malen, fylt ut."""
+FYLTE_ARK = {
+    "Lovkrav": [("Felles arkiv", "Arkivet skal avleveres først.", "X1")] * 2,
+    "Følge per gruppe": [("Felles arkiv", "ansatte", "noe bedre", "Arkivet", "2026-11-03", "X1", "Større fagmiljø.")],
+    "Konsekvenser": [
+        ("Felles arkiv", None, "Alle må levere på ett sted."),
+        ("Felles arkiv", "4", "Noen får lang vei til arkivet."),
+    ],
+}
+IKKE_I_MALEN = {"kode", "mengde_i_kilden", "vedtatt_effekt", "vedtak", "uendret_siden", "oppdatert"}
+"""Det som gis ved innlesingen, og det som følger av et vedtak."""
+
+
+def fylt_mal(rad: dict[str, Any], ark: dict[str, list[tuple[str | None, ...]]]) -> bytes:
+    bok = openpyxl.load_workbook(io.BytesIO(mal(lillevik())))
+    plass = {celle.value: celle.column for celle in bok[LISTA][HODE + 1]}
+    overskrift = {k.felt: k.overskrift for k in kolonner(lillevik())}
+    assert list(plass) == list(overskrift.values())
+    for felt, verdi in rad.items():
+        bok[LISTA].cell(HODE + 2, plass[overskrift[felt]], verdi)
+    for navn, radene in ark.items():
+        for innhold in radene:
+            bok[navn].append(innhold)
     ut = io.BytesIO()
     bok.save(ut)
-    forslag = hent(ut.getvalue())
+    return ut.getvalue()
+
+
+def test_det_som_er_skrevet_i_malen_blir_lest_som_det_står() -> None:
+    """Alle kolonner og ark: lest inn i katalogen og skrevet ut igjen, er det celle for celle det samme."""
+    assert set(FYLT_UT) == {k.felt for k in kolonner(lillevik())}
+    assert set(FYLTE_ARK) == {liste.navn for liste in LISTENE}
+    forslag = hent(fylt_mal(FYLT_UT, FYLTE_ARK), behold_andre=True)
+    assert [str(f) for f in forslag.plan.feil] == [] and forslag.kommune is not None
+    tiltak = forslag.kommune.tiltak_etter_id["felles_arkiv"]
+    assert set(Tiltak.model_fields) - tiltak.model_fields_set <= IKKE_I_MALEN | {"type", "status"}
+    assert (tiltak.andeler, tiltak.årsverk_ved(4)) == (
+        ((2027, 0.0), (2028, 0.25), (2029, 0.75), (2030, 1.0), (2031, 1.0)),
+        -1.0,
+    )
+
+    bok = openpyxl.load_workbook(io.BytesIO(til_xlsx(forslag.kommune)))
+    navn = {k.overskrift: k.felt for k in kolonner(forslag.kommune)}
+    hode, *rader = bok[LISTA].iter_rows(min_row=HODE + 1, values_only=True)
+    (rad,) = [r for r in rader if r[0] == "felles_arkiv"]
+    assert {navn[str(h)]: celle for h, celle in zip(hode, rad, strict=True)} == FYLT_UT
+    for ark, ventet in FYLTE_ARK.items():
+        skrevet = [r for r in bok[ark].iter_rows(min_row=2, values_only=True) if r[0] == "Felles arkiv"]
+        assert skrevet == ventet, ark
+
+
+def test_bare_navnet_og_beløpet_må_fylles_ut_i_malen() -> None:
+    forslag = hent(fylt_mal({"navn": "Felles arkiv", "sannsynlig": 450, "start": "2028-01"}, {}))
     assert forslag.plan.ny_kilde is not None and forslag.plan.ny_kilde.id == "liste-2026-12-01"
     ett = hva(forslag, "felles_arkiv")
     assert ett.skjebne is Tiltaksskjebne.NY and ett.tiltak is not None and str(ett.tiltak.start) == "2028-01"
+    assert (ett.tiltak.årsverk, ett.tiltak.ansvarlig, ett.tiltak.lovkrav, ett.tiltak.virkninger) == (None, None, (), ())
     with pytest.raises(Inndatafeil, match="ingen tiltak"):
-        hent(mal(les_kommune(FIKTIV)))
+        hent(mal(lillevik()))
+
+
+@pytest.mark.parametrize(
+    ("ark", "rad", "sier"),
+    [
+        ("Lovkrav", ("Felles arkiv", "Arkivet skal avleveres først.", None), "ark «Lovkrav», rad 2, kolonne «Kilde»"),
+        ("Lovkrav", ("Felles lager", "Lageret skal tømmes.", "X1"), "«Felles lager» står ikke i lista over tiltak"),
+        (
+            "Følge per gruppe",
+            ("Felles arkiv", "ansatte", "bra", "Arkivet", "2026-11-03", None, None),
+            "ark «Følge per gruppe», rad 2, kolonne «Følge»: «bra» er ikke en følge",
+        ),
+        ("Konsekvenser", ("Felles arkiv", "mange", "Alle må levere på ett sted."), "ark «Konsekvenser», rad 2"),
+    ],
+)
+def test_en_feil_i_et_eget_ark_står_ved_cella(ark: str, rad: tuple[str | None, ...], sier: str) -> None:
+    (feil,) = feil_i(fylt_mal({"navn": "Felles arkiv", "sannsynlig": 450}, {ark: [rad]}))
+    assert sier in feil
 
 
 # Listene slik kommuner har dem

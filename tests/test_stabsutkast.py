@@ -19,6 +19,7 @@ from scenario.innhenting import stabslager
 from scenario.innhenting import stabsutkast as stab
 from scenario.innhenting.stabslager import Utkast
 from scenario.innhenting.stabsutkast import BAKGRUNN, HØY, LAV, MIDT, NAVN, PRISÅR, START
+from scenario.innhenting.underlister import LISTENE, Underliste
 from scenario.lesing import KONFIG, les_kommune
 from tests.strategier import drammen
 from tests.test_sider import Tilstand as Sidetilstand
@@ -104,14 +105,14 @@ def test_siden_viser_alle_tabellene_også_de_tomme(monkeypatch: pytest.MonkeyPat
     side = med_visning(kjørt("rediger", Sidetilstand(drammen(), None, {})), "stab", True)  # type: ignore[arg-type]
     glem_tallgrunnlaget()
     assert side.exception == []
-    assert {liste.navn for liste in stab.LISTENE} <= {h.value for h in side.subheader}
+    assert {liste.navn for liste in LISTENE} <= {h.value for h in side.subheader}
     assert "Ingenting er endret." in {c.value for c in side.caption}
 
 
-LOVKRAV, FØLGER = stab.LISTENE
+LOVKRAV, FØLGER, _ = LISTENE
 
 
-def med_rad(liste: stab.Underliste, *celler: str) -> stab.Endringer:
+def med_rad(liste: Underliste, *celler: str) -> stab.Endringer:
     """Tabellen med en rad til nederst, slik den kommer fra skjermen."""
     tabell = stab.som_listetabell(drammen(), liste, {})
     for kolonne, celle in zip(tabell, celler, strict=True):
@@ -119,8 +120,8 @@ def med_rad(liste: stab.Underliste, *celler: str) -> stab.Endringer:
     return stab.finn_listeendringer(drammen(), liste, tabell)
 
 
-@pytest.mark.parametrize("liste", stab.LISTENE, ids=lambda liste: liste.felt)
-def test_en_underliste_uten_rettelser_er_ingen_endring(liste: stab.Underliste) -> None:
+@pytest.mark.parametrize("liste", LISTENE, ids=lambda liste: liste.felt)
+def test_en_underliste_uten_rettelser_er_ingen_endring(liste: Underliste) -> None:
     assert stab.finn_listeendringer(drammen(), liste, stab.som_listetabell(drammen(), liste, {})) == {}
 
 
@@ -135,7 +136,7 @@ def test_årsverk_ansvar_lovkrav_og_følger_går_fra_tabellen_til_filen_og_tilba
     følge = med_rad(FØLGER, "Færre skoler", "elever", "noe bedre", "P01 Skole", "2026-11-03", "", "Større fagmiljø.")
     endringer = stab.samlet({"skolestruktur": skole}, krav, følge)
     assert stab.samlet(*(stab.finn_listeendringer(drammen(), li, stab.som_listetabell(drammen(), li, endringer))
-                         for li in stab.LISTENE)) == stab.samlet(krav, følge)  # fmt: skip
+                         for li in LISTENE)) == stab.samlet(krav, følge)  # fmt: skip
 
     prøvd = stab.prøv(konfig, "drammen", endringer, DATO)
     assert prøvd.feil == () and prøvd.flytter == ()

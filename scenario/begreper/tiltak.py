@@ -126,7 +126,7 @@ class Tiltak(Modell):
     kode: str = Field(pattern=rf"^({KODE})$")
     """Fast kortkode i lenker. Kan aldri endres eller brukes om igjen."""
     nummer: str | None = Field(default=None, max_length=20, exclude_if=lambda verdi: verdi is None)
-    """Nummeret kommunens egen liste har på tiltaket, slik det sies i rommet. Står også i navnet."""
+    """Nummeret kommunens egen liste har på tiltaket, slik det sies i rommet. I en prøvd liste også i navnet."""
     navn: str = Field(min_length=3, max_length=70)
     status: Status = Status.AKTIV
     type: Literal["kostnad", "inntekt"] = "kostnad"

@@ -11,16 +11,19 @@ from math import ceil
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
 
 from scenario.begreper.effektformer import IkkeTallfestetEffekt, SatsEffekt
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.tiltak import Tiltak
 from scenario.framstilling.tall import knapp
 from scenario.innhenting.grenser import FLEST_RADER
-from scenario.innhenting.kolonner import ENHETER, KOLONNER, MÅ_HA, Kolonne, Kolonneslag
+from scenario.innhenting.kolonner import ENHETER, ETTER_FELT, KOLONNER, MÅ_HA, Kolonne, Kolonneslag
+from scenario.innhenting.underlister import FØLGER, LISTENE, TILTAKET, Underliste, vist
 
 Celle = str | float | int | None
-SKRIVES = tuple(k for k in KOLONNER if k.skrives)
+LISTA, HODE = "Liste", 6
+"""Arket med tiltakene, og raden overskriftene står i, talt fra 0."""
 _EPOKE = datetime(2000, 1, 1)  # noqa: DTZ001 – fast tidspunkt, så samme innhold gir samme fil
 _TALLSLAG = (Kolonneslag.BELØP, Kolonneslag.TALL, Kolonneslag.HELTALL)
 _FORMLER = ("=", "+", "-", "@")
@@ -29,25 +32,39 @@ _HODE = {"bold": True, "font_color": "#FFFFFF", "text_wrap": True, "valign": "to
 _BREDDER = {"navn": 44, "hensikt": 44, "bakgrunn": 60, "merknad": 44, "id": 24, "advarsel": 40, "formel": 32}
 
 
+def kolonner(kommune: Kommune) -> tuple[Kolonne, ...]:
+    """Kolonnene i malen: dem leseren kjenner, og ett år for hvert planår."""
+    med_andeler = {år for t in kommune.tiltak for år, _ in t.andeler or ()}
+    årene = [år for år in kommune.år if år in kommune.planår or år in med_andeler]
+    plass = KOLONNER.index(ETTER_FELT["høy"]) + 1
+    return (*KOLONNER[:plass], *map(_årskolonne, årene), *KOLONNER[plass:])
+
+
+def _årskolonne(år: int) -> Kolonne:
+    forklaring = "Beløpet dette året, der sannsynlig er et helt år. Tom følger start og opptrapping."
+    return Kolonne(str(år), str(år), Kolonneslag.BELØP, forklaring)
+
+
 def til_csv(kommune: Kommune, enhet: str = "1000 kr") -> bytes:
     """Katalogen som CSV for Excel: semikolon, desimalkomma og UTF-8 med BOM."""
     ut = StringIO()
     skriver = csv.writer(ut, delimiter=";", lineterminator="\r\n")
     skriver.writerow(("Enhet", enhet))
-    skriver.writerow([k.overskrift for k in SKRIVES])
+    alle = kolonner(kommune)
+    skriver.writerow([k.overskrift for k in alle])
     for tiltak in kommune.tiltak:
-        skriver.writerow([_som_tekst(c) for c in _rad(tiltak, enhet)])
+        skriver.writerow([_som_tekst(c) for c in _rad(tiltak, enhet, alle)])
     return ut.getvalue().encode("utf-8-sig")
 
 
 def til_xlsx(kommune: Kommune, enhet: str = "1000 kr") -> bytes:
     """Katalogen som regneark."""
-    return _bok(kommune, [_rad(t, enhet) for t in kommune.tiltak], enhet)
+    return _bok(kommune, kommune.tiltak, enhet)
 
 
 def mal(kommune: Kommune) -> bytes:
     """Et tomt regneark med overskrifter, forklaringer og kontroll av det som skrives inn."""
-    return _bok(kommune, [], "1000 kr")
+    return _bok(kommune, (), "1000 kr")
 
 
 def _som_tekst(celle: Celle) -> str:
@@ -61,10 +78,10 @@ def _som_tekst(celle: Celle) -> str:
 # --- Raden til ett tiltak -------------------------------------------------------------------------------------------
 
 
-def _rad(tiltak: Tiltak, enhet: str) -> list[Celle]:
-    felt = {**_opplysninger(tiltak), **_effekten(tiltak), **_mengden(tiltak), **_kostnadene(tiltak)}
+def _rad(tiltak: Tiltak, enhet: str, alle: Sequence[Kolonne]) -> list[Celle]:
+    felt = {**_opplysninger(tiltak), **_effekten(tiltak), **_mengden(tiltak), **_kostnadene(tiltak), **_årsverk(tiltak)}
     deler = ENHETER[enhet]
-    return [_i_enheten(felt.get(k.felt), deler) if k.slag is Kolonneslag.BELØP else felt.get(k.felt) for k in SKRIVES]
+    return [_i_enheten(felt.get(k.felt), deler) if k.slag is Kolonneslag.BELØP else felt.get(k.felt) for k in alle]
 
 
 def _i_enheten(tusen: Celle, deler: Decimal) -> Celle:
@@ -74,6 +91,7 @@ def _i_enheten(tusen: Celle, deler: Decimal) -> Celle:
 def _opplysninger(t: Tiltak) -> dict[str, Celle]:
     return {
         "id": t.id,
+        "nummer": t.nummer,
         "navn": t.navn,
         "status": t.status.value,
         "type": t.type,
@@ -86,6 +104,7 @@ def _opplysninger(t: Tiltak) -> dict[str, Celle]:
         "start": str(t.start),
         "opptrapping": t.opptrapping_måneder,
         "advarsel": t.advarsel,
+        "ansvarlig": t.ansvarlig,
     }
 
 
@@ -106,6 +125,7 @@ def _effekten(t: Tiltak) -> Mapping[str, Celle]:
         "formel": s.formel,
         "regnestykke": s.regnestykke,
         "merknad": s.merknad,
+        **{str(år): s.sannsynlig * andel for år, andel in t.andeler or ()},
     }
 
 
@@ -136,10 +156,17 @@ def _kostnadene(t: Tiltak) -> Mapping[str, Celle]:
     }
 
 
+def _årsverk(t: Tiltak) -> Mapping[str, Celle]:
+    å = t.årsverk
+    if å is None or å.verdi is None:
+        return {}
+    return {"årsverk_per_enhet": å.verdi, "årsverk_kilde": ", ".join(å.kilde), "årsverk_merknad": å.merknad}
+
+
 # --- Regnearket -----------------------------------------------------------------------------------------------------
 
 
-def _bok(kommune: Kommune, rader: Sequence[Sequence[Celle]], enhet: str) -> bytes:
+def _bok(kommune: Kommune, tiltak: Sequence[Tiltak], enhet: str) -> bytes:
     ut = BytesIO()
     valg = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     bok = xlsxwriter.Workbook(ut, valg)
@@ -160,38 +187,74 @@ def _bok(kommune: Kommune, rader: Sequence[Sequence[Celle]], enhet: str) -> byte
         "tall": bok.add_format({"num_format": "[$-414]#,##0.######", "valign": "top"}),
         "felt": bok.add_format({"bold": True, "valign": "top"}),
     }
-    _listeark(bok, stiler, rader, enhet)
+    _listeark(bok, stiler, kommune, tiltak, enhet)
+    for liste in LISTENE:
+        _underark(bok, stiler, liste, kommune, tiltak)
     _forklaring(bok, stiler, kommune)
     bok.close()
     return ut.getvalue()
 
 
-def _listeark(bok: Any, stiler: Mapping[str, Any], rader: Sequence[Sequence[Celle]], enhet: str) -> None:
-    ark = bok.add_worksheet("Liste")
-    ark.write_string(0, 0, "Enhet", stiler["felt"])
-    ark.write_string(0, 1, enhet, stiler["tekst"])
-    ark.data_validation(0, 1, 0, 1, _velg(tuple(ENHETER)))
-    for rad, (navn, hjelp) in enumerate(
-        (("Kilde", "id i kilder.yaml, eller tom"), ("Kildetittel", "tittelen på lista")), 1
-    ):
+def _listeark(bok: Any, stiler: Mapping[str, Any], kommune: Kommune, tiltak: Sequence[Tiltak], enhet: str) -> None:
+    ark, alle = bok.add_worksheet(LISTA), kolonner(kommune)
+    for rad, (navn, verdi, hjelp) in enumerate(_om_lista(kommune, enhet)):
         ark.write_string(rad, 0, navn, stiler["felt"])
-        ark.write_blank(rad, 1, None, stiler["tekst"])
-        ark.write_string(rad, 2, f"← {hjelp}", stiler["hjelp"])
-    for kol, k in enumerate(SKRIVES):
-        ark.write_string(3, kol, k.overskrift, stiler["må" if k.felt in MÅ_HA else "hode"])
-        ark.write_comment(3, kol, k.forklaring, {"author": "", "x_scale": 2})
+        ark.write_string(rad, 1, verdi, stiler["tekst"])
+        ark.write_string(rad, 2, hjelp and f"← {hjelp}", stiler["hjelp"])
+    ark.data_validation(0, 1, 0, 1, _velg(tuple(ENHETER)))
+    for kol, k in enumerate(alle):
+        ark.write_string(HODE, kol, k.overskrift, stiler["må" if k.felt in MÅ_HA else "hode"])
+        ark.write_comment(HODE, kol, k.forklaring, {"author": "", "x_scale": 2})
         stil = stiler["tall" if k.slag in _TALLSLAG else "tekst"]
         ark.set_column(kol, kol, _BREDDER.get(k.felt, 14), stil)
         if regel := _gyldig(k):
-            ark.data_validation(4, kol, 3 + FLEST_RADER, kol, regel)
-    for nummer, celler in enumerate(rader, 4):
-        for kol, celle in enumerate(celler):
+            ark.data_validation(HODE + 1, kol, HODE + FLEST_RADER, kol, regel)
+    for nummer, ett in enumerate(tiltak, HODE + 1):
+        for kol, celle in enumerate(_rad(ett, enhet, alle)):
             _skriv_cella(ark, nummer, kol, celle, stiler)
-    ark.freeze_panes(4, 2)
+    ark.freeze_panes(HODE + 1, 3)
     ark.set_landscape()
     ark.set_paper(9)
-    ark.repeat_rows(3)
-    ark.repeat_columns(0, 1)
+    ark.repeat_rows(HODE)
+    ark.repeat_columns(0, 2)
+
+
+def _om_lista(kommune: Kommune, enhet: str) -> tuple[tuple[str, str, str], ...]:
+    """Det som gjelder alle radene, og står over dem: (hva, verdi, hjelp). Ett per rad over overskriftene."""
+    prisår = kommune.opplysninger.prisår
+    return (
+        ("Enhet", enhet, ""),
+        ("Prisår", str(prisår or ""), "året kronene gjelder"),
+        ("Kilde", "", "id i kilder.yaml, eller tom"),
+        ("Kildetittel", "", "tittelen på lista"),
+        ("Utgiver", "", "hvem som har laget lista"),
+        ("År", "", "året lista er fra"),
+    )
+
+
+def _underark(
+    bok: Any, stiler: Mapping[str, Any], liste: Underliste, kommune: Kommune, tiltak: Sequence[Tiltak]
+) -> None:
+    """Arket for noe et tiltak har flere av: én rad for hver, med tiltaket først."""
+    ark, overskrifter = bok.add_worksheet(liste.navn), (TILTAKET, *liste.kolonner())
+    navnene = xl_col_to_name(next(n for n, k in enumerate(kolonner(kommune)) if k.felt == "navn"))
+    velg = {
+        TILTAKET: {"validate": "list", "source": f"={LISTA}!${navnene}${HODE + 2}:${navnene}${HODE + 1 + FLEST_RADER}"},
+        "Gruppe": _velg(tuple(g.id for g in kommune.opplysninger.grupper)),
+        "Følge": _velg(tuple(FØLGER)),
+    }
+    for kol, k in enumerate(overskrifter):
+        ark.write_string(0, kol, k, stiler["må" if k in liste.må_ha() else "hode"])
+        ark.set_column(kol, kol, 44 if k in (TILTAKET, "Tekst", "Merknad") else 18, stiler["tekst"])
+        if regel := velg.get(k):
+            ark.data_validation(1, kol, FLEST_RADER, kol, {**regel, "error_type": "warning"})
+    rader = [(t.navn, en) for t in tiltak for en in getattr(t, liste.felt)]
+    for rad, (navn, en) in enumerate(rader, 1):
+        for kol, tekst in enumerate((navn, *(vist(f, getattr(en, f)) for f in liste.kolonner().values()))):
+            _skriv_cella(ark, rad, kol, tekst, stiler)
+    ark.freeze_panes(1, 1)
+    ark.set_landscape()
+    ark.set_paper(9)
 
 
 def _skriv_cella(ark: Any, rad: int, kol: int, celle: Celle, stiler: Mapping[str, Any]) -> None:
@@ -230,13 +293,19 @@ def _forklaring(bok: Any, stiler: Mapping[str, Any], kommune: Kommune) -> None:
 
 def _forklaringer(kommune: Kommune) -> Iterator[tuple[str, str]]:
     yield "Slik brukes lista", "Én rad per tiltak. Bare de røde kolonnene må være med; resten kan slettes."
+    yield (
+        "Egne ark",
+        "Lovkrav, følger og konsekvenser kan det være flere av. De står i hvert sitt ark, med tiltaket først.",
+    )
     yield "Tom celle", "Lista sier ingenting om feltet. Et tomt beløp er ikke tallfestet, og regnes aldri som 0."
     yield "Strek (–)", "Feltet skal bort."
     yield "Enhet", f"Sies én gang, øverst i arket: {', '.join(ENHETER)}."
     yield "Tall", f"{knapp(1200)} og 3,75. Skriv ikke 1.200, som kan leses på to måter. Ingen formler."
     yield "", ""
-    for k in SKRIVES:
+    for k in kolonner(kommune):
         yield f"Kolonnen {k.overskrift}", k.forklaring + (f" Velg: {', '.join(k.valg)}." if k.valg else "")
+    for liste in LISTENE:
+        yield f"Arket {liste.navn}", liste.forklaring
     o = kommune.opplysninger
     for navn, merker in (("Tema", o.temaer), ("Område", o.områder), ("Gruppe", o.grupper)):
         yield "", ""

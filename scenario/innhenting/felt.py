@@ -47,6 +47,9 @@ _KOLONNE = {
     "varige_merkostnader.merknad": "merkostnader_merknad",
     "varige_merkostnader": "merkostnader",
     "opptrapping_måneder": "opptrapping",
+    "årsverk": "årsverk_per_enhet",
+    "årsverk.kilde": "årsverk_kilde",
+    "årsverk.merknad": "årsverk_merknad",
 }
 """Stien til feltet og kolonnen i lista, der de ikke heter det samme."""
 _SOM_KOLONNEN = frozenset(

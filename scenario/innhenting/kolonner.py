@@ -36,8 +36,6 @@ class Kolonne:
     også: tuple[str, ...] = ()
     """Andre overskrifter som betyr det samme."""
     valg: tuple[str, ...] = ()
-    skrives: bool = True
-    """Om kolonnen er med når katalogen skrives ut som liste."""
 
 
 T, B, N, H, L, V = (
@@ -60,7 +58,6 @@ KOLONNER = (
         T,
         "Kommunens eget nummer. Brukes til å kjenne tiltaket igjen neste gang, når id mangler.",
         ("nr", "nr.", "tiltaksnummer", "tiltaksnr", "tiltak nr", "tiltak nr.", "#"),
-        skrives=False,
     ),
     Kolonne("navn", "navn", T, "Hva tiltaket heter, 3–70 tegn.", ("tiltak", "tiltaksnavn", "tittel")),
     Kolonne("status", "status", V, "Tom betyr aktiv.", valg=("aktiv", "vedtatt", "utgått")),
@@ -125,6 +122,14 @@ KOLONNER = (
         "Måneder til tiltaket virker fullt ut.",
         ("opptrapping", "innfasing", "innfasing måneder"),
     ),
+    Kolonne(
+        "ansvarlig", "ansvarlig område", T, "Området som har ansvaret. Tom når tiltaket bare hører til ett område."
+    ),
+    Kolonne(
+        "årsverk_per_enhet", "årsverk per enhet", N, "Årsverk for én enhet i et helt år. Minus er færre. Tom er ukjent."
+    ),
+    Kolonne("årsverk_kilde", "årsverk kilde", L, "Id i kilder.yaml. Tom er kilden til hele lista."),
+    Kolonne("årsverk_merknad", "årsverk merknad", T, "Hvordan årsverkene er regnet, eller hva som er usikkert."),
     Kolonne("omstilling_fast", "omstilling fast", B, "Engangskostnad i startåret.", ("omstilling", "engangskostnad")),
     Kolonne("omstilling_enhet", "omstilling per enhet", B, "Engangskostnad for hver enhet av mengden."),
     Kolonne("omstilling_merknad", "omstilling merknad", T, "Hva engangskostnaden er."),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from scenario.begreper.kommune import Kommune
 from scenario.innhenting.ark import Listefeil, Verdi
-from scenario.innhenting.kolonner import ETTER_FELT, Kolonneslag, nærmeste
+from scenario.innhenting.kolonner import ETTER_FELT, Kolonneslag, forenklet, nærmeste
 from scenario.innhenting.leser.kolonnevalg import Kolonnevalg
 from scenario.innhenting.leser.meny import andeler_for, om_årene, start_for
 from scenario.innhenting.leser.omrade import flere_områder
@@ -80,12 +80,32 @@ def til_katalogen(lesning: Listelesning, kommune: Kommune) -> Innhentetliste:
         if rad.område and "områder" not in verdier:
             varsler.append(ny.feil("områder", f"«{rad.område[:40]}» er ikke et av kommunens områder, og er ikke ført."))
         rader.append(Listerad(ny.ark, ny.nummer, verdier, ny.overskrifter, ny.ligner, ny.forhold, ny.antatt))
+    rader = _med_underrader(rader, lesning, feil)
     venter = tuple(
         Listerad(r.ark, r.rad, {"navn": r.navn}, {}, r.ligner) for r in lesning.rader if r.skjebne is Radskjebne.VENTER
     )
     return Innhentetliste(
         tuple(rader), dict(lesning.om), lesning.prisår, tuple(sorted(set(feil))), tuple(varsler), venter
     )
+
+
+def _med_underrader(rader: Sequence[Listerad], lesning: Listelesning, feil: list[Listefeil]) -> list[Listerad]:
+    """Radene med det tiltakene har flere av. Arkene viser til tiltaket med navn, id eller nummer."""
+    feil += lesning.underfeil
+    flere: dict[int, dict[str, list[Any]]] = {}
+    plass = {
+        forenklet(str(rad.verdier[felt])): n
+        for felt in ("nummer", "id", "navn")
+        for n, rad in enumerate(rader)
+        if felt in rad.verdier
+    }
+    for under in lesning.underrader:
+        n = plass.get(forenklet(under.tiltak))
+        if n is None:
+            feil.append(under.feil(f"«{under.tiltak[:40]}» står ikke i lista over tiltak"))
+            continue
+        flere.setdefault(n, {}).setdefault(under.liste.felt, []).extend([under.data] if under.data else [])
+    return [replace(rad, verdier={**rad.verdier, **flere.get(n, {})}) for n, rad in enumerate(rader)]
 
 
 def _overskrifter(kolonner: Iterable[Kolonnevalg]) -> dict[str, str]:

@@ -202,7 +202,7 @@ def _id_for(
     if id and id != nummer:
         gyldig = re.fullmatch(r"[a-z][a-z0-9_]{2,40}", id)
         return id, None if gyldig else rad.feil("id", f"«{id[:40]}» må være små bokstaver a–z, tall og understrek")
-    av_nummer = id_av_nummer(nummer) if nummer else ""
+    av_nummer = _med_nummer(nummer, data) if nummer else ""
     if av_nummer in data and av_nummer not in brukt:
         return av_nummer, None
     if rad.ligner and rad.forhold == DET_SAMME:
@@ -212,6 +212,11 @@ def _id_for(
     if kjent or (av_nummer and av_nummer not in brukt):
         return kjent or av_nummer, None
     return id_av_navn(navn, {*data, *brukt}), None
+
+
+def _med_nummer(nummer: str, data: Mapping[str, Data]) -> str:
+    """Id-en til tiltaket som har nummeret, ellers den et nytt tiltak med nummeret får."""
+    return next((id for id, d in data.items() if d.get("nummer") == nummer), id_av_nummer(nummer))
 
 
 def _navn(rad: Listerad) -> str:
@@ -324,5 +329,5 @@ def _de_andre(
 def _viser_til(plan: Tiltaksplan, kilde: str) -> bool:
     """Om et nytt eller endret felt viser til kilden."""
     return plan.tiltak is not None and f'"{kilde}"' in json.dumps(
-        plan.tiltak.model_dump(mode="json", include={"effekt", "varige_merkostnader"}), ensure_ascii=False
+        plan.tiltak.model_dump(mode="json", include={"effekt", "varige_merkostnader", "årsverk"}), ensure_ascii=False
     )

@@ -15,17 +15,18 @@ from pathlib import Path
 from typing import Any
 
 from scenario.begreper.effektformer import SatsEffekt
-from scenario.begreper.felles import Modell, Opphav
+from scenario.begreper.felles import Opphav
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.tallform import Enhet, knapp, les_tall
-from scenario.begreper.tiltak import ÅRSVERK, Lovkrav, Status, Tiltak, Virkning
+from scenario.begreper.tiltak import Status, Tiltak
 from scenario.deling.forskjeller import alle_forskjeller
 from scenario.deling.kildevern import kildevarsler
 from scenario.feilmeldinger import Tallgrunnlagsfeil
 from scenario.framstilling.forskjeller import setninger
-from scenario.framstilling.hvembilde import FØLGEORD
 from scenario.framstilling.tall import oppramsing
 from scenario.innhenting.felt import TALL, TILTAK, med
+from scenario.innhenting.tilleggsfelt import årsverksenhet
+from scenario.innhenting.underlister import LISTENE, TILTAKET, Underliste, en_eller_flere, kildene, lest, vist
 from scenario.innhenting.yamlskriving import skriv_endret
 from scenario.lesing import les_kommune, les_tekster, tiltaksmappe
 from scenario.yamltekst import les_filtekst
@@ -46,8 +47,7 @@ _STED = {
     "årsverk.kilde": ÅRSVERKSKILDE,
     "årsverk.merknad": OM_ÅRSVERKENE,
     "årsverk": ÅRSVERKENE,
-    "lovkrav": "Lovkrav",
-    "virkninger": "Følge per gruppe",
+    **{liste.felt: liste.navn for liste in LISTENE},
 }
 """Kolonnen som viser hvert felt i tiltaksfilen."""
 _OM_ÅRSVERK = (ÅRSVERKENE, ÅRSVERKSKILDE, OM_ÅRSVERKENE)
@@ -61,22 +61,6 @@ Endringer = Mapping[str, Mapping[str, str]]
 Tabell = Mapping[str, Sequence[object]]
 
 
-@dataclass(frozen=True, slots=True)
-class Underliste:
-    """Noe et tiltak har flere av. Kolonnene er feltene i modellen, og tiltaket raden hører til."""
-
-    felt: str
-    """Feltet i tiltaksfilen."""
-    navn: str
-    modell: type[Modell]
-
-    def kolonner(self) -> dict[str, str]:
-        """Feltet i modellen, etter overskriften."""
-        return {f"{felt[:1].upper()}{felt[1:]}".replace("_", " "): felt for felt in self.modell.model_fields}
-
-
-TILTAKET = "Tiltak"
-LISTENE = (Underliste("lovkrav", "Lovkrav", Lovkrav), Underliste("virkninger", "Følge per gruppe", Virkning))
 UTEN_TILTAK = "Velg hvilket tiltak raden gjelder."
 
 
@@ -174,13 +158,7 @@ def _radene(utkast: str | None, tiltak: Tiltak | None, liste: Underliste) -> lis
         lest: list[dict[str, str]] = json.loads(utkast)
         return lest
     publisert = getattr(tiltak, liste.felt) if tiltak else ()
-    return [{k: _vist(felt, getattr(en, felt)) for k, felt in liste.kolonner().items()} for en in publisert]
-
-
-def _vist(felt: str, verdi: Any) -> str:
-    if felt == "følge":
-        return FØLGEORD[verdi]
-    return ", ".join(verdi) if isinstance(verdi, tuple) else str(verdi or "")
+    return [{k: vist(felt, getattr(en, felt)) for k, felt in liste.kolonner().items()} for en in publisert]
 
 
 def finn_listeendringer(kommune: Kommune, liste: Underliste, tabell: Tabell) -> dict[str, dict[str, str]]:
@@ -261,11 +239,11 @@ def _sett_inn(data: dict[str, Any], tiltak: str, nye: Mapping[str, str]) -> list
             elif kolonne in _TALL:
                 sats[_TALL[kolonne]] = _tallet(tekst)
             elif kolonne == KILDE:
-                sats["kilde"] = _liste(tekst)
+                sats["kilde"] = kildene(tekst)
             elif kolonne == MERKNAD:
                 sats["merknad"] = tekst
             elif kolonne == OMRÅDER:
-                data["områder"] = _liste(tekst)
+                data["områder"] = kildene(tekst)
             else:
                 data[_TEKST[kolonne]] = tekst
         except ValueError as unntak:
@@ -300,7 +278,7 @@ def _nye_felt(
 def _årsverket(data: Mapping[str, Any], nye: Mapping[str, str], kommune: Kommune) -> dict[str, Any] | None:
     """Årsverkene per enhet. Med en av kommunens kilder er opphavet `kilde`, uten kilde er tallet en antakelse."""
     stod = data.get("årsverk") or {}
-    kilder = _liste(nye[ÅRSVERKSKILDE]) if ÅRSVERKSKILDE in nye else list(_tuppel(stod.get("kilde")))
+    kilder = kildene(nye[ÅRSVERKSKILDE]) if ÅRSVERKSKILDE in nye else list(_tuppel(stod.get("kilde")))
     merknad = nye.get(OM_ÅRSVERKENE, stod.get("merknad"))
     skrevet = nye.get(ÅRSVERKENE, knapp(stod["verdi"], 6) if stod.get("verdi") is not None else "")
     if not skrevet:
@@ -308,12 +286,11 @@ def _årsverket(data: Mapping[str, Any], nye: Mapping[str, str], kommune: Kommun
     if not kilder and not merknad:
         raise ValueError(UTEN_KILDE)
     samme = stod.get("verdi") is not None and kilder == list(_tuppel(stod.get("kilde")))
-    enhet = (data.get("mengde") or {}).get("enhet", ÅRSVERK)
     felt = {
         "verdi": les_tall(skrevet, Enhet.TALL),
-        "enhet": stod.get("enhet") or (ÅRSVERK if enhet == ÅRSVERK else f"{ÅRSVERK} per {enhet}"),
+        "enhet": stod.get("enhet") or årsverksenhet(data),
         "opphav": stod["opphav"] if samme else _opphavet(kilder, kommune).value,
-        "kilde": _en_eller_flere(kilder) or None,
+        "kilde": en_eller_flere(kilder) or None,
         "merknad": merknad or None,
     }
     return med(stod, TALL, **felt)
@@ -330,34 +307,12 @@ def _radene_i(liste: Underliste, tekst: str) -> list[dict[str, Any]] | None:
     """Radene slik de står i filen. Det som mangler eller er galt i dem, sier modellen fra om."""
     kolonner = liste.kolonner()
     return [
-        {kolonner[k]: _lest(kolonner[k], t) for k, t in rad.items() if k in kolonner} for rad in json.loads(tekst)
+        {kolonner[k]: lest(kolonner[k], t) for k, t in rad.items() if k in kolonner} for rad in json.loads(tekst)
     ] or None
-
-
-def _lest(felt: str, tekst: str) -> Any:
-    if felt == "kilde":
-        return _en_eller_flere(_liste(tekst))
-    if felt != "følge":
-        return tekst
-    if tekst not in FØLGER:
-        raise ValueError(f"«{tekst[:30]}» er ikke en følge. Velg blant {', '.join(FØLGER)}.")
-    return FØLGER[tekst]
-
-
-FØLGER = {ord_: int(følge) for følge, ord_ in FØLGEORD.items() if følge is not None}
-"""Ordene for følgen, og tallet de står som i filen."""
 
 
 def _tuppel(verdi: Any) -> Sequence[str]:
     return (verdi,) if isinstance(verdi, str) else verdi or ()
-
-
-def _en_eller_flere(kilder: list[str]) -> str | list[str]:
-    return kilder[0] if len(kilder) == 1 else kilder
-
-
-def _liste(tekst: str) -> list[str]:
-    return [del_.strip() for del_ in tekst.split(",") if del_.strip()]
 
 
 def _tallet(tekst: str) -> float | int:

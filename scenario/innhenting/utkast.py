@@ -17,9 +17,10 @@ from scenario.begreper.tall import Kilde
 from scenario.framstilling.tall import knapp, måned
 from scenario.innhenting.ark import Listefeil
 from scenario.innhenting.felt import MENGDE, OMSTILLING, SATS, TALL, TILTAK, Data, med
-from scenario.innhenting.kolonner import REGNES, forenklet
+from scenario.innhenting.kolonner import REGNES
 from scenario.innhenting.liste import Listerad
 from scenario.innhenting.rimelighet import langt_fra
+from scenario.innhenting.tilleggsfelt import kjent_merking, tilleggsfelt
 from scenario.innhenting.verdier import FJERN
 
 IKKE_BESKREVET = "Lista beskriver ikke dette."
@@ -85,10 +86,6 @@ def nytt(id: str, kode: str, rad: Listerad, alt: Omstendigheter) -> Filutkast:
     _opplysninger(utkast)
     _fyll_ut(utkast)
     _tall(utkast)
-    if utkast.har("årsverk"):
-        enheter = (utkast.data.get("mengde") or {}).get("standard", 1)
-        kilde = {"opphav": "kilde", "kilde": alt.kilde.id}
-        utkast.sett(årsverk={"verdi": round(-utkast.verdi("årsverk") / enheter, 6) + 0.0, "enhet": "årsverk", **kilde})
     if not utkast.data["temaer"] and utkast.data.get("status") != "vedtatt":
         utkast.antatt.append("tema: ikke oppgitt")
     mangler = f" Antatt, fordi lista ikke sier det: {'; '.join(utkast.antatt)}." if utkast.antatt else ""
@@ -108,7 +105,7 @@ def _fyll_ut(utkast: Filutkast) -> None:
     if not utkast.har("hensikt"):
         utkast.sett(hensikt=IKKE_BESKREVET)
         utkast.antatt.append("hensikt: ikke beskrevet")
-    if utkast.har("konsekvens"):
+    if utkast.har("konsekvens") and not utkast.har("konsekvenser"):
         utkast.sett(konsekvenser=[{"tekst": utkast.verdi("konsekvens")}])
     if not utkast.har("start"):
         år = utkast.alt.kommune.år
@@ -170,13 +167,10 @@ def _inndelinger(utkast: Filutkast) -> None:
 
 
 def _kjent(utkast: Filutkast, felt: str, navn: str, kjente: tuple[Merking, ...]) -> str | None:
-    """Id-en til et tema, et område eller en gruppe som er skrevet med id, navn eller kortnavn."""
-    søkt = forenklet(navn)
-    for m in kjente:
-        if søkt in {forenklet(m.id), forenklet(m.navn), forenklet(m.kortnavn), forenklet(f"{m.id} {m.navn}")}:
-            return m.id
-    utkast.meld(felt, f"«{navn[:40]}» finnes ikke; velg blant {', '.join(m.id for m in kjente)}")
-    return None
+    id = kjent_merking(navn, kjente)
+    if id is None:
+        utkast.meld(felt, f"«{navn[:40]}» finnes ikke; velg blant {', '.join(m.id for m in kjente)}")
+    return id
 
 
 # --- Tall -----------------------------------------------------------------------------------------------------------
@@ -189,6 +183,10 @@ def _tall(utkast: Filutkast) -> None:
     utkast.sett(effekt=effekt)
     _merkostnader(utkast)
     _omstilling(utkast)
+    nye, feil, varsler = tilleggsfelt(utkast.data, utkast.rad.verdier, utkast.alt.kommune, utkast.alt.kilde)
+    utkast.sett(**nye)
+    utkast.feil += [utkast.rad.feil(*en) for en in feil]
+    utkast.varsler += [utkast.rad.feil(*en) for en in varsler]
 
 
 def _mengde(utkast: Filutkast) -> None:

@@ -15,7 +15,8 @@ from scenario.feilmeldinger import Inndatafeil
 from scenario.framstilling.tall import antall
 from scenario.innhenting import stabslager, stabsutkast
 from scenario.innhenting.stabslager import Utkast
-from scenario.innhenting.stabsutkast import ENHET, Endringer, Prøvd, Underliste
+from scenario.innhenting.stabsutkast import ENHET, Endringer, Prøvd
+from scenario.innhenting.underlister import FØLGER, LISTENE, TILTAKET, Underliste
 from scenario.innstillinger import innstillinger
 from sider.felles import tallgrunnlag, tilstand
 from sider.felles.kontroller import skrivetabell, uskadelig
@@ -85,7 +86,7 @@ def tabellen(kommune: Kommune) -> None:
     )
     innhold = stabsutkast.som_tabell(kommune, åpnet.endringer or {})
     rettet = skrivetabell(innhold, _nøkkel(KATALOGEN, kommune), {}, låst=(ENHET,), nye_rader=False)
-    under = [_underlisten(kommune, liste, åpnet.endringer or {}) for liste in stabsutkast.LISTENE]
+    under = [_underlisten(kommune, liste, åpnet.endringer or {}) for liste in LISTENE]
     endringer = stabsutkast.samlet(stabsutkast.finn_endringer(kommune, rettet), *under)
     if not endringer and not åpnet.nummer:
         st.caption("Ingenting er endret.")
@@ -95,18 +96,12 @@ def tabellen(kommune: Kommune) -> None:
     _knappene(Utkast(åpnet.nummer, åpnet.grunn, endringer), prøvd, kommune)
 
 
-_OM_LISTENE = {
-    "lovkrav": "Det loven krever før tiltaket kan vedtas eller gjennomføres. Kilden er en id i kilder.yaml.",
-    "virkninger": "Vurdert av en enhet, aldri en person. Datoen skrives 2026-11-03. Følgen summeres aldri.",
-}
-
-
 def _underlisten(kommune: Kommune, liste: Underliste, endringer: Endringer) -> Endringer:
     """Tabellen over det tiltakene har flere av. Rader kan legges til nederst, og tas bort."""
     st.subheader(liste.navn, anchor=False)
-    st.caption(_OM_LISTENE[liste.felt])
+    st.caption(liste.forklaring)
     navn = [t.navn for t in stabsutkast.tiltakene(kommune)]
-    velg = {stabsutkast.TILTAKET: navn, "Følge": list(stabsutkast.FØLGER)}
+    velg = {TILTAKET: navn, "Følge": list(FØLGER)}
     kolonner = {k: st.column_config.SelectboxColumn(options=valg) for k, valg in velg.items()}
     innhold = stabsutkast.som_listetabell(kommune, liste, endringer)
     return stabsutkast.finn_listeendringer(

@@ -149,15 +149,22 @@ def _én_av_hver(kolonner: Sequence[Kolonnevalg]) -> list[Kolonnevalg]:
 
 
 def _rekkefølge(k: Kolonnevalg) -> tuple[int, int]:
-    """Det som skal velges først når to kolonner har samme rolle. Av årsverk per år gjelder det siste året."""
+    """Det som skal velges først når to kolonner har samme rolle. Av årsverk per år gjelder det siste året.
+
+    En kolonne som heter id, er bare nummeret når ingen andre er det.
+    """
     if k.rolle is Rolle.ÅRSVERK:
         return (-(k.år or 0), k.plass)
+    if k.rolle is Rolle.NUMMER:
+        return (int(k.felt == "id"), k.plass)
     return (_rang(k) if k.rolle in (Rolle.BELØP, Rolle.ÅR) else 0, k.plass)
 
 
 def _overflødig(k: Kolonnevalg, valgt: Kolonnevalg) -> Kolonnevalg:
     if k.rolle in (Rolle.NAVN, Rolle.MERKNAD, Rolle.BESKRIVELSE, Rolle.KONSEKVENS):
         return replace(k, rolle=Rolle.MERKNAD if k.rolle is not Rolle.NAVN else Rolle.BESKRIVELSE)
+    if k.felt == "id":
+        return replace(k, rolle=Rolle.IKKE)
     return replace(k, rolle=Rolle.IKKE, grunn=f"kolonne {valgt.bokstav} er lest som {valgt.rolle} i stedet")
 
 

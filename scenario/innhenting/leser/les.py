@@ -32,6 +32,7 @@ from scenario.innhenting.leser.sporsmal import LA_VÆRE, TA_MED, Lesesvar, Spør
 from scenario.innhenting.leser.tabell import Listetabell, finn_tabeller, kolonnene_i, om_lista
 from scenario.innhenting.leser.titler import Titler, radtekst, titlene
 from scenario.innhenting.leser.utenfor import hold_utenfor, utelatte
+from scenario.innhenting.underlister import er_underark, les_underark
 
 ALLE = "alle"
 _ANDRE_ARK = "\0"
@@ -85,6 +86,14 @@ def les_lista(data: bytes, grunnlag: Lesegrunnlag, svar: Lesesvar | None = None)
     svar = svar or Lesesvar()
     bok = Spørsmålsbok(svar.svar)
     alle, skjult = _synlige(les_fil(data), bok, svar)
+    lest = _les_arkene([a for a in alle if not er_underark(a)], skjult, grunnlag, bok, svar)
+    underrader, feil = les_underark(alle)
+    return replace(lest, underrader=underrader, underfeil=feil)
+
+
+def _les_arkene(
+    alle: Sequence[Listeark], skjult: Sequence[UtelattRad], grunnlag: Lesegrunnlag, bok: Spørsmålsbok, svar: Lesesvar
+) -> Listelesning:
     tabeller = {a.navn: t for a in alle if (t := tuple(t for t in finn_tabeller(a, svar.kolonner) if _brukbar(t)))}
     if not tabeller:
         ark = tuple(Arkvalg(a.navn, False, kolonnene_i(a)) for a in alle if a.rader)
@@ -379,7 +388,7 @@ def _er_innsparing(tekst: str) -> bool:
 
 def _nivået(liste: _Liste, bok: Spørsmålsbok) -> str | None:
     tabeller = [t for alle in liste.tabeller.values() for t in alle if len(t.år) >= 2]
-    if not tabeller:
+    if not tabeller or any(t.er_malen for t in tabeller):
         return NIVÅ
     forslag = foreslå_nivå(liste.tiltak, liste.alle_tekster)
     if not forslag.spør:

@@ -33,7 +33,9 @@ _KAN_VÆRE_INNTEKT = re.compile(
 
 
 def er_trukket(linje: Listelinje) -> bool:
-    """Om forslaget er trukket eller utgår."""
+    """Om forslaget er trukket eller utgår. I malen er «utgått» en status katalogen har."""
+    if linje.tabell is not None and linje.tabell.er_malen:
+        return False
     return _noen(_TRUKKET, linje.merker) or bool(_TRUKKET_I_NAVNET.search(enkel(linje.navn)))
 
 

@@ -174,6 +174,7 @@ OM_LISTA = {
     "utgiver": "utgiver",
     "år": "år",
     "årstall": "år",
+    "prisår": "prisår",
     "enhet": "enhet",
     "beløp i": "enhet",
 }

@@ -8,9 +8,10 @@ from enum import StrEnum
 from typing import Any
 
 from scenario.begreper.felles import Måned
-from scenario.innhenting.ark import Verdi
+from scenario.innhenting.ark import Listefeil, Verdi
 from scenario.innhenting.leser.kolonnevalg import Kolonnevalg
 from scenario.innhenting.leser.ord import Rolle
+from scenario.innhenting.underlister import Underrad
 
 
 class Radskjebne(StrEnum):
@@ -136,6 +137,10 @@ class Listelesning:
     """Det som gjelder hele lista, og grunnene til forslagene."""
     om: tuple[tuple[str, str], ...] = ()
     """Kilde, tittel, utgiver og år, når de står over lista."""
+    underrader: tuple[Underrad, ...] = ()
+    """Det tiltakene har flere av, fra arkene som heter det i malen."""
+    underfeil: tuple[Listefeil, ...] = ()
+    """Feilene i de arkene."""
 
     @property
     def ikke_lest(self) -> tuple[Kolonnevalg, ...]:
