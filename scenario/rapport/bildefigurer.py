@@ -36,8 +36,6 @@ KANT = 6
 """Luften på hver side, så ingen bokstav kuttes av kanten."""
 FLEST = 10
 """Så mange tiltak får egen linje: de største. Resten står samlet med sum."""
-LINJELENGDE = 42
-"""Tegn på en linje i navnet på tidslinjen; lengre navn står på to mindre linjer."""
 
 
 Tegning = tuple[int, Iterable[str]]
@@ -229,7 +227,7 @@ def _en_linje(
     start, frist = rad.start.nummer - første, rad.vedtas(kalender).nummer - første
     full = start + rad.opptrapping
     midt = y + RAD / 2
-    yield from brutt(0, y + 10.5, rens(rad.navn), LINJELENGDE)
+    yield from brutt(0, y + 10.5, rens(rad.navn), VENSTRE - 8)
     if rad.kan_vedtas and frist >= 0:
         yield strek(x(frist), midt, x(start), midt, 1, LYS.dempet)
         yield f'<path d="M{x(frist):.1f} {midt - 4}l4 4l-4 4l-4 -4z"/>'

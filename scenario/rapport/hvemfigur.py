@@ -17,7 +17,7 @@ from scenario.rapport.tegning import BREDDE, brutt, strek, tekst
 
 FLEST_SETNINGER = 2
 """Så mange følger per gruppe skrives ut. Alle står under tiltakene i vedlegget."""
-_NAVN, _TEGN, _RUTE, _LINJE = 176, 30, 11, 14
+_NAVN, _RUTE, _LINJE = 176, 11, 14
 _FYLL = {
     Følge.VESENTLIG_DÅRLIGERE: LYS.fond,
     Følge.NOE_DÅRLIGERE: "#C3D3DB",
@@ -78,7 +78,7 @@ def tegnet(innhold: Rapportinnhold) -> tuple[int, list[str]]:
         per_linje = int((bredde - 8) // (_RUTE + 3))
         linjer = max(1, *(-(-len(tiltak) // per_linje) for _, tiltak in rutene))
         deler.append(strek(0, y, BREDDE, y, 0.5, LYS.linje))
-        deler += brutt(0, y + 13, rens(gruppe.merking.navn), _TEGN)
+        deler += brutt(0, y + 13, rens(gruppe.merking.navn), _NAVN - 8)
         for n, tiltak in rutene:
             for nr, t in enumerate(tiltak):
                 deler.append(

@@ -62,7 +62,7 @@ def tegnet(innhold: Rapportinnhold) -> tuple[int, list[str]]:
 
 def _linje(u: Uenighet, y: float, størst: float) -> Iterable[str]:
     """Mot høyre er mer i dette alternativet."""
-    yield from brutt(0, y + 12, rens(u.navn), _NAVN // 5)
+    yield from brutt(0, y + 12, rens(u.navn), _NAVN - 8)
     side = 1 if u.beløp >= 0 else -1
     bredde = (BREDDE - _MIDT - _TALL) * abs(u.beløp) / størst
     venstre = min(_MIDT, _MIDT + side * bredde)

@@ -163,8 +163,11 @@ I_ROMMET = ("felt_bokmerk", "møte_angre", "møte_gjør_om", "felt_endre")
 """Tastene som også brukes når rommet er åpent."""
 
 
-def taster(møtet: Møte, bare: Sequence[str] = ()) -> None:
-    """Knappene under lerretet. Bokstaven på hver av dem er tasten. `bare` er nøklene som tas med, ellers alle."""
+def taster(møtet: Møte, bare: Sequence[str] = (), etter: Callable[[], None] = lambda: None) -> None:
+    """Knappene under lerretet. Bokstaven på hver av dem er tasten. `bare` er nøklene som tas med, ellers alle.
+
+    `etter` tegner det som står sist i den samme raden.
+    """
     åpent = tilstand.visning("møtepanel", "")
     skjult = møtet.skjult_fra is not None
     neste, forrige = møtet.neste_merke(), møtet.forrige_merke()
@@ -190,6 +193,7 @@ def taster(møtet: Møte, bare: Sequence[str] = ()) -> None:
             snarvei = None if åpent else tast
             if tilstand.trykket(etikett, key=nøkkel, shortcut=snarvei, disabled=av):
                 gjør()
+        etter()
     if åpent:
         PANELER[åpent]()
 

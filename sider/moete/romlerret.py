@@ -276,8 +276,9 @@ def _telling(bilde: Lerretbilde) -> tuple[str, str]:
     if not bilde.talte:
         return "Hva vil vi ta med?", _for_få(bilde)
     blad = bilde.bladet
-    fra = bilde.talte.index(blad[0]) + 1
-    om = f"{fra}–{fra + len(blad) - 1} av {len(bilde.talte)}. Ikke en avstemning."
+    fra, alle = bilde.talte.index(blad[0]) + 1, len(bilde.talte)
+    hvilke = f"{fra}–{fra + len(blad) - 1} av {alle}. " if len(blad) < alle else ""
+    om = f"{hvilke}Ikke en avstemning."
     return "Hva vil vi ta med?", (
         f'{_tellingen(blad)}<div class="rl-bunn">{_nøkkelen()}<span>{om}</span></div>{_planlinjen(bilde)}'
     )
@@ -334,7 +335,8 @@ def _byggene(bilde: Lerretbilde) -> tuple[str, str]:
         f"<b>{b.antall}<em> har det med</em></b></li>"
         for b in bygde[:PER_SIDE]
     )
-    om = f"De {min(PER_SIDE, len(bygde))} flest har med. Ikke en avstemning."
+    antall = min(PER_SIDE, len(bygde))
+    om = f"{f'De {antall}' if antall > 1 else 'Det'} flest har med. Ikke en avstemning."
     return "Det vi bygget", f'<ol class="rl-telling rl-bygde">{rader}</ol><div class="rl-bunn"><span>{om}</span></div>'
 
 

@@ -20,8 +20,7 @@ elif rommet and rommet.åpent:
     moete.bord(møtet, romleder.linjene(rommet))
 else:
     moete.lerret(møtet)
-    moete.taster(møtet)
+    moete.taster(møtet, etter=romleder.knapp)
     if rommet:
         romleder.etterpå(rommet)
-    romleder.knapp()
     moete.bord(møtet, romleder.linjene(rommet))
