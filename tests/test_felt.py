@@ -10,6 +10,7 @@ from scenario.begreper.tallform import les_tall
 from scenario.begreper.valg import Anslag
 from scenario.framstilling.felt import DELENE, Feltfeil, kort, les_anslag, vis_anslag
 from scenario.framstilling.tall import knapp
+from sider.felles.tilstand.feste import Feste
 
 
 def les(tekst: str) -> float | None:
@@ -84,3 +85,13 @@ def test_et_tall_som_står_alene_kan_endres_alene() -> None:
     """Lavt og høyt er tomme når anslaget er ett tall, så 9,3 kan bli 10 uten at de andre står igjen på 9,3."""
     felt = vis_anslag(Anslag.punkt(9.3), lambda v: "" if v is None else knapp(v))
     assert les_anslag({**felt, "sannsynlig": "10"}, LES) == Anslag.punkt(10)
+
+
+@pytest.mark.parametrize("sendt", [None, 99, -99, "ukjent", [], 1.5], ids=str)
+def test_noe_kontrollen_ikke_har_gir_den_siste_gyldige(sendt: object) -> None:
+    """Nettleseren kan sende hva som helst, også etter at valgene i en kontroll er blitt færre."""
+    valgene = ("lav", "høy")
+    av_nummer: Feste[str] = Feste("n", lambda v: {"n": valgene.index(v)}, lambda s: valgene[s["n"]])
+    av_navn: Feste[str] = Feste("n", lambda v: {"n": v}, lambda s: {v: v for v in valgene}[s["n"]])
+    assert av_nummer.lest({"n": sendt}, "høy") == "høy" and av_navn.lest({"n": sendt}, "høy") == "høy"
+    assert av_nummer.lest({"n": 0}, "høy") == "lav" and av_navn.lest({"n": "lav"}, "høy") == "lav"

@@ -105,6 +105,7 @@ def _tolkning(kommune: Kommune, forutsetning: Forutsetning) -> None:
         "forutsetning_tolkning",
         tilstand.valg().forutsetninger.tolkning,
         sett=_sett("tolkning"),
+        les=lambda id: tolkninger[id].id,
         label=forutsetning.navn,
         options=list(tolkninger),
         format_func=lambda id: f"{id}: {tolkninger[id].navn}",

@@ -39,7 +39,7 @@ class Feste(Generic[T]):
             return ellers
         try:
             return self.les(skrevet)
-        except ValueError:
+        except (ValueError, TypeError, LookupError):  # en nettleser kan sende noe kontrollen ikke har
             return ellers
 
 
