@@ -291,6 +291,19 @@ FASIT: dict[str, Fasit] = {
     "e26_sammendrag.xlsx": Fasit(
         [800, 600], 1400, spør=["sammendrag"], områder=["Oppvekst", "Helse"], avstemt={"Sum": 600}
     ),
+    "e28_en_rad_per_aar.xlsx": Fasit(
+        [(1200, 600, 1200, 1200), (300, None, 100, 300)],
+        1500,
+        numre=["1", "2"],
+        utelatt={3: "et annet år av det samme"},
+    ),
+    "e29_tiltak_og_konsekvens.xlsx": Fasit(
+        [2500, 1000],
+        3500,
+        områder=["P01", "P01"],
+        merknad={2: "konsekvens: Flere elever per lærer."},
+        avstemt={"Sum": 3500},
+    ),
     "e27_stroket.xlsx": Fasit([(1200, 600, 1200), (350, 300, 350)], 1550, spør=["trukket"], utelatt={3: "trukket"}),
 }
 

@@ -122,6 +122,8 @@ def _kolonnene(ark: Arkvalg, rader: Sequence[LestTiltak], lesning: Listelesning)
     ganger = _ganger(None, lesning)
     if Rolle.NUMMER not in har and any(r.nummer for r in rader):
         ut.insert(0, _Kolonne("Nr", Rolle.NUMMER))
+    if Rolle.KONSEKVENS not in har and any(r.konsekvens for r in rader):
+        ut.append(_Kolonne("Konsekvens", Rolle.KONSEKVENS))
     if Rolle.START not in har and any(r.start for r in rader):
         ut.append(_Kolonne("Start", Rolle.START))
     if any(r.helårseffekt and r.helårseffekt[0] != r.helårseffekt[2] for r in rader) or har & {Rolle.LAV, Rolle.HØY}:

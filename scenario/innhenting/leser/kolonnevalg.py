@@ -105,7 +105,8 @@ def _med_navn(kolonner: list[Kolonnevalg], rader: Sequence[Arkrad]) -> list[Kolo
 
 
 def _ulike_tekster(kolonne: int, rader: Sequence[Arkrad]) -> int:
-    return len({c for r in rader if isinstance(c := r.celle(kolonne), str) and not _er_tall(c)})
+    tekster = {c for r in rader if isinstance(c := r.celle(kolonne), str) and not _er_tall(c)}
+    return sum(bool(re.search(r"[^\W\d_]{2}", c)) for c in tekster)
 
 
 def _med_beløp(kolonner: list[Kolonnevalg], rader: Sequence[Arkrad]) -> list[Kolonnevalg]:

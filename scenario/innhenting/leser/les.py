@@ -22,6 +22,7 @@ from scenario.innhenting.leser.enhet import (
 )
 from scenario.innhenting.leser.fil import les_fil
 from scenario.innhenting.leser.katalogfelt import HELE_MENGDEN, ÉN_ENHET, enheter_i_lista
+from scenario.innhenting.leser.langform import med_årskolonner
 from scenario.innhenting.leser.lesemaate import Lesemåte
 from scenario.innhenting.leser.linjer import Linjeslag, Listelinje, er_sum, les_linjer
 from scenario.innhenting.leser.ord import Rolle, enkel, ordene
@@ -94,7 +95,7 @@ def les_lista(data: bytes, grunnlag: Lesegrunnlag, svar: Lesesvar | None = None)
 def _les_arkene(
     alle: Sequence[Listeark], skjult: Sequence[UtelattRad], grunnlag: Lesegrunnlag, bok: Spørsmålsbok, svar: Lesesvar
 ) -> Listelesning:
-    tabeller = {a.navn: t for a in alle if (t := tuple(t for t in finn_tabeller(a, svar.kolonner) if _brukbar(t)))}
+    tabeller = {a.navn: t for a in alle if (t := _brukbare(a, svar))}
     if not tabeller:
         ark = tuple(Arkvalg(a.navn, False, kolonnene_i(a)) for a in alle if a.rader)
         grunn = (
@@ -122,6 +123,10 @@ def _ingen_liste(alle: Sequence[Listeark]) -> str:
         f"Fant ingen liste{hvor}. Den må ha en kolonne med navn på tiltakene og en med beløp eller årstall. "
         "Pek på dem selv når overskriftene heter noe annet."
     )
+
+
+def _brukbare(ark: Listeark, svar: Lesesvar) -> tuple[Listetabell, ...]:
+    return tuple(med_årskolonner(t) for t in finn_tabeller(ark, svar.kolonner) if _brukbar(t))
 
 
 def _brukbar(tabell: Listetabell) -> bool:

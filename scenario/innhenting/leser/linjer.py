@@ -14,7 +14,7 @@ from scenario.begreper.kommune import Merking
 from scenario.innhenting.ark import Arkrad, Verdi, bokstav
 from scenario.innhenting.leser.belop import Beløp, les_beløp
 from scenario.innhenting.leser.kolonnevalg import Kolonnevalg
-from scenario.innhenting.leser.navn import celletekst, er_id, skilt_fra_nummeret
+from scenario.innhenting.leser.navn import celletekst, er_id, skilt_fra_konsekvensen, skilt_fra_nummeret
 from scenario.innhenting.leser.omrade import er_sektornavn, finn_område
 from scenario.innhenting.leser.ord import BUDSJETTLINJE, FOTNOTE, SUMORD, SVAKE_SUMORD, Rolle, enkel, ordene
 from scenario.innhenting.leser.tabell import Listetabell
@@ -40,6 +40,7 @@ class Linjeslag(StrEnum):
     BUDSJETT = "budsjettlinje"
     DEL = "del av raden over"
     FORTSETTELSE = "fortsettelse av raden over"
+    SAMLET = "lest sammen med en annen rad"
     INVESTERING = "investering"
     TRUKKET = "trukket"
     SAMMENDRAG = "sammendrag"
@@ -114,6 +115,9 @@ def _les(tabell: Listetabell, rad: Arkrad, med_skjulte: bool) -> Listelinje:
             celler[k.rolle] = rad.celle(k.plass)
     navn, merknader = _navnet(tabell, rad), _om_cellene(tabell, rad)
     nummer, navn = skilt_fra_nummeret(celler.get(Rolle.NUMMER), navn)
+    navn, konsekvens = skilt_fra_konsekvensen(navn)
+    if konsekvens and celler.get(Rolle.KONSEKVENS) is None:
+        celler[Rolle.KONSEKVENS] = konsekvens
     felt = tuple((k, c) for k in tabell.kolonner if k.felt and (c := rad.celle(k.plass)) is not None)
     linje = Listelinje(
         tabell.ark,
@@ -128,6 +132,8 @@ def _les(tabell: Listetabell, rad: Arkrad, med_skjulte: bool) -> Listelinje:
         merker=_merkene(tabell, rad),
         felt=felt,
     )
+    if rad.nummer in tabell.samlet:
+        return replace(linje, slag=Linjeslag.SAMLET, beløp={})
     return replace(linje, slag=_slaget(linje, rad), svak=_er_svak_sum(navn))
 
 

@@ -25,6 +25,15 @@ def celletekst(verdi: Verdi) -> str:
     return " ".join(synlig.split())[:300]
 
 
+_KONSEKVENS_BAK = re.compile(r"(?i)(.{3,120}?)[.,:;–-]?\s+(?:konsekvens(?:er|en)?|følger?)\s*:\s*(\S.*)")
+
+
+def skilt_fra_konsekvensen(navn: str) -> tuple[str, str]:
+    """(navn, konsekvens) når begge står i den samme cella: «Større klasser. Konsekvens: …»."""
+    treff = _KONSEKVENS_BAK.fullmatch(navn)
+    return (treff[1].rstrip(" .,:;–-"), treff[2]) if treff else (navn, "")
+
+
 def skilt_fra_nummeret(celle: Verdi, navn: str) -> tuple[str, str]:
     """(nummer, navn). Et nummer foran navnet er nummeret når ingen kolonne har det."""
     tekst = celletekst(celle)

@@ -87,6 +87,10 @@ def _rollen(ren: str) -> tuple[Rolle | None, bool]:
     alle = ordene(ren)
     if not alle or len(alle) > 7:
         return None, False
+    if FRASER.get(alle[0]) is Rolle.NAVN and len(alle) > 1 and re.match(r"\w+\s?(?:/|\+|og\b|med\b|-)", ren):
+        return Rolle.NAVN, True
+    if "%" in ren:
+        return Rolle.IKKE, False
     for rolle, kjente in ORD_ETTER_ROLLE:
         if any(o in kjente for o in alle):
             return _nærmere(rolle, alle), len(alle) == 1 or rolle is Rolle.BELØP

@@ -31,6 +31,8 @@ class Listetabell:
     rader: tuple[Arkrad, ...]
     slått_sammen: frozenset[int] = frozenset()
     """Rader der celler er slått sammen bortover; de er overskrifter."""
+    samlet: frozenset[int] = frozenset()
+    """Rader der beløpet er flyttet til den første raden med det samme tiltaket."""
 
     def plass(self, rolle: Rolle) -> int | None:
         """Kolonnen med rollen, eller None."""
