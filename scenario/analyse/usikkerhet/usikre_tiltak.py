@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import cast
 
 from scenario.analyse.usikkerhet.forsinkelse import Startplan, startplan
@@ -72,7 +73,7 @@ class Oppskrift:
 
     def regn(self, trekker: Trekker, låst: frozenset[Størrelse] = frozenset(), *, ender: bool = True) -> UsikkertTiltak:
         """Tiltaket med trukket effekt. Låste tall står på sannsynlig verdi. Endene regnes når de trengs."""
-        alle = dict(self._spenn())
+        alle = dict(_spennene(self.tiltak, self.valg, self.vanlig))
         sikre = {navn: float(nivåer[1]) for navn, nivåer in alle.items()}
         id = self.bidrag.id
         usikre = {n: s for n, s in alle.items() if s[0] < s[2] and (id, n) not in låst}
@@ -118,29 +119,36 @@ class Oppskrift:
         )
         return svar
 
-    def _spenn(self) -> Iterator[tuple[str, Spennverdi]]:
-        yield MERKOSTNADER, self._merkostnader()
-        tall = dict(self._bak_brutto())
-        per_enhet = self.tiltak.per_enhet_med(tall) if self.tiltak else None
-        yield from med_spenn(tall, self.vanlig, faktorer(per_enhet) if per_enhet else frozenset()).items()
 
-    def _bak_brutto(self) -> Iterator[tuple[str, Spennverdi]]:
-        if isinstance(self.valg, EgetTiltak):
-            yield EGET_ANSLAG, self.valg.helårseffekt.nivåer
-        elif self.valg.eget_anslag is not None:
-            yield EGET_ANSLAG, self.valg.eget_anslag.nivåer
-        elif self.tiltak is not None:
-            egne = dict(self.valg.drivere)
-            for navn, driver in self.tiltak.drivere.items():
-                if navn in self.tiltak.valgfrie and navn not in egne:
-                    continue
-                yield navn, (egne[navn],) * 3 if navn in egne else driver.nivåer or (0.0, 0.0, 0.0)
+@lru_cache(maxsize=4096)
+def _spennene(
+    tiltak: Tiltak | None, valg: Tiltaksvalg | EgetTiltak, vanlig: Spennverdi
+) -> tuple[tuple[str, Spennverdi], ...]:
+    """Spennet til hvert tall bak effekten. Huskes: et klikk endrer ett tiltak, og de andre er som før."""
+    tall = dict(_bak_brutto(tiltak, valg))
+    per_enhet = tiltak.per_enhet_med(tall) if tiltak else None
+    med = med_spenn(tall, vanlig, faktorer(per_enhet) if per_enhet else frozenset())
+    return (MERKOSTNADER, _merkostnader(tiltak, valg)), *med.items()
 
-    def _merkostnader(self) -> Spennverdi:
-        if self.valg.varige_merkostnader is not None:
-            return (self.valg.varige_merkostnader,) * 3
-        katalogens = self.tiltak.varige_merkostnader if self.tiltak else None
-        return (katalogens.nivåer if katalogens else None) or (0.0, 0.0, 0.0)
+
+def _bak_brutto(tiltak: Tiltak | None, valg: Tiltaksvalg | EgetTiltak) -> Iterator[tuple[str, Spennverdi]]:
+    if isinstance(valg, EgetTiltak):
+        yield EGET_ANSLAG, valg.helårseffekt.nivåer
+    elif valg.eget_anslag is not None:
+        yield EGET_ANSLAG, valg.eget_anslag.nivåer
+    elif tiltak is not None:
+        egne = dict(valg.drivere)
+        for navn, driver in tiltak.drivere.items():
+            if navn in tiltak.valgfrie and navn not in egne:
+                continue
+            yield navn, (egne[navn],) * 3 if navn in egne else driver.nivåer or (0.0, 0.0, 0.0)
+
+
+def _merkostnader(tiltak: Tiltak | None, valg: Tiltaksvalg | EgetTiltak) -> Spennverdi:
+    if valg.varige_merkostnader is not None:
+        return (valg.varige_merkostnader,) * 3
+    katalogens = tiltak.varige_merkostnader if tiltak else None
+    return (katalogens.nivåer if katalogens else None) or (0.0, 0.0, 0.0)
 
 
 def oppskrifter(kommune: Kommune, valg: Valg, resultat: Resultat) -> tuple[Oppskrift, ...]:
