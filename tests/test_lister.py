@@ -304,6 +304,21 @@ FASIT: dict[str, Fasit] = {
         merknad={2: "konsekvens: Flere elever per lærer."},
         avstemt={"Sum": 3500},
     ),
+    "e30_endringskolonne.xlsx": Fasit([500, 100], 600, enhet="kroner", fortegn=MINUS, avstemt={"Sum": 600}),
+    "e31_delt_navn.xlsx": Fasit(
+        [(1000, 500, 1000, 1000), (100, 50, 100, 100)],
+        1100,
+        numre=["1", "2"],
+        utelatt={3: "navnet fortsetter"},
+        avstemt={"Balanse, 2027": 1100},
+    ),
+    "e32_sektorsummer.xlsx": Fasit(
+        [2000, 1000, 1500],
+        4500,
+        områder=["Oppvekst", "Oppvekst", "Helse"],
+        avstemt={"Oppvekst": 3000, "Helse": 1500},
+    ),
+    "e33_loddrett_strek.csv": Fasit([1200, 350], 1550, numre=["1", "2"]),
     "e27_stroket.xlsx": Fasit([(1200, 600, 1200), (350, 300, 350)], 1550, spør=["trukket"], utelatt={3: "trukket"}),
 }
 

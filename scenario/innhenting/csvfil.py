@@ -11,7 +11,7 @@ from collections.abc import Callable
 from scenario.innhenting.ark import Arkrad, Listeark, Listefeil, UlesbarListe, Verdi
 from scenario.innhenting.grenser import FLEST_KOLONNER, FLEST_RADER, FLEST_TOMME_RADER, LENGST_CELLE
 
-SKILLETEGN = ";\t,"
+SKILLETEGN = ";\t|,"
 _UTF16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _STYRETEGN = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _FORMELTEGN = ("=", "+", "@")

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from scenario.innhenting.ark import Verdi
 from scenario.innhenting.leser.belop import TOM, Beløp, les_beløp
-from scenario.innhenting.leser.linjer import Listelinje
+from scenario.innhenting.leser.listelinje import Listelinje
 from scenario.innhenting.leser.ord import UKJENT, Rolle, enkel
 
 _ORD_BAK = re.compile(r"\s*(?:årsv(?:erk)?|å\.?v|stilling(?:er|ar)?|heimlar|hjemler|fte)\.?\s*$")

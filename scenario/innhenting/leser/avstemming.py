@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from scenario.innhenting.leser.lesemaate import Lesemåte, i_tusen
-from scenario.innhenting.leser.linjer import Linjeslag, Listelinje, er_totalsum, grupper_for, sum_av
+from scenario.innhenting.leser.linjer import er_totalsum, grupper_for, sum_av
+from scenario.innhenting.leser.listelinje import Linjeslag, Listelinje
 from scenario.innhenting.leser.ord import Rolle, enkel
 from scenario.innhenting.leser.resultat import Avstemming, UtelattRad
 

@@ -9,7 +9,7 @@ from scenario.innhenting.ark import Verdi
 from scenario.innhenting.kolonner import ETTER_FELT, Kolonneslag
 from scenario.innhenting.leser.belop import les_beløp
 from scenario.innhenting.leser.enhet import ENHETER
-from scenario.innhenting.leser.linjer import Listelinje
+from scenario.innhenting.leser.listelinje import Listelinje
 from scenario.innhenting.leser.ord import Rolle
 
 Nivåer = tuple[float, float, float]

@@ -174,6 +174,9 @@ def _uten_grunnår(kolonner: list[Kolonnevalg]) -> list[Kolonnevalg]:
     år = [k for k in kolonner if k.rolle is Rolle.ÅR and k.år is not None]
     budsjett = [k for k in år if {"budsjett", "buds", "b"} & set(ordene(k.tekst))]
     andre = [k for k in år if k not in budsjett]
+    if år and not andre and len({k.år for k in år}) == 1 and any(k.rolle is Rolle.BELØP for k in kolonner):
+        grunn = "budsjettet, og ikke endringen"
+        return [replace(k, rolle=Rolle.IKKE, grunn=grunn) if k in budsjett else k for k in kolonner]
     bare_tall = bool(andre) and all(len(ordene(k.tekst)) == 1 for k in andre)
     if not (bare_tall and len(andre) >= 2 and len(budsjett) == 1):
         return kolonner

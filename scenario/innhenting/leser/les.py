@@ -24,7 +24,8 @@ from scenario.innhenting.leser.fil import les_fil
 from scenario.innhenting.leser.katalogfelt import HELE_MENGDEN, ÉN_ENHET, enheter_i_lista
 from scenario.innhenting.leser.langform import med_årskolonner
 from scenario.innhenting.leser.lesemaate import Lesemåte
-from scenario.innhenting.leser.linjer import Linjeslag, Listelinje, er_sum, les_linjer
+from scenario.innhenting.leser.linjer import er_sum, les_linjer
+from scenario.innhenting.leser.listelinje import Linjeslag, Listelinje
 from scenario.innhenting.leser.ord import Rolle, enkel, ordene
 from scenario.innhenting.leser.plan import ENDRING, NIVÅ, foreslå_nivå
 from scenario.innhenting.leser.rader import bygg, rettet_av_svar

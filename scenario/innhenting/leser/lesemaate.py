@@ -9,7 +9,7 @@ from scenario.begreper.kommune import Merking
 from scenario.innhenting.leser.belop import Beløp
 from scenario.innhenting.leser.enhet import ENHETER, KRONER, MILL, MINUS_ER_INNSPARING, TUSEN
 from scenario.innhenting.leser.katalogfelt import ÉN_ENHET, Nivåer
-from scenario.innhenting.leser.linjer import Listelinje
+from scenario.innhenting.leser.listelinje import Listelinje
 from scenario.innhenting.leser.sporsmal import kort_id
 
 __all__ = ["Lesemåte", "Nivåer", "ganger", "i_tusen"]

@@ -6,15 +6,15 @@ Beløpene er slik de står: i listas enhet og med listas fortegn.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from scenario.begreper.kommune import Merking
 from scenario.innhenting.ark import Arkrad, Verdi, bokstav
 from scenario.innhenting.leser.belop import Beløp, les_beløp
-from scenario.innhenting.leser.kolonnevalg import Kolonnevalg
-from scenario.innhenting.leser.navn import celletekst, er_id, skilt_fra_konsekvensen, skilt_fra_nummeret
+from scenario.innhenting.leser.fortsettelser import sett_sammen
+from scenario.innhenting.leser.listelinje import Linjeslag, Listelinje
+from scenario.innhenting.leser.navn import celletekst, skilt_fra_konsekvensen, skilt_fra_nummeret
 from scenario.innhenting.leser.omrade import er_sektornavn, finn_område
 from scenario.innhenting.leser.ord import BUDSJETTLINJE, FOTNOTE, SUMORD, SVAKE_SUMORD, Rolle, enkel, ordene
 from scenario.innhenting.leser.tabell import Listetabell
@@ -22,72 +22,14 @@ from scenario.innhenting.leser.tabell import Listetabell
 _DEL = re.compile(r"(?:herav|derav|hvorav|kvarav|av dette|av dette:|som følger|- herav)\b")
 _IKKE_OMRÅDE = re.compile(r"tiltak|innspar|forslag|vedtak|inntekt|utgift|endring|reduksjon|kutt|nye\b|oversikt")
 _SLÅ_SAMMEN = re.compile(r"(?:slår?|slått|slåtte|sla|jobbe|kjøre|gå|går|samle|føre)\s(?:\w+\s)?(?:sammen|saman)\b")
+_SUM_ALENE = {"balanse", "saldo", "resultat", "effekt", "innsparing", "innsparinger"}
+"""Ord som kan være navnet på summen når de står alene, men som også er en del av navn på tiltak."""
 _LENGSTE_MERKE = 40
 STREKET = "strøket over"
 """Merket for en rad der navnet er strøket over i regnearket."""
 
 
 _HELE_LISTA = {"total", "totalt", "totalsum", "alt", "alle", "hovedsum", "hovudsum", "totalen", "samlet", "samla"}
-
-
-class Linjeslag(StrEnum):
-    """Hva en linje er."""
-
-    TILTAK = "tiltak"
-    SUM = "sum"
-    OVERSKRIFT = "overskrift"
-    FOTNOTE = "fotnote"
-    BUDSJETT = "budsjettlinje"
-    DEL = "del av raden over"
-    FORTSETTELSE = "fortsettelse av raden over"
-    SAMLET = "lest sammen med en annen rad"
-    INVESTERING = "investering"
-    TRUKKET = "trukket"
-    SAMMENDRAG = "sammendrag"
-    SKJULT = "skjult"
-    TOM = "verken navn eller beløp"
-    UTEN_NAVN = "uten navn"
-
-
-@dataclass(frozen=True, slots=True)
-class Listelinje:
-    """En rad i lista, med det den er."""
-
-    ark: str
-    rad: int
-    slag: Linjeslag
-    navn: str
-    nummer: str = ""
-    beløp: Mapping[int, Beløp] = field(default_factory=dict)
-    """Kolonne og beløp, for kolonnene med beløp."""
-    celler: Mapping[Rolle, Verdi] = field(default_factory=dict)
-    """Rolle og innhold for de andre kolonnene."""
-    tabell: Listetabell | None = None
-    overskrift: str = ""
-    """Mellomoverskriften linja står under, når den kan være et område."""
-    seksjon: str = ""
-    """Mellomoverskriften slik den står, også når den ikke er et område: «Økte inntekter»."""
-    merknader: tuple[str, ...] = ()
-    svak: bool = False
-    """Sant når ordene kan bety sum, men ikke må det."""
-    merker: tuple[str, ...] = ()
-    """Korte tekster i kolonner som ellers ikke leses: status, type og lignende."""
-    felt: tuple[tuple[Kolonnevalg, Verdi], ...] = ()
-    """Kolonnene med et av katalogens felt, og innholdet, når cella ikke er tom."""
-
-    @property
-    def id(self) -> str:
-        """Tiltakets faste navn i katalogen, når lista har det. Da er raden et tiltak, uansett hva den heter."""
-        return next((str(v).strip() for k, v in self.felt if k.felt == "id" and er_id(str(v).strip())), "")
-
-    @property
-    def har_beløp(self) -> bool:
-        """Om minst én kolonne har et tall."""
-        return any(b.nivåer is not None for b in self.beløp.values())
-
-    def tall(self, kolonne: int) -> float | None:
-        """Det sannsynlige tallet i kolonnen, slik det står."""
-        return self.beløp[kolonne].midt if kolonne in self.beløp else None
 
 
 def les_linjer(
@@ -97,7 +39,7 @@ def les_linjer(
     ut: list[Listelinje] = []
     for tabell in tabeller:
         linjer = [_les(tabell, rad, med_skjulte) for rad in tabell.rader]
-        linjer = _med_overskrifter(linjer, tabell, områder)
+        linjer = _med_overskrifter(sett_sammen(linjer), tabell, områder)
         ut += _med_summer(linjer, områder)
     return tuple(_under_overskrifter(ut, områder))
 
@@ -230,7 +172,8 @@ def er_sum(navn: str) -> bool:
 
 def _er_svak_sum(navn: str) -> bool:
     uten = _SLÅ_SAMMEN.sub(" ", enkel(navn))
-    return bool(set(ordene(uten)) & (SUMORD | SVAKE_SUMORD))
+    alene = enkel(navn).strip(" :.") in _SUM_ALENE
+    return alene or bool(set(ordene(uten)) & (SUMORD | SVAKE_SUMORD))
 
 
 # --- Mellomoverskrifter ---------------------------------------------------------------------------------------------
@@ -243,34 +186,10 @@ def _med_overskrifter(linjer: list[Listelinje], tabell: Listetabell, områder: S
     sist = max((n for n, én in enumerate(linjer) if én.har_beløp), default=-1)
     ut: list[Listelinje] = []
     for n, linje in enumerate(linjer):
-        if linje.slag is Linjeslag.TILTAK and _fortsetter(linje, ut):
-            linje = replace(linje, slag=Linjeslag.FORTSETTELSE)
-            _legg_til_teksten(ut, linje)
-        elif linje.slag is Linjeslag.TILTAK and not linje.id and _bare_tekst(linje):
+        if linje.slag is Linjeslag.TILTAK and not linje.id and _bare_tekst(linje):
             linje = replace(linje, slag=_slag_av_tekst(linjer, n, nummerert, 0 <= sist < n, områder))
         ut.append(linje)
     return ut
-
-
-_TEKSTROLLER = (Rolle.BESKRIVELSE, Rolle.KONSEKVENS, Rolle.MERKNAD)
-
-
-def _fortsetter(linje: Listelinje, over: Sequence[Listelinje]) -> bool:
-    """Sant når raden bare har tekst i kolonner for tekst, og raden rett over er et tiltak den hører til."""
-    fulle = {rolle for rolle, v in linje.celler.items() if v is not None}
-    rett_over = bool(over) and over[-1].rad == linje.rad - 1
-    under_tiltak = rett_over and over[-1].slag in (Linjeslag.TILTAK, Linjeslag.FORTSETTELSE)
-    return (
-        bool(fulle) and fulle <= set(_TEKSTROLLER) and not any(not b.tom for b in linje.beløp.values()) and under_tiltak
-    )
-
-
-def _legg_til_teksten(over: list[Listelinje], linje: Listelinje) -> None:
-    n = max(n for n, én in enumerate(over) if én.slag is Linjeslag.TILTAK)
-    samlet = {
-        r: " ".join(t for c in (over[n].celler.get(r), v) if (t := celletekst(c))) for r, v in linje.celler.items() if v
-    }
-    over[n] = replace(over[n], celler={**over[n].celler, **samlet})
 
 
 def _bare_tekst(linje: Listelinje) -> bool:
@@ -326,19 +245,22 @@ def _med_summer(linjer: list[Listelinje], områder: Sequence[Merking]) -> list[L
         if linje.slag not in (Linjeslag.TILTAK, Linjeslag.UTEN_NAVN) or linje.id or not linje.har_beløp:
             continue
         kan = linje.slag is Linjeslag.UTEN_NAVN or linje.svak or er_sektornavn(linje.navn, områder)
-        if (kan or (nummerert and not linje.nummer)) and _er_summen(ut, n):
+        i_rekke = any(én.slag is Linjeslag.SUM and er_sektornavn(én.navn, områder) for én in ut[:n])
+        ett_er_nok = i_rekke and er_sektornavn(linje.navn, områder)
+        if (kan or (nummerert and not linje.nummer)) and _er_summen(ut, n, ett_er_nok):
             ut[n] = replace(linje, slag=Linjeslag.SUM, svak=False)
     return ut
 
 
-def _er_summen(linjer: Sequence[Listelinje], n: int) -> bool:
-    return any(_summerer(linjer[n], gruppe) for gruppe in (*_grupper_over(linjer, n), *_grupper_under(linjer, n)))
+def _er_summen(linjer: Sequence[Listelinje], n: int, ett_er_nok: bool) -> bool:
+    grupper = (*_grupper_over(linjer, n), *_grupper_under(linjer, n))
+    return any(_summerer(linjer[n], gruppe, ett_er_nok) for gruppe in grupper)
 
 
-def _summerer(linje: Listelinje, gruppe: Sequence[Listelinje]) -> bool:
+def _summerer(linje: Listelinje, gruppe: Sequence[Listelinje], ett_er_nok: bool) -> bool:
     """Sant når alle beløpene er summen av gruppens, med mer enn ett tiltak i gruppen eller et navn som sier det."""
     kolonner = [k for k in linje.beløp if linje.tall(k) is not None]
-    if not gruppe or not kolonner or (len(gruppe) == 1 and not (linje.svak or not linje.navn)):
+    if not gruppe or not kolonner or (len(gruppe) == 1 and not (ett_er_nok or linje.svak or not linje.navn)):
         return False
     return all(abs((linje.tall(k) or 0) - sum_av(gruppe, k)) <= _slingring(gruppe, k) for k in kolonner)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from scenario.innhenting.leser.linjer import Listelinje
+from scenario.innhenting.leser.listelinje import Listelinje
 from scenario.innhenting.leser.ord import enkel
 
 _TRUKKET = re.compile(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from scenario.innhenting.leser.enhet import Enhetsforslag
-from scenario.innhenting.leser.linjer import Listelinje
+from scenario.innhenting.leser.listelinje import Listelinje
 from scenario.innhenting.leser.ord import Rolle, enkel
 
 NIVÅ, ENDRING = "nivå", "endring fra år til år"

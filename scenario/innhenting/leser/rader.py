@@ -21,7 +21,7 @@ from scenario.innhenting.leser.katalogfelt import (
 )
 from scenario.innhenting.leser.lesemaate import Lesemåte, Nivåer, i_tusen
 from scenario.innhenting.leser.likhet import ligner
-from scenario.innhenting.leser.linjer import Listelinje
+from scenario.innhenting.leser.listelinje import Listelinje
 from scenario.innhenting.leser.merker import er_engangs, er_inntekt, kan_være_inntekt, vedtatt
 from scenario.innhenting.leser.omrade import er_sektornavn, finn_område, flere_områder, område_i_tittel, sektor_i_tittel
 from scenario.innhenting.leser.ord import GRADER, Rolle, enkel

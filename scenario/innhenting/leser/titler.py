@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from scenario.innhenting.ark import Arkrad
 from scenario.innhenting.leser.enhet import finn_enhet
-from scenario.innhenting.leser.linjer import Listelinje
+from scenario.innhenting.leser.listelinje import Listelinje
 from scenario.innhenting.leser.ord import Rolle
 from scenario.innhenting.leser.tabell import Listetabell
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from scenario.innhenting.leser.linjer import Linjeslag, Listelinje
+from scenario.innhenting.leser.listelinje import Linjeslag, Listelinje
 from scenario.innhenting.leser.merker import er_investering, er_trukket
 from scenario.innhenting.leser.ord import enkel
 from scenario.innhenting.leser.resultat import UtelattRad
@@ -19,6 +19,7 @@ _GRUNN = {
     Linjeslag.SKJULT: "raden er skjult i regnearket",
     Linjeslag.DEL: "en del av raden over, som alt er talt",
     Linjeslag.FORTSETTELSE: "teksten hører til raden over",
+    Linjeslag.DELT_NAVN: "navnet fortsetter i raden under",
     Linjeslag.SAMLET: "beløpet er et annet år av det samme tiltaket",
     Linjeslag.INVESTERING: "investering, ikke innsparing i driften",
     Linjeslag.TRUKKET: "merket som trukket i lista",
@@ -31,6 +32,7 @@ _MED_NAVN = (
     Linjeslag.BUDSJETT,
     Linjeslag.DEL,
     Linjeslag.FORTSETTELSE,
+    Linjeslag.DELT_NAVN,
     Linjeslag.SAMLET,
     Linjeslag.INVESTERING,
     Linjeslag.TRUKKET,
