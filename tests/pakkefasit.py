@@ -278,6 +278,8 @@ def _formålsverdi(s: Pakkespørsmål, t: Ting, v: Any, b: Any) -> float:
             if isinstance(v, EgetTiltak):
                 return s.konsekvensgrad_egne * s.vekt_uten_gruppe
             tiltak = s.kommune.tiltak_etter_id[t.id]
-            vekt = sum(s.vekt(g) for g in tiltak.grupper) if tiltak.grupper else s.vekt_uten_gruppe
-            return tiltak.konsekvensgrad * vekt * _omfang(s, t, v)
+            vurdert = {v.gruppe: -min(0, v.følge) for v in tiltak.virkninger}
+            ulemper = dict.fromkeys(tiltak.grupper, tiltak.konsekvensgrad) | vurdert
+            felles = 0 if ulemper else tiltak.konsekvensgrad * s.vekt_uten_gruppe
+            return (felles + sum(s.vekt(g) * n for g, n in ulemper.items())) * _omfang(s, t, v)
     raise AssertionError

@@ -29,7 +29,7 @@ from scenario.begreper import (
     Valg,
 )
 from scenario.begreper.effektformer import IkkeTallfestetEffekt, SatsEffekt
-from scenario.begreper.tiltak import Omstilling
+from scenario.begreper.tiltak import Omstilling, Virkning
 from scenario.begreper.valg import Anslag
 
 ÅR = (2030, 2031, 2032, 2033)
@@ -88,6 +88,7 @@ def ett_tiltak(r: random.Random, nr: int, **over: Any) -> Tiltak:
         "hensikt": "Prøve",
         "bakgrunn": "Prøve",
         "konsekvensgrad": r.randint(0, 3),
+        "virkninger": vurderte(random.Random(f"{nr} {sats}")),
         "mengde": None,
         "effekt": SatsEffekt(
             form="sats",
@@ -99,6 +100,12 @@ def ett_tiltak(r: random.Random, nr: int, **over: Any) -> Tiltak:
         "oppdatert": "2030-01-01",
     }
     return Tiltak(**{**felt, **over})
+
+
+def vurderte(r: random.Random) -> tuple[Virkning, ...]:
+    """Følgen for ingen, én eller to grupper, fra −2 til 2."""
+    grupper = r.sample(GRUPPER, r.choice([0, 0, 1, 2]))
+    return tuple(Virkning(gruppe=g, følge=r.randint(-2, 2), vurdert_av="Prøve", dato="2030-01-01") for g in grupper)
 
 
 def med_mengde(r: random.Random, standard: float = 1.0) -> Mengde:

@@ -313,6 +313,11 @@ class Tiltak(Modell):
             return Følge(vurdert.følge)
         return self.oversatt_følge if gruppe in self.grupper and gruppe != BRUKERNES else None
 
+    def ulempe_for(self, gruppe: str) -> int:
+        """Hvor mye dårligere det blir for gruppen: den vurderte følgen, ellers graden. Bedre er 0, aldri et fradrag."""
+        vurdert = self.virkning_for(gruppe)
+        return self.konsekvensgrad if vurdert is None else max(0, -vurdert.følge)
+
     @property
     def standardmengde(self) -> float:
         """Mengden tiltaket slås på med; 1 for tiltak som bare er av eller på."""

@@ -181,8 +181,10 @@ def _konsekvens(spørsmål: Pakkespørsmål, tiltak: Tiltak | None) -> float:
     """Konsekvensen ved standardmengden."""
     if tiltak is None:
         return spørsmål.konsekvensgrad_egne * spørsmål.vekt_uten_gruppe
-    vekt = sum(spørsmål.vekt(g) for g in tiltak.grupper) if tiltak.grupper else spørsmål.vekt_uten_gruppe
-    return tiltak.konsekvensgrad * vekt
+    grupper = dict.fromkeys((*tiltak.grupper, *(v.gruppe for v in tiltak.virkninger)))
+    if not grupper:
+        return tiltak.konsekvensgrad * spørsmål.vekt_uten_gruppe
+    return sum(spørsmål.vekt(g) * tiltak.ulempe_for(g) for g in grupper)
 
 
 def _med_alt_de_forutsetter(spørsmål: Pakkespørsmål, alle: dict[str, Kandidat]) -> dict[str, Kandidat]:

@@ -29,7 +29,10 @@ class Formål(StrEnum):
     FÆRREST = "færrest"
     """Antall tiltak i pakken."""
     KONSEKVENS = "konsekvens"
-    """Sum av konsekvensgrad × gruppenes vekter × mengde i forhold til standardmengden."""
+    """Sum av ulempen for hver gruppe × gruppens vekt × mengde i forhold til standardmengden.
+
+    Ulempen er den vurderte følgen for gruppen, og konsekvensgraden der ingen har vurdert den.
+    """
     TRYGGHET = "trygghet"
     """Helårseffekt før overlapp fra tiltak som hviler på antakelser, 1000 kr. Tiltak som koster, trekker ikke fra."""
     TIDLIG = "tidlig"

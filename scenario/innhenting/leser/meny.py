@@ -163,7 +163,7 @@ class _Mal:
             bakgrunn=_bakgrunn(rad),
             konsekvenser=(Konsekvens(tekst=konsekvens),) if len(konsekvens) >= 10 else (),
             konsekvensgrad=rad.konsekvensgrad or 0,
-            mengde=_dosen(rad),
+            mengde=_mengden(rad),
             effekt=self._effekten(rad),
             årsverk=_årsverket(rad),
             start=start_for(rad, self.grunn),
@@ -186,7 +186,7 @@ class _Mal:
             høy=høy,
             merknad=" · ".join(rad.merknader)[:300] or None,
         )
-        mengde = _dosen(rad)
+        mengde = _mengden(rad)
         return SatsEffekt(form="sats", sats=sats, per=mengde.standard if mengde else 1)
 
 
@@ -207,7 +207,7 @@ def _id(rad: LestTiltak, brukt: set[str]) -> str:
         nummer += 1
 
 
-def _dosen(rad: LestTiltak) -> Mengde | None:
+def _mengden(rad: LestTiltak) -> Mengde | None:
     """Et tiltak lista gir årsverk, kan stilles i årsverk. Ellers er det av eller på."""
     årsverk = abs(rad.årsverk or 0.0)
     if rad.helårseffekt is None or not årsverk.is_integer() or not 2 <= årsverk <= _FLEST_ÅRSVERK:
@@ -228,8 +228,8 @@ def _årsverket(rad: LestTiltak) -> Tall | None:
     """Årsverkene per enhet, der minus er færre. I lista er de skrevet som innsparingen: pluss er færre."""
     if rad.årsverk is None:
         return None
-    dose = _dosen(rad)
-    verdi = -rad.årsverk / (dose.standard if dose else 1) + 0.0
+    mengde = _mengden(rad)
+    verdi = -rad.årsverk / (mengde.standard if mengde else 1) + 0.0
     return Tall(verdi=verdi, enhet="årsverk", opphav=Opphav.EKSTERN, kilde=(KILDE,))
 
 

@@ -27,7 +27,9 @@ def oppsummering(lesning: Listelesning) -> str:
 def ikke_lest(lesning: Listelesning, i_katalogen: bool = False) -> tuple[str, ...]:
     """En setning for hver kolonne som ikke er lest. `i_katalogen` når feltene katalogen har, blir tatt med."""
     kolonner = (k for k in lesning.ikke_lest if not (i_katalogen and k.felt))
-    return tuple(dict.fromkeys(f"Kolonne {k.bokstav} «{k.tekst[:40]}» er ikke lest{_utenom(k)}." for k in kolonner))
+    ark = () if i_katalogen else dict.fromkeys(r.liste.navn for r in lesning.underrader)
+    sagt = [f"Kolonne {k.bokstav} «{k.tekst[:40]}» er ikke lest{_utenom(k)}." for k in kolonner]
+    return tuple(dict.fromkeys((*sagt, *(f"Arket «{navn}» er ikke med når lista prøves." for navn in ark))))
 
 
 def _utenom(kolonne: Kolonnevalg) -> str:
