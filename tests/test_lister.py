@@ -319,6 +319,19 @@ FASIT: dict[str, Fasit] = {
         avstemt={"Oppvekst": 3000, "Helse": 1500},
     ),
     "e33_loddrett_strek.csv": Fasit([1200, 350], 1550, numre=["1", "2"]),
+    "e34_halvaarseffekt.xlsx": Fasit([(1200, 600, 1200), (900, 450, 900)], 2100, avstemt={"Sum, 2026": 2100}),
+    "e35_nye_tiltak.xlsx": Fasit(
+        [(2500, 1000, 2500, 2500), (-900, -900, -900, -900)],
+        1600,
+        spør=["enhet", "fortegn", "område-grunnskole"],
+        svar={"enhet": "1000 kr", "fortegn": MINUS, "område-grunnskole": "P01"},
+        årsverk=[5, -1],
+        utelatt={4: "budsjettlinje"},
+    ),
+    "e36_enhet_i_raden.xlsx": Fasit(
+        [1200, 1500, 350], 3050, enhet="står i hver celle", årsverk=[2, 1, None], utelatt={5: "fotnote", 6: "fotnote"}
+    ),
+    "e37_bare_enheten.xlsx": Fasit([1200, 900], 2100, områder=["P09", "P06"], avstemt={"Sum": 2100}),
     "e27_stroket.xlsx": Fasit([(1200, 600, 1200), (350, 300, 350)], 1550, spør=["trukket"], utelatt={3: "trukket"}),
 }
 

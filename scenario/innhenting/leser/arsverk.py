@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from scenario.innhenting.ark import Verdi
 from scenario.innhenting.leser.belop import TOM, Beløp, les_beløp
+from scenario.innhenting.leser.lesemaate import Lesemåte
 from scenario.innhenting.leser.listelinje import Listelinje
 from scenario.innhenting.leser.ord import UKJENT, Rolle, enkel
 
@@ -17,17 +18,27 @@ _FLEST_HELE = 5
 """Ark og rad: (årsverk som går ut, det som må sies). Positivt er færre årsverk."""
 
 
-def les_årsverk(tiltak: Sequence[Listelinje]) -> Årsverkene:
-    """Årsverkene i hver rad. Står de fleste med minus, er minus færre årsverk i hele lista."""
+def les_årsverk(tiltak: Sequence[Listelinje], måte: Lesemåte) -> Årsverkene:
+    """Årsverkene i hver rad, der pluss er færre.
+
+    Går de fleste mot innsparingen i samme rad, er minus færre årsverk i hele lista.
+    """
     lest = {(én.ark, én.rad): (én, _cella(én.celler.get(Rolle.ÅRSVERK))) for én in tiltak}
     i_prosent = _er_prosent([(én, b.midt) for én, b in lest.values() if b.midt])
     tall = {sted: None if b.midt is None else b.midt * _del(én, i_prosent) for sted, (én, b) in lest.items()}
-    kjente = [t for t in tall.values() if t]
+    retning = {sted: _retningen(én, måte) for sted, (én, _) in lest.items()}
+    kjente = [t * retning[sted] for sted, t in tall.items() if t]
     fortegn = -1 if sum(t < 0 for t in kjente) * 2 > len(kjente) else 1
     return {
         sted: (None if (t := tall[sted]) is None else fortegn * t + 0.0, _sagt(én, b, i_prosent))
         for sted, (én, b) in lest.items()
     }
+
+
+def _retningen(linje: Listelinje, måte: Lesemåte) -> int:
+    """1 når raden er en innsparing eller ukjent, -1 når den er en merkostnad."""
+    beløp = next((b for k in reversed(tuple(linje.beløp)) if (b := linje.tall(k))), 0.0) if måte.fortegn else 0.0
+    return -1 if beløp * måte.tegn < 0 else 1
 
 
 def _cella(verdi: Verdi) -> Beløp:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from scenario.innhenting.leser.listelinje import Linjeslag, Listelinje
 from scenario.innhenting.leser.navn import celletekst
 from scenario.innhenting.leser.ord import Rolle
+
+_FOTNOTETEGN = re.compile(r"(?<=\S)\s*(\*{1,3}|[¹²³⁴]|(?<=\s)\d\))$")
 
 
 def sett_sammen(linjer: Sequence[Listelinje]) -> list[Listelinje]:
@@ -24,6 +27,21 @@ def sett_sammen(linjer: Sequence[Listelinje]) -> list[Listelinje]:
             linje = replace(linje, navn=f"{over.navn} {linje.navn}", nummer=over.nummer, celler=celler)
         ut.append(linje)
     return ut
+
+
+def med_fotnoter(linjer: Sequence[Listelinje]) -> list[Listelinje]:
+    """Linjene uten fotnotetegn bak navnet. «1) …» under lista er en fotnote når et navn over viser til den."""
+    viste = {treff[1] for én in linjer if én.har_beløp and (treff := _FOTNOTETEGN.search(én.navn))}
+    sist = max((n for n, én in enumerate(linjer) if én.har_beløp), default=-1)
+    return [_med_fotnote(én, viste, n > sist) for n, én in enumerate(linjer)]
+
+
+def _med_fotnote(linje: Listelinje, viste: set[str], etter_sist: bool) -> Listelinje:
+    if linje.slag is not Linjeslag.TILTAK:
+        return linje
+    if etter_sist and f"{linje.nummer})" in viste:
+        return replace(linje, slag=Linjeslag.FOTNOTE, navn=f"{linje.nummer}) {linje.navn}")
+    return replace(linje, navn=_FOTNOTETEGN.sub("", linje.navn)) if linje.har_beløp else linje
 
 
 def _deler_navn(over: Listelinje, linje: Listelinje) -> bool:

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from scenario.innhenting.ark import Arkrad, Verdi, bokstav
 from scenario.innhenting.leser.belop import les_beløp
+from scenario.innhenting.leser.enhet import finn_enhet
 from scenario.innhenting.leser.ord import Rolle, enkel, ordene
 from scenario.innhenting.leser.overskrift import Kolonneoverskrift, er_skoleår, les_overskrift
 
@@ -20,6 +21,7 @@ _RANG = (
      "årseffekt", "årsvirkning"),
     ("innsparing", "innsparingar", "beløp", "besparelse", "sparing", "sannsynlig"),
 )  # fmt: skip
+_ENHETSKOLONNE = {"enhet", "eining", "benevning", "beløp i", "tall i", "valuta"}
 _SIST = ("brutto", "bruttoeffekt", "potensial", "potensiale", "innsparingspotensial")
 
 
@@ -65,6 +67,8 @@ def _en(plass: int, o: Kolonneoverskrift, celler: Sequence[Verdi]) -> Kolonneval
     fulle = [c for c in celler if c is not None]
     if not fulle:
         return kolonne
+    if enkel(o.tekst) in _ENHETSKOLONNE and all(isinstance(c, str) and finn_enhet(c, i_overskrift=True) for c in fulle):
+        return replace(kolonne, rolle=Rolle.ENHET)
     tall, tekst = _andel_tall(fulle), _andel_lang_tekst(fulle)
     if o.rolle in _TALLROLLER and tekst > 0.5 and tall < 0.3:
         konsekvens = o.rolle is Rolle.BELØP and "effekt" in enkel(o.tekst)

@@ -12,7 +12,8 @@ from dataclasses import replace
 from scenario.begreper.kommune import Merking
 from scenario.innhenting.ark import Arkrad, Verdi, bokstav
 from scenario.innhenting.leser.belop import Beløp, les_beløp
-from scenario.innhenting.leser.fortsettelser import sett_sammen
+from scenario.innhenting.leser.enhet import finn_enhet
+from scenario.innhenting.leser.fortsettelser import med_fotnoter, sett_sammen
 from scenario.innhenting.leser.listelinje import Linjeslag, Listelinje
 from scenario.innhenting.leser.navn import celletekst, skilt_fra_konsekvensen, skilt_fra_nummeret
 from scenario.innhenting.leser.omrade import er_sektornavn, finn_område
@@ -39,7 +40,7 @@ def les_linjer(
     ut: list[Listelinje] = []
     for tabell in tabeller:
         linjer = [_les(tabell, rad, med_skjulte) for rad in tabell.rader]
-        linjer = _med_overskrifter(sett_sammen(linjer), tabell, områder)
+        linjer = _med_overskrifter(med_fotnoter(sett_sammen(linjer)), tabell, områder)
         ut += _med_summer(linjer, områder)
     return tuple(_under_overskrifter(ut, områder))
 
@@ -50,7 +51,8 @@ def les_linjer(
 def _les(tabell: Listetabell, rad: Arkrad, med_skjulte: bool) -> Listelinje:
     if rad.skjult and not med_skjulte:
         return Listelinje(tabell.ark, rad.nummer, Linjeslag.SKJULT, "", tabell=tabell)
-    beløp = {k: _beløpet(rad, k) for k in tabell.beløpskolonner}
+    enhet = _enheten(tabell, rad)
+    beløp = {k: replace(b, enhet=b.enhet or enhet) for k in tabell.beløpskolonner if (b := _beløpet(rad, k))}
     celler: dict[Rolle, Verdi] = {}
     for k in tabell.kolonner:
         if k.rolle and k.plass not in beløp and celler.get(k.rolle) is None:
@@ -83,6 +85,12 @@ def _merkene(tabell: Listetabell, rad: Arkrad) -> tuple[str, ...]:
     plasser = [k.plass for k in tabell.kolonner if k.rolle in (None, Rolle.IKKE)]
     streket = (STREKET,) if tabell.plass(Rolle.NAVN) in rad.streket else ()
     return (*(c for p in plasser if isinstance(c := rad.celle(p), str) and len(c) <= _LENGSTE_MERKE), *streket)
+
+
+def _enheten(tabell: Listetabell, rad: Arkrad) -> str | None:
+    """Enheten i radens egen kolonne for enhet, når lista har en."""
+    plass = tabell.plass(Rolle.ENHET)
+    return finn_enhet(celletekst(rad.celle(plass)), i_overskrift=True) if plass is not None else None
 
 
 def _beløpet(rad: Arkrad, kolonne: int) -> Beløp:

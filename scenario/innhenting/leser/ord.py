@@ -25,6 +25,7 @@ class Rolle(StrEnum):
     BESKRIVELSE = "beskrivelse"
     MERKNAD = "merknad"
     PRIORITET = "prioritet"
+    ENHET = "enhet"
     IKKE = "leses ikke"
 
 
@@ -126,7 +127,8 @@ ORD_ETTER_ROLLE: tuple[tuple[Rolle, frozenset[str]], ...] = (
 ENDELSER = ("effekt", "innsparing", "besparelse", "virkning", "verknad", "gevinst", "potensial", "beløp", "reduksjon")
 ÅRSORD = _ord(
     "økonomiplan øp høp hp plan budsjett b effekt innsparing år forslag endring beløp virkning verknad i rammeendring "
-    "handlingsplan vedtak driftstiltak besparelse kr tiltak årseffekt heilårseffekt helårseffekt helår innsparingar "
+    "handlingsplan vedtak driftstiltak besparelse kr tiltak årseffekt heilårseffekt helårseffekt helår "
+    "halvårseffekt delårseffekt innsparingar "
     "budsjettforslag buds årsbudsjett per pr sum netto brutto mill tusen kroner hele effekten reduksjon nedtrekk kutt"
 )
 """Ordene som kan stå sammen med et årstall i overskriften over et planår."""

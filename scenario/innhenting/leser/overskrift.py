@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -47,7 +47,7 @@ def les_overskrift(verdi: Verdi) -> Kolonneoverskrift:
         return (
             Kolonneoverskrift(str(verdi), Rolle.ÅR, int(verdi), None, True) if er_år else Kolonneoverskrift(str(verdi))
         )
-    return _les(verdi) if isinstance(verdi, str) else Kolonneoverskrift()
+    return _les(re.sub(r"(?<=\w)-[ \t]*\n\s*", "", verdi)) if isinstance(verdi, str) else Kolonneoverskrift()
 
 
 @lru_cache(maxsize=4096)
@@ -126,7 +126,7 @@ def roller_i(rad: Arkrad) -> dict[int, Kolonneoverskrift]:
 
 def er_hode(rad: Arkrad) -> bool:
     """Sant når raden er overskriftene til en liste: to roller eller flere, og ingen beløp i raden."""
-    roller = roller_i(rad)
+    roller = _med_enheten(rad, roller_i(rad))
     årene = [roller[n].år for n in sorted(roller) if roller[n].rolle is Rolle.ÅR]
     tall = [n for n, celle in enumerate(rad.celler) if isinstance(celle, Decimal) and n not in roller]
     tallår = [n for n, celle in enumerate(rad.celler) if isinstance(celle, Decimal) and n in roller]
@@ -136,6 +136,15 @@ def er_hode(rad: Arkrad) -> bool:
     nok = len(årene) >= 2 or len(kjente) >= 2
     av_slag = kjente & {Rolle.NAVN, Rolle.BELØP, Rolle.ÅR}
     return nok and bool(av_slag) and sum(r.entydig for r in roller.values()) >= 2 and _uten_tall_i_tekst(rad, roller)
+
+
+def _med_enheten(rad: Arkrad, roller: dict[int, Kolonneoverskrift]) -> dict[int, Kolonneoverskrift]:
+    """Ved siden av «Tiltak» er en overskrift som bare er en enhet, beløpet."""
+    if not any(o.rolle is Rolle.NAVN and o.entydig for o in roller.values()):
+        return roller
+    alle = {n: les_overskrift(c) for n, c in enumerate(rad.celler) if isinstance(c, str)}
+    enheter = {n: o for n, o in alle.items() if o.rolle is None and o.enhet and not ordene(uten_enhet(enkel(o.tekst)))}
+    return roller | {n: replace(o, rolle=Rolle.BELØP, entydig=True) for n, o in enheter.items()}
 
 
 def _uten_tall_i_tekst(rad: Arkrad, roller: dict[int, Kolonneoverskrift]) -> bool:

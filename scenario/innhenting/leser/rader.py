@@ -51,7 +51,7 @@ def bygg(
     """Tiltakene i lista, hver med sin skjebne, og radene som står utenfor med grunnen."""
     områder = _områdene(tiltak, måte, titler)
     vanlig = _vanlig(tiltak, måte)
-    årsverk = les_årsverk(tiltak)
+    årsverk = les_årsverk(tiltak, måte)
     rader, utelatt = [], []
     sett: dict[tuple[str, str, str], int] = {}
     for linje in tiltak:
@@ -415,6 +415,9 @@ def _området(linje: Listelinje, måte: Lesemåte, bok: Spørsmålsbok, koder: M
     if linje.overskrift:
         id = koder.get(linje.overskrift)
         return (id, True, "") if id else (linje.overskrift, False, "")
+    kode = re.match(r"[A-ZÆØÅ]\d{1,3}(?=\s?[:–—-]\s)", linje.navn)
+    if kode and (id := finn_område(kode[0], måte.områder)):
+        return id, True, ""
     fra_tittel = koder.get(_sted(linje.ark, linje.tabell.hode if linje.tabell else 0), "")
     return fra_tittel, any(o.id == fra_tittel for o in måte.områder), ""
 
