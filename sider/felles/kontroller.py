@@ -92,7 +92,8 @@ def _er_tall(kolonne: Sequence[str]) -> bool:
 def velg(etikett: str, nøkkel: str, sann: Any, valgene: tuple[Any, ...], vis: Callable[[Any], str], **kw: Any) -> Any:
     """En valgliste. Verdien som gjelder nå er alltid med, også når den ikke er et av standardvalgene."""
     alle = valgene if sann in valgene else tuple(sorted({*valgene, sann}))
-    return bind(st.selectbox, nøkkel, sann, label=etikett, options=alle, format_func=vis, **kw)
+    les = {valg: valg for valg in alle}.__getitem__
+    return bind(st.selectbox, nøkkel, sann, les=les, label=etikett, options=alle, format_func=vis, **kw)
 
 
 def andelsvelger(etikett: str, nøkkel: str, sann: float, sett: Callable[[float], object]) -> None:
