@@ -10,6 +10,8 @@ from scenario.begreper.kommune import Kommune
 from scenario.framstilling.forklaring import egne_navn, navn_på
 from scenario.framstilling.tall import antall, oppramsing
 
+FÅ = 4
+"""Så mange pakker får plass ved siden av hverandre på telefon. Flere rulles sidelengs."""
 NEVNES = 2
 """Så mange tiltak er med i navnet på en pakke."""
 
@@ -62,6 +64,8 @@ def forskjellene(kommune: Kommune, navngitte: Sequence[tuple[str, Pakke]]) -> st
         return f'<div class="p-skiller">{om}</div>'
     tabellen = f'<tr><th scope="col">Det som skiller</th>{hode}</tr></thead><tbody>{rader}</tbody>'
     rammen = 'class="p-skiller" tabindex="0" role="region" aria-label="Hva som skiller pakkene"'
+    if len(pakkene) <= FÅ:
+        rammen = 'class="p-skiller p-få"'
     return f'<div {rammen}>{om}<table style="--n:{len(pakkene)}"><thead>{tabellen}</table></div>'
 
 

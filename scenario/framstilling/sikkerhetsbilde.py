@@ -26,7 +26,7 @@ TRINN = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 FLEST_MERKER = 7
 TRANGT = 9.0
 """Er trolig-streken smalere (prosent), står tallene som ett spenn midt under."""
-FLAGG_TIL_VENSTRE = 84.0
+FLAGG_TIL_VENSTRE, PÅ_SMAL_SKJERM = 80.0, 68.0
 """Lenger til høyre (prosent) er det ikke plass til teksten på høyre side av flagget."""
 SYNLIGE = 6
 """Så mange størrelser vises som det som betyr mest; resten er foldet."""
@@ -223,7 +223,7 @@ def _streken(svar: Svar, rad: Sikkerhetsrad, akse: Akse) -> str:
 
 def _flagget(svar: Svar, rad: Sikkerhetsrad, akse: Akse) -> str:
     x = akse.x(rad.plan)
-    side = "u-v" if x > FLAGG_TIL_VENSTRE else "u-h"
+    side = "u-v" if x > FLAGG_TIL_VENSTRE else "u-m" if x > PÅ_SMAL_SKJERM else "u-h"
     tekst = mill_ved(rad.plan, svar.resultat.mål)
     return f'<i class="u-plan {side}" style="left:{x:.2f}%"><span>planlagt {tekst}</span></i>'
 

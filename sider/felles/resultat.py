@@ -71,7 +71,8 @@ def forklar(kommune: Kommune, valg: Valg, resultat: Resultat) -> None:
 def navnet(valg: Valg) -> None:
     """Navnet og merknaden alternativet bærer, som ren tekst."""
     if valg.navn or valg.merknad:
-        st.html(f'<p class="navn"><strong>{escape(valg.navn)}</strong> {escape(valg.merknad)} · {VANNMERKE}</p>')
+        linjen = f'<p class="navn"><strong>{escape(valg.navn)}</strong> {escape(valg.merknad)} · {VANNMERKE}</p>'
+        st.container(key="svar_navn").html(linjen)
 
 
 def dommen(resultat: Resultat) -> None:
