@@ -333,6 +333,8 @@ FASIT: dict[str, Fasit] = {
     ),
     "e37_bare_enheten.xlsx": Fasit([1200, 900], 2100, områder=["P09", "P06"], avstemt={"Sum": 2100}),
     "e27_stroket.xlsx": Fasit([(1200, 600, 1200), (350, 300, 350)], 1550, spør=["trukket"], utelatt={3: "trukket"}),
+    "e38_stroket.ods": Fasit([(1200, 600, 1200), (350, 300, 350)], 1550, spør=["trukket"], utelatt={3: "trukket"}),
+    "e39_stroket.xls": Fasit([(1200, 600, 1200), (350, 300, 350)], 1550, spør=["trukket"], utelatt={3: "trukket"}),
 }
 
 

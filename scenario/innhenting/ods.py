@@ -48,6 +48,7 @@ class _Innhold(Zipleser):
         self.ark: list[Listeark] = []
         self.feil: list[Listefeil] = []
         self._skjulte_stiler: set[str] = set()
+        self._strekede_stiler: set[str] = set()
         self._stil = self._navn = ""
         self._utenfor = 0
         self._biter: list[str] = []
@@ -81,6 +82,10 @@ class _Innhold(Zipleser):
         if felt.get("table:display") == "false":
             self._skjulte_stiler.add(self._stil)
 
+    def _skriftstil(self, felt: Mapping[str, str]) -> None:
+        if felt.get("style:text-line-through-style", "none") != "none":
+            self._strekede_stiler.add(self._stil)
+
     def _nytt_ark(self, felt: Mapping[str, str]) -> None:
         self._navn = felt.get("table:name", "")[:60]
         self._synlig = felt.get("table:style-name", "") not in self._skjulte_stiler
@@ -102,6 +107,7 @@ class _Innhold(Zipleser):
         self._celler: dict[int, Verdi] = {}
         self._formler: set[int] = set()
         self._prosent: set[int] = set()
+        self._streket: set[int] = set()
         self._cellefeil: list[tuple[int, str]] = []
         self._kol = 0
         self._i_celle = False
@@ -124,6 +130,7 @@ class _Innhold(Zipleser):
     _ved_start = {  # noqa: RUF012
         "style": _ny_stil,
         "table-properties": _tabellstil,
+        "text-properties": _skriftstil,
         "table": _nytt_ark,
         "table-column": _ny_kolonne,
         "table-row": _ny_rad,
@@ -142,6 +149,8 @@ class _Innhold(Zipleser):
         antall = _gjentatt(self._felt, "columns")
         verdi = self._verdi("".join(self._biter).strip())
         har_formel = "table:formula" in self._felt
+        if self._felt.get("table:style-name") in self._strekede_stiler:
+            self._streket.add(self._kol)
         for kolonne in range(self._kol, min(self._kol + antall, FLEST_KOLONNER)):
             if verdi is not None:
                 self._celler[kolonne] = verdi
@@ -191,7 +200,8 @@ class _Innhold(Zipleser):
         celler = tuple(self._celler.get(k) for k in range(max(self._celler, default=-1) + 1))
         formler, feil, prosent = frozenset(self._formler), tuple(self._cellefeil), frozenset(self._prosent)
         for n in range(gjentak):
-            self._rader.append(Arkrad(self._radnr + n + 1, celler, formler, feil, prosent, self._skjult))
+            nummer, streket = self._radnr + n + 1, frozenset(self._streket)
+            self._rader.append(Arkrad(nummer, celler, formler, feil, prosent, self._skjult, streket))
         self._radnr += self._radgjentak
         if har_innhold and self._radnr > FLEST_TOMME_RADER:
             self._stopp(f"arket har over {FLEST_TOMME_RADER} rader. Slett de tomme radene under lista.")

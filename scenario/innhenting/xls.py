@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import struct
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -27,6 +27,7 @@ from scenario.innhenting.ole import Sammensatt
 _FLEST_CELLER = 2_000_000
 """Celler i rektangelet rundt innholdet; calamine holder av plass til alle."""
 _CELLEPOSTER = frozenset((0x0006, 0x0203, 0x027E, 0x00FD, 0x0204, 0x0205, 0x00BD, 0x0201, 0x00BE, 0x00D6))
+_TEKSTPOSTER = frozenset((0x00FD, 0x0204, 0x00D6))
 _SKADET = "Regnearket er skadet og kan ikke leses. Åpne det, og lagre det som .xlsx."
 
 
@@ -39,18 +40,24 @@ class _Arkpost:
     skjulte_rader: set[int] = field(default_factory=set)
     skjulte_kolonner: set[int] = field(default_factory=set)
     slått_sammen: list[str] = field(default_factory=list)
+    stiler: dict[tuple[int, int], int] = field(default_factory=dict)
+    """Stilen til hver celle med tekst."""
     sist: tuple[int, int] = (0, 0)
 
 
 def les_xls(data: bytes) -> tuple[Listeark, ...]:
     """Alle ark i boka, også de skjulte. Gir UlesbarListe når boka er skadet, beskyttet eller for stor."""
-    poster = _poster_per_ark(Sammensatt(data).regnearket())
+    strøm = Sammensatt(data).regnearket()
+    poster = _poster_per_ark(strøm)
     if not poster or len(poster) > FLEST_ARK:
         raise UlesbarListe(f"Regnearket må ha mellom ett og {FLEST_ARK} ark; det har {len(poster)}.")
     for post in poster:
         if (post.sist[0] + 1) * (post.sist[1] + 1) > _FLEST_CELLER:
             raise UlesbarListe("Regnearket har innhold for langt ut til å være en tiltaksliste.")
-    return tuple(_arket(navn, rader, post) for (navn, rader), post in zip(_verdiene(data), poster, strict=False))
+    streket = _strekede_stiler(strøm)
+    return tuple(
+        _arket(navn, rader, post, streket) for (navn, rader), post in zip(_verdiene(data), poster, strict=False)
+    )
 
 
 def _verdiene(data: bytes) -> list[tuple[str, list[list[Any]]]]:
@@ -83,8 +90,12 @@ def _uten_utskrift() -> Iterator[None]:
         os.close(borte)
 
 
-def _arket(navn: str, celler: list[list[Any]], post: _Arkpost) -> Listeark:
-    rader = [r for n, rad in enumerate(celler) if (r := _raden(n, rad, post)) is not None]
+def _arket(navn: str, celler: list[list[Any]], post: _Arkpost, strekede_stiler: Set[int]) -> Listeark:
+    streket: dict[int, set[int]] = {}
+    for (nummer, kolonne), stil in post.stiler.items():
+        if stil in strekede_stiler:
+            streket.setdefault(nummer, set()).add(kolonne)
+    rader = [r for n, rad in enumerate(celler) if (r := _raden(n, rad, post, streket.get(n, ()))) is not None]
     if len(rader) > FLEST_RADER:
         melding = f"arket har flere enn {FLEST_RADER} rader med innhold. Resten er ikke lest."
         raise UlesbarListe([Listefeil(navn[:60], 0, "", melding)])
@@ -93,7 +104,7 @@ def _arket(navn: str, celler: list[list[Any]], post: _Arkpost) -> Listeark:
     )
 
 
-def _raden(nummer: int, rad: list[Any], post: _Arkpost) -> Arkrad | None:
+def _raden(nummer: int, rad: list[Any], post: _Arkpost, streket: Iterable[int]) -> Arkrad | None:
     verdier = [_verdi(v) for v in rad]
     while verdier and verdier[-1] is None:
         verdier.pop()
@@ -106,7 +117,8 @@ def _raden(nummer: int, rad: list[Any], post: _Arkpost) -> Arkrad | None:
     rene = tuple(None if n in dict(feil) else v for n, v in enumerate(verdier))
     if not any(v is not None for v in rene) and not formler and not feil:
         return None
-    return Arkrad(nummer + 1, rene, formler, meldt, skjult=nummer in post.skjulte_rader)
+    skjult = nummer in post.skjulte_rader
+    return Arkrad(nummer + 1, rene, formler, meldt, skjult=skjult, streket=frozenset(streket))
 
 
 def _er_feil(verdi: Any) -> bool:
@@ -160,6 +172,20 @@ def _poster_per_ark(strøm: bytes) -> list[_Arkpost]:
     return ark
 
 
+def _strekede_stiler(strøm: bytes) -> frozenset[int]:
+    """Numrene til cellestilene der skriften er strøket over. Skrift nummer 4 finnes ikke i formatet."""
+    skrifter, stiler = [], []
+    for slag, innhold in _poster(strøm, 0):
+        if slag == 0x0031 and len(innhold) >= 4:
+            skrifter.append(bool(struct.unpack_from("<H", innhold, 2)[0] & 0x8))
+        elif slag == 0x00E0 and len(innhold) >= 2:
+            stiler.append(struct.unpack_from("<H", innhold)[0])
+        elif slag == 0x000A:
+            break
+    strøket = {n + (n >= 4) for n, er in enumerate(skrifter) if er}
+    return frozenset(n for n, skrift in enumerate(stiler) if skrift in strøket)
+
+
 def _les_ark(strøm: bytes, sted: int, skjult: bool) -> _Arkpost:
     ark = _Arkpost(skjult)
     dybde = 0
@@ -193,6 +219,9 @@ def _mål_opp(ark: _Arkpost, slag: int, innhold: bytes) -> None:
 def _ta_med(ark: _Arkpost, slag: int, innhold: bytes) -> None:
     if slag == 0x0006 and len(innhold) >= 4:
         ark.formler.add(struct.unpack_from("<HH", innhold))
+    elif slag in _TEKSTPOSTER and len(innhold) >= 6:
+        rad, kolonne, stil = struct.unpack_from("<HHH", innhold)
+        ark.stiler[rad, kolonne] = stil
     elif slag in _ANDRE:
         _ANDRE[slag](ark, innhold)
 
