@@ -40,7 +40,7 @@ def maler(kommune: Kommune) -> None:
     st.header("Har dere ingen liste?", anchor=False)
     st.markdown(
         "Malen har én rad per tiltak. Bare navnet og beløpet må være med, og et tomt beløp er ikke tallfestet. "
-        "Enheten sies én gang, øverst i arket."
+        "Enheten sies én gang, øverst i arket. Lovkrav, følger og konsekvenser har hvert sitt ark."
     )
     knapper = (
         ("Last ned malen", "mal-tiltak.xlsx", XLSX, "mal"),
