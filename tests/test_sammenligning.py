@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scenario.analyse.alternativer.kjerne import Enighet, felles_kjerne
 from scenario.analyse.alternativer.kompromiss import kompromiss, spørsmålene
 from scenario.analyse.alternativer.sammenligning import avvik, likestill, sammenlign
-from scenario.analyse.alternativer.skille import VALGT, Emne, Hinder, hva_skiller
+from scenario.analyse.alternativer.skille import VALGT, Emne, Hinder, Skille, hva_skiller
 from scenario.begreper import Kommune, Måned, Tiltaksvalg, Valg
 from scenario.begreper.alternativ import Alternativ
 from scenario.begreper.forskjell import Fravær
@@ -28,7 +28,8 @@ from scenario.deling.sammenligningskode import Liste, Sammenligningspost
 from scenario.feilmeldinger import Inndatafeil
 from scenario.framstilling.diagrammer.sammenligning import spredt
 from scenario.framstilling.sammenligning import navnene, skillet
-from sider.sammenlign import alternativene
+from sider.felles.svar import KommuneSomNøkkel
+from sider.sammenlign import alternativene, bildene
 from tests.strategier import drammen, lillevik, tall, valg_for
 
 DRAMMEN, LILLEVIK = drammen(), lillevik()
@@ -82,7 +83,7 @@ def test_ingen_tiltak_står_på_forutsetningene_alle_deler() -> None:
 # --- Ulikt grunnlag -------------------------------------------------------------------------------------------------
 
 
-def dyrere(kommune: Kommune, id: str = "skolestruktur") -> Kommune:
+def uten_tiltak_i(kommune: Kommune, id: str = "skolestruktur") -> Kommune:
     """En annen utgave: ankeret for fondet er 1 000 lavere, og tiltaket heter noe annet."""
     anker = kommune.fond.anker.model_copy(update={"verdi": (kommune.fond.anker.verdi or 0) - 1_000})
     tiltak = tuple(t.model_copy(update={"id": "nytt_navn"}) if t.id == id else t for t in kommune.tiltak)
@@ -106,7 +107,7 @@ def test_ulike_forutsetninger_oppdages_og_navngis() -> None:
 
 
 def test_ulike_utgaver_oppdages_og_kan_likestilles() -> None:
-    gammel = dyrere(DRAMMEN)
+    gammel = uten_tiltak_i(DRAMMEN)
     fra_før = alternativ("nytt_navn", kommune=gammel, forutsetninger=replace(gammel.standard, realiseringsgrad=0.5))
     funnet = avvik([alternativ(), fra_før])
     assert funnet.utgaver == (DRAMMEN.utgave, gammel.utgave)
@@ -248,7 +249,7 @@ def _alle() -> Valg:
 
 
 def test_ulike_utgaver_har_sin_egen_linje_og_listen_går_opp() -> None:
-    gammel = dyrere(DRAMMEN)
+    gammel = uten_tiltak_i(DRAMMEN)
     a = alternativ("nytt_navn", "modulbygg", kommune=gammel)
     b = alternativ(Tiltaksvalg("skolestruktur", mengde=2), "modulbygg")
     skille = hva_skiller(a, b)
@@ -517,3 +518,22 @@ def test_en_navngitt_pakke_som_er_borte_når_den_legges_til_sies_på_siden(monke
     monkeypatch.setattr(alternativene.tilstand, "sett_visning", satt.__setitem__)
     alternativene._behold_pakken()
     assert satt == {"innlimt_feil": ("Pakken finnes ikke lenger. Velg en annen i listen.",)}
+
+
+def test_skillet_regnes_på_nytt_bare_når_et_valg_eller_en_utgave_er_en_annen(monkeypatch: pytest.MonkeyPatch) -> None:
+    regnet: list[tuple[Alternativ, Alternativ]] = []
+
+    def tellende(a: Alternativ, b: Alternativ) -> Skille:
+        regnet.append((a, b))
+        return hva_skiller(a, b)
+
+    monkeypatch.setattr(bildene, "hva_skiller", tellende)
+
+    def skillet_nå(*tiltak: str, kommune: Kommune = LILLEVIK) -> Skille:
+        nøkkel = KommuneSomNøkkel(kommune)
+        return bildene._skillet(nøkkel, Valg(kommune.standard), nøkkel, alternativ(*tiltak, kommune=kommune).valg)
+
+    uten_tiltak_i = LILLEVIK.model_copy(update={"utgave": "en annen", "tiltak": LILLEVIK.tiltak[:0]})
+    assert skillet_nå("renhold") == skillet_nå("renhold") and len(regnet) == 1
+    assert skillet_nå("renhold", "bibliotekfilial") != skillet_nå("renhold") and len(regnet) == 2
+    assert skillet_nå("renhold", kommune=uten_tiltak_i).helårseffekt == 0 and len(regnet) == 3

@@ -177,10 +177,10 @@ def _trykk(klasse: str, nøkkel: str, verdi: float, innhold: str) -> str:
 def så_langt_rekker_det(kommune: Kommune, valg: Valg) -> Rekkevidde:
     """Det meste lista kan gi, med og uten hvert tema. Huskes, for det endres ikke av at tiltak slås av og på."""
     nøkkel = _uten_det_som_ikke_betyr_noe(kommune, valg)
-    return _rekkevidde(_KommuneSomNøkkel(kommune), nøkkel)
+    return _rekkevidde(KommuneSomNøkkel(kommune), nøkkel)
 
 
-class _KommuneSomNøkkel:
+class KommuneSomNøkkel:
     """Kommunen som nøkkel: to med samme utgave er like."""
 
     __slots__ = ("kommune",)
@@ -189,14 +189,14 @@ class _KommuneSomNøkkel:
         self.kommune = kommune
 
     def __eq__(self, annen: object) -> bool:
-        return isinstance(annen, _KommuneSomNøkkel) and annen.kommune.utgave == self.kommune.utgave
+        return isinstance(annen, KommuneSomNøkkel) and annen.kommune.utgave == self.kommune.utgave
 
     def __hash__(self) -> int:
         return hash(self.kommune.utgave)
 
 
 @lru_cache(maxsize=256)
-def _rekkevidde(husket: _KommuneSomNøkkel, valg: Valg) -> Rekkevidde:
+def _rekkevidde(husket: KommuneSomNøkkel, valg: Valg) -> Rekkevidde:
     return rekkevidde(Pakkespørsmål(husket.kommune, valg))
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from html import escape
 from itertools import combinations
 from pathlib import Path
 
 import streamlit as st
 
-from scenario.analyse.alternativer import Enighet, Kjerne, Kompromisspørsmål, Sammenligning, avvik, hva_skiller
+from scenario.analyse.alternativer import Enighet, Kjerne, Kompromisspørsmål, Sammenligning, Skille, avvik, hva_skiller
 from scenario.analyse.alternativer import kompromiss as kompromisset
 from scenario.begreper.alternativ import Alternativ
 from scenario.begreper.fondsposter import RESERVEKRAV
@@ -26,7 +26,7 @@ from scenario.framstilling.tabeller import avrunding_i_skillet
 from sider.felles import aapnet, forklaring, sammenligning, tilstand
 from sider.felles.kontroller import brett, tabell, uskadelig
 from sider.felles.resultat import konflikt
-from sider.felles.svar import svar_for
+from sider.felles.svar import KommuneSomNøkkel, svar_for
 from sider.felles.tallgrunnlag import gjeldende
 from sider.sammenlign.alternativene import legg_til_alternativ
 
@@ -107,7 +107,9 @@ def _side(svar: Sammenligning, navn: Sequence[str], nummer: int) -> Side:
 
 
 def _to_mot_hverandre(fra: Side, til: Side) -> None:
-    skille, kommune = hva_skiller(fra.alternativ, til.alternativ), til.alternativ.kommune
+    kommune = til.alternativ.kommune
+    fra_utgaven, til_utgaven = KommuneSomNøkkel(fra.alternativ.kommune), KommuneSomNøkkel(kommune)
+    skille = _skillet(fra_utgaven, fra.alternativ.valg, til_utgaven, til.alternativ.valg)
     st.markdown(uskadelig(tekster.skillesetning(skille, kommune.år[-1], fra.navn, til.navn)))
     if not skille.linjer:
         return
@@ -120,6 +122,12 @@ def _to_mot_hverandre(fra: Side, til: Side) -> None:
             tabell(forskjeller, "Hva som skiller alternativene", "skille", sum_nederst=True, merknad=rundet)
             st.caption(tekster.slik_deles_det(skille))
     forklaring.boks(gjeldende(), lambda: forskjellene(skille))
+
+
+@lru_cache(maxsize=64)
+def _skillet(fra: KommuneSomNøkkel, a: Valg, til: KommuneSomNøkkel, b: Valg) -> Skille:
+    """Huskes, for alle rekkefølgene er flere hundre beregninger, og et trykk på noe annet på siden endrer dem ikke."""
+    return hva_skiller(Alternativ("", a, fra.kommune), Alternativ("", b, til.kommune))
 
 
 def kompromiss(
