@@ -52,6 +52,7 @@ def klikk() -> None:
     from tests.verktoy import last_arbeidere, ytelse_klikk
 
     ytelse_klikk.skriv()
+    ytelse_klikk.skriv_vekselvis()
     ytelse_klikk.skriv_økter()
     ytelse_klikk.skriv_prosesser()
     print()

@@ -14,14 +14,16 @@ import random
 import re
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import AsyncExitStack, ExitStack
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
 from shutil import copytree
 from statistics import median
 from string import ascii_lowercase, ascii_uppercase
+from typing import Any
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -40,6 +42,8 @@ PER_SPOR = 6
 """Brukere uten tenketid i hvert spor, nok til at prosessen alltid har noe å gjøre."""
 STOR = 200
 OPPVARMING = 8
+RUNDER, KLIKK_I_RUNDEN = 10, 25
+PROTOKOLL: Any = ["streamlit", "ingen"]
 DIAGRAMMER = (2, 0)
 """Svaret har to bilder, søylen mot målet og fondet. Uten dem er den nakne siden strengere enn det vi viser."""
 NAKEN = """
@@ -179,7 +183,7 @@ async def _klikk(tjener: Tjener, sluppet: bool) -> Måling:
     klient, tilfeldig = Klient(tjener.adresse), random.Random(1)
     adresse = tjener.adresse.replace("http", "ws") + "/_stcore/stream"
     målt: list[tuple[float, int, int]] = []
-    async with connect(adresse, subprotocols=["streamlit", "ingen"], max_size=None) as ws:  # type: ignore[list-item]
+    async with connect(adresse, subprotocols=PROTOKOLL, max_size=None) as ws:
         await klient.kjør(ws)
         for nummer in range(OPPVARMING + KLIKK):
             if nummer == OPPVARMING:
@@ -200,7 +204,7 @@ async def _økt(tjener: Tjener, nummer: int, start: float, tenketid: float) -> l
     """Svartidene til én bruker som tenker mellom klikkene, fra alle er på siden til tiden er ute."""
     klient, tilfeldig, tider = Klient(tjener.adresse), random.Random(nummer), []
     adresse = tjener.adresse.replace("http", "ws") + "/_stcore/stream"
-    async with connect(adresse, subprotocols=["streamlit", "ingen"], max_size=None) as ws:  # type: ignore[list-item]
+    async with connect(adresse, subprotocols=PROTOKOLL, max_size=None) as ws:
         await klient.kjør(ws)
         await asyncio.sleep(start + tilfeldig.uniform(0, tenketid) - time.monotonic())
         while time.monotonic() < start + SEKUNDER:
@@ -309,6 +313,49 @@ def skriv() -> None:
                 _rad("Tiltak, mens noen drar", drar, naken)
 
 
+def skriv_vekselvis() -> None:
+    """Tiltak og de nakne sidene om hverandre på én kjerne, så alt annet maskinen gjør, treffer dem likt (Linux)."""
+    kjerner = sorted(os.sched_getaffinity(0))
+    with ExitStack() as opprydning:
+        mappe = Path(opprydning.enter_context(tempfile.TemporaryDirectory()))
+        copytree(ROT / ".streamlit", mappe / ".streamlit")
+        tjenere = {"Tiltak, sluppet": Tjener(logg=mappe / "tjener.log")}
+        for diagrammer in DIAGRAMMER:
+            fil = mappe / f"naken{diagrammer}.py"
+            fil.write_text(NAKEN.format(rader=len(les_kommune().valgbare), diagrammer=diagrammer), "utf-8")
+            tjenere[f"naken side, {diagrammer} diagrammer"] = Tjener(logg=mappe / "tjener.log", app=fil)
+        for tjener in tjenere.values():
+            opprydning.callback(tjener.stopp)
+            tjener.start()
+            os.sched_setaffinity(tjener.pid or 0, kjerner[:1])
+        opprydning.callback(os.sched_setaffinity, 0, kjerner)
+        os.sched_setaffinity(0, kjerner[-1:])
+        vår, *nakne = asyncio.run(_vekselvis(list(tjenere.values())))
+    for navn, naken in zip([*tjenere][1:], nakne, strict=True):
+        forhold = [sorted(a[i] / b[i] for a, b in zip(vår, naken, strict=True)) for i in range(2)]
+        tid, cpu = (f"{median(f):.2f} ({f[0]:.2f}–{f[-1]:.2f})" for f in forhold)
+        print(f"Tiltak, sluppet, mot {navn}, vekselvis på én kjerne: {tid} × svartid, {cpu} × CPU")
+
+
+async def _vekselvis(tjenere: Sequence[Tjener]) -> list[list[tuple[float, float]]]:
+    """For hver tjener: median svartid og CPU per klikk, i millisekunder, i hver runde."""
+    målt: list[list[tuple[float, float]]] = [[] for _ in tjenere]
+    async with AsyncExitStack() as åpne:
+        brukere = []
+        for tjener in tjenere:
+            adresse = tjener.adresse.replace("http", "ws") + "/_stcore/stream"
+            ws = await åpne.enter_async_context(connect(adresse, subprotocols=PROTOKOLL, max_size=None))
+            brukere.append((tjener, Klient(tjener.adresse), ws, random.Random(1)))
+            await brukere[-1][1].kjør(ws)
+        for runde in range(1 + RUNDER):
+            for plass, (tjener, klient, ws, tilfeldig) in enumerate(brukere):
+                før = _cpu(tjener)
+                tider = [await klient.klikk(ws, tilfeldig) for _ in range(KLIKK_I_RUNDEN)]
+                if runde:
+                    målt[plass].append((median(tider), 1000 * (_cpu(tjener) - før) / KLIKK_I_RUNDEN))
+    return målt
+
+
 def _rad(tekst: str, denne: Måling, naken: Måling) -> None:
     tall = f"{denne.svartid:>11.1f}{denne.cpu:>8.1f}{denne.byte / 1000:>7.1f}{denne.meldinger:>7.0f}"
     print(f"{tekst:38}{tall}{denne.svartid / naken.svartid:>11.2f}{denne.cpu / naken.cpu:>7.2f}")
@@ -316,5 +363,6 @@ def _rad(tekst: str, denne: Måling, naken: Måling) -> None:
 
 if __name__ == "__main__":
     skriv()
+    skriv_vekselvis()
     skriv_økter()
     skriv_prosesser()
