@@ -6,10 +6,10 @@ import math
 from dataclasses import fields
 from typing import Any
 
-from scenario.begreper.felles import Måned, verdi_for
+from scenario.begreper.felles import Måned
 from scenario.begreper.kommune import Kommune
 from scenario.begreper.resultat import Bidrag, Resultat
-from scenario.begreper.valg import FORUTSETNINGSFELT, Anslag, Beløp, EgetTiltak, Tiltaksvalg, Valg
+from scenario.begreper.valg import FORUTSETNINGSFELT, Anslag, EgetTiltak, Tiltaksvalg, Valg
 
 
 def scenario_som_data(kommune: Kommune, valg: Valg) -> dict[str, Any]:
@@ -113,8 +113,3 @@ def bidrag_som_data(bidrag: Bidrag) -> dict[str, Any]:
         "lav": bidrag.lav,
         "høy": bidrag.høy,
     }
-
-
-def beløp_per_år(kommune: Kommune, par: Beløp) -> dict[int, float]:
-    """Beløp for alle årene, 0 der året ikke er nevnt."""
-    return {y: verdi_for(par, y) for y in kommune.år}

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from scenario.begreper.effektformer import IkkeTallfestetEffekt, SatsEffekt
 from scenario.begreper.felles import Opphav
 from scenario.begreper.kommune import Kommune
-from scenario.begreper.resultat import Fradrag, Resultat
+from scenario.begreper.resultat import Fradrag
 from scenario.begreper.tall import Opphavsmerket, Spenn, Tall
 from scenario.begreper.tiltak import Mengde, Relasjon, Status, Tiltak
 from scenario.begreper.uttrykk import Fast, Navn, Uttrykk, les_uttrykk, navn_i, som_tekst
 from scenario.begreper.valg import EgetTiltak, Forutsetninger, Tiltaksvalg
 from scenario.beregning import effekt as effekter
 from scenario.framstilling.ord import opphavsnavn
-from scenario.framstilling.tall import HARDT, antall, helt, knapp, mill_kr, oppramsing, prosent, spenn
+from scenario.framstilling.tall import HARDT, antall, helt, knapp, mill_kr, oppramsing, prosent
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,14 +255,6 @@ def navn_på(kommune: Kommune, egne: dict[str, str], id: str) -> str:
 def egne_navn(egne: tuple[EgetTiltak, ...]) -> dict[str, str]:
     """Navn på egne tiltak etter nøkkel."""
     return {e.nøkkel: e.navn for e in egne}
-
-
-def innfasingstekst(resultat: Resultat, id: str) -> str:
-    """Effekten per år: «2025: 5,0 · 2026: 12,0 · 2027: 12,0 mill. kr»."""
-    bidrag = resultat.bidrag_fra(id)
-    if bidrag is None:
-        return ""
-    return " · ".join(f"{å}: {spenn(e, e)}" for å, e in zip(resultat.år, bidrag.effekt, strict=True)) + " mill. kr"
 
 
 def av_tidligere_vedtak(kommune: Kommune) -> str | None:

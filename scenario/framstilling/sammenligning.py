@@ -32,12 +32,6 @@ BOKSTAVER = "ABCD"
 FORMER = "●■▲✚"
 """Formen til hvert alternativ, den samme som i diagrammet."""
 INGEN = "Ingen tiltak"
-ENIGHET = {
-    Enighet.ALLE: "Alle",
-    Enighet.FLERTALL: "De fleste",
-    Enighet.NOEN: "Noen",
-    Enighet.INGEN: "Ingen",
-}
 
 
 def navnene(alternativer: Sequence[Alternativ]) -> list[str]:

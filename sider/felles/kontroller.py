@@ -250,12 +250,6 @@ def _rett(nøkkel: str, tekst: str, svar: Callable[[], None]) -> None:
     svar()
 
 
-def fokus_her(nummer: int) -> None:
-    """Flytter fokus til feltet i boksen, én gang for hvert nummer. Skriptet som gjør det, ligger i siden."""
-    if nummer:
-        st.html(f'<span class="fokus" data-fokus="{nummer}"></span>')
-
-
 def bare_lest_opp(tekst: str) -> str:
     """Tekst i navnet på en knapp som ikke synes, fordi den som ser, alt ser den i raden."""
     return f":gray[{uskadelig(tekst)}]"

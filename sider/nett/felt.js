@@ -1,4 +1,3 @@
-let fokusert = "";
 let teller = 0;
 const felt = () => {
   for (const boks of document.querySelectorAll("[class*=st-key-skrivefelt_]")) {
@@ -13,12 +12,5 @@ const felt = () => {
     setning.id = setning.id || `feil-${++teller}`;
     skrivefelt.setAttribute("aria-invalid", "true");
     skrivefelt.setAttribute("aria-describedby", setning.id);
-  }
-  const merke = document.querySelector("[data-fokus]");
-  if (!merke || merke.dataset.fokus === fokusert) return;
-  const skrivefelt = merke.closest("[class*=st-key-skrivefelt_]").querySelector("input,textarea");
-  if (skrivefelt) {
-    fokusert = merke.dataset.fokus;
-    skrivefelt.focus();
   }
 };

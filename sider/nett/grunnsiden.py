@@ -52,7 +52,6 @@ SPENNSKRIPT: Final = Path(__file__).with_name("spenn.js").read_text(encoding="ut
 """Spenn som «23–33» brytes ikke etter streken."""
 LEDERSKRIPT: Final = Path(__file__).with_name("romleder.js").read_text(encoding="utf-8")
 """Den som leder et rom, leder det også etter at siden er lastet på nytt."""
-SIDESKRIPTENE: Final = (TRYKKSKRIPT, FOKUSSKRIPT, ÅPNETSKRIPT, ARKSKRIPT, HENTESKRIPT, LENKESKRIPT, LEDERSKRIPT)
 
 STIL: Final = (
     "@media (prefers-color-scheme: dark) { "
