@@ -477,7 +477,7 @@ def test_tallgrunnlaget_er_gyldig_etter_skrivingen(tmp_path: Path, capsys: pytes
     assert kjør_importer(tmp_path, liste, konfig, "--svar", "mengde=én enhet") == 0
     assert kjør(["kontroller", "--konfig", str(konfig)]) == 0
     kommune = les_kommune(konfig)
-    assert {"Felles arkiv: nytt", "@rart #1"} <= {t.navn for t in kommune.valgbare}
+    assert {"Felles arkiv: nytt", "- @rart #1"} <= {t.navn for t in kommune.valgbare}
     capsys.readouterr()
 
 

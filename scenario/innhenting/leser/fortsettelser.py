@@ -10,6 +10,7 @@ from scenario.innhenting.leser.listelinje import Linjeslag, Listelinje
 from scenario.innhenting.leser.navn import celletekst
 from scenario.innhenting.leser.ord import Rolle
 
+_PUNKT_FORAN = re.compile(r"^[•·▪■◦‣●○–—-]\s+(?=\S)")
 _FOTNOTETEGN = re.compile(r"(?<=\S)\s*(\*{1,3}|[¹²³⁴]|(?<=\s)\d\))$")
 
 
@@ -29,15 +30,21 @@ def sett_sammen(linjer: Sequence[Listelinje]) -> list[Listelinje]:
     return ut
 
 
-def med_fotnoter(linjer: Sequence[Listelinje]) -> list[Listelinje]:
-    """Linjene uten fotnotetegn bak navnet. «1) …» under lista er en fotnote når et navn over viser til den."""
+def uten_tegn(linjer: Sequence[Listelinje]) -> list[Listelinje]:
+    """Linjene uten punkttegn foran navnet, når de fleste har det, og uten fotnotetegn bak.
+
+    «1) …» under lista er en fotnote når et navn over viser til den. Navnet på et tiltak i katalogen er som det står.
+    """
+    tiltak = [én for én in linjer if én.slag is Linjeslag.TILTAK and én.har_beløp]
+    i_punkter = sum(bool(_PUNKT_FORAN.match(én.navn)) for én in tiltak) * 2 > len(tiltak)
+    linjer = [replace(én, navn=_PUNKT_FORAN.sub("", én.navn)) if i_punkter and not én.id else én for én in linjer]
     viste = {treff[1] for én in linjer if én.har_beløp and (treff := _FOTNOTETEGN.search(én.navn))}
     sist = max((n for n, én in enumerate(linjer) if én.har_beløp), default=-1)
     return [_med_fotnote(én, viste, n > sist) for n, én in enumerate(linjer)]
 
 
 def _med_fotnote(linje: Listelinje, viste: set[str], etter_sist: bool) -> Listelinje:
-    if linje.slag is not Linjeslag.TILTAK:
+    if linje.slag is not Linjeslag.TILTAK or linje.id:
         return linje
     if etter_sist and f"{linje.nummer})" in viste:
         return replace(linje, slag=Linjeslag.FOTNOTE, navn=f"{linje.nummer}) {linje.navn}")

@@ -13,7 +13,7 @@ from scenario.begreper.kommune import Merking
 from scenario.innhenting.ark import Arkrad, Verdi, bokstav
 from scenario.innhenting.leser.belop import Beløp, les_beløp
 from scenario.innhenting.leser.enhet import finn_enhet
-from scenario.innhenting.leser.fortsettelser import med_fotnoter, sett_sammen
+from scenario.innhenting.leser.fortsettelser import sett_sammen, uten_tegn
 from scenario.innhenting.leser.listelinje import Linjeslag, Listelinje
 from scenario.innhenting.leser.navn import celletekst, skilt_fra_konsekvensen, skilt_fra_nummeret
 from scenario.innhenting.leser.omrade import er_sektornavn, finn_område
@@ -40,7 +40,7 @@ def les_linjer(
     ut: list[Listelinje] = []
     for tabell in tabeller:
         linjer = [_les(tabell, rad, med_skjulte) for rad in tabell.rader]
-        linjer = _med_overskrifter(med_fotnoter(sett_sammen(linjer)), tabell, områder)
+        linjer = _med_overskrifter(uten_tegn(sett_sammen(linjer)), tabell, områder)
         ut += _med_summer(linjer, områder)
     return tuple(_under_overskrifter(ut, områder))
 
@@ -59,10 +59,9 @@ def _les(tabell: Listetabell, rad: Arkrad, med_skjulte: bool) -> Listelinje:
             celler[k.rolle] = rad.celle(k.plass)
     navn, merknader = _navnet(tabell, rad), _om_cellene(tabell, rad)
     nummer, navn = skilt_fra_nummeret(celler.get(Rolle.NUMMER), navn)
-    navn, konsekvens = skilt_fra_konsekvensen(navn)
-    if konsekvens and celler.get(Rolle.KONSEKVENS) is None:
-        celler[Rolle.KONSEKVENS] = konsekvens
     felt = tuple((k, c) for k in tabell.kolonner if k.felt and (c := rad.celle(k.plass)) is not None)
+    if not any(k.felt == "id" for k, _ in felt) and celler.get(Rolle.KONSEKVENS) is None:
+        navn, celler[Rolle.KONSEKVENS] = skilt_fra_konsekvensen(navn)
     linje = Listelinje(
         tabell.ark,
         rad.nummer,

@@ -9,7 +9,6 @@ from decimal import Decimal
 from scenario.innhenting.ark import Verdi
 
 _NUMMER_FORAN = re.compile(r"\s*((?:[A-ZÆØÅ]{0,3}-?)?\d{1,4}(?:\.\d{1,3}){0,3})\s?[.):]\s+(?=\S)")
-_PUNKT_FORAN = re.compile(r"[•·▪■◦‣●○–—-]\s+(?=\S)")
 _TILTAK_NUMMER = re.compile(r"(?i)tiltak\s*(?:nr\.?\s*)?(\d{1,4}[a-z]?)\s*[.:–—-]\s*(?=\S)")
 
 
@@ -28,16 +27,15 @@ def celletekst(verdi: Verdi) -> str:
 _KONSEKVENS_BAK = re.compile(r"(?i)(.{3,120}?)[.,:;–-]?\s+(?:konsekvens(?:er|en)?|følger?)\s*:\s*(\S.*)")
 
 
-def skilt_fra_konsekvensen(navn: str) -> tuple[str, str]:
+def skilt_fra_konsekvensen(navn: str) -> tuple[str, str | None]:
     """(navn, konsekvens) når begge står i den samme cella: «Større klasser. Konsekvens: …»."""
     treff = _KONSEKVENS_BAK.fullmatch(navn)
-    return (treff[1].rstrip(" .,:;–-"), treff[2]) if treff else (navn, "")
+    return (treff[1].rstrip(" .,:;–-"), treff[2]) if treff else (navn, None)
 
 
 def skilt_fra_nummeret(celle: Verdi, navn: str) -> tuple[str, str]:
     """(nummer, navn). Et nummer foran navnet er nummeret når ingen kolonne har det."""
     tekst = celletekst(celle)
-    navn = navn[treff.end() :] if (treff := _PUNKT_FORAN.match(navn)) else navn
     if tekst == navn or er_id(tekst):
         return "", navn
     if tekst and re.search(r"\d", tekst) and len(tekst) <= 20:
