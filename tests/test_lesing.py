@@ -215,7 +215,12 @@ SKRIVEFEIL = [
 def test_eksemplet_på_årsverk_ansvar_lovkrav_og_følger_kan_leses(kopi: Path) -> None:
     lesmeg = (Path(__file__).parent.parent / "konfig" / "README.md").read_text(encoding="utf-8")
     eksempel = next(e for e in re.findall(r"```yaml\n(.*?)```", lesmeg, re.DOTALL) if "virkninger:" in e)
-    for her, der in (("omstilling-2024", "X1"), ("E12", "X1"), ("P01\n", "OM2\n"), ("gruppe: elever", "gruppe: lesere")):
+    for her, der in (
+        ("omstilling-2024", "X1"),
+        ("E12", "X1"),
+        ("P01\n", "OM2\n"),
+        ("gruppe: elever", "gruppe: lesere"),
+    ):
         eksempel = eksempel.replace(her, der)
     bytt(kopi, BIBLIOTEK, "kode: b\n", f"kode: b\n{eksempel}")
     tiltak = les_kommune(kopi).tiltak_etter_id["bibliotekfilial"]

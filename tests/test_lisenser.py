@@ -52,7 +52,8 @@ def test_første_del_av_requirements_er_det_koden_importerer() -> None:
         for alias in node.names
     }
     andres = importert - sys.stdlib_module_names - {"scenario", "sider"}
-    pakkene = {pakke.lower() for modul in andres for pakke in packages_distributions()[modul]}
+    pakkene_til = packages_distributions()
+    pakkene = {pakke.lower() for modul in andres for pakke in pakkene_til[modul]}
     assert {p.lower() for p in re.findall(r"^([\w.-]+)", første, re.MULTILINE)} == pakkene | UTEN_IMPORT
 
 

@@ -67,7 +67,7 @@ def test_del_åpner_dialogen_med_det_som_nettopp_er_skrevet(bruker: Page, måte:
     assert kode in dialog.get_by_label("Hele lenken", exact=True).inner_text()
 
 
-@pytest.mark.parametrize("lenke", ["Sammenlign", "Personvern"])
+@pytest.mark.parametrize(("måte", "lenke"), [("mus", "Sammenlign"), ("finger", "Personvern")])
 def test_en_lenke_i_menyen_tar_med_det_som_nettopp_er_skrevet(
     bruker: Page, måte: str, kommune: Kommune, lenke: str
 ) -> None:
