@@ -66,9 +66,8 @@ def _fortsetter(linje: Listelinje, over: Sequence[Listelinje]) -> bool:
     fulle = {rolle for rolle, v in linje.celler.items() if v is not None}
     rett_over = bool(over) and over[-1].rad == linje.rad - 1
     under_tiltak = rett_over and over[-1].slag in (Linjeslag.TILTAK, Linjeslag.FORTSETTELSE)
-    return (
-        bool(fulle) and fulle <= set(_TEKSTROLLER) and not any(not b.tom for b in linje.beløp.values()) and under_tiltak
-    )
+    uten_beløp = all(b.tom for b in linje.beløp.values())
+    return bool(fulle) and fulle <= set(_TEKSTROLLER) and uten_beløp and under_tiltak
 
 
 def _legg_til_teksten(over: list[Listelinje], linje: Listelinje) -> None:

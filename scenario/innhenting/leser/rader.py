@@ -70,7 +70,7 @@ def bygg(
 def _med_merker(rad: LestTiltak, linje: Listelinje, over: Sequence[str]) -> LestTiltak:
     """Raden med det lista ellers sier om den: inntekt, eller vedtatt fra før."""
     inntekt, merket = er_inntekt(linje, over), vedtatt(linje)
-    sagt = [f"merket «{merket}» i lista, og kan være i budsjettet alt"] if merket else []
+    sagt = [f"merket «{merket}» i lista, og kan allerede være i budsjettet"] if merket else []
     if inntekt:
         sagt.append("inntekt, og teller ikke som lavere kostnad")
     elif kan_være_inntekt(linje):
@@ -310,7 +310,7 @@ def _spurt_om_engangs(
     if not effekt or not effekt[1] or not er_engangs(linje):
         return effekt, rad, ""
     id, valg = f"engangs-{måte.sted(linje)}", ("bare én gang", "hvert år")
-    svar = bok.spør(id, f"Rad {rad.rad} «{rad.navn[:60]}» er merket engangs. Kommer beløpet hvert år?", valg)
+    svar = bok.spør(id, f"Rad {rad.rad} «{rad.navn[:60]}» er merket som engangsbeløp. Kommer beløpet hvert år?", valg)
     if svar is None:
         return None, replace(rad, per_år=()), f"venter på svar: kommer beløpet hvert år? ({id})"
     if svar == valg[1]:

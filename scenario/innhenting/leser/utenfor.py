@@ -27,21 +27,12 @@ _GRUNN = {
     Linjeslag.TOM: "verken navn eller beløp",
     Linjeslag.UTEN_NAVN: "raden har beløp, men ikke navn",
 }
-_MED_NAVN = (
-    Linjeslag.OVERSKRIFT,
-    Linjeslag.BUDSJETT,
-    Linjeslag.DEL,
-    Linjeslag.FORTSETTELSE,
-    Linjeslag.DELT_NAVN,
-    Linjeslag.SAMLET,
-    Linjeslag.INVESTERING,
-    Linjeslag.TRUKKET,
-    Linjeslag.SAMMENDRAG,
-)
+_UTEN_NAVN = (Linjeslag.SKJULT, Linjeslag.TOM, Linjeslag.UTEN_NAVN)
+"""Radene der navnet mangler, eller ikke skal røpes."""
 
 
 def hold_utenfor(linjer: Linjer, titler: Titler, bok: Spørsmålsbok) -> dict[str, tuple[Listelinje, ...]]:
-    """Linjene der investeringer og trukne forslag ikke er tiltak, om ingen har svart at de skal være med."""
+    """Linjene der investeringer, summer av andre ark og trukne forslag ikke er tiltak, om ingen har bedt om dem."""
     sammendrag = _sammendrag(linjer)
     uten = _merket(
         linjer,
@@ -100,8 +91,6 @@ def utelatte(linjer: Linjer) -> list[UtelattRad]:
         for én in alle:
             if én.slag is Linjeslag.FOTNOTE:
                 ut.append(UtelattRad(én.ark, én.rad, f"fotnote: {én.navn}"))
-            elif én.slag in _MED_NAVN:
-                ut.append(UtelattRad(én.ark, én.rad, f"{_GRUNN[én.slag]}: {én.navn}"))
-            elif én.slag in _GRUNN:
-                ut.append(UtelattRad(én.ark, én.rad, _GRUNN[én.slag]))
+            elif grunn := _GRUNN.get(én.slag):
+                ut.append(UtelattRad(én.ark, én.rad, grunn if én.slag in _UTEN_NAVN else f"{grunn}: {én.navn}"))
     return ut
